@@ -1,0 +1,70 @@
+# The assistant on one machine. Needs git, make and any Python >= 3.8 to begin with; uv and the
+# Python 3.10 environment live in .tools and .venv. Nothing outside this folder is installed to.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+UV_VERSION := 0.13.9
+UV ?= $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
+PYTHON := .venv/bin/python
+LOCK := requirements.lock
+
+.PHONY: help
+help:  ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+# ---- environment
+
+.PHONY: setup
+setup: | $(UV)  ## Environment with the locked dependencies (again only when the lock changed)
+	@cmp -s $(LOCK) .venv/installed.lock || { \
+	  { test -x $(PYTHON) || $(UV) venv --quiet --python "$$(cat .python-version)" .venv; } && \
+	  $(UV) pip sync --python $(PYTHON) --require-hashes $(LOCK) && \
+	  cp $(LOCK) .venv/installed.lock; }
+
+# Run from / so that a pyenv without the version in .python-version still offers its default.
+.tools/bin/uv:
+	@for python in python3 python python3.13 python3.12 python3.11 python3.10; do \
+	  (cd / && "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 8))') 2>/dev/null || continue; \
+	  (cd / && "$$python" -m venv "$(CURDIR)/.tools" >/dev/null 2>&1 && \
+	    "$(CURDIR)/.tools/bin/python" -m pip install --quiet "uv==$(UV_VERSION)") && exit 0; \
+	  (cd / && "$$python" -m pip install --quiet --target "$(CURDIR)/.tools" "uv==$(UV_VERSION)") && exit 0; \
+	done; echo "make: no Python >= 3.8 with venv or pip found to fetch uv with" >&2; exit 1
+
+.PHONY: lock
+lock: | $(UV)  ## Resolve the dependencies anew into requirements.lock (UPGRADE=1: to their newest)
+	$(UV) pip compile pyproject.toml --group assistant --group dev --universal \
+	  --python-version "$$(cat .python-version)" --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url $(if $(UPGRADE),--upgrade) --quiet --output-file $(LOCK)
+
+# ---- the assistant
+
+.PHONY: serve
+serve: setup  ## Run the assistant: Rasa and its action server, one Ctrl-C stops both
+	@exec $(PYTHON) -m bot.serve
+
+.PHONY: chat
+chat: setup  ## Talk to the assistant in the terminal
+	@exec $(PYTHON) -m bot.chat
+
+.PHONY: train
+train: setup  ## Train the model if configuration, domain or data changed
+	@$(PYTHON) -m bot.serve --train-only
+
+# ---- checks
+
+.PHONY: test
+test: setup  ## All tests (ARGS="-k name" for some)
+	$(PYTHON) -m pytest $(ARGS)
+
+.PHONY: lint
+lint: setup  ## ruff, mypy, import contracts
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+
+.PHONY: check
+check: setup  ## Rasa's own validation of domain and data
+	.venv/bin/rasa data validate --fail-on-warnings \
+	  --config bot/config.yml --domain bot/domain --data data/nlu data/dialogue
