@@ -1,0 +1,76 @@
+"""A case: the known facts of one patient, checked against the pack's fact table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError, create_model
+
+from rules_core.errors import CaseError, FactProblem
+from rules_core.model.pack import Fact
+
+Facts = Mapping[str, Any]
+"""Known facts by name; sets as frozensets. A name that is absent is unknown."""
+
+
+def case_model(facts: Mapping[str, Fact]) -> type[BaseModel]:
+    """A pydantic model with one optional field a fact; it also gives the case's JSON Schema."""
+    fields: dict[str, Any] = {
+        name: (_annotation(fact) | None, Field(default=None, description=fact.label.en))
+        for name, fact in facts.items()
+    }
+    config = ConfigDict(extra="forbid", frozen=True, title="Case")
+    return create_model("Case", __config__=config, **fields)
+
+
+def _annotation(fact: Fact) -> Any:
+    if fact.kind == "boolean":
+        return Annotated[bool, Strict()]
+    if fact.kind == "choice":
+        return Literal[tuple(fact.values)]
+    if fact.kind == "set":
+        return frozenset[Literal[tuple(fact.values)]]  # type: ignore[misc]
+    number = int if fact.kind == "integer" else float
+    bounds = Field(ge=fact.minimum, le=fact.maximum)
+    if fact.kind == "number":
+        bounds = Field(ge=fact.minimum, le=fact.maximum, allow_inf_nan=False)
+    return Annotated[number, Strict(), bounds]
+
+
+class CaseReader:
+    """Turns raw facts (as from JSON) into known facts, or tells everything that is wrong."""
+
+    def __init__(self, facts: Mapping[str, Fact]) -> None:
+        self.model = case_model(facts)
+        self._facts = facts
+        self._allowed: Callable[[str], str] = lambda name: (
+            facts[name].allowed() if name in facts else "no such fact"
+        )
+
+    def read(self, raw: Mapping[str, Any]) -> Facts:
+        """The known facts of ``raw``; null means unknown.
+
+        Raises :class:`CaseError` naming every fact with a value outside the table.
+        """
+        try:
+            case = self.model.model_validate(raw)
+        except ValidationError as invalid:
+            names = dict.fromkeys(str(error["loc"][0]) for error in invalid.errors(
+                include_url=False, include_context=False))
+            problems = [
+                FactProblem(name, raw.get(name), self._allowed(name)) for name in names
+            ]
+            raise CaseError(problems) from None
+        return MappingProxyType(
+            {name: value for name, value in case.__dict__.items() if value is not None}
+        )
+
+    def plain(self, facts: Facts) -> dict[str, Any]:
+        """Known facts as JSON holds them: in the fact table's order, sets as sorted lists."""
+        return {
+            name: sorted(facts[name]) if isinstance(facts[name], frozenset) else facts[name]
+            for name in self._facts
+            if name in facts
+        }

@@ -1,0 +1,102 @@
+"""What the rule core answers. The field names are the public contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from rules_core.model.conditions import Frozen
+
+DecisionStatus = Literal[
+    "recommendation", "individual_assessment", "outside_guideline", "undetermined", "contradiction"
+]
+Met = Literal["met", "not_met", "unknown"]
+
+
+class RecommendedComponent(Frozen):
+    """One part of a recommendation; ``strength`` is A (strongest evidence) to D (weakest)."""
+
+    target: str
+    treatment: str | tuple[str, ...]
+    timing: str | None = None
+    minimum_months: float | None = None
+    condition: str | None = None
+    strength: Literal["A", "B", "C", "D"]
+
+
+class GivenRecommendation(Frozen):
+    """A recommendation that applies to the case, with its step where it has steps."""
+
+    id: str
+    step: str | None
+    components: tuple[RecommendedComponent, ...]
+
+
+class PossibleDecision(Frozen):
+    """A decision that some completion of the case gives."""
+
+    status: DecisionStatus
+    recommendations: tuple[str, ...]
+    step: str | None
+
+
+class GivenFactor(Frozen):
+    """A prognostic factor that the known facts establish."""
+
+    id: str
+    direction: Literal["favourable", "unfavourable", "neutral"]
+    references: tuple[int, ...]
+
+
+class TraceEntry(Frozen):
+    """A criterion that was tested: its result over all completions, and the facts that it read.
+
+    ``facts`` gives None for a fact that is unknown; ``place`` is the guideline's section.
+    """
+
+    criterion: str
+    level: str
+    result: Literal["true", "false", "unknown"]
+    facts: Mapping[str, Any]
+    place: str
+
+
+class GuidelineStamp(Frozen):
+    """Enough to replay the decision: the pack's id, version, sha256, and the engine's version."""
+
+    id: str
+    version: str
+    sha256: str
+    engine: str
+
+
+class Decision(Frozen):
+    """The answer for one case.
+
+    ``missing`` and ``possible`` are empty unless the status is undetermined, ``conflicts`` unless
+    it is contradiction, ``recommendations`` unless it is recommendation.
+    """
+
+    status: DecisionStatus
+    recommendations: tuple[GivenRecommendation, ...]
+    reasons: tuple[str, ...]
+    missing: tuple[str, ...]
+    possible: tuple[PossibleDecision, ...]
+    conflicts: tuple[str, ...]
+    prerequisites: Mapping[str, Met]
+    provisional: bool
+    prognostic_factors: tuple[GivenFactor, ...]
+    considerations: tuple[str, ...]
+    trace: tuple[TraceEntry, ...]
+    readings: tuple[str, ...]
+    guideline: GuidelineStamp
+
+    def to_json(self) -> dict[str, Any]:
+        """The decision as JSON holds it; components leave out what they do not say."""
+        plain = self.model_dump(mode="json")
+        for recommendation in plain["recommendations"]:
+            recommendation["components"] = [
+                {key: value for key, value in component.items() if value is not None}
+                for component in recommendation["components"]
+            ]
+        return plain
