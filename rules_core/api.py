@@ -20,10 +20,12 @@ from rules_core.errors import (
 from rules_core.load import read_pack
 from rules_core.model.case import CaseReader, Facts
 from rules_core.model.decision import Decision
-from rules_core.model.pack import Pack
+from rules_core.model.pack import Consideration, Criterion, Pack, Recommendation
 
 __all__ = [
     "CaseError",
+    "Consideration",
+    "Criterion",
     "Decision",
     "FactProblem",
     "GapError",
@@ -32,6 +34,7 @@ __all__ = [
     "Pack",
     "PackDefect",
     "PackError",
+    "Recommendation",
     "RulesCoreError",
     "decide",
     "load_pack",

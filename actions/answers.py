@@ -1,0 +1,93 @@
+"""What a bare answer means for the fact that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rules_core.api import Guideline
+
+Entity = Mapping[str, Any]
+
+UNAVAILABLE = object()
+"""The user has said that the fact cannot be supplied."""
+
+
+def answer_to(
+    guideline: Guideline, asked: str, entities: Sequence[Entity]
+) -> dict[str, Any]:
+    """The facts that context-free entities give as an answer to the question for ``asked``.
+
+    Empty when they do not answer it. The value :data:`UNAVAILABLE` means "cannot be supplied".
+    Two different answers of one kind answer nothing: the question is put again.
+    """
+    fact = guideline.pack.facts[asked]
+    given = {kind: _only(entities, kind) for kind in _KINDS}
+    answer = given["answer"]
+    if answer == "unknown":
+        return {asked: UNAVAILABLE}
+    match fact.kind:
+        case "boolean" | "choice":
+            return _closed(guideline, asked, answer)
+        case "integer" | "number":
+            return _quantity(guideline, asked, given)
+        case "set":
+            return {} if given["site"] is None else {asked: given["site"]}
+    return {}
+
+
+_KINDS = ("answer", "number", "at_least_number", "duration_months", "site")
+
+
+def _only(entities: Sequence[Entity], kind: str) -> Any:
+    values = [entity["value"] for entity in entities if entity.get("entity") == kind]
+    if kind == "site":
+        organs: set[str] = set()
+        for value in values:
+            organs.update([value] if isinstance(value, str) else value)
+        return sorted(organs) or None
+    distinct = [value for index, value in enumerate(values) if value not in values[:index]]
+    return distinct[0] if len(distinct) == 1 else None
+
+
+def _closed(guideline: Guideline, asked: str, answer: str | None) -> dict[str, Any]:
+    fact = guideline.pack.facts[asked]
+    meant: Any = None
+    if answer in ("yes", "both"):
+        meant = fact.yes
+    elif answer in ("no", "none"):
+        meant = fact.no
+    elif answer == "not_yet":
+        # What has not happened yet is "no" only for what can be done or not done; a result that
+        # is still awaited cannot be supplied.
+        if fact.role == "prerequisite":
+            meant = False
+        else:
+            meant = fact.otherwise[0] if fact.otherwise else UNAVAILABLE
+    return {} if meant is None else {asked: meant}
+
+
+def _quantity(guideline: Guideline, asked: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    fact = guideline.pack.facts[asked]
+    if fact.unit is not None:
+        number = given["duration_months"] if given["number"] is None else given["number"]
+        if given["answer"] in ("no", "none", "not_yet") and number is None:
+            number = 0
+        return {} if number is None else {asked: number}
+    bound = _bound_of(guideline, asked)
+    if given["number"] is not None and given["at_least_number"] is None:
+        return {asked: given["number"]}
+    if given["at_least_number"] is not None and bound is not None:
+        return {bound: given["at_least_number"]}
+    if bound is not None and given["answer"] == "none":
+        return {asked: 0}
+    if bound is not None and given["answer"] == "both":
+        return {asked: 2}
+    return {}
+
+
+def _bound_of(guideline: Guideline, name: str) -> str | None:
+    for relation in guideline.pack.consistency:
+        if relation.kind == "lower_bound" and relation.fact == name:
+            return relation.bound
+    return None

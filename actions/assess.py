@@ -1,0 +1,39 @@
+"""Tells what the guideline says of the case, once nothing is left to ask."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import EventType
+
+from actions.base import CaseAction, CaseTurn
+from actions.render.answer import answer, read_back
+from actions.render.message import Message, Page
+from actions.render.payload import case_payload
+from actions.render.phrases import phrase
+from actions.render.question import doubt_in_words
+
+
+class Assess(CaseAction):
+    """``action_assess``: the read-back, the answer and the case payload."""
+
+    def name(self) -> str:
+        return "action_assess"
+
+    def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
+        messages = opening(turn)
+        if not turn.case.facts and not messages:
+            messages.append(Message(phrase("nothing_understood", turn.case.language)))
+        if turn.case.facts:
+            messages.append(answer(turn.guideline, turn.case, turn.decision))
+        return [*messages, case_payload(turn.case, turn.decision, messages)], []
+
+
+def opening(turn: CaseTurn) -> list[Message]:
+    """What the last message changed, and what of it was not clear enough to be taken."""
+    messages = [read_back(turn.guideline, turn.case)]
+    page = Page()
+    for item in turn.case.unclear:
+        if item.fact != turn.case.asked:
+            page.add(doubt_in_words(turn.guideline, turn.case, item))
+    if page.lines:
+        messages.append(page.message())
+    return [message for message in messages if message is not None]

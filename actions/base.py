@@ -1,0 +1,73 @@
+"""What every action about a case shares: nothing is said of facts that are not up to date."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.case import Case
+from actions.case_from_slots import INTAKE_TURN, case_from_slots, language_of, turn_id
+from actions.guideline import guideline
+from actions.render.message import Message
+from actions.render.phrases import phrase
+from rules_core.api import Decision, Guideline, decide
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class CaseTurn:
+    """One user turn as an action sees it; the decision is the core's for exactly these facts."""
+
+    guideline: Guideline
+    case: Case
+    decision: Decision
+    tracker: Tracker
+
+    def entities(self, kind: str) -> list[dict[str, Any]]:
+        """The reader's findings of one kind in the user's last message."""
+        found = self.tracker.latest_message.get("entities") or []
+        return [entity for entity in found if entity.get("entity") == kind]
+
+
+class StaleCase(Exception):
+    """The facts were not brought up to date with the user's last message."""
+
+
+class CaseAction(Action):
+    """An action about the case: it answers only for facts that the last message was taken into.
+
+    Whatever fails on the way, the user is told that no answer can be given now.
+    """
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        try:
+            turn = self._turn(tracker)
+            messages, events = self.respond(turn)
+        except Exception as error:
+            # The text of an error may quote the user; its type and place do not.
+            logger.error("%s failed: %s", self.name(), type(error).__name__)
+            dispatcher.messages.clear()
+            dispatcher.utter_message(text=phrase("no_answer_now", language_of(tracker)))
+            return []
+        for message in messages:
+            message.send(dispatcher)
+        return events
+
+    def _turn(self, tracker: Tracker) -> CaseTurn:
+        if not tracker.slots.get(INTAKE_TURN) or tracker.slots[INTAKE_TURN] != turn_id(tracker):
+            raise StaleCase
+        rules = guideline()
+        case = case_from_slots(tracker, rules)
+        return CaseTurn(rules, case, decide(rules, case.facts), tracker)
+
+    def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
+        """The messages and events of this action for one turn."""
+        raise NotImplementedError

@@ -1,0 +1,57 @@
+"""One patient's case as the conversation holds it: known facts, and what is not sure enough."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Language = Literal["da", "en"]
+Value = Any
+"""A fact's value as the contract's JSON holds it; sets are sorted lists."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The words that a fact was read from, and the number of the user's turn (from 1)."""
+
+    text: str
+    turn: int
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """A finding that must not set its fact before the user has said what holds.
+
+    ``why`` is a reason id of the reader (``uncertain``, ``disputed_driver``, ``bad_value`` …) or
+    ``clash`` when two values were stated; ``values`` are the ones to choose between, if any.
+    """
+
+    fact: str
+    why: str
+    text: str
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """What the last message changed; None on either side is unknown."""
+
+    fact: str
+    before: Value | None
+    after: Value | None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case at the end of a turn."""
+
+    case_id: str
+    language: Language
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    sources: Mapping[str, Origin] = field(default_factory=dict)
+    unavailable: tuple[str, ...] = ()
+    unclear: tuple[Unclear, ...] = ()
+    changes: tuple[Change, ...] = ()
+    asked: str | None = None
+    unread_answers: int = 0

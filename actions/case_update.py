@@ -1,0 +1,235 @@
+"""How a message changes a case. What is unsure, or clashes with the case, is asked, never guessed.
+
+Pure: findings of the language reader and the case so far in, the case after the message out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from actions.answers import UNAVAILABLE, Entity, answer_to
+from actions.case import Case, Change, Origin, Unclear, Value
+from rules_core.api import CaseError, Guideline, decide
+
+
+class CaseUpdate:
+    """One message being taken into one case."""
+
+    def __init__(
+        self, guideline: Guideline, case: Case, entities: Sequence[Entity], text: str, turn: int
+    ) -> None:
+        self._guideline = guideline
+        self._before = case
+        self._entities = entities
+        self._text = text
+        self._turn = turn
+        self._facts: dict[str, Value] = dict(case.facts)
+        self._sources: dict[str, Origin] = dict(case.sources)
+        self._unavailable = list(case.unavailable)
+        self._unclear = {item.fact: item for item in case.unclear}
+        self._bounds = {
+            relation.fact: relation.bound
+            for relation in guideline.pack.consistency
+            if relation.kind == "lower_bound"
+        }
+        self._open_to_change = {item.fact for item in case.unclear} | set(
+            decide(guideline, case.facts).conflicts
+        )
+
+    def result(self) -> Case:
+        """The case after the message."""
+        answered = self._take_answer()
+        stated = [entity for entity in self._entities if self._is_stated(entity)]
+        self._retract(stated)
+        for name in dict.fromkeys(entity["entity"] for entity in stated):
+            self._take(name, [e for e in stated if e["entity"] == name])
+        self._hold_back(stated)
+        self._drop_implied_bounds()
+        changes = tuple(
+            Change(name, self._before.facts.get(name), self._facts.get(name))
+            for name in self._guideline.pack.facts
+            if self._before.facts.get(name) != self._facts.get(name)
+        )
+        read = bool(answered or stated or changes or self._new_unclear())
+        unread = self._before.asked is not None and self._asked_is_open() and not read
+        return replace(
+            self._before,
+            facts=self._facts,
+            sources={name: o for name, o in self._sources.items() if name in self._facts},
+            unavailable=tuple(dict.fromkeys(self._unavailable)),
+            unclear=tuple(self._unclear.values()),
+            changes=changes,
+            unread_answers=self._before.unread_answers + 1 if unread else 0,
+        )
+
+    # Statements
+
+    def _is_stated(self, entity: Entity) -> bool:
+        return (
+            entity.get("entity") in self._guideline.pack.facts
+            and entity.get("status", "stated") == "stated"
+        )
+
+    def _retract(self, stated: Iterable[Entity]) -> None:
+        for entity in stated:
+            if entity.get("cue") == "retraction" or entity.get("value") is None:
+                self._forget(entity["entity"])
+
+    def _forget(self, name: str) -> None:
+        self._facts.pop(name, None)
+        self._unclear.pop(name, None)
+        if name in self._bounds:
+            self._facts.pop(self._bounds[name], None)
+
+    def _take(self, name: str, entities: Sequence[Entity]) -> None:
+        entities = [e for e in entities if e.get("value") is not None]
+        values: list[Value] = []
+        for entity in entities:
+            if not self._is_allowed(name, entity["value"]):
+                self._unsure(name, "bad_value", self._words(entity))
+                return
+            if entity["value"] not in values:
+                values.append(entity["value"])
+        if not values:
+            return
+        corrected = [e for e in entities if e.get("cue") == "correction"]
+        if len(values) > 1 and corrected:
+            values = [corrected[-1]["value"]]
+        if name in self._bounds.values():
+            self._raise_bound(name, values, self._words(entities[0]))
+        elif len(values) > 1:
+            self._unsure(name, "clash", " / ".join(map(self._words, entities)), values)
+        elif any(e.get("cue") == "addition" for e in entities) and name in self._bounds:
+            self._add(name, values[0], self._words(entities[0]))
+        else:
+            self._set(name, values[0], self._words(entities[0]), sure=bool(corrected))
+
+    def _set(self, name: str, value: Value, words: str, sure: bool = False) -> None:
+        before = self._before.facts.get(name)
+        may_change = sure or name in self._open_to_change or name == self._before.asked
+        if before is not None and before != value and not may_change:
+            earlier = self._before.sources.get(name)
+            text = f"{earlier.text} / {words}" if earlier else words
+            self._unsure(name, "clash", text, [before, value])
+            return
+        if before is not None and before != value and name in self._bounds:
+            # A corrected count or set takes back what it was known to be at least.
+            self._facts.pop(self._bounds[name], None)
+        self._facts[name] = value
+        if before != value:
+            self._sources[name] = Origin(words, self._turn)
+        self._unclear.pop(name, None)
+        if name in self._unavailable:
+            self._unavailable.remove(name)
+
+    def _raise_bound(self, name: str, values: Sequence[Value], words: str) -> None:
+        known = self._facts.get(name)
+        for value in values:
+            if isinstance(value, list):
+                known = sorted({*(known or ()), *value})
+            else:
+                known = value if known is None else max(known, value)
+        if known != self._facts.get(name):
+            self._facts[name] = known
+            self._sources[name] = Origin(words, self._turn)
+
+    def _add(self, name: str, value: Value, words: str) -> None:
+        """Something more was found: what was exact until now is only a least from now on."""
+        before = self._facts.pop(name, None)
+        least = [value] if before is None else [before, value]
+        if isinstance(value, int) and before is not None:
+            least = [before + value]
+        self._raise_bound(self._bounds[name], least, words)
+        for relation in self._guideline.pack.consistency:
+            if relation.kind == "size" and relation.set == name:
+                count = self._facts.pop(relation.count, None)
+                if count is not None and relation.count in self._bounds:
+                    more = 1 if before is None or set(value) - set(before) else 0
+                    self._raise_bound(self._bounds[relation.count], [count + more], words)
+
+    def _is_allowed(self, name: str, value: Value) -> bool:
+        try:
+            self._guideline.read_case({name: value})
+        except CaseError:
+            return False
+        return True
+
+    # Answers to the open question
+
+    def _take_answer(self) -> bool:
+        asked = self._before.asked
+        if asked is None or asked not in self._guideline.pack.facts:
+            return False
+        about_asked = {asked, self._bounds.get(asked)}
+        if any(self._is_stated(e) and e["entity"] in about_asked for e in self._entities):
+            return True
+        given = answer_to(self._guideline, asked, self._entities)
+        for name, value in given.items():
+            if value is UNAVAILABLE:
+                self._unavailable.append(name)
+                self._unclear.pop(name, None)
+            elif not self._is_allowed(name, value):
+                self._unsure(name, "bad_value", self._text.strip()[:80])
+            elif name in self._bounds.values():
+                self._raise_bound(name, [value], self._text.strip()[:80])
+            else:
+                self._set(name, value, self._text.strip()[:80], sure=True)
+        return bool(given)
+
+    def _asked_is_open(self) -> bool:
+        asked = self._before.asked
+        return asked not in self._facts and asked not in self._unavailable
+
+    # What is not sure
+
+    def _unsure(self, name: str, why: str, words: str, values: Sequence[Value] = ()) -> None:
+        self._facts.pop(name, None)
+        self._unclear[name] = Unclear(name, why, words, tuple(values))
+
+    def _hold_back(self, stated: Sequence[Entity]) -> None:
+        """Facts about which something uncertain was said stay unknown until it is settled."""
+        corrected = {e["entity"] for e in stated if e.get("cue") == "correction"}
+        for entity in self._entities:
+            name, why = self._doubt(entity)
+            if name is None or name in corrected:
+                continue
+            for exact in self._touched_by(name):
+                value = self._facts.get(exact)
+                words = self._words(entity)
+                if exact in self._bounds and value is not None:
+                    self._raise_bound(self._bounds[exact], [value], words)
+                self._unsure(exact, why, words)
+
+    def _doubt(self, entity: Entity) -> tuple[str | None, str]:
+        facts = self._guideline.pack.facts
+        if entity.get("entity") == "unclear":
+            value: Mapping[str, Any] = entity.get("value") or {}
+            name = value.get("fact")
+            return (name if name in facts else None), str(value.get("why") or "uncertain")
+        if entity.get("entity") in facts and entity.get("status") == "uncertain":
+            return entity["entity"], "uncertain"
+        return None, ""
+
+    def _touched_by(self, name: str) -> tuple[str, ...]:
+        """A doubt about a set or its size is a doubt about both, and about no bound."""
+        exact = {bound: fact for fact, bound in self._bounds.items()}.get(name, name)
+        for relation in self._guideline.pack.consistency:
+            if relation.kind == "size" and exact in (relation.count, relation.set):
+                return (relation.count, relation.set)
+        return (exact,)
+
+    def _new_unclear(self) -> bool:
+        return tuple(self._unclear.values()) != self._before.unclear
+
+    def _drop_implied_bounds(self) -> None:
+        for name, bound in self._bounds.items():
+            value, least = self._facts.get(name), self._facts.get(bound)
+            if value is None or least is None:
+                continue
+            if (set(least) <= set(value)) if isinstance(value, list) else least <= value:
+                del self._facts[bound]
+
+    def _words(self, entity: Entity) -> str:
+        return str(entity.get("text") or self._text).strip()[:120]

@@ -1,0 +1,83 @@
+"""The case form: it asks for what can still change the answer, one fact at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.assess import opening
+from actions.base import CaseAction, CaseTurn
+from actions.case import Case
+from actions.case_from_slots import INTAKE_TURN, REQUESTED_SLOT, case_from_slots
+from actions.guideline import guideline
+from actions.render.message import Message
+from actions.render.payload import case_payload
+from actions.render.question import question
+from rules_core.api import Decision, decide
+
+FORM = "case_form"
+
+
+def next_question(case: Case, decision: Decision) -> str | None:
+    """The first fact that can still change the decision and that the user may be able to give."""
+    return next((name for name in decision.missing if name not in case.unavailable), None)
+
+
+class ValidateCaseForm(FormValidationAction):
+    """``validate_case_form``: the form's required slots are the rule core's ``missing``."""
+
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    async def required_slots(
+        self,
+        domain_slots: list[str],
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        domain: dict[str, Any],
+    ) -> list[str]:
+        rules = guideline()
+        case = case_from_slots(tracker, rules)
+        fact = next_question(case, decide(rules, case.facts))
+        return [] if fact is None else [fact]
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        slots = await self.required_slots([], dispatcher, tracker, domain)
+        # Setting the turn's mark again tells Rasa that something was validated: a form that
+        # believes that nothing was read rejects its own execution.
+        return [
+            SlotSet(INTAKE_TURN, tracker.slots.get(INTAKE_TURN)),
+            SlotSet(REQUESTED_SLOT, slots[0] if slots else None),
+        ]
+
+
+class AskForFact(CaseAction):
+    """``action_ask_case_form_<fact>``: the read-back, the question and the case payload."""
+
+    fact = ""
+
+    def name(self) -> str:
+        return f"action_ask_{FORM}_{self.fact}"
+
+    def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
+        turn = replace(turn, case=replace(turn.case, asked=self.fact))
+        messages = [*opening(turn), question(turn.guideline, turn.case, self.fact)]
+        return [*messages, case_payload(turn.case, turn.decision, messages)], []
+
+
+def _asking_actions() -> list[type[AskForFact]]:
+    """One action a decisive fact: Rasa finds the question for a slot by the action's name."""
+    return [
+        type(f"AskFor_{fact}", (AskForFact,), {"fact": fact, "__module__": __name__})
+        for fact, table in guideline().pack.facts.items()
+        if table.role == "decisive"
+    ]
+
+
+ASKING_ACTIONS = _asking_actions()

@@ -1,0 +1,80 @@
+"""Takes each user message into the case, before anything else happens in the turn.
+
+Rasa calls ``action_validate_slot_mappings`` after every user message, whatever its intent. All
+facts change together or not at all: the events of a crashed intake are lost as a whole, and the
+mark of the turn with them, so that no later action of the turn gives an answer.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.case import Case
+from actions.case_from_slots import (
+    INTAKE_TURN,
+    case_from_slots,
+    slots_from_case,
+    turn_id,
+    turn_number,
+)
+from actions.case_update import CaseUpdate
+from actions.guideline import guideline
+
+
+class ReadingFailed(Exception):
+    """The language reader could not read the message."""
+
+
+class TakeInMessage(Action):
+    """``action_validate_slot_mappings``: from the reader's findings to the case's slots."""
+
+    def name(self) -> str:
+        return "action_validate_slot_mappings"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        rules = guideline()
+        message = tracker.latest_message or {}
+        entities: Sequence[dict[str, Any]] = message.get("entities") or []
+        if any(entity.get("entity") == "reading_failed" for entity in entities):
+            raise ReadingFailed
+        before = case_from_slots(tracker, rules)
+        case = before
+        intent = (message.get("intent") or {}).get("name")
+        if intent == "new_case" or not case.case_id:
+            case = Case(case_id=new_case_id(), language=case.language)
+        case = self._in_language(case, entities)
+        if intent == "retract":
+            entities = [
+                {"entity": entity["value"], "value": None, "cue": "retraction"}
+                for entity in entities
+                if entity.get("entity") == "fact"
+            ]
+        if intent in ("dont_know", "skip_question"):
+            entities = [{"entity": "answer", "value": "unknown"}]
+        case = CaseUpdate(
+            rules, case, entities, message.get("text") or "", turn_number(tracker)
+        ).result()
+        if case.asked is not None and (case.asked in case.facts or case.asked in case.unavailable):
+            case = replace(case, asked=None)
+        return [
+            *slots_from_case(before, case, rules),
+            SlotSet(INTAKE_TURN, turn_id(tracker)),
+        ]
+
+    def _in_language(self, case: Case, entities: Sequence[dict[str, Any]]) -> Case:
+        told = [e["value"] for e in entities if e.get("entity") == "language"]
+        return replace(case, language=told[-1]) if told and told[-1] in ("da", "en") else case
+
+
+def new_case_id() -> str:
+    """A short random id that people can read out: eight letters and digits, none alike."""
+    return "".join(secrets.choice("23456789ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(8))

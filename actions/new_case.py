@@ -1,0 +1,24 @@
+"""Starts a new case. The intake has dropped all facts of the previous one before this runs."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction
+
+from actions.base import CaseAction, CaseTurn
+from actions.forms import FORM
+from actions.render.message import Message
+from actions.render.payload import case_payload
+from actions.render.phrases import phrase
+
+
+class NewCase(CaseAction):
+    """``action_new_case``: tells that the case is new; goes on at once when it has facts."""
+
+    def name(self) -> str:
+        return "action_new_case"
+
+    def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
+        told = Message(phrase("new_case", turn.case.language, case_id=turn.case.case_id))
+        if turn.case.facts:
+            return [told], [ActiveLoop(None), FollowupAction(FORM)]
+        return [told, case_payload(turn.case, turn.decision, [told])], [ActiveLoop(None)]

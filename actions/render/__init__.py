@@ -1,0 +1,1 @@
+"""Decisions as messages, in Danish and English. Knows nothing of Rasa."""

@@ -1,0 +1,204 @@
+"""A decision as the message that a clinician reads: most important first, on one screen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from actions.case import Case
+from actions.render.message import Button, Message, Page
+from actions.render.phrases import phrase
+from actions.render.values import facts_in_words, label_of, value_in_words
+from rules_core.api import Consideration, Decision, Guideline
+
+
+def read_back(guideline: Guideline, case: Case) -> Message | None:
+    """What the last message changed in the case, or None when it changed nothing."""
+    page = Page()
+    new = [change.fact for change in case.changes if change.before is None]
+    if new:
+        facts = " · ".join(facts_in_words(guideline, case, new))
+        page.add(phrase("understood", case.language, facts=facts))
+    doubted = {item.fact for item in case.unclear}
+    for change in case.changes:
+        if change.before is None or change.fact in doubted:
+            continue
+        before, after = (
+            value_in_words(guideline, change.fact, value, case.language)
+            for value in (change.before, change.after)
+        )
+        name = "removed" if change.after is None else "changed"
+        fact = label_of(guideline, change.fact, case.language)
+        page.add(phrase(name, case.language, fact=fact, before=before, after=after))
+    return page.message() if page.lines else None
+
+
+def answer(guideline: Guideline, case: Case, decision: Decision) -> Message:
+    """The decision with what is still to be settled, why, and where the guideline says so."""
+    if decision.status == "contradiction":
+        return _contradiction(guideline, case, decision)
+    page = Page()
+    _first_considerations(page, guideline, case, decision)
+    if decision.status == "recommendation":
+        _recommendations(page, guideline, case, decision)
+    elif decision.status == "undetermined":
+        _possible(page, guideline, case, decision)
+    else:
+        page.add(f"**{phrase(f'status_{decision.status}', case.language)}**")
+        _reasons(page, guideline, case, decision)
+    _provisional(page, guideline, case, decision)
+    _considerations(page, guideline, case, decision)
+    _footer(page, guideline, case)
+    return page.message(_answer_buttons(case))
+
+
+def _answer_buttons(case: Case) -> list[Button]:
+    return [
+        Button(phrase("button_why", case.language), "/explain_decision"),
+        Button(phrase("button_show_case", case.language), "/show_case"),
+        Button(phrase("button_new_case", case.language), "/new_case"),
+    ]
+
+
+def _recommendations(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:
+    table = {item.id: item for item in guideline.pack.recommendations}
+    for given in decision.recommendations:
+        item = table[given.id]
+        label = getattr(item.label, case.language)
+        headline = phrase("recommendation_headline", case.language, number=item.number, label=label)
+        page.add(f"**{headline}**", f"recommendation:{item.id}")
+        page.add(
+            phrase("quotation", case.language, quote=item.quote,
+                   translation=item.unofficial_english)
+        )
+        kept = {(part.target, part.treatment, part.timing) for part in given.components}
+        for part in item.components:
+            if (part.target, part.treatment, part.timing) in kept:
+                page.add(
+                    phrase("strength", case.language, label=getattr(part.label, case.language),
+                           strength=part.strength)
+                )
+        for step in item.steps:
+            if step.id == given.step:
+                page.add(
+                    phrase("step", case.language, step=getattr(step.label, case.language)),
+                    f"step:{item.id}.{step.id}",
+                )
+    places = dict.fromkeys(
+        section_heading(guideline, case, table[given.id].source.section)
+        for given in decision.recommendations
+    )
+    page.add(phrase("place", case.language, places="; ".join(places)))
+
+
+def _reasons(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:
+    criteria = {c.id: c for level in guideline.pack.levels for c in level.criteria}
+    for name in decision.reasons:
+        item = criteria[name]
+        place = section_heading(guideline, case, item.source.section)
+        place = with_references(case, place, item.references)
+        page.add(f"• {getattr(item.label, case.language)} ({place})", f"criterion:{name}")
+
+
+def _possible(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:
+    page.add(f"**{phrase('status_undetermined', case.language)}**")
+    steps = {
+        (r.id, step.id): getattr(step.label, case.language)
+        for r in guideline.pack.recommendations
+        for step in r.steps
+    }
+    numbers = {r.id: r.number for r in guideline.pack.recommendations}
+    for possible in decision.possible:
+        joined = ", ".join(str(numbers[name]) for name in possible.recommendations)
+        line = phrase(f"possible_{possible.status}", case.language, numbers=joined)
+        for name in possible.recommendations:
+            if (name, possible.step) in steps:
+                line += f" – {steps[name, str(possible.step)]}"
+        page.add(f"• {line}", *(f"recommendation:{name}" for name in possible.recommendations))
+    facts = ", ".join(label_of(guideline, name, case.language) for name in decision.missing)
+    page.add(phrase("depends_on", case.language, facts=facts))
+
+
+def _contradiction(guideline: Guideline, case: Case, decision: Decision) -> Message:
+    page = Page()
+    page.add(f"**{phrase('status_contradiction', case.language)}**")
+    for name in decision.conflicts:
+        words = facts_in_words(guideline, case, [name])[0]
+        origin = case.sources.get(name)
+        page.add(
+            phrase("read_from", case.language, fact=words, text=origin.text, turn=origin.turn)
+            if origin else f"• {words}"
+        )
+    page.add(phrase("which_is_wrong", case.language))
+    return page.message(
+        Button(
+            phrase("wrong_fact", case.language, fact=label_of(guideline, name, case.language)),
+            f"/retract{json.dumps({'fact': name})}",
+        )
+        for name in decision.conflicts
+    )
+
+
+def _provisional(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:
+    if decision.status not in ("recommendation", "individual_assessment", "undetermined"):
+        return
+    if not decision.provisional:
+        return
+    page.add(phrase("provisional", case.language))
+    for item in guideline.pack.prerequisites:
+        met = decision.prerequisites[item.fact]
+        if met != "met":
+            text = item.not_met if met == "not_met" else item.unknown
+            page.add(f"• {getattr(text, case.language)}", f"prerequisite:{item.fact}")
+
+
+def _first_considerations(
+    page: Page, guideline: Guideline, case: Case, decision: Decision
+) -> None:
+    for item in _given_considerations(guideline, decision.considerations):
+        if item.first:
+            page.add(f"⚠ {getattr(item.text, case.language)}", f"consideration:{item.id}")
+
+
+def _considerations(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:
+    others = [i for i in _given_considerations(guideline, decision.considerations) if not i.first]
+    if not others or decision.status == "undetermined":
+        return
+    page.add(phrase("consider", case.language))
+    for item in others:
+        text = with_references(case, getattr(item.text, case.language), item.references)
+        page.add(f"• {text}", f"consideration:{item.id}")
+
+
+def _given_considerations(guideline: Guideline, ids: Sequence[str]) -> list[Consideration]:
+    table = {item.id: item for item in guideline.pack.considerations}
+    return [table[name] for name in ids]
+
+
+def _footer(page: Page, guideline: Guideline, case: Case) -> None:
+    facts = " · ".join(facts_in_words(guideline, case, case.facts))
+    page.add(phrase("facts_used", case.language, facts=facts))
+    about = guideline.pack.guideline
+    page.add(
+        phrase(
+            "footer",
+            case.language,
+            title=getattr(about.short_title, case.language),
+            version=about.version,
+            case_id=case.case_id,
+        )
+    )
+
+
+def section_heading(guideline: Guideline, case: Case, section: str) -> str:
+    """The heading of a section of the guideline."""
+    for item in guideline.pack.guideline.sections:
+        if item.id == section:
+            return str(getattr(item.heading, case.language))
+    raise KeyError(section)
+
+
+def with_references(case: Case, text: str, references: Iterable[int]) -> str:
+    """``text`` followed by the numbers of the guideline's references."""
+    numbers = ", ".join(map(str, references))
+    return f"{text}, {phrase('references', case.language, numbers=numbers)}" if numbers else text

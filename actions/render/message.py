@@ -1,0 +1,64 @@
+"""A message to the user, before any channel has shaped it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button with its title and the message that it sends."""
+
+    title: str
+    payload: str
+
+
+class Dispatcher(Protocol):
+    """What sends messages; rasa_sdk's dispatcher is one."""
+
+    def utter_message(
+        self,
+        text: str | None = None,
+        *,
+        buttons: list[dict[str, Any]] | None = None,
+        json_message: dict[str, Any] | None = None,
+    ) -> None: ...
+
+
+@dataclass(frozen=True)
+class Message:
+    """Text with buttons, or a payload for programs; ``statements`` are the pack texts used."""
+
+    text: str = ""
+    buttons: tuple[Button, ...] = ()
+    custom: dict[str, Any] | None = None
+    statements: tuple[str, ...] = ()
+
+    def send(self, dispatcher: Dispatcher) -> None:
+        """Hand the message to Rasa."""
+        if self.custom is not None:
+            dispatcher.utter_message(json_message=self.custom)
+            return
+        dispatcher.utter_message(
+            text=self.text,
+            buttons=[{"title": b.title, "payload": b.payload} for b in self.buttons] or None,
+        )
+
+
+@dataclass
+class Page:
+    """Collects lines of text and the ids of the pack texts that stand in them."""
+
+    lines: list[str] = field(default_factory=list)
+    statements: list[str] = field(default_factory=list)
+
+    def add(self, line: str, *statements: str) -> None:
+        """Add a line, with the ids of the pack texts in it."""
+        self.lines.append(line)
+        self.statements += [name for name in statements if name not in self.statements]
+
+    def message(self, buttons: Iterable[Button] = ()) -> Message:
+        """All lines as one message."""
+        return Message("\n".join(self.lines), tuple(buttons), None, tuple(self.statements))

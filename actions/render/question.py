@@ -1,0 +1,100 @@
+"""The question for a fact, with buttons and with whatever was not clear enough to set it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from actions.case import Case, Unclear
+from actions.render.message import Button, Message, Page
+from actions.render.phrases import phrase
+from actions.render.values import label_of, value_in_words
+from rules_core.api import Guideline
+
+_NAMED_REASONS = frozenset(
+    {"uncertain", "clash", "bad_value", "disputed_driver", "one_gene_negative",
+     "about_three_months", "vague_number"}
+)
+_BUTTONS_FOR_NUMBERS = 5
+
+
+def question(guideline: Guideline, case: Case, fact: str, explain: bool = False) -> Message:
+    """The question for ``fact``; after answers that could not be read, with its explanation."""
+    page = Page()
+    unclear = next((item for item in case.unclear if item.fact == fact), None)
+    if case.unread_answers:
+        page.add(phrase("not_understood", case.language))
+    if unclear is not None:
+        page.add(doubt_in_words(guideline, case, unclear))
+    table = guideline.pack.facts[fact]
+    if (explain or case.unread_answers >= 2) and table.why_asked is not None:
+        why = getattr(table.why_asked, case.language)
+        page.add(phrase("asked_because", case.language, why=why), f"fact:{fact}:why_asked")
+        for value in table.values.values():
+            if value.meaning is not None:
+                label, meaning = (getattr(t, case.language) for t in (value.label, value.meaning))
+                page.add(f"• {label}: {meaning}", f"fact:{fact}:meaning")
+    page.add(f"**{getattr(table.question, case.language)}**", f"fact:{fact}:question")
+    if case.unread_answers >= 2:
+        page.add(phrase("skip_offer", case.language))
+    return page.message(_buttons(guideline, case, fact, unclear))
+
+
+def doubt_in_words(guideline: Guideline, case: Case, unclear: Unclear) -> str:
+    """What was not clear enough, in the words it was written in."""
+    reason = unclear.why if unclear.why in _NAMED_REASONS else "other"
+    return phrase(
+        f"unsure_{reason}",
+        case.language,
+        text=unclear.text,
+        fact=label_of(guideline, unclear.fact, case.language),
+        allowed=guideline.pack.facts[unclear.fact].allowed(),
+    )
+
+
+def inform(fact: str, value: Any) -> str:
+    """The message of a button that states a fact, in Rasa's payload syntax."""
+    return f"/inform{json.dumps({fact: value})}"
+
+
+def _buttons(
+    guideline: Guideline, case: Case, fact: str, unclear: Unclear | None
+) -> Iterator[Button]:
+    language = case.language
+    values = list(unclear.values) if unclear is not None and unclear.values else None
+    table = guideline.pack.facts[fact]
+    if values is not None:
+        pass
+    elif table.kind == "boolean":
+        values = [True, False]
+    elif table.kind == "choice":
+        values = list(table.values)
+    elif table.kind == "set":
+        values = [[member] for member in table.values]
+    elif table.unit is not None:
+        values = [0]
+    else:
+        values = list(_first_numbers(guideline, fact))
+    for value in values:
+        yield Button(value_in_words(guideline, fact, value, language), inform(fact, value))
+    bound = _bound_of(guideline, fact)
+    if unclear is None and table.kind == "integer" and bound is not None:
+        title = phrase("many", language, number=_BUTTONS_FOR_NUMBERS - 2)
+        yield Button(title, inform(bound, _BUTTONS_FOR_NUMBERS - 2))
+    yield Button(phrase("dont_know", language), "/dont_know")
+
+
+def _first_numbers(guideline: Guideline, fact: str) -> range:
+    table = guideline.pack.facts[fact]
+    assert table.minimum is not None and table.maximum is not None  # an integer has both
+    most = _BUTTONS_FOR_NUMBERS - 2 if _bound_of(guideline, fact) else _BUTTONS_FOR_NUMBERS
+    low = int(table.minimum)
+    return range(low, min(int(table.maximum) + 1, low + most))
+
+
+def _bound_of(guideline: Guideline, fact: str) -> str | None:
+    for relation in guideline.pack.consistency:
+        if relation.kind == "lower_bound" and relation.fact == fact:
+            return relation.bound
+    return None

@@ -1,0 +1,42 @@
+"""Facts and their values in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from actions.case import Case, Language
+from actions.render.phrases import phrase
+from rules_core.api import Guideline
+
+
+def label_of(guideline: Guideline, fact: str, language: Language) -> str:
+    """A fact's name in words."""
+    return str(getattr(guideline.pack.facts[fact].label, language))
+
+
+def value_in_words(guideline: Guideline, fact: str, value: Any, language: Language) -> str:
+    """A fact's value in words, with its unit."""
+    table = guideline.pack.facts[fact]
+    if value is None:
+        return phrase("unknown", language)
+    if table.kind == "boolean":
+        return phrase("yes" if value else "no", language)
+    if table.kind == "choice":
+        return str(getattr(table.values[value].label, language))
+    if table.kind == "set":
+        names = [str(getattr(table.values[member].label, language)) for member in value]
+        return ", ".join(names) or phrase("none", language)
+    number = f"{value:g}" if language == "en" else f"{value:g}".replace(".", ",")
+    return f"{number} {getattr(table.unit, language)}" if table.unit else number
+
+
+def facts_in_words(guideline: Guideline, case: Case, names: Iterable[str]) -> list[str]:
+    """``label: value`` for each of the named facts that is known, in the fact table's order."""
+    wanted = set(names)
+    return [
+        f"{label_of(guideline, name, case.language)}: "
+        f"{value_in_words(guideline, name, case.facts[name], case.language)}"
+        for name in guideline.pack.facts
+        if name in wanted and name in case.facts
+    ]
