@@ -1,0 +1,1 @@
+"""The assistant's listening and talking half: Rasa configuration, components and channels."""

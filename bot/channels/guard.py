@@ -1,0 +1,238 @@
+"""One guard round every channel: each message is a turn that is answered, or plainly not.
+
+A channel is guarded by deriving from :class:`Guarded` before Rasa's own channel class::
+
+    class GuardedRest(Guarded, RestInput): ...
+
+What the guard promises for every message, whatever happens behind it:
+
+- an answer within the set time, in the user's language; when the turn took too long, raised,
+  said nothing, or when an action, the action server or the database failed during it, the
+  answer is that none can be given now, nothing that was said before in that turn is sent, and
+  nothing of the turn is stored;
+- identifiers of persons are removed before the message goes any further;
+- messages of one conversation are answered one after the other, in the order they came, and
+  each delivery once.
+
+It does not see Rasa's HTTP API (not served), reminders or external triggers (not used).
+"""
+
+import asyncio
+import copy
+import logging
+import re
+import time
+import weakref
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from sanic import Blueprint
+
+from bot.channels.limits import RateLimit, Recent
+from bot.channels.notices import LANGUAGES, Notice
+from bot.channels.redaction import redact, redact_values
+from bot.server.settings import Settings
+from bot.server.turn import Turn, current_turn
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[UserMessage], Awaitable[Any]]
+Response = dict[str, Any]
+
+_UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONVERSATIONS_REMEMBERED = 10_000
+_DELIVERIES_REMEMBERED = 10_000
+
+
+class HeldOutput(OutputChannel):
+    """Keeps the messages of a turn until it is known that the turn went well."""
+
+    def __init__(self, channel: OutputChannel) -> None:
+        self._channel = channel
+        self._held: list[tuple[str, Response]] = []
+
+    # Rasa picks responses by the output channel's name.
+    def name(self) -> str:  # type: ignore[override]
+        return self._channel.name()
+
+    async def send_response(self, recipient_id: str, message: Response) -> None:
+        self._held.append((recipient_id, copy.deepcopy(message)))
+
+    @property
+    def responses(self) -> list[Response]:
+        return [message for _, message in self._held if any(message.values())]
+
+    async def release(self) -> None:
+        """Send what was held."""
+        for recipient_id, message in self._held:
+            await self._channel.send_response(recipient_id, copy.deepcopy(message))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a message got: the answer of a turn that went well, or the guard's own words."""
+
+    responses: list[Response]
+    given: bool = False
+
+
+class Guard:
+    """Answers the messages of one channel. See the module for what it promises."""
+
+    def __init__(
+        self,
+        handler: Handler,
+        channel: str,
+        settings: Settings,
+        *,
+        repeats_answers: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """
+        Args:
+            handler: What answers a message: Rasa's agent.
+            channel: The channel's name; it is what gets stored as the input channel.
+            settings: Times and limits.
+            repeats_answers: Whether a repeated delivery gets the first one's answer again
+                (the caller waits for it in its response) or nothing (it was pushed already).
+            clock: Seconds, never running back.
+        """
+        self._handler = handler
+        self._channel = channel
+        self._settings = settings
+        self._repeats_answers = repeats_answers
+        self._clock = clock
+        self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+        self._languages: Recent[str] = Recent(_CONVERSATIONS_REMEMBERED)
+        self._deliveries: Recent[asyncio.Future[list[Response]]] = Recent(_DELIVERIES_REMEMBERED)
+        self._sender_rate = RateLimit(settings.sender_rate, settings.sender_burst, clock)
+        self._channel_rate = RateLimit(settings.channel_rate, settings.channel_burst, clock)
+
+    async def __call__(self, message: UserMessage) -> None:
+        """Answer one message on its own output channel."""
+        message.input_channel = self._channel
+        key = (message.sender_id, message.message_id)
+        earlier = self._deliveries.get(key)
+        if earlier is not None:
+            await self._answer_repetition(message, earlier)
+            return
+        answered: asyncio.Future[list[Response]] = asyncio.get_running_loop().create_future()
+        self._deliveries.put(key, answered)
+        answer = Answer([])
+        try:
+            answer = await self._answer(message)
+        finally:
+            # Only an answer is kept: who was turned away is to try again.
+            if not answer.given:
+                self._deliveries.forget(key)
+            answered.set_result(answer.responses)
+
+    async def _answer(self, message: UserMessage) -> Answer:
+        language = _stated_language(message) or self._languages.get(message.sender_id)
+        refusal = self._refusal(message, language)
+        if refusal is not None:
+            return Answer(await self._tell(message, refusal))
+        redacted = redact(readable(message.text or ""))
+        message.text = redacted.text
+        message.metadata = redact_values(message.metadata)
+        told: list[Response] = []
+        if redacted.kinds:
+            kinds = ", ".join(redacted.kinds)
+            told = await self._tell(message, Notice.REDACTED.text(language, kinds=kinds))
+        answer = await self._answer_in_turn(message, language)
+        return Answer(told + answer.responses, answer.given)
+
+    def _refusal(self, message: UserMessage, language: str | None) -> str | None:
+        # The channel's own limit second: one loud sender must not use it up.
+        if not (
+            self._sender_rate.allows(message.sender_id) and self._channel_rate.allows(self._channel)
+        ):
+            return Notice.TOO_MANY.text(language)
+        if not isinstance(message.text, str | None):
+            return Notice.NOT_TEXT.text(language)
+        if not message.text or not message.text.strip():
+            return Notice.EMPTY.text(language)
+        limit = self._settings.max_message_characters
+        if len(message.text) > limit:
+            return Notice.TOO_LONG.text(language, limit=limit)
+        return None
+
+    async def _answer_in_turn(self, message: UserMessage, language: str | None) -> Answer:
+        channel = message.output_channel
+        held = HeldOutput(channel)
+        message.output_channel = held
+        turn = Turn(language=language)
+        token = current_turn.set(turn)
+        try:
+            # Waiting for earlier messages counts: the user waits as well.
+            await asyncio.wait_for(self._run_turn(message, turn, held), self._settings.turn_seconds)
+        except asyncio.TimeoutError:
+            turn.failures.append("no answer in time")
+        except Exception as error:
+            turn.failures.append(type(error).__name__)
+            logger.exception("A turn on channel %s raised.", self._channel)
+        finally:
+            current_turn.reset(token)
+            message.output_channel = channel
+        if turn.language in LANGUAGES:
+            self._languages.put(message.sender_id, turn.language)
+        if not turn.failed:
+            return Answer(held.responses, given=True)
+        logger.error("No answer on channel %s: %s", self._channel, "; ".join(turn.failures))
+        return Answer(await self._tell(message, Notice.NO_ANSWER.text(turn.language)))
+
+    async def _run_turn(self, message: UserMessage, turn: Turn, held: HeldOutput) -> None:
+        lock = self._locks.setdefault(message.sender_id, asyncio.Lock())
+        async with lock:
+            await self._handler(message)
+            if not held.responses:
+                turn.failures.append("nothing was said")
+            if not turn.failed:
+                await held.release()
+
+    async def _answer_repetition(
+        self, message: UserMessage, earlier: asyncio.Future[list[Response]]
+    ) -> None:
+        logger.info("A delivery on channel %s came again.", self._channel)
+        if not self._repeats_answers:
+            return
+        for response in await asyncio.shield(earlier):
+            await message.output_channel.send_response(message.sender_id, copy.deepcopy(response))
+
+    async def _tell(self, message: UserMessage, text: str) -> list[Response]:
+        response = {"text": text}
+        await message.output_channel.send_response(message.sender_id, dict(response))
+        return [response]
+
+    def _remember_language(self, sender_id: str, turn: Turn) -> None:
+        if turn.language in LANGUAGES:
+            self._languages.put(sender_id, turn.language)
+
+
+class Guarded(InputChannel):
+    """Mixin that puts the guard between a channel and Rasa. Derive from it first."""
+
+    repeats_answers = False
+
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        guard = Guard(
+            on_new_message,
+            self.name(),
+            Settings.from_environment(),
+            repeats_answers=self.repeats_answers,
+        )
+        return super().blueprint(guard)
+
+
+def readable(text: str) -> str:
+    """The text without what no person writes and no database keeps: control characters and
+    halves of surrogate pairs. Line breaks and tabs stay."""
+    return _UNREADABLE.sub(" ", text)
+
+
+def _stated_language(message: UserMessage) -> str | None:
+    metadata = message.metadata if isinstance(message.metadata, dict) else {}
+    language = metadata.get("language")
+    return language if language in LANGUAGES else None

@@ -1,0 +1,53 @@
+"""What the guard itself says. Nothing here is clinical."""
+
+from enum import Enum
+
+LANGUAGES = ("da", "en")
+
+
+class Notice(Enum):
+    """A sentence of the guard, in Danish and in English."""
+
+    NO_ANSWER = (
+        "Der kan ikke gives noget svar lige nu. Din seneste besked er ikke gemt; "
+        "send den igen om lidt.",
+        "No answer can be given right now. Your last message was not kept; "
+        "please send it again in a moment.",
+    )
+    EMPTY = (
+        "Beskeden var tom. Skriv, hvad du ved om patienten, eller stil et spørgsmål.",
+        "The message was empty. Write what you know of the patient, or ask a question.",
+    )
+    NOT_TEXT = (
+        "Beskeden kunne ikke læses: den skal være tekst.",
+        "The message could not be read: it has to be text.",
+    )
+    TOO_LONG = (
+        "Beskeden er for lang og er ikke gemt. Skriv det vigtigste på under {limit} tegn.",
+        "The message is too long and was not kept. "
+        "Please write what matters in under {limit} characters.",
+    )
+    TOO_MANY = (
+        "Der kom for mange beskeder på kort tid. Denne er ikke gemt; vent et øjeblik, "
+        "og send den igen.",
+        "Too many messages in a short time. This one was not kept; "
+        "please wait a moment and send it again.",
+    )
+    REDACTED = (
+        "Personoplysninger ({kinds}) blev fjernet fra beskeden, før den blev læst og gemt.",
+        "Personal details ({kinds}) were removed from the message before it was read and kept.",
+    )
+
+    def text(self, language: str | None, **values: object) -> str:
+        """The sentence.
+
+        Args:
+            language: ``da`` or ``en``; otherwise both are given, Danish first.
+            values: What stands in the sentence's braces.
+        """
+        danish, english = (sentence.format(**values) for sentence in self.value)
+        if language == "da":
+            return danish
+        if language == "en":
+            return english
+        return f"{danish}\n{english}"

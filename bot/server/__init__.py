@@ -1,0 +1,1 @@
+"""Running the assistant: settings, training, the Rasa process and its stores."""

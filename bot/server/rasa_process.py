@@ -1,0 +1,21 @@
+"""The Rasa server as a process: ``python -m bot.server.rasa_process MODEL``."""
+
+import sys
+from pathlib import Path
+
+from bot.server.logs import configure_logging
+from bot.server.settings import Settings
+
+
+def main() -> None:
+    """Serve the model file named on the command line."""
+    settings = Settings.from_environment()
+    configure_logging(settings.log_level)
+    # Only now: Rasa and what it imports write to the log while they are imported.
+    from bot.server.rasa_server import run
+
+    run(Path(sys.argv[1]), settings)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""The Rasa server, put together by hand.
+
+In place of ``rasa run``, which opens no way to use another action endpoint, logs message texts
+and offers the HTTP API, past which no guard stands.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import rasa.core.run
+from rasa.core.utils import AvailableEndpoints
+from rasa.utils.endpoints import EndpointConfig
+from sanic import Sanic
+
+from bot.server.action_endpoint import ActionEndpoint
+from bot.server.settings import ROOT, Settings
+from bot.server.turn import watch_processor
+
+# Past this nothing is read; up to it, a message that is too long gets its answer in words.
+_MAX_REQUEST_BYTES = 1_000_000
+_KEEP_ALIVE_SECONDS = 75
+
+
+def run(model: Path, settings: Settings) -> None:
+    """Serve the channels of ``bot/credentials.yml`` until stopped."""
+    watch_processor()
+    endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "bot" / "endpoints.yml"))
+    actions = _action_endpoint(endpoints.action, settings)
+    endpoints.action = actions
+
+    def limit_requests(app: Sanic, _loop: Any) -> None:
+        app.config.REQUEST_MAX_SIZE = _MAX_REQUEST_BYTES
+        app.config.KEEP_ALIVE_TIMEOUT = _KEEP_ALIVE_SECONDS
+
+    async def close_actions(_app: Sanic, _loop: Any) -> None:
+        await actions.close()
+
+    rasa.core.run.serve_application(
+        model_path=str(model),
+        interface=settings.host,
+        port=settings.port,
+        credentials=str(ROOT / "bot" / "credentials.yml"),
+        enable_api=False,
+        endpoints=endpoints,
+        server_listeners=[
+            (limit_requests, "main_process_start"),
+            (close_actions, "after_server_stop"),
+        ],
+    )
+
+
+def _action_endpoint(configured: EndpointConfig | None, settings: Settings) -> ActionEndpoint:
+    if configured is None or not configured.url:
+        raise SystemExit("bot/endpoints.yml names no action_endpoint")
+    return ActionEndpoint(configured.url, settings.turn_seconds)

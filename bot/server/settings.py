@@ -1,0 +1,138 @@
+"""The settings of a running assistant, all from environment variables, checked at start."""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+ROOT = Path(__file__).resolve().parents[2]
+PREFIX = "OMD_"
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class SettingsError(Exception):
+    """One or more environment variables hold values that the assistant cannot run with.
+
+    The text names every such variable, its value's fault and what is allowed, one a line.
+    """
+
+
+class Settings(BaseModel):
+    """How the assistant runs. Each field is the environment variable ``OMD_<FIELD>``."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: str = Field("127.0.0.1", min_length=1)
+    """Address that Rasa listens on. Anything but loopback needs authentication."""
+    port: Port = 5005
+    """Port of the Rasa server, which carries every channel."""
+    actions_port: Port = 5055
+    """Port of the action server; it listens on loopback only."""
+    data: Path = ROOT / "var"
+    """Folder for conversations, models and logs."""
+    models: Path = ROOT / "var" / "models"
+    """Folder for trained models, named by the hash of what they were trained on."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    turn_seconds: float = Field(4.5, gt=0, le=60)
+    """Longest time to an answer; past it the user is told that none can be given now."""
+    start_seconds: float = Field(180, gt=0)
+    """Longest time that both servers may take to become ready."""
+    max_message_characters: int = Field(20_480, ge=1, le=100_000)
+    """Longest message that is read."""
+    sender_rate: float = Field(2, gt=0)
+    """Messages per second that one conversation may send in the long run."""
+    sender_burst: int = Field(60, ge=1)
+    """Messages that one conversation may send at once."""
+    channel_rate: float = Field(500, gt=0)
+    """Messages per second that one channel takes in the long run."""
+    channel_burst: int = Field(2000, ge=1)
+    """Messages that one channel takes at once."""
+    jwt_secret: str | None = Field(None, min_length=32)
+    """Key of HS256 tokens, at least 32 characters."""
+    jwt_public_key: Path | None = None
+    """PEM file with the public key of RS256 tokens."""
+    jwt_audience: str | None = Field(None, min_length=1)
+    """The audience (aud) that every token must name."""
+    jwt_issuer: str | None = Field(None, min_length=1)
+    """The issuer (iss) that every token must name."""
+
+    @model_validator(mode="after")
+    def _check_together(self) -> "Settings":
+        if self.port == self.actions_port:
+            raise ValueError(f"{PREFIX}PORT and {PREFIX}ACTIONS_PORT must differ")
+        if self.jwt_secret and self.jwt_public_key:
+            raise ValueError(f"set {PREFIX}JWT_SECRET or {PREFIX}JWT_PUBLIC_KEY, not both")
+        if self.authenticated and not (self.jwt_audience and self.jwt_issuer):
+            raise ValueError(f"tokens need {PREFIX}JWT_AUDIENCE and {PREFIX}JWT_ISSUER too")
+        if self.jwt_public_key and not self.jwt_public_key.is_file():
+            raise ValueError(f"{PREFIX}JWT_PUBLIC_KEY: there is no file {self.jwt_public_key}")
+        if not self.authenticated and not self.loopback:
+            raise ValueError(
+                f"{PREFIX}HOST={self.host} is open to other machines: set {PREFIX}JWT_SECRET or "
+                f"{PREFIX}JWT_PUBLIC_KEY, or keep to 127.0.0.1"
+            )
+        return self
+
+    @property
+    def authenticated(self) -> bool:
+        """Whether REST and web ask for a token; without one, only loopback is served."""
+        return bool(self.jwt_secret or self.jwt_public_key)
+
+    @property
+    def loopback(self) -> bool:
+        """Whether only this machine can reach the assistant."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def address(self) -> str:
+        """Where the Rasa server answers, without a path."""
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def actions_address(self) -> str:
+        """Where the action server answers, without a path."""
+        return f"http://127.0.0.1:{self.actions_port}"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read every ``OMD_`` variable.
+
+        Raises:
+            SettingsError: naming every variable that is unknown or out of range.
+        """
+        given = {
+            name.removeprefix(PREFIX).lower(): value
+            for name, value in environment.items()
+            if name.startswith(PREFIX)
+        }
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            raise SettingsError("\n".join(map(_complaint, error.errors()))) from None
+
+    def to_environment(self) -> dict[str, str]:
+        """The same settings as environment variables, for the processes started from here."""
+        return {
+            PREFIX + name.upper(): str(value)
+            for name, value in self.model_dump(exclude_none=True).items()
+        }
+
+
+def _complaint(error: Mapping) -> str:
+    if not error["loc"]:
+        return str(error["ctx"]["error"])
+    name = PREFIX + str(error["loc"][0]).upper()
+    if error["type"] == "extra_forbidden":
+        return f"{name}: there is no such setting"
+    # A secret's value must not reach the terminal.
+    given = "" if "SECRET" in name else f" (it is {str(error['input'])!r})"
+    return f"{name}: {error['msg'].lower()}{given}"

@@ -1,0 +1,121 @@
+"""The trained model: made when what it is made from has changed, found otherwise.
+
+Rasa's own check needs ten seconds of imports to say that nothing changed; a hash of the
+sources needs none.
+"""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.server.settings import ROOT
+
+CONFIG = Path("bot/config.yml")
+DOMAIN = Path("bot/domain")
+DATA = (Path("data/nlu"), Path("data/dialogue"))
+# The components take part in training; Rasa itself is pinned by the lock.
+_SOURCES = (CONFIG, DOMAIN, *DATA, Path("bot/components"), Path("requirements.lock"))
+_SUFFIXES = {".yml", ".yaml", ".py", ".lock"}
+_MODELS_KEPT = 3
+
+
+class TrainingFailed(Exception):
+    """Rasa could not train a model. The text is what it printed."""
+
+
+def fingerprint(root: Path = ROOT, sources: Iterable[Path] = _SOURCES) -> str:
+    """Hash of all files that a model is trained from, by path and content."""
+    digest = hashlib.sha256()
+    for path in sorted(_files(root, sources)):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def ensure_model(models: Path, root: Path = ROOT) -> Path:
+    """The model for the current sources, trained now if there is none yet.
+
+    Several processes may ask at once; one trains and the others wait for it.
+
+    Args:
+        models: Folder that holds the models.
+        root: The checkout.
+
+    Raises:
+        TrainingFailed: Rasa refused the configuration, the domain or the data.
+    """
+    models.mkdir(parents=True, exist_ok=True)
+    with _one_at_a_time(models / ".lock"):
+        name = fingerprint(root)[:16]
+        model = models / f"{name}.tar.gz"
+        if not model.exists():
+            print("Training the model (this takes about a minute) ...", flush=True)
+            _train(model, root)
+            _forget_old(models)
+        model.touch()
+        return model
+
+
+def _files(root: Path, sources: Iterable[Path]) -> Iterator[Path]:
+    for source in sources:
+        path = root / source
+        candidates = path.rglob("*") if path.is_dir() else [path]
+        yield from (file for file in candidates if file.is_file() and file.suffix in _SUFFIXES)
+
+
+@contextmanager
+def _one_at_a_time(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _train(model: Path, root: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=model.parent) as folder:
+        command = [
+            *(sys.executable, "-m", "rasa", "train"),
+            *("--config", str(CONFIG), "--domain", str(DOMAIN)),
+            *("--data", *map(str, DATA)),
+            *("--out", folder, "--fixed-model-name", "model"),
+        ]
+        outcome = subprocess.run(
+            command,
+            cwd=root,
+            env=quiet_environment() | {"RASA_CACHE_DIRECTORY": str(model.parent / ".cache")},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        trained = Path(folder) / "model.tar.gz"
+        if outcome.returncode != 0 or not trained.exists():
+            raise TrainingFailed(outcome.stdout.strip())
+        trained.replace(model)
+
+
+def _forget_old(models: Path) -> None:
+    newest_first = sorted(
+        models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True
+    )
+    for model in newest_first[_MODELS_KEPT:]:
+        model.unlink()
+
+
+def quiet_environment() -> dict[str, str]:
+    """This process's environment, with Rasa's telemetry and its libraries' notices off."""
+    return dict(os.environ) | {
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "SQLALCHEMY_WARN_20": "0",
+        "PYTHONWARNINGS": "ignore",
+        "PYTHONUNBUFFERED": "1",
+    }
