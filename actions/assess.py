@@ -5,6 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import EventType
 
 from actions.base import CaseAction, CaseTurn
+from actions.case_from_slots import turn_number
 from actions.render.answer import answer, read_back
 from actions.render.message import Message, Page
 from actions.render.payload import case_payload
@@ -31,8 +32,11 @@ def opening(turn: CaseTurn) -> list[Message]:
     """What the last message changed, and what of it was not clear enough to be taken."""
     messages = [read_back(turn.guideline, turn.case)]
     page = Page()
-    for item in turn.case.unclear:
-        if item.fact != turn.case.asked:
+    asked = [item.text for item in turn.case.unclear if item.fact == turn.case.asked]
+    # One finding may leave several facts unclear; it is named once.
+    doubts = {item.text: item for item in reversed(turn.case.unclear) if item.text not in asked}
+    for item in reversed(doubts.values()):
+        if item.turn == turn_number(turn.tracker):
             page.add(doubt_in_words(turn.guideline, turn.case, item))
     if page.lines:
         messages.append(page.message())

@@ -24,12 +24,14 @@ class Unclear:
     """A finding that must not set its fact before the user has said what holds.
 
     ``why`` is a reason id of the reader (``uncertain``, ``disputed_driver``, ``bad_value`` …) or
-    ``clash`` when two values were stated; ``values`` are the ones to choose between, if any.
+    ``clash`` when two values were stated; ``values`` are the ones to choose between, if any;
+    ``turn`` is the number of the user's message (from 1).
     """
 
     fact: str
     why: str
     text: str
+    turn: int
     values: tuple[Value, ...] = ()
 
 

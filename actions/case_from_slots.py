@@ -31,7 +31,7 @@ def case_from_slots(tracker: Tracker, guideline: Guideline) -> Case:
         },
         unavailable=tuple(slots.get("unavailable_facts") or ()),
         unclear=tuple(
-            Unclear(item["fact"], item["why"], item["text"], tuple(item["values"]))
+            Unclear(**{**item, "values": tuple(item["values"])})
             for item in slots.get("unclear_findings") or ()
         ),
         changes=tuple(Change(**item) for item in slots.get("changes") or ()),

@@ -186,7 +186,7 @@ class CaseUpdate:
 
     def _unsure(self, name: str, why: str, words: str, values: Sequence[Value] = ()) -> None:
         self._facts.pop(name, None)
-        self._unclear[name] = Unclear(name, why, words, tuple(values))
+        self._unclear[name] = Unclear(name, why, words, self._turn, tuple(values))
 
     def _hold_back(self, stated: Sequence[Entity]) -> None:
         """Facts about which something uncertain was said stay unknown until it is settled."""

@@ -23,6 +23,8 @@ def read_back(guideline: Guideline, case: Case) -> Message | None:
     for change in case.changes:
         if change.before is None or change.fact in doubted:
             continue
+        if change.after is None and guideline.pack.facts[change.fact].role == "bound":
+            continue  # it went because the exact value is now known
         before, after = (
             value_in_words(guideline, change.fact, value, case.language)
             for value in (change.before, change.after)
