@@ -11,10 +11,9 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.case import Case
-from actions.case_from_slots import INTAKE_TURN, case_from_slots, language_of, turn_id
+from actions.case_from_slots import INTAKE_TURN, case_from_slots, turn_id
 from actions.guideline import guideline
 from actions.render.message import Message
-from actions.render.phrases import phrase
 from rules_core.api import Decision, Guideline, decide
 
 logger = logging.getLogger(__name__)
@@ -39,11 +38,12 @@ class StaleCase(Exception):
     """The facts were not brought up to date with the user's last message."""
 
 
-class CaseAction(Action):
-    """An action about the case: it answers only for facts that the last message was taken into.
+class NoAnswer(Exception):
+    """An action could not answer. The channel's guard drops the turn and tells the user."""
 
-    Whatever fails on the way, the user is told that no answer can be given now.
-    """
+
+class CaseAction(Action):
+    """An action about the case: it answers only for facts that the last message was taken into."""
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
@@ -52,11 +52,9 @@ class CaseAction(Action):
             turn = self._turn(tracker)
             messages, events = self.respond(turn)
         except Exception as error:
-            # The text of an error may quote the user; its type and place do not.
+            # The text of an error may quote the user; its type does not.
             logger.error("%s failed: %s", self.name(), type(error).__name__)
-            dispatcher.messages.clear()
-            dispatcher.utter_message(text=phrase("no_answer_now", language_of(tracker)))
-            return []
+            raise NoAnswer(self.name()) from None
         for message in messages:
             message.send(dispatcher)
         return events
