@@ -13,9 +13,7 @@ UNAVAILABLE = object()
 """The user has said that the fact cannot be supplied."""
 
 
-def answer_to(
-    guideline: Guideline, asked: str, entities: Sequence[Entity]
-) -> dict[str, Any]:
+def answer_to(guideline: Guideline, asked: str, entities: Sequence[Entity]) -> dict[str, Any]:
     """The facts that context-free entities give as an answer to the question for ``asked``.
 
     Empty when they do not answer it. The value :data:`UNAVAILABLE` means "cannot be supplied".

@@ -70,15 +70,20 @@ def _recommendations(page: Page, guideline: Guideline, case: Case, decision: Dec
         headline = phrase("recommendation_headline", case.language, number=item.number, label=label)
         page.add(f"**{headline}**", f"recommendation:{item.id}")
         page.add(
-            phrase("quotation", case.language, quote=item.quote,
-                   translation=item.unofficial_english)
+            phrase(
+                "quotation", case.language, quote=item.quote, translation=item.unofficial_english
+            )
         )
         kept = {(part.target, part.treatment, part.timing) for part in given.components}
         for part in item.components:
             if (part.target, part.treatment, part.timing) in kept:
                 page.add(
-                    phrase("strength", case.language, label=getattr(part.label, case.language),
-                           strength=part.strength)
+                    phrase(
+                        "strength",
+                        case.language,
+                        label=getattr(part.label, case.language),
+                        strength=part.strength,
+                    )
                 )
         for step in item.steps:
             if step.id == given.step:
@@ -129,7 +134,8 @@ def _contradiction(guideline: Guideline, case: Case, decision: Decision) -> Mess
         origin = case.sources.get(name)
         page.add(
             phrase("read_from", case.language, fact=words, text=origin.text, turn=origin.turn)
-            if origin else f"• {words}"
+            if origin
+            else f"• {words}"
         )
     page.add(phrase("which_is_wrong", case.language))
     return page.message(
@@ -154,9 +160,7 @@ def _provisional(page: Page, guideline: Guideline, case: Case, decision: Decisio
             page.add(f"• {getattr(text, case.language)}", f"prerequisite:{item.fact}")
 
 
-def _first_considerations(
-    page: Page, guideline: Guideline, case: Case, decision: Decision
-) -> None:
+def _first_considerations(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:
     for item in _given_considerations(guideline, decision.considerations):
         if item.first:
             page.add(f"⚠ {getattr(item.text, case.language)}", f"consideration:{item.id}")

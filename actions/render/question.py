@@ -13,8 +13,15 @@ from actions.render.values import label_of, value_in_words
 from rules_core.api import Guideline
 
 _NAMED_REASONS = frozenset(
-    {"uncertain", "clash", "bad_value", "disputed_driver", "one_gene_negative",
-     "about_three_months", "vague_number"}
+    {
+        "uncertain",
+        "clash",
+        "bad_value",
+        "disputed_driver",
+        "one_gene_negative",
+        "about_three_months",
+        "vague_number",
+    }
 )
 _BUTTONS_FOR_NUMBERS = 5
 

@@ -15,8 +15,17 @@ import yaml
 
 FOLDER = Path(__file__).parent
 TURN_KEYS = {
-    "user", "press", "facts", "unknown", "decision", "asks", "says", "says_not", "provisional",
-    "sources", "same_decision",
+    "user",
+    "press",
+    "facts",
+    "unknown",
+    "decision",
+    "asks",
+    "says",
+    "says_not",
+    "provisional",
+    "sources",
+    "same_decision",
 }
 
 
@@ -61,7 +70,8 @@ class Conversation:
         response.raise_for_status()
         messages = response.json()
         cases = [
-            m["custom"] for m in messages
+            m["custom"]
+            for m in messages
             if isinstance(m.get("custom"), dict) and m["custom"].get("type") == "case"
         ]
         self.last = Reply(
@@ -115,8 +125,15 @@ def play(client: httpx.Client, dialogue: Dialogue) -> list[str]:
 
 def _differences(turn: dict[str, Any], reply: Reply, decision_before: Any) -> list[str]:
     lines: list[str] = []
-    about_case = {"facts", "unknown", "decision", "asks", "provisional", "sources",
-                  "same_decision"} & set(turn)
+    about_case = {
+        "facts",
+        "unknown",
+        "decision",
+        "asks",
+        "provisional",
+        "sources",
+        "same_decision",
+    } & set(turn)
     if about_case and reply.case is None:
         return ["no case payload came with the reply"]
     case = reply.case or {"facts": {}, "decision": {}, "sources": {}, "asked": None}
