@@ -67,7 +67,7 @@ class Server:
         """Whether it answers HTTP."""
         try:
             with urllib.request.urlopen(self._ready_url, timeout=1) as answer:
-                return answer.status == 200
+                return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
 

@@ -14,6 +14,10 @@ class Notice(Enum):
         "No answer can be given right now. Your last message was not kept; "
         "please send it again in a moment.",
     )
+    NOT_ALLOWED = (
+        "Du har ikke adgang til denne samtale.",
+        "You have no access to this conversation.",
+    )
     EMPTY = (
         "Beskeden var tom. Skriv, hvad du ved om patienten, eller stil et spørgsmål.",
         "The message was empty. Write what you know of the patient, or ask a question.",

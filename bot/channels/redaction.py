@@ -21,14 +21,16 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 # its word, or is written in pairs.
 _PHONE = re.compile(
     r"(?:\+45|\b0045)[ -]?\d(?:[ -]?\d){7}(?!\d)"
-    r"|(?<=\b(?i:tlf\W))\W{0,3}\d(?:[ -]?\d){7}(?!\d)"
-    r"|\b(?i:telefon|mobil|phone)(?:nr|nummer|number)?\W{1,3}\d(?:[ -]?\d){7}(?!\d)"
     r"|(?<![\d.,-])\d\d \d\d \d\d \d\d(?![\d]|[ .,-]\d)"
+)
+_LABELLED_PHONE = re.compile(
+    r"\b(?i:tlf|telefon|mobil|phone)(?i:nr|nummer|number)?\W{1,3}"
+    r"(?P<found>\d(?:[ -]?\d){7})(?!\d)"
 )
 # The label is given away by its colon; the name goes on for as long as it is capitalised.
 _NAME = re.compile(
     r"\b(?i:(?:patientens |pt\.? ?|patient )?(?:navn|name))\s?:\s?"
-    r"(?P<name>[A-ZÆØÅ][\w'’-]{0,40}(?:[ \t]+[A-ZÆØÅ][\w'’.-]{0,40}){0,4})"
+    r"(?P<found>[A-ZÆØÅ][\w'’-]{0,40}(?:[ \t]+[A-ZÆØÅ][\w'’.-]{0,40}){0,4})"
 )
 
 
@@ -55,14 +57,15 @@ def redact(text: str) -> Redacted:
                 return match.group()
             if kind not in kinds:
                 kinds.append(kind)
-            found = match.group("name") if "name" in match.re.groupindex else match.group()
+            found = match.group("found") if "found" in match.re.groupindex else match.group()
             return match.group().replace(found, f"[{kind}]")
 
         return substitute
 
     text = _EMAIL.sub(replace("e-mail"), text)
     text = _CPR.sub(replace("CPR", _has_date), text)
-    text = _PHONE.sub(replace("tlf."), text)
+    for pattern in (_LABELLED_PHONE, _PHONE):
+        text = pattern.sub(replace("tlf."), text)
     text = _NAME.sub(replace("navn"), text)
     return Redacted(text, tuple(kinds))
 

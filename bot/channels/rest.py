@@ -10,13 +10,18 @@ The body is a JSON object:
   about messages.
 
 The answer is a JSON list of messages. It is never empty. With ``?stream=true`` the same
-messages come one a line. A body of another shape gets status 400 and says so in the list.
+messages come one a line. What is refused gets its status (400 a body of another shape, 401 and
+403 no access, 413 too large) and a list with one message that says so.
+
+Where tokens are asked for, they come as ``Authorization: Bearer``, and the conversation is the
+token's (see :mod:`bot.channels.auth`).
 """
 
 import json
 import uuid
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint, response
@@ -24,15 +29,15 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.auth import Authenticator, Refused, bearer_token
 from bot.channels.guard import Guarded, Handler
 from bot.channels.notices import Notice
+from bot.server.settings import Settings
 
+_BAD_REQUEST = 400
+_UNAUTHORIZED = 401
 _MAX_ID_CHARACTERS = 200
 _MAX_METADATA_CHARACTERS = 4_000
-
-
-class BadRequest(Exception):
-    """The body is not what this channel reads."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Incoming:
     """A checked request body."""
 
     text: str
-    sender: str
+    sender: str | None
     message_id: str | None
     metadata: dict[str, Any] | None
 
@@ -48,21 +53,21 @@ class Incoming:
     def read(cls, body: Any) -> "Incoming":
         """
         Raises:
-            BadRequest: the body is no object, or a field has the wrong type or length.
+            Refused: the body is no object, or a field has the wrong type or length.
         """
         if not isinstance(body, dict):
-            raise BadRequest("the body must be a JSON object")
+            raise Refused(400, "the body must be a JSON object")
         text = body.get("message")
         if text is not None and not isinstance(text, str):
-            raise BadRequest("message must be a text")
+            raise Refused(400, "message must be a text")
         metadata = body.get("metadata")
         if metadata is not None and not isinstance(metadata, dict):
-            raise BadRequest("metadata must be an object")
+            raise Refused(400, "metadata must be an object")
         if len(json.dumps(metadata)) > _MAX_METADATA_CHARACTERS:
-            raise BadRequest(f"metadata must be under {_MAX_METADATA_CHARACTERS} characters")
+            raise Refused(400, f"metadata must be under {_MAX_METADATA_CHARACTERS} characters")
         return cls(
             text or "",
-            _read_id(body, "sender") or uuid.uuid4().hex,
+            _read_id(body, "sender"),
             _read_id(body, "message_id"),
             metadata,
         )
@@ -77,6 +82,7 @@ class RestEndpoint(InputChannel):
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         routes = Blueprint("rest")
+        authenticator = Authenticator.from_settings(Settings.from_environment())
 
         @routes.get("/")
         async def health(_request: Request) -> HTTPResponse:
@@ -85,15 +91,17 @@ class RestEndpoint(InputChannel):
         @routes.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
             try:
+                _check_origin(request)
                 incoming = Incoming.read(_json(request))
-            except BadRequest as error:
-                return _refused(error)
+                sender = _conversation(authenticator, request, incoming.sender)
+            except Refused as refusal:
+                return _refused(refusal)
             answer = CollectingOutputChannel()
             await on_new_message(
                 UserMessage(
                     incoming.text,
                     answer,
-                    incoming.sender,
+                    sender,
                     message_id=incoming.message_id,
                     metadata=incoming.metadata,
                 )
@@ -112,11 +120,24 @@ class GuardedRest(Guarded, RestEndpoint):
     repeats_answers = True
 
 
+def _conversation(authenticator: Authenticator | None, request: Request, asked: str | None) -> str:
+    if authenticator is None:
+        return asked or uuid.uuid4().hex
+    return authenticator.conversation(bearer_token(request.headers.get("authorization")), asked)
+
+
+def _check_origin(request: Request) -> None:
+    """A page from elsewhere, open in the user's browser, must not speak for the user."""
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise Refused(403, "requests from other sites are refused")
+
+
 def _json(request: Request) -> Any:
     try:
         return request.json
     except SanicException:
-        raise BadRequest("the body must be JSON") from None
+        raise Refused(400, "the body must be JSON") from None
 
 
 def _read_id(body: dict[str, Any], field: str) -> str | None:
@@ -124,14 +145,17 @@ def _read_id(body: dict[str, Any], field: str) -> str | None:
     if value is None or value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise BadRequest(f"{field} must be a text")
+        raise Refused(400, f"{field} must be a text")
     if len(str(value)) > _MAX_ID_CHARACTERS:
-        raise BadRequest(f"{field} must be under {_MAX_ID_CHARACTERS} characters")
+        raise Refused(400, f"{field} must be under {_MAX_ID_CHARACTERS} characters")
     return str(value)
 
 
-def _refused(error: BadRequest) -> HTTPResponse:
+def _refused(refusal: Refused) -> HTTPResponse:
+    notice = Notice.NOT_TEXT if refusal.status == _BAD_REQUEST else Notice.NOT_ALLOWED
+    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == _UNAUTHORIZED else None
     return response.json(
-        [{"text": Notice.NOT_TEXT.text(None), "error": str(error)}],
-        status=400,
+        [{"text": notice.text(None), "error": str(refusal)}],
+        status=refusal.status,
+        headers=headers,
     )

@@ -3,6 +3,7 @@
 import logging
 import sys
 import traceback
+from collections.abc import MutableMapping
 from types import TracebackType
 from typing import Any
 
@@ -64,6 +65,8 @@ def configure_logging(level: str) -> None:
     )
 
 
-def _only_the_event(_logger: Any, _method: str, event: dict[str, Any]) -> tuple[tuple, dict]:
+def _only_the_event(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> tuple[tuple[str], dict[str, Any]]:
     """Drop the values that Rasa adds to its structured events: they hold texts and slots."""
     return (str(event.get("event", "")),), {"exc_info": event.get("exc_info")}

@@ -10,8 +10,12 @@ from typing import Any
 import rasa.core.run
 from rasa.core.utils import AvailableEndpoints
 from rasa.utils.endpoints import EndpointConfig
-from sanic import Sanic
+from sanic import Sanic, response
+from sanic.exceptions import PayloadTooLarge
+from sanic.request import Request
+from sanic.response import HTTPResponse
 
+from bot.channels.notices import Notice
 from bot.server.action_endpoint import ActionEndpoint
 from bot.server.settings import ROOT, Settings
 from bot.server.turn import watch_processor
@@ -28,7 +32,12 @@ def run(model: Path, settings: Settings) -> None:
     actions = _action_endpoint(endpoints.action, settings)
     endpoints.action = actions
 
+    async def too_large(_request: Request, _error: PayloadTooLarge) -> HTTPResponse:
+        text = Notice.TOO_LONG.text(None, limit=settings.max_message_characters)
+        return response.json([{"text": text}], status=413)
+
     def limit_requests(app: Sanic, _loop: Any) -> None:
+        app.error_handler.add(PayloadTooLarge, too_large)
         app.config.REQUEST_MAX_SIZE = _MAX_REQUEST_BYTES
         app.config.KEEP_ALIVE_TIMEOUT = _KEEP_ALIVE_SECONDS
 

@@ -4,7 +4,7 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -127,7 +127,7 @@ class Settings(BaseModel):
         }
 
 
-def _complaint(error: Mapping) -> str:
+def _complaint(error: Mapping[str, Any]) -> str:
     if not error["loc"]:
         return str(error["ctx"]["error"])
     name = PREFIX + str(error["loc"][0]).upper()
