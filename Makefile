@@ -33,7 +33,7 @@ setup: | $(UV)  ## Environment with the locked dependencies (again only when the
 
 .PHONY: lock
 lock: | $(UV)  ## Resolve the dependencies anew into requirements.lock (UPGRADE=1: to their newest)
-	$(UV) pip compile pyproject.toml --group assistant --group dev --universal \
+	$(UV) pip compile pyproject.toml --group assistant --group widget --group dev --universal \
 	  --python-version "$$(cat .python-version)" --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url $(if $(UPGRADE),--upgrade) --quiet --output-file $(LOCK)
 
