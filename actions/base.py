@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +43,7 @@ class NoAnswer(Exception):
     """An action could not answer. The channel's guard drops the turn and tells the user."""
 
 
-class CaseAction(Action):
+class CaseAction(Action, ABC):
     """An action about the case: it answers only for facts that the last message was taken into."""
 
     async def run(
@@ -66,6 +67,15 @@ class CaseAction(Action):
         case = case_from_slots(tracker, rules)
         return CaseTurn(rules, case, decide(rules, case.facts), tracker)
 
+    @abstractmethod
+    def name(self) -> str:
+        """The action's name in the domain."""
+
+    @abstractmethod
     def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
         """The messages and events of this action for one turn."""
-        raise NotImplementedError
+
+
+def next_question(case: Case, decision: Decision) -> str | None:
+    """The first fact that can still change the decision and that the user may be able to give."""
+    return next((name for name in decision.missing if name not in case.unavailable), None)

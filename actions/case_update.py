@@ -18,13 +18,21 @@ class CaseUpdate:
     """One message being taken into one case."""
 
     def __init__(
-        self, guideline: Guideline, case: Case, entities: Sequence[Entity], text: str, turn: int
+        self,
+        guideline: Guideline,
+        case: Case,
+        entities: Sequence[Entity],
+        text: str,
+        turn: int,
+        answers: bool = True,
     ) -> None:
+        """``answers`` is whether the message means to answer the open question."""
         self._guideline = guideline
         self._before = case
         self._entities = entities
         self._text = text
         self._turn = turn
+        self._answers = answers
         self._facts: dict[str, Value] = dict(case.facts)
         self._sources: dict[str, Origin] = dict(case.sources)
         self._unavailable = list(case.unavailable)
@@ -53,7 +61,7 @@ class CaseUpdate:
             if self._before.facts.get(name) != self._facts.get(name)
         )
         read = bool(answered or stated or changes or self._new_unclear())
-        unread = self._before.asked is not None and self._asked_is_open() and not read
+        unread = self._answers and self._asked_is_open() and not read
         return replace(
             self._before,
             facts=self._facts,
@@ -86,17 +94,18 @@ class CaseUpdate:
     def _take(self, name: str, entities: Sequence[Entity]) -> None:
         entities = [e for e in entities if e.get("value") is not None]
         values: list[Value] = []
-        for entity in entities:
-            if not self._is_allowed(name, entity["value"]):
+        for entity in self._joined(name, entities):
+            value = self._normal(name, entity["value"])
+            if not self._is_allowed(name, value):
                 self._unsure(name, "bad_value", self._words(entity))
                 return
-            if entity["value"] not in values:
-                values.append(entity["value"])
+            if value not in values:
+                values.append(value)
         if not values:
             return
         corrected = [e for e in entities if e.get("cue") == "correction"]
         if len(values) > 1 and corrected:
-            values = [corrected[-1]["value"]]
+            values = [self._normal(name, corrected[-1]["value"])]
         if name in self._bounds.values():
             self._raise_bound(name, values, self._words(entities[0]))
         elif len(values) > 1:
@@ -171,16 +180,17 @@ class CaseUpdate:
                 self._unavailable.append(name)
                 self._unclear.pop(name, None)
             elif not self._is_allowed(name, value):
-                self._unsure(name, "bad_value", self._text.strip()[:80])
+                self._unsure(name, "bad_value", self._words({}))
             elif name in self._bounds.values():
-                self._raise_bound(name, [value], self._text.strip()[:80])
+                self._raise_bound(name, [value], self._words({}))
             else:
-                self._set(name, value, self._text.strip()[:80], sure=True)
+                self._set(name, value, self._words({}), sure=True)
         return bool(given)
 
     def _asked_is_open(self) -> bool:
         asked = self._before.asked
-        return asked not in self._facts and asked not in self._unavailable
+        settled = asked in self._facts or asked in self._unavailable
+        return asked is not None and not settled
 
     # What is not sure
 
@@ -231,5 +241,19 @@ class CaseUpdate:
             if (set(least) <= set(value)) if isinstance(value, list) else least <= value:
                 del self._facts[bound]
 
+    def _joined(self, name: str, entities: Sequence[Entity]) -> Sequence[Entity]:
+        """Rasa hands over a button's list as one entity a member: those make one set."""
+        members = [e["value"] for e in entities if isinstance(e["value"], str)]
+        if self._guideline.pack.facts[name].kind != "set" or not members:
+            return entities
+        return [{**entities[0], "value": members}]
+
+    def _normal(self, name: str, value: Value) -> Value:
+        is_set = self._guideline.pack.facts[name].kind == "set" and isinstance(value, list)
+        return sorted(set(value)) if is_set else value
+
     def _words(self, entity: Entity) -> str:
+        """The words of a finding; none for a button, whose message is not meant for people."""
+        if self._text.startswith("/"):
+            return ""
         return str(entity.get("text") or self._text).strip()[:120]

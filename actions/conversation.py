@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import EventType
+from abc import ABC, abstractmethod
 
-from actions.assess import opening
+from rasa_sdk.events import EventType, FollowupAction
+
 from actions.base import CaseAction, CaseTurn
+from actions.forms import FORM
 from actions.render.case_view import case_view, explanation
 from actions.render.message import Message
 from actions.render.payload import case_payload
 from actions.render.phrases import phrase
-from actions.render.question import question
+from actions.render.question import why_asked
 
 
-class Interruption(CaseAction):
-    """Answers with ``reply``, then returns to the open question."""
+class Interruption(CaseAction, ABC):
+    """Answers with ``reply``; Rasa then returns to the form, which puts its question again."""
 
-    explains_question = False
-
+    @abstractmethod
     def reply(self, turn: CaseTurn) -> Message:
         """The answer to the interruption itself."""
-        raise NotImplementedError
 
     def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
-        messages = [*opening(turn), self.reply(turn)]
-        if turn.case.asked is not None:
-            messages.append(
-                question(turn.guideline, turn.case, turn.case.asked, self.explains_question)
-            )
-        return [*messages, case_payload(turn.case, turn.decision, messages)], []
+        reply = self.reply(turn)
+        if turn.tracker.active_loop.get("name") == FORM:
+            return [reply], []
+        if turn.case.changes:
+            # The message also told something of the patient: the form takes it from there.
+            return [reply], [FollowupAction(FORM)]
+        return [reply, case_payload(turn.case, turn.decision, [reply])], []
 
 
-class Manners(Interruption):
+class Manners(Interruption, ABC):
     """An interruption that is answered with one of the bot's own phrases."""
 
-    phrase_name = ""
+    @property
+    @abstractmethod
+    def phrase_name(self) -> str:
+        """The name of the phrase, and of the action after ``action_``."""
 
     def name(self) -> str:
         return f"action_{self.phrase_name}"
@@ -84,6 +88,11 @@ class Fallback(Manners):
 
     phrase_name = "fallback"
 
+    def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
+        if turn.tracker.active_loop.get("name") == FORM:
+            return [], []  # the form says so itself when it puts its question again
+        return super().respond(turn)
+
 
 class SwitchLanguage(Manners):
     """``action_switch_language``: the intake has switched; this only tells so."""
@@ -117,13 +126,10 @@ class ExplainDecision(Interruption):
 class ExplainQuestion(Interruption):
     """``action_explain_question``: why the open question is asked."""
 
-    explains_question = True
-
     def name(self) -> str:
         return "action_explain_question"
 
-    def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
+    def reply(self, turn: CaseTurn) -> Message:
         if turn.case.asked is None:
-            return ExplainDecision().respond(turn)
-        messages = [question(turn.guideline, turn.case, turn.case.asked, explain=True)]
-        return [*messages, case_payload(turn.case, turn.decision, messages)], []
+            return explanation(turn.guideline, turn.case, turn.decision)
+        return why_asked(turn.guideline, turn.case, turn.case.asked)

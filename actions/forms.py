@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import FormValidationAction, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import ActionExecutionRejected, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.assess import opening
-from actions.base import CaseAction, CaseTurn
-from actions.case import Case
+from actions.base import CaseAction, CaseTurn, next_question
 from actions.case_from_slots import INTAKE_TURN, REQUESTED_SLOT, case_from_slots
 from actions.guideline import guideline
+from actions.intents import ANSWERING_INTENTS
 from actions.render.message import Message
 from actions.render.payload import case_payload
 from actions.render.question import question
-from rules_core.api import Decision, decide
+from rules_core.api import decide
 
 FORM = "case_form"
-
-
-def next_question(case: Case, decision: Decision) -> str | None:
-    """The first fact that can still change the decision and that the user may be able to give."""
-    return next((name for name in decision.missing if name not in case.unavailable), None)
+_NOT_INTERRUPTING = frozenset({FORM, "action_listen", "action_extract_slots"})
 
 
 class ValidateCaseForm(FormValidationAction):
@@ -48,6 +45,9 @@ class ValidateCaseForm(FormValidationAction):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
+        intent = (tracker.latest_message.get("intent") or {}).get("name")
+        if intent not in ANSWERING_INTENTS and not _was_interrupted(tracker):
+            return [ActionExecutionRejected(FORM)]
         slots = await self.required_slots([], dispatcher, tracker, domain)
         # Setting the turn's mark again tells Rasa that something was validated: a form that
         # believes that nothing was read rejects its own execution.
@@ -57,10 +57,23 @@ class ValidateCaseForm(FormValidationAction):
         ]
 
 
-class AskForFact(CaseAction):
+def _was_interrupted(tracker: Tracker) -> bool:
+    """Whether another action has answered the last message already, and handed over to the form."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "action" and event.get("name") not in _NOT_INTERRUPTING:
+            return True
+    return False
+
+
+class AskForFact(CaseAction, ABC):
     """``action_ask_case_form_<fact>``: the read-back, the question and the case payload."""
 
-    fact = ""
+    @property
+    @abstractmethod
+    def fact(self) -> str:
+        """The fact that is asked for."""
 
     def name(self) -> str:
         return f"action_ask_{FORM}_{self.fact}"

@@ -26,6 +26,7 @@ from actions.case_from_slots import (
 )
 from actions.case_update import CaseUpdate
 from actions.guideline import guideline
+from actions.intents import ANSWERING_INTENTS, FALLBACK_INTENT
 
 
 class ReadingFailed(Exception):
@@ -41,6 +42,8 @@ class TakeInMessage(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
+        if tracker.slots.get(INTAKE_TURN) == turn_id(tracker):
+            return []  # Rasa extracts slots once more when a form opens
         rules = guideline()
         message = tracker.latest_message or {}
         entities: Sequence[dict[str, Any]] = message.get("entities") or []
@@ -61,7 +64,12 @@ class TakeInMessage(Action):
         if intent in ("dont_know", "skip_question"):
             entities = [{"entity": "answer", "value": "unknown"}]
         case = CaseUpdate(
-            rules, case, entities, message.get("text") or "", turn_number(tracker)
+            rules,
+            case,
+            entities,
+            message.get("text") or "",
+            turn_number(tracker),
+            answers=intent in ANSWERING_INTENTS or intent == FALLBACK_INTENT,
         ).result()
         if case.asked is not None and (case.asked in case.facts or case.asked in case.unavailable):
             case = replace(case, asked=None)

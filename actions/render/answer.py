@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from actions.case import Case
 from actions.render.message import Button, Message, Page
 from actions.render.phrases import phrase
-from actions.render.values import facts_in_words, label_of, value_in_words
+from actions.render.values import fact_with_origin, facts_in_words, label_of, value_in_words
 from rules_core.api import Consideration, Decision, Guideline
 
 
@@ -130,13 +130,7 @@ def _contradiction(guideline: Guideline, case: Case, decision: Decision) -> Mess
     page = Page()
     page.add(f"**{phrase('status_contradiction', case.language)}**")
     for name in decision.conflicts:
-        words = facts_in_words(guideline, case, [name])[0]
-        origin = case.sources.get(name)
-        page.add(
-            phrase("read_from", case.language, fact=words, text=origin.text, turn=origin.turn)
-            if origin
-            else f"• {words}"
-        )
+        page.add(fact_with_origin(guideline, case, name))
     page.add(phrase("which_is_wrong", case.language))
     return page.message(
         Button(

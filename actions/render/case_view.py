@@ -7,7 +7,7 @@ from actions.render.answer import section_heading, with_references
 from actions.render.message import Message, Page
 from actions.render.phrases import phrase
 from actions.render.question import doubt_in_words
-from actions.render.values import facts_in_words, label_of
+from actions.render.values import fact_with_origin, label_of
 from rules_core.api import Criterion, Decision, Guideline, Recommendation
 
 
@@ -16,13 +16,7 @@ def case_view(guideline: Guideline, case: Case, decision: Decision) -> Message:
     page = Page()
     page.add(f"**{phrase('case_heading', case.language, case_id=case.case_id)}**")
     for name in case.facts:
-        words = facts_in_words(guideline, case, [name])[0]
-        origin = case.sources.get(name)
-        page.add(
-            phrase("read_from", case.language, fact=words, text=origin.text, turn=origin.turn)
-            if origin
-            else f"• {words}"
-        )
+        page.add(fact_with_origin(guideline, case, name))
     if not case.facts:
         page.add(phrase("nothing_understood", case.language))
     for item in case.unclear:

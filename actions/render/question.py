@@ -26,26 +26,39 @@ _NAMED_REASONS = frozenset(
 _BUTTONS_FOR_NUMBERS = 5
 
 
-def question(guideline: Guideline, case: Case, fact: str, explain: bool = False) -> Message:
-    """The question for ``fact``; after answers that could not be read, with its explanation."""
+def question(guideline: Guideline, case: Case, fact: str) -> Message:
+    """The question for ``fact``; from the second unread answer on with its explanation."""
     page = Page()
     unclear = next((item for item in case.unclear if item.fact == fact), None)
     if case.unread_answers:
         page.add(phrase("not_understood", case.language))
     if unclear is not None:
         page.add(doubt_in_words(guideline, case, unclear))
+    if case.unread_answers >= 2:
+        _explain(page, guideline, case, fact)
     table = guideline.pack.facts[fact]
-    if (explain or case.unread_answers >= 2) and table.why_asked is not None:
-        why = getattr(table.why_asked, case.language)
-        page.add(phrase("asked_because", case.language, why=why), f"fact:{fact}:why_asked")
-        for value in table.values.values():
-            if value.meaning is not None:
-                label, meaning = (getattr(t, case.language) for t in (value.label, value.meaning))
-                page.add(f"• {label}: {meaning}", f"fact:{fact}:meaning")
     page.add(f"**{getattr(table.question, case.language)}**", f"fact:{fact}:question")
     if case.unread_answers >= 2:
         page.add(phrase("skip_offer", case.language))
     return page.message(_buttons(guideline, case, fact, unclear))
+
+
+def why_asked(guideline: Guideline, case: Case, fact: str) -> Message:
+    """Why the question for ``fact`` matters, and what its answers mean."""
+    page = Page()
+    _explain(page, guideline, case, fact)
+    return page.message()
+
+
+def _explain(page: Page, guideline: Guideline, case: Case, fact: str) -> None:
+    table = guideline.pack.facts[fact]
+    if table.why_asked is not None:
+        why = getattr(table.why_asked, case.language)
+        page.add(phrase("asked_because", case.language, why=why), f"fact:{fact}:why_asked")
+    for name, value in table.values.items():
+        if value.meaning is not None:
+            label, meaning = (getattr(t, case.language) for t in (value.label, value.meaning))
+            page.add(f"• {label}: {meaning}", f"fact:{fact}:meaning:{name}")
 
 
 def doubt_in_words(guideline: Guideline, case: Case, unclear: Unclear) -> str:

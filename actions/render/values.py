@@ -40,3 +40,13 @@ def facts_in_words(guideline: Guideline, case: Case, names: Iterable[str]) -> li
         for name in guideline.pack.facts
         if name in wanted and name in case.facts
     ]
+
+
+def fact_with_origin(guideline: Guideline, case: Case, name: str) -> str:
+    """A known fact with the words and the message that it was read from."""
+    fact = facts_in_words(guideline, case, [name])[0]
+    origin = case.sources.get(name)
+    if origin is None:
+        return f"• {fact}"
+    text = f"«{origin.text}»" if origin.text else phrase("button", case.language)
+    return phrase("read_from", case.language, fact=fact, text=text, turn=origin.turn)
