@@ -19,6 +19,7 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.server.page_build import BuildFailed, ensure_page
 from bot.server.settings import PREFIX, ROOT, Settings, SettingsError
 from bot.server.training import TrainingFailed, ensure_model, quiet_environment
 
@@ -112,9 +113,17 @@ class Assistant:
             settings.address + "/",
         )
         self._restarts: list[float] = []
+        self._stop_requested = False
 
-    def start(self) -> None:
+    def request_stop(self, *_signal: object) -> None:
+        """Have ``start`` or ``watch`` return; a signal handler."""
+        self._stop_requested = True
+
+    def start(self) -> bool:
         """Start both and wait until both answer.
+
+        Returns:
+            Whether both are ready; not, when the stop was requested before.
 
         Raises:
             CannotServe: one of them died, or both were not ready in time.
@@ -125,6 +134,8 @@ class Assistant:
         deadline = time.monotonic() + self._settings.start_seconds
         waiting = list(servers)
         while waiting:
+            if self._stop_requested:
+                return False
             for server in servers:
                 if not server.alive():
                     raise CannotServe(f"{server.name} stopped while starting; see above")
@@ -137,14 +148,15 @@ class Assistant:
             waiting = [server for server in waiting if not server.ready()]
             time.sleep(_POLL_SECONDS)
         self._write_state()
+        return True
 
     def watch(self) -> None:
-        """Return only by an exception: a signal, or a server that is lost for good.
+        """Keep both running until the stop is requested.
 
         Raises:
             CannotServe: Rasa died, or the action server keeps dying.
         """
-        while True:
+        while not self._stop_requested:
             time.sleep(_POLL_SECONDS)
             if not self.rasa.alive():
                 raise CannotServe("the Rasa server stopped; see above")
@@ -215,36 +227,31 @@ def _free(host: str, port: int) -> bool:
 def _announce(settings: Settings) -> None:
     if not settings.authenticated:
         print("Development mode: no tokens asked for, reachable from this machine only.")
-    print(f"The assistant answers at {settings.address}/webhooks/rest/webhook")
+    print(f"The chat page is at {settings.address}/webhooks/web/")
+    print(f"Programs are answered at {settings.address}/webhooks/rest/webhook")
     print("Ctrl-C stops it.", flush=True)
-
-
-def _interrupt(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt
 
 
 def serve(settings: Settings) -> None:
     """Run the assistant until Ctrl-C or SIGTERM.
 
     Raises:
+        BuildFailed: there is no chat page and none could be built.
         CannotServe: it could not start or could not go on.
         TrainingFailed: there is no model and none could be trained.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
     check_ports(settings)
+    ensure_page()
     assistant = Assistant(settings, ensure_model(settings.models))
     for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, _interrupt)
+        signal.signal(sign, assistant.request_stop)
     try:
-        assistant.start()
-        _announce(settings)
-        assistant.watch()
-    except KeyboardInterrupt:
-        print("\nStopping ...", flush=True)
+        if assistant.start():
+            _announce(settings)
+            assistant.watch()
+        print("Stopping ...", flush=True)
     finally:
-        # A second Ctrl-C must not leave a server behind.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         assistant.stop()
 
 
@@ -259,7 +266,7 @@ def main() -> int:
             print(f"Model: {ensure_model(settings.models)}")
         else:
             serve(settings)
-    except (SettingsError, CannotServe, TrainingFailed) as error:
+    except (SettingsError, BuildFailed, CannotServe, TrainingFailed) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
