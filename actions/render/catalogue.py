@@ -13,8 +13,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from actions.guideline import guideline
 from actions.render.phrases import both_languages
-from rules_core.api import Guideline, Pack, load_pack
+from rules_core.api import Guideline, Pack
 
 SCHEMA = 1
 
@@ -27,9 +28,9 @@ _PHRASES = (
 )  # fmt: skip
 
 
-def catalogue(guideline: Guideline) -> dict[str, Any]:
+def catalogue(of: Guideline) -> dict[str, Any]:
     """All that the page shows of the pack, by id; texts as ``{"da": …, "en": …}``."""
-    pack = guideline.pack
+    pack = of.pack
     about = pack.guideline
     return {
         "schema": SCHEMA,
@@ -130,11 +131,11 @@ def _texts(item: Any, *names: str) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Write the catalogue of the default pack to the file named on the command line."""
+    """Write the catalogue of the pack that the action server answers from to the file named on the command line."""
     if len(sys.argv) != 2:
         print("usage: python -m actions.render.catalogue FILE", file=sys.stderr)
         return 2
-    text = json.dumps(catalogue(load_pack()), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(catalogue(guideline()), ensure_ascii=False, separators=(",", ":"))
     Path(sys.argv[1]).write_text(text, encoding="utf-8")
     return 0
 

@@ -21,3 +21,8 @@ def _phrases() -> dict[str, dict[str, str]]:
 def phrase(name: str, language: Language, **parts: Any) -> str:
     """A phrase by name with its parts filled in; raises KeyError for an unknown name."""
     return _phrases()[name][language].format(**parts)
+
+
+def both_languages(name: str) -> dict[str, str]:
+    """A phrase as it stands, with its braces; raises KeyError for an unknown name."""
+    return dict(_phrases()[name])

@@ -110,14 +110,19 @@ class Guard:
         self._sender_rate = RateLimit(settings.sender_rate, settings.sender_burst, clock)
         self._channel_rate = RateLimit(settings.channel_rate, settings.channel_burst, clock)
 
-    async def __call__(self, message: UserMessage) -> None:
-        """Answer one message on its own output channel."""
+    async def __call__(self, message: UserMessage) -> bool:
+        """Answer one message on its own output channel.
+
+        Returns:
+            Whether it got the answer of a turn that is kept. When not, what was sent are the
+            guard's own words, or, for a repeated delivery, nothing new.
+        """
         message.input_channel = self._channel
         key = (message.sender_id, message.message_id)
         earlier = self._deliveries.get(key)
         if earlier is not None:
             await self._answer_repetition(message, earlier)
-            return
+            return False
         answered: asyncio.Future[list[Response]] = asyncio.get_running_loop().create_future()
         self._deliveries.put(key, answered)
         answer = Answer([])
@@ -128,6 +133,7 @@ class Guard:
             if not answer.given:
                 self._deliveries.forget(key)
             answered.set_result(answer.responses)
+        return answer.given
 
     async def _answer(self, message: UserMessage) -> Answer:
         language = _stated_language(message) or self._languages.get(message.sender_id)

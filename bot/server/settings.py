@@ -51,6 +51,10 @@ class Settings(BaseModel):
     """Messages per second that one channel takes in the long run."""
     channel_burst: int = Field(2000, ge=1)
     """Messages that one channel takes at once."""
+    frame_ancestors: str = Field("'self'", pattern=r"^[^;,\r\n]+$")
+    """Pages that may embed the chat: sources of CSP's frame-ancestors, separated by spaces."""
+    sockets_redis: str | None = Field(None, pattern=r"^rediss?://")
+    """Redis that carries the chat's messages between several Rasa servers; none for one server."""
     jwt_secret: str | None = Field(None, min_length=32)
     """Key of HS256 tokens, at least 32 characters."""
     jwt_public_key: Path | None = None

@@ -39,6 +39,13 @@ class TurnTrackerStore(SQLTrackerStore):
         _note_language(tracker)
         return tracker
 
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        try:
+            return await super().retrieve_full_tracker(conversation_id)
+        except (SQLAlchemyError, OSError, ValueError) as error:
+            report_failure(f"tracker store, reading: {type(error).__name__}")
+            return None
+
     async def save(self, tracker: DialogueStateTracker) -> None:
         turn = current_turn.get()
         if turn is not None and turn.failed:

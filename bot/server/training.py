@@ -4,16 +4,15 @@ Rasa's own check needs ten seconds of imports to say that nothing changed; a has
 sources needs none.
 """
 
-import fcntl
 import hashlib
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from bot.server.files import one_at_a_time
 from bot.server.settings import ROOT
 
 CONFIG = Path("bot/config.yml")
@@ -52,7 +51,7 @@ def ensure_model(models: Path, root: Path = ROOT) -> Path:
         TrainingFailed: Rasa refused the configuration, the domain or the data.
     """
     models.mkdir(parents=True, exist_ok=True)
-    with _one_at_a_time(models / ".lock"):
+    with one_at_a_time(models / ".lock"):
         name = fingerprint(root)[:16]
         model = models / f"{name}.tar.gz"
         if not model.exists():
@@ -68,13 +67,6 @@ def _files(root: Path, sources: Iterable[Path]) -> Iterator[Path]:
         path = root / source
         candidates = path.rglob("*") if path.is_dir() else [path]
         yield from (file for file in candidates if file.is_file() and file.suffix in _SUFFIXES)
-
-
-@contextmanager
-def _one_at_a_time(lock: Path) -> Iterator[None]:
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _train(model: Path, root: Path) -> None:
