@@ -51,7 +51,7 @@ def answer(guideline: Guideline, case: Case, decision: Decision) -> Message:
     _provisional(page, guideline, case, decision)
     _considerations(page, guideline, case, decision)
     _footer(page, guideline, case)
-    return page.message(_answer_buttons(case))
+    return page.message(_answer_buttons(case), kind="answer")
 
 
 def _answer_buttons(case: Case) -> list[Button]:

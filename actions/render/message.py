@@ -29,12 +29,17 @@ class Dispatcher(Protocol):
 
 @dataclass(frozen=True)
 class Message:
-    """Text with buttons, or a payload for programs; ``statements`` are the pack texts used."""
+    """Text with buttons, or a payload for programs; ``statements`` are the pack texts used.
+
+    ``kind`` names what the message is where a channel may show it in a form of its own:
+    ``answer`` is the decision in words.
+    """
 
     text: str = ""
     buttons: tuple[Button, ...] = ()
     custom: dict[str, Any] | None = None
     statements: tuple[str, ...] = ()
+    kind: str = "text"
 
     def send(self, dispatcher: Dispatcher) -> None:
         """Hand the message to Rasa."""
@@ -59,6 +64,7 @@ class Page:
         self.lines.append(line)
         self.statements += [name for name in statements if name not in self.statements]
 
-    def message(self, buttons: Iterable[Button] = ()) -> Message:
+    def message(self, buttons: Iterable[Button] = (), kind: str = "text") -> Message:
         """All lines as one message."""
-        return Message("\n".join(self.lines), tuple(buttons), None, tuple(self.statements))
+        text = "\n".join(self.lines)
+        return Message(text, tuple(buttons), None, tuple(self.statements), kind)

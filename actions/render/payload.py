@@ -16,8 +16,10 @@ def case_payload(case: Case, decision: Decision, said: Iterable[Message] = ()) -
     """The contract's ``case`` payload for the turn whose other messages are ``said``.
 
     ``facts`` holds the known facts only, and ``decision`` is the core's answer for exactly those.
-    ``statements`` are the ids of the pack's texts in the turn's messages.
+    ``statements`` are the ids of the pack's texts in the turn's messages, and ``message_kinds``
+    says what each of those messages is.
     """
+    said = tuple(said)
     statements = dict.fromkeys(name for message in said for name in message.statements)
     return Message(
         custom={
@@ -32,5 +34,6 @@ def case_payload(case: Case, decision: Decision, said: Iterable[Message] = ()) -
             "unavailable": list(case.unavailable),
             "unclear": [asdict(item) for item in case.unclear],
             "statements": list(statements),
+            "message_kinds": [message.kind for message in said],
         }
     )
