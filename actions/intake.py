@@ -54,7 +54,10 @@ class TakeInMessage(Action):
         intent = (message.get("intent") or {}).get("name")
         if intent == "new_case" or not case.case_id:
             case = Case(case_id=new_case_id(), language=case.language)
-        case = self._in_language(case, entities)
+        case = self._in_language(case, entities, tracker)
+        if intent == "inform" and (message.get("text") or "").startswith("/"):
+            # A value that was chosen for its fact leaves nothing to ask, whatever held before.
+            entities = [{**entity, "cue": "correction"} for entity in entities]
         if intent == "retract":
             entities = [
                 {"entity": entity["value"], "value": None, "cue": "retraction"}
@@ -78,8 +81,14 @@ class TakeInMessage(Action):
             SlotSet(INTAKE_TURN, turn_id(tracker)),
         ]
 
-    def _in_language(self, case: Case, entities: Sequence[dict[str, Any]]) -> Case:
+    def _in_language(
+        self, case: Case, entities: Sequence[dict[str, Any]], tracker: Tracker
+    ) -> Case:
         told = [e["value"] for e in entities if e.get("entity") == "language"]
+        if not told and turn_number(tracker) == 1:
+            # A conversation begins in the language of the page that it is held on.
+            metadata = (tracker.latest_message or {}).get("metadata") or {}
+            told = [metadata.get("language")]
         return replace(case, language=told[-1]) if told and told[-1] in ("da", "en") else case
 
 

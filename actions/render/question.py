@@ -74,8 +74,12 @@ def doubt_in_words(guideline: Guideline, case: Case, unclear: Unclear) -> str:
 
 
 def inform(fact: str, value: Any) -> str:
-    """The message of a button that states a fact, in Rasa's payload syntax."""
-    return f"/inform{json.dumps({fact: value})}"
+    """The message of a button that states a fact, in Rasa's payload syntax.
+
+    Rasa reads a list there as several values; a set is one value, so it stands in a list itself.
+    """
+    given = [value] if isinstance(value, list) else value
+    return f"/inform{json.dumps({fact: given})}"
 
 
 def _buttons(
