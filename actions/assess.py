@@ -5,9 +5,9 @@ from __future__ import annotations
 from rasa_sdk.events import EventType
 
 from actions.base import CaseAction, CaseTurn
-from actions.case_from_slots import turn_number
+from actions.case_from_slots import previous_case, turn_number
 from actions.render.answer import answer, read_back
-from actions.render.message import Message, Page
+from actions.render.message import Button, Message, Page
 from actions.render.payload import case_payload
 from actions.render.phrases import phrase
 from actions.render.question import doubt_in_words
@@ -40,4 +40,18 @@ def opening(turn: CaseTurn) -> list[Message]:
             page.add(doubt_in_words(turn.guideline, turn.case, item))
     if page.lines:
         messages.append(page.message())
+    if turn_number(turn.tracker) == 1:
+        messages.append(resume_offer(turn))
     return [message for message in messages if message is not None]
+
+
+def resume_offer(turn: CaseTurn) -> Message | None:
+    """After a silence: the case that was left, to go on with by a button only."""
+    slots = {item["slot"]: item["value"] for item in previous_case(turn.tracker)}
+    if not slots:
+        return None
+    language = turn.case.language
+    return Message(
+        phrase("resume_offer", language, case_id=slots["case_id"]),
+        (Button(phrase("button_resume", language, case_id=slots["case_id"]), "/resume_case"),),
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -13,14 +14,21 @@ from rules_core.api import Guideline
 
 REQUESTED_SLOT = "requested_slot"
 INTAKE_TURN = "intake_turn"
+TURN = "turn"
+PREVIOUS_CASE = "previous_case"
+
+_SNAPSHOT = ("case_id", "sources", "unavailable_facts", "unclear_findings")
 
 
 def case_from_slots(tracker: Tracker, guideline: Guideline) -> Case:
     """The case that the tracker's slots hold."""
-    slots = tracker.slots
+    return _case(tracker.slots, guideline)
+
+
+def _case(slots: Mapping[str, Any], guideline: Guideline) -> Case:
     return Case(
         case_id=slots.get("case_id") or "",
-        language=language_of(tracker),
+        language="en" if slots.get("language") == "en" else "da",
         facts={
             name: plain_value(guideline, name, slots[name])
             for name in guideline.pack.facts
@@ -61,6 +69,32 @@ def slots_from_case(before: Case, after: Case, guideline: Guideline) -> list[Eve
     return events
 
 
+def previous_case(tracker: Tracker) -> list[dict[str, Any]]:
+    """The snapshot of the case that a silence ended, if there is one."""
+    return list(tracker.slots.get(PREVIOUS_CASE) or ())
+
+
+def snapshot_of(tracker: Tracker, guideline: Guideline) -> list[dict[str, Any]]:
+    """The slots of the current case as pairs, or the earlier snapshot when it holds no fact."""
+    case = case_from_slots(tracker, guideline)
+    if not case.facts:
+        return previous_case(tracker)
+    names = [*guideline.pack.facts, *_SNAPSHOT]
+    return [
+        {"slot": name, "value": tracker.slots[name]}
+        for name in names
+        if tracker.slots.get(name) is not None
+    ]
+
+
+def case_from_snapshot(
+    snapshot: list[dict[str, Any]], language: Language, guideline: Guideline
+) -> Case:
+    """The case that a snapshot holds, in the language of now; no question of it is open."""
+    slots = {item["slot"]: item["value"] for item in snapshot}
+    return replace(_case(slots, guideline), language=language)
+
+
 def language_of(tracker: Tracker) -> Language:
     """The conversation's language; Danish until a message tells otherwise."""
     return "en" if tracker.slots.get("language") == "en" else "da"
@@ -82,8 +116,8 @@ def turn_id(tracker: Tracker) -> str:
 
 
 def turn_number(tracker: Tracker) -> int:
-    """The number of the user's last message, from 1."""
-    return sum(event.get("event") == "user" for event in tracker.events)
+    """The number of the user's last message within the case, from 1."""
+    return int(tracker.slots.get(TURN) or 0)
 
 
 def _sources(case: Case) -> list[dict[str, Any]]:

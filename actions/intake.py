@@ -19,14 +19,26 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.case import Case
 from actions.case_from_slots import (
     INTAKE_TURN,
+    PREVIOUS_CASE,
+    TURN,
     case_from_slots,
+    case_from_snapshot,
+    previous_case,
     slots_from_case,
     turn_id,
     turn_number,
 )
 from actions.case_update import CaseUpdate
 from actions.guideline import guideline
-from actions.intents import ANSWERING_INTENTS, FALLBACK_INTENT
+from actions.intents import (
+    ANSWERING_INTENTS,
+    FALLBACK_INTENT,
+    NEW_CASE_INTENT,
+    RESUME_INTENT,
+    RETRACT_INTENT,
+    SKIPPING_INTENTS,
+    intent_of,
+)
 
 
 class ReadingFailed(Exception):
@@ -49,35 +61,37 @@ class TakeInMessage(Action):
         entities: Sequence[dict[str, Any]] = message.get("entities") or []
         if any(entity.get("entity") == "reading_failed" for entity in entities):
             raise ReadingFailed
+        text = message.get("text") or ""
+        # What drops, skips or brings back facts takes a button or the reader's cue: a
+        # classifier's confidence is not enough.
+        pressed = intent_of(message) if text.startswith("/") else None
         before = case_from_slots(tracker, rules)
-        case = before
-        intent = (message.get("intent") or {}).get("name")
-        if intent == "new_case" or not case.case_id:
+        turn = turn_number(tracker) + 1
+        case, previous = before, previous_case(tracker)
+        if pressed == RESUME_INTENT and previous:
+            case, previous = case_from_snapshot(previous, before.language, rules), []
+        elif intent_of(message) == NEW_CASE_INTENT or not case.case_id:
             case = Case(case_id=new_case_id(), language=case.language)
-        case = self._in_language(case, entities, tracker)
-        if intent == "inform" and (message.get("text") or "").startswith("/"):
-            # A value that was chosen for its fact leaves nothing to ask, whatever held before.
-            entities = [{**entity, "cue": "correction"} for entity in entities]
-        if intent == "retract":
+            turn = 1
+            if intent_of(message) == NEW_CASE_INTENT:
+                previous = []
+        case = self._in_language(case, entities)
+        if pressed == RETRACT_INTENT:
             entities = [
                 {"entity": entity["value"], "value": None, "cue": "retraction"}
                 for entity in entities
                 if entity.get("entity") == "fact"
             ]
-        if intent in ("dont_know", "skip_question"):
+        if pressed in SKIPPING_INTENTS:
             entities = [{"entity": "answer", "value": "unknown"}]
-        case = CaseUpdate(
-            rules,
-            case,
-            entities,
-            message.get("text") or "",
-            turn_number(tracker),
-            answers=intent in ANSWERING_INTENTS or intent == FALLBACK_INTENT,
-        ).result()
+        answers = intent_of(message) in ANSWERING_INTENTS | {FALLBACK_INTENT}
+        case = CaseUpdate(rules, case, entities, text, turn, answers).result()
         if case.asked is not None and (case.asked in case.facts or case.asked in case.unavailable):
             case = replace(case, asked=None)
         return [
             *slots_from_case(before, case, rules),
+            SlotSet(PREVIOUS_CASE, previous),
+            SlotSet(TURN, turn),
             SlotSet(INTAKE_TURN, turn_id(tracker)),
         ]
 

@@ -1,6 +1,20 @@
 """The intents of the domain that the actions tell apart."""
 
-ANSWERING_INTENTS = frozenset({"inform", "affirm", "deny", "dont_know", "retract", "skip_question"})
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+NEW_CASE_INTENT = "new_case"
+RESUME_INTENT = "resume_case"
+RETRACT_INTENT = "retract"
+FALLBACK_INTENT = "nlu_fallback"
+SKIPPING_INTENTS = frozenset({"dont_know", "skip_question"})
+
+ANSWERING_INTENTS = frozenset({"inform", "affirm", "deny", RETRACT_INTENT}) | SKIPPING_INTENTS
 """What goes on with the case form; everything else interrupts it."""
 
-FALLBACK_INTENT = "nlu_fallback"
+
+def intent_of(message: Mapping[str, Any]) -> str | None:
+    """The intent of a message as Rasa's tracker has it."""
+    return (message.get("intent") or {}).get("name")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction
 
+from actions.assess import resume_offer
 from actions.base import CaseAction, CaseTurn
 from actions.forms import FORM
 from actions.render.message import Message
@@ -22,3 +23,20 @@ class NewCase(CaseAction):
         if turn.case.facts:
             return [told], [ActiveLoop(None), FollowupAction(FORM)]
         return [told, case_payload(turn.case, turn.decision, [told])], [ActiveLoop(None)]
+
+
+class ResumeCase(CaseAction):
+    """``action_resume_case``: goes on with the case that a silence ended, or offers to."""
+
+    def name(self) -> str:
+        return "action_resume_case"
+
+    def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
+        offer = resume_offer(turn)
+        if offer is not None:
+            return [offer, case_payload(turn.case, turn.decision, [offer])], []
+        if not turn.case.facts:
+            told = Message(phrase("nothing_understood", turn.case.language))
+            return [told, case_payload(turn.case, turn.decision, [told])], []
+        told = Message(phrase("resumed", turn.case.language, case_id=turn.case.case_id))
+        return [told], [FollowupAction(FORM)]
