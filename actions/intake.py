@@ -8,7 +8,7 @@ mark of the turn with them, so that no later action of the turn gives an answer.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -75,7 +75,7 @@ class TakeInMessage(Action):
             turn = 1
             if intent_of(message) == NEW_CASE_INTENT:
                 previous = []
-        case = self._in_language(case, entities)
+        case = self._in_language(case, entities, message if turn == 1 else {})
         if pressed == RETRACT_INTENT:
             entities = [
                 {"entity": entity["value"], "value": None, "cue": "retraction"}
@@ -96,14 +96,13 @@ class TakeInMessage(Action):
         ]
 
     def _in_language(
-        self, case: Case, entities: Sequence[dict[str, Any]], tracker: Tracker
+        self, case: Case, entities: Sequence[dict[str, Any]], first_message: Mapping[str, Any]
     ) -> Case:
         told = [e["value"] for e in entities if e.get("entity") == "language"]
-        if not told and turn_number(tracker) == 1:
+        if not told:
             # A conversation begins in the language of the page that it is held on.
-            metadata = (tracker.latest_message or {}).get("metadata") or {}
-            told = [metadata.get("language")]
-        return replace(case, language=told[-1]) if told and told[-1] in ("da", "en") else case
+            told = [(first_message.get("metadata") or {}).get("language")]
+        return replace(case, language=told[-1]) if told[-1] in ("da", "en") else case
 
 
 def new_case_id() -> str:
