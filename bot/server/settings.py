@@ -43,9 +43,9 @@ class Settings(BaseModel):
     """Longest time that both servers may take to become ready."""
     max_message_characters: int = Field(20_480, ge=1, le=100_000)
     """Longest message that is read."""
-    sender_rate: float = Field(2, gt=0)
+    sender_rate: float = Field(10, gt=0)
     """Messages per second that one conversation may send in the long run."""
-    sender_burst: int = Field(60, ge=1)
+    sender_burst: int = Field(500, ge=1)
     """Messages that one conversation may send at once."""
     channel_rate: float = Field(500, gt=0)
     """Messages per second that one channel takes in the long run."""
