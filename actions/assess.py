@@ -8,7 +8,6 @@ from actions.base import CaseAction, CaseTurn
 from actions.case_from_slots import previous_case, turn_number
 from actions.render.answer import answer, read_back
 from actions.render.message import Button, Message, Page
-from actions.render.payload import case_payload
 from actions.render.phrases import phrase
 from actions.render.question import doubt_in_words
 
@@ -25,7 +24,7 @@ class Assess(CaseAction):
             messages.append(Message(phrase("nothing_understood", turn.case.language)))
         if turn.case.facts:
             messages.append(answer(turn.guideline, turn.case, turn.decision))
-        return [*messages, case_payload(turn.case, turn.decision, messages)], []
+        return [*messages, turn.payload(messages)], []
 
 
 def opening(turn: CaseTurn) -> list[Message]:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.case import Case
-from actions.case_from_slots import INTAKE_TURN, case_from_slots, turn_id
+from actions.case_from_slots import (
+    INTAKE_TURN,
+    TOLD,
+    case_from_slots,
+    told_in_turn,
+    told_with,
+    turn_id,
+)
 from actions.guideline import guideline
 from actions.render.message import Message
+from actions.render.payload import case_payload
 from rules_core.api import Decision, Guideline, decide
 
 logger = logging.getLogger(__name__)
@@ -33,6 +42,16 @@ class CaseTurn:
         """The reader's findings of one kind in the user's last message."""
         found = self.tracker.latest_message.get("entities") or []
         return [entity for entity in found if entity.get("entity") == kind]
+
+    @property
+    def text(self) -> str:
+        """The user's last message as it was written; empty for a button."""
+        text = str(self.tracker.latest_message.get("text") or "")
+        return "" if text.startswith("/") else text
+
+    def payload(self, messages: Sequence[Message]) -> Message:
+        """The case payload for the whole turn, of which ``messages`` are this action's."""
+        return case_payload(self.case, self.decision, [*told_in_turn(self.tracker), *messages])
 
 
 class StaleCase(Exception):
@@ -58,7 +77,10 @@ class CaseAction(Action, ABC):
             raise NoAnswer(self.name()) from None
         for message in messages:
             message.send(dispatcher)
-        return events
+        if any(message.is_case for message in messages):
+            return events
+        # The action that closes the turn tells of these messages in its payload.
+        return [*events, SlotSet(TOLD, told_with(tracker, messages))]
 
     def _turn(self, tracker: Tracker) -> CaseTurn:
         if not tracker.slots.get(INTAKE_TURN) or tracker.slots[INTAKE_TURN] != turn_id(tracker):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -10,12 +10,14 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.case import Case, Change, Language, Origin, Unclear
+from actions.render.message import Message
 from rules_core.api import Guideline
 
 REQUESTED_SLOT = "requested_slot"
 INTAKE_TURN = "intake_turn"
 TURN = "turn"
 PREVIOUS_CASE = "previous_case"
+TOLD = "told"
 
 _SNAPSHOT = ("case_id", "sources", "unavailable_facts", "unclear_findings")
 
@@ -118,6 +120,24 @@ def turn_id(tracker: Tracker) -> str:
 def turn_number(tracker: Tracker) -> int:
     """The number of the user's last message within the case, from 1."""
     return int(tracker.slots.get(TURN) or 0)
+
+
+def told_in_turn(tracker: Tracker) -> list[Message]:
+    """What earlier actions of this turn have said, as kinds and statement ids without text."""
+    turn = turn_id(tracker)
+    return [
+        Message(kind=item["kind"], statements=tuple(item["statements"]))
+        for item in tracker.slots.get(TOLD) or ()
+        if item["turn"] == turn
+    ]
+
+
+def told_with(tracker: Tracker, messages: Sequence[Message]) -> list[dict[str, Any]]:
+    """The value of the slot ``told`` after an action of this turn has said ``messages`` too."""
+    return [
+        {"turn": turn_id(tracker), "kind": said.kind, "statements": list(said.statements)}
+        for said in [*told_in_turn(tracker), *messages]
+    ]
 
 
 def _sources(case: Case) -> list[dict[str, Any]]:

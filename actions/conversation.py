@@ -10,7 +10,6 @@ from actions.base import CaseAction, CaseTurn
 from actions.forms import FORM
 from actions.render.case_view import case_view, explanation
 from actions.render.message import Message
-from actions.render.payload import case_payload
 from actions.render.phrases import phrase
 from actions.render.question import why_asked
 
@@ -29,7 +28,7 @@ class Interruption(CaseAction, ABC):
         if turn.case.changes:
             # The message also told something of the patient: the form takes it from there.
             return [reply], [FollowupAction(FORM)]
-        return [reply, case_payload(turn.case, turn.decision, [reply])], []
+        return [reply, turn.payload([reply])], []
 
 
 class Manners(Interruption, ABC):

@@ -16,7 +16,6 @@ from actions.case_from_slots import INTAKE_TURN, REQUESTED_SLOT, case_from_slots
 from actions.guideline import guideline
 from actions.intents import ANSWERING_INTENTS
 from actions.render.message import Message
-from actions.render.payload import case_payload
 from actions.render.question import question
 from rules_core.api import decide
 
@@ -81,7 +80,7 @@ class AskForFact(CaseAction, ABC):
     def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
         turn = replace(turn, case=replace(turn.case, asked=self.fact))
         messages = [*opening(turn), question(turn.guideline, turn.case, self.fact)]
-        return [*messages, case_payload(turn.case, turn.decision, messages)], []
+        return [*messages, turn.payload(messages)], []
 
 
 def _asking_actions() -> list[type[AskForFact]]:

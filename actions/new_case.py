@@ -8,7 +8,6 @@ from actions.assess import resume_offer
 from actions.base import CaseAction, CaseTurn
 from actions.forms import FORM
 from actions.render.message import Message
-from actions.render.payload import case_payload
 from actions.render.phrases import phrase
 
 
@@ -22,7 +21,7 @@ class NewCase(CaseAction):
         told = Message(phrase("new_case", turn.case.language, case_id=turn.case.case_id))
         if turn.case.facts:
             return [told], [ActiveLoop(None), FollowupAction(FORM)]
-        return [told, case_payload(turn.case, turn.decision, [told])], [ActiveLoop(None)]
+        return [told, turn.payload([told])], [ActiveLoop(None)]
 
 
 class ResumeCase(CaseAction):
@@ -34,9 +33,9 @@ class ResumeCase(CaseAction):
     def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
         offer = resume_offer(turn)
         if offer is not None:
-            return [offer, case_payload(turn.case, turn.decision, [offer])], []
+            return [offer, turn.payload([offer])], []
         if not turn.case.facts:
             told = Message(phrase("nothing_understood", turn.case.language))
-            return [told, case_payload(turn.case, turn.decision, [told])], []
+            return [told, turn.payload([told])], []
         told = Message(phrase("resumed", turn.case.language, case_id=turn.case.case_id))
         return [told], [FollowupAction(FORM)]

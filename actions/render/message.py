@@ -41,6 +41,11 @@ class Message:
     statements: tuple[str, ...] = ()
     kind: str = "text"
 
+    @property
+    def is_case(self) -> bool:
+        """Whether this is the ``case`` payload."""
+        return self.custom is not None and self.custom.get("type") == "case"
+
     def send(self, dispatcher: Dispatcher) -> None:
         """Hand the message to Rasa."""
         if self.custom is not None:
