@@ -24,7 +24,7 @@ _PHRASES = (
     "yes", "no", "none", "unknown", "dont_know", "favourable", "unfavourable", "neutral",
     "status_outside_guideline", "status_individual_assessment", "status_contradiction",
     "status_undetermined", "possible_recommendation", "possible_individual_assessment",
-    "possible_outside_guideline", "provisional", "consider", "readings", "prognosis",
+    "possible_outside_guideline", "provisional", "consider", "readings", "prognosis", "greet",
 )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def _texts(item: Any, *names: str) -> dict[str, Any]:
 
 
 def main() -> int:
-    """Write the catalogue of the pack that the action server answers from to the file named on the command line."""
+    """Write the catalogue of the action server's pack to the file that is named."""
     if len(sys.argv) != 2:
         print("usage: python -m actions.render.catalogue FILE", file=sys.stderr)
         return 2

@@ -1,0 +1,277 @@
+import { useId, useState } from "preact/hooks";
+import { moment } from "../strings";
+import type { CasePayload, Catalogue, Decision, RecommendationEntry, Status } from "../types";
+import { phrase, sectionHeading } from "../words";
+import { useShared } from "./context";
+import { Icon } from "./Icon";
+
+/** Whether this decision is shown as a card; the others are questions, and stay text. */
+export function hasCard(payload: CasePayload): boolean {
+  const withCard: Status[] = ["recommendation", "individual_assessment", "outside_guideline"];
+  return withCard.includes(payload.decision.status);
+}
+
+interface Properties {
+  payload: CasePayload;
+  catalogue: Catalogue;
+  at: number;
+}
+
+export function AnswerCard({ payload, catalogue, at }: Properties) {
+  const { t, language } = useShared();
+  const decision = payload.decision;
+  const considerations = decision.considerations.flatMap((id) => {
+    const entry = catalogue.considerations[id];
+    return entry ? [{ id, entry }] : [];
+  });
+  const first = considerations.filter(({ entry }) => entry.first);
+  const others = considerations.filter(({ entry }) => !entry.first);
+  return (
+    <article class={`card card-${decision.status}`}>
+      {first.map(({ id, entry }) => (
+        <p key={id} class="card-warning">
+          <Icon name="warning" />
+          <span>{entry.text[language]}</span>
+        </p>
+      ))}
+      {decision.status === "recommendation" ? (
+        decision.recommendations.map((given) => {
+          const entry = catalogue.recommendations.find((one) => one.id === given.id);
+          return entry && <Recommendation key={given.id} given={given} entry={entry} catalogue={catalogue} />;
+        })
+      ) : (
+        <Reasons decision={decision} catalogue={catalogue} />
+      )}
+      <Provisional decision={decision} catalogue={catalogue} />
+      {others.length > 0 && (
+        <section class="card-part">
+          <h3>{phrase(catalogue, "consider", language).replace(/:$/, "")}</h3>
+          <ul>
+            {others.map(({ id, entry }) => (
+              <li key={id}>
+                {entry.text[language]} <Refs numbers={entry.references} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <OnDemand decision={decision} catalogue={catalogue} />
+      <footer class="card-footer">
+        {catalogue.guideline.short_title[language]},{" "}
+        {t("version", { version: decision.guideline.version })} ·{" "}
+        {t("case_short", { id: payload.case_id })} · {moment(at, language)}
+      </footer>
+    </article>
+  );
+}
+
+interface RecommendationProperties {
+  given: Decision["recommendations"][number];
+  entry: RecommendationEntry;
+  catalogue: Catalogue;
+}
+
+function Recommendation({ given, entry, catalogue }: RecommendationProperties) {
+  const { t, language } = useShared();
+  const step = given.step ? entry.steps[given.step] : undefined;
+  return (
+    <section class="card-part">
+      <h3 class="card-headline">
+        <span class="badge badge-good">
+          <Icon name="check" />
+          {t("recommendation", { number: entry.number })}
+        </span>
+        {entry.label[language]}
+      </h3>
+      {language === "en" && (
+        <blockquote class="quote">
+          <p>{entry.unofficial_english}</p>
+          <p class="quote-note">{t("unofficial")}</p>
+        </blockquote>
+      )}
+      {language === "en" ? (
+        <details class="more">
+          <summary>{t("danish_original")}</summary>
+          <blockquote class="quote" lang="da">
+            <p>»{entry.quote}«</p>
+          </blockquote>
+        </details>
+      ) : (
+        <blockquote class="quote" lang="da">
+          <p>»{entry.quote}«</p>
+          <p class="quote-note">
+            {t("quote_note")}, {sectionHeading(catalogue, entry.section, language)}
+          </p>
+        </blockquote>
+      )}
+      <ul class="components">
+        {given.components.map((part, index) => {
+          const words = entry.components.find(
+            (one) =>
+              one.target === part.target &&
+              String(one.treatment) === String(part.treatment) &&
+              (one.timing ?? null) === (part.timing ?? null),
+          );
+          return (
+            <li key={index}>
+              <span>{words?.label[language]}</span>
+              <Strength strength={part.strength} catalogue={catalogue} />
+            </li>
+          );
+        })}
+      </ul>
+      {step && (
+        <p class="step">
+          <Icon name="arrow" />
+          <span>
+            <strong>{t("next_step")}:</strong> {step[language]}
+          </span>
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** A strength with what it means on demand. */
+function Strength({ strength, catalogue }: { strength: string; catalogue: Catalogue }) {
+  const { t, language } = useShared();
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <span class="strength">
+      <button
+        type="button"
+        class="chip"
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        {t("strength", { strength })}
+        <Icon name="info" />
+      </button>
+      <span id={id} class="strength-meaning" hidden={!open}>
+        {catalogue.guideline.evidence_scale[language]}
+      </span>
+    </span>
+  );
+}
+
+function Reasons({ decision, catalogue }: { decision: Decision; catalogue: Catalogue }) {
+  const { language } = useShared();
+  const criteria = catalogue.levels.flatMap((level) => level.criteria);
+  const outside = decision.status === "outside_guideline";
+  return (
+    <section class="card-part">
+      <h3 class="card-headline">
+        <span class={`badge ${outside ? "badge-neutral" : "badge-individual"}`}>
+          <Icon name={outside ? "dash" : "question"} />
+          {phrase(catalogue, `possible_${decision.status}`, language)}
+        </span>
+        {phrase(catalogue, `status_${decision.status}`, language)}
+      </h3>
+      <ul>
+        {criteria
+          .filter((one) => decision.reasons.includes(one.id))
+          .map((one) => (
+            <li key={one.id}>
+              {one.label[language]}{" "}
+              <span class="quiet">
+                ({sectionHeading(catalogue, one.section, language)}
+                {one.references.length > 0 && ", "}
+                <Refs numbers={one.references} />)
+              </span>
+            </li>
+          ))}
+      </ul>
+    </section>
+  );
+}
+
+function Provisional({ decision, catalogue }: { decision: Decision; catalogue: Catalogue }) {
+  const { language } = useShared();
+  if (!decision.provisional || decision.status === "outside_guideline") return null;
+  const open = Object.entries(decision.prerequisites).filter(([, state]) => state !== "met");
+  return (
+    <section class="card-part provisional">
+      <h3>
+        <Icon name="warning" />
+        {phrase(catalogue, "provisional", language).replace(/:$/, "")}
+      </h3>
+      <ul>
+        {open.map(([fact, state]) => {
+          const words = catalogue.prerequisites[fact];
+          return <li key={fact}>{words?.[state === "not_met" ? "not_met" : "unknown"][language]}</li>;
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function OnDemand({ decision, catalogue }: { decision: Decision; catalogue: Catalogue }) {
+  const { t, language } = useShared();
+  const numbers = referencesOf(decision, catalogue);
+  return (
+    <div class="on-demand">
+      {decision.prognostic_factors.length > 0 && (
+        <details class="more">
+          <summary>{phrase(catalogue, "prognosis", language).replace(/:$/, "")}</summary>
+          <ul>
+            {decision.prognostic_factors.map((given) => {
+              const words = catalogue.prognostic_factors[given.id];
+              return (
+                <li key={given.id}>
+                  {words?.label[language]}: {phrase(catalogue, given.direction, language)}{" "}
+                  <Refs numbers={given.references} />
+                  {words?.note && <span class="quiet"> {words.note[language]}</span>}
+                </li>
+              );
+            })}
+          </ul>
+        </details>
+      )}
+      {decision.readings.length > 0 && (
+        <details class="more">
+          <summary>{phrase(catalogue, "readings", language).replace(/:$/, "")}</summary>
+          <ul>
+            {decision.readings.map((id) => (
+              <li key={id}>{catalogue.readings[id]?.[language]}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {numbers.length > 0 && (
+        <details class="more">
+          <summary>{t("references")}</summary>
+          <ol class="references">
+            {numbers.map((one) => (
+              <li key={one} value={one} lang="en">
+                {catalogue.references[String(one)]}
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function Refs({ numbers }: { numbers: number[] }) {
+  const { t } = useShared();
+  if (!numbers.length) return null;
+  return (
+    <span class="quiet">
+      {t("ref")} {numbers.join(", ")}
+    </span>
+  );
+}
+
+function referencesOf(decision: Decision, catalogue: Catalogue): number[] {
+  const given = decision.recommendations.map((one) => one.id);
+  const sources = [
+    ...catalogue.recommendations.filter((one) => given.includes(one.id)),
+    ...catalogue.levels.flatMap((level) => level.criteria).filter((one) => decision.reasons.includes(one.id)),
+    ...decision.considerations.flatMap((id) => catalogue.considerations[id] ?? []),
+    ...decision.prognostic_factors,
+  ];
+  return [...new Set(sources.flatMap((source) => source.references))].sort((a, b) => a - b);
+}

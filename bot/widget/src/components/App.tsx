@@ -1,0 +1,173 @@
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { Connection } from "../connection";
+import { catalogueFor, currentCase, initialState, reduce } from "../state";
+import { storage } from "../storage";
+import { say } from "../strings";
+import { spoken } from "../words";
+import { isNote, type Catalogue, type Configuration, type Language, type Turn } from "../types";
+import { Banner } from "./Banner";
+import { CasePanel, CaseSheet } from "./CasePanel";
+import { Composer } from "./Composer";
+import { SharedContext } from "./context";
+import { Conversation } from "./Conversation";
+import { Header } from "./Header";
+
+interface Properties {
+  configuration: Configuration;
+  initialLanguage: Language;
+}
+
+// After this long beyond the server's own limit, something on the way is wrong.
+const GRACE_SECONDS = 6;
+
+export function App({ configuration, initialLanguage }: Properties) {
+  const [state, dispatch] = useReducer(reduce, null, () =>
+    initialState(initialLanguage, storage.outbox()),
+  );
+  const [draft, setDraft] = useState(storage.draft);
+  const [sheetOpen, setSheetOpen] = useState(false);
+  const draftNow = useRef(draft);
+  draftNow.current = draft;
+  const outboxNow = useRef(state.outbox);
+  outboxNow.current = state.outbox;
+  const mine = useRef(new Set<string>());
+
+  const connection = useMemo(() => {
+    const onTurn = (turn: Turn) => {
+      const typed = !turn.text.startsWith("/");
+      if (!turn.kept && typed && mine.current.has(turn.id) && !draftNow.current) {
+        setDraft(turn.text);
+      }
+      dispatch({ type: "turn", turn });
+    };
+    return new Connection(configuration, storage.conversation(), {
+      link: (link) => dispatch({ type: "link", link }),
+      busy: (id) => dispatch({ type: "busy", id }),
+      turn: onTurn,
+      ready: (conversation, turns) => {
+        storage.keepConversation(conversation);
+        dispatch({ type: "ready", turns });
+        const answered = new Set(turns.map((turn) => turn.id));
+        const open = outboxNow.current.filter((message) => !answered.has(message.id));
+        // The same id again: what did arrive before is not answered twice.
+        queueMicrotask(() => open.forEach((message) => connection.send(message)));
+      },
+    });
+  }, []);
+
+  useEffect(() => storage.keepDraft(draft), [draft]);
+  useEffect(() => storage.keepOutbox(state.outbox), [state.outbox]);
+  useEffect(() => {
+    document.documentElement.lang = state.language;
+    document.title = say("title", state.language);
+  }, [state.language]);
+  useEffect(() => {
+    fetch(configuration.catalogue)
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))))
+      .then((catalogue: Catalogue) => dispatch({ type: "catalogue", catalogue }))
+      .catch((error: unknown) => console.error("The guideline's words could not be fetched.", error));
+  }, []);
+
+  const send = useCallback(
+    (text: string, title?: string) => {
+      const id = crypto.getRandomValues(new Uint8Array(16)).reduce(
+        (digits, byte) => digits + byte.toString(16).padStart(2, "0"), "");
+      const message = { id, text, title: title ?? null, language: state.language };
+      mine.current.add(id);
+      dispatch({ type: "said", message });
+      connection.send(message);
+      const patience = (configuration.turnSeconds + GRACE_SECONDS) * 1000;
+      window.setTimeout(() => dispatch({ type: "overdue", id }), patience);
+    },
+    [state.language],
+  );
+
+  const sendAgain = useCallback((id: string) => {
+    const message = outboxNow.current.find((waiting) => waiting.id === id);
+    if (!message) return;
+    dispatch({ type: "again", id });
+    connection.send(message);
+  }, []);
+
+  const switchLanguage = (language: Language) => {
+    storage.keepLanguage(language);
+    dispatch({ type: "language", language });
+    if (state.turns.length && payload?.language !== language) {
+      const title = language === "da" ? "Dansk" : "English";
+      send(`/switch_language${JSON.stringify({ language })}`, title);
+    }
+  };
+
+  const startAfresh = () => {
+    storage.keepConversation(null);
+    setDraft("");
+    dispatch({ type: "cleared" });
+    connection.startAfresh();
+  };
+
+  const payload = currentCase(state.turns);
+  const catalogue = payload ? catalogueFor(state.catalogue, payload) : state.catalogue;
+  const shared = useMemo(
+    () => ({ language: state.language, catalogue, send }),
+    [state.language, catalogue, send],
+  );
+  const outdated = state.catalogue !== null && catalogue === null;
+
+  return (
+    <SharedContext.Provider value={shared}>
+      <a class="skip" href="#message">
+        {say("skip", state.language)}
+      </a>
+      <div class="page">
+        <Header
+          onLanguage={switchLanguage}
+          onNewCase={() => send("/new_case", say("new_case", state.language))}
+          onStartAfresh={configuration.needsToken ? null : startAfresh}
+          onShowCase={() => setSheetOpen(true)}
+        />
+        <Banner link={state.link} outdated={outdated} onRetry={() => connection.retry()} />
+        <main class="main">
+          <section class="talk" aria-label={say("conversation", state.language)}>
+            <Conversation
+              state={state}
+              payload={payload}
+              onSendAgain={sendAgain}
+              onSendAnew={(turn) => {
+                if (draftNow.current === turn.text) setDraft("");
+                send(turn.text, turn.title ?? undefined);
+              }}
+            />
+            <Composer
+              draft={draft}
+              limit={configuration.maxCharacters}
+              onDraft={setDraft}
+              onSend={(text) => {
+                send(text);
+                setDraft("");
+              }}
+            />
+          </section>
+          <aside class="aside" aria-label={say("show_case", state.language)}>
+            <CasePanel payload={payload} turn={state.turns.length} />
+          </aside>
+        </main>
+        <CaseSheet open={sheetOpen} onClose={() => setSheetOpen(false)}>
+          <CasePanel payload={payload} turn={state.turns.length} />
+        </CaseSheet>
+        <p class="unseen" role="status" aria-live="polite">
+          {state.latest ? readOut(state.latest) : ""}
+        </p>
+      </div>
+    </SharedContext.Provider>
+  );
+}
+
+function readOut(turn: Turn): string {
+  return turn.messages
+    .map((message) => {
+      if (message.text) return spoken(message.text);
+      return isNote(message.custom) ? message.custom.text : "";
+    })
+    .filter(Boolean)
+    .join(" ");
+}

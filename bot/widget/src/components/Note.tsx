@@ -1,0 +1,66 @@
+import { useState } from "preact/hooks";
+import type { NotePayload } from "../types";
+import { useShared } from "./context";
+import { RichText } from "./RichText";
+
+/** A text for the record: to be read, then copied, printed or kept as PDF. */
+export function Note({ note }: { note: NotePayload }) {
+  const { t } = useShared();
+  const [told, setTold] = useState("");
+  const copy = async (text: string) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setTold(t("copied"));
+    } catch {
+      setTold(t("copy_failed"));
+    }
+  };
+  return (
+    <article class="note" lang={note.language}>
+      <h3>{t("note")}</h3>
+      <div class="note-text" tabIndex={0} role="region" aria-label={t("note")}>
+        <RichText text={note.text} />
+      </div>
+      <div class="choices note-buttons">
+        <button type="button" class="button button-primary" onClick={() => void copy(note.text)}>
+          {t("copy")}
+        </button>
+        {note.markdown && (
+          <button type="button" class="button" onClick={() => void copy(note.markdown!)}>
+            {t("copy_markdown")}
+          </button>
+        )}
+        {note.pdf && (
+          <button type="button" class="button" onClick={() => download(note.pdf!, note.filename)}>
+            {t("download_pdf")}
+          </button>
+        )}
+        <button type="button" class="button" onClick={(event) => printOnly(event.currentTarget)}>
+          {t("print")}
+        </button>
+      </div>
+      <p class="hint" role="status">
+        {told}
+      </p>
+    </article>
+  );
+}
+
+function download(base64: string, filename = "mdt.pdf"): void {
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const address = URL.createObjectURL(new Blob([bytes], { type: "application/pdf" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = filename;
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
+function printOnly(button: HTMLElement): void {
+  const note = button.closest(".note")!;
+  note.classList.add("printed");
+  document.documentElement.classList.add("printing-note");
+  window.print();
+  document.documentElement.classList.remove("printing-note");
+  note.classList.remove("printed");
+}

@@ -1,0 +1,157 @@
+import { memo } from "preact/compat";
+import { useState } from "preact/hooks";
+import { catalogueFor } from "../state";
+import { moment } from "../strings";
+import { isCase, isNote, type Button, type CasePayload, type Turn } from "../types";
+import { statement, valueWords } from "../words";
+import { AnswerCard, hasCard } from "./AnswerCard";
+import { useShared } from "./context";
+import { Note } from "./Note";
+import { RichText } from "./RichText";
+
+interface Properties {
+  turn: Turn;
+  /** The case after this turn, when it is the last one. */
+  payload: CasePayload | null;
+  /** Whether its buttons may be used. */
+  open: boolean;
+  onSendAnew(turn: Turn): void;
+}
+
+export const TurnView = memo(function TurnView({ turn, payload, open, onSendAnew }: Properties) {
+  const { t, language } = useShared();
+  const card = cardOf(turn);
+  return (
+    <li class="turn">
+      <div class="user">
+        <span class="unseen">{t("you")}: </span>
+        <p dir="auto">{turn.title ?? turn.text}</p>
+      </div>
+      <div class="answer" tabIndex={-1} role="group" aria-label={t("assistant")}>
+        {turn.messages.map((message, index) => {
+          if (isNote(message.custom)) return <Note key={index} note={message.custom} />;
+          if (!message.text) return null;
+          const isAnswer = card !== null && card.at === index;
+          return (
+            <div key={index} class="message" lang={card?.payload.language}>
+              {isAnswer ? (
+                <CardOrText payload={card.payload} text={message.text} at={turn.at} />
+              ) : (
+                <RichText text={message.text} />
+              )}
+              {open && message.buttons && <Choices buttons={message.buttons} payload={payload} />}
+            </div>
+          );
+        })}
+        {!turn.kept && (
+          <p class="turn-note">
+            <span class="badge badge-warning">{t("not_kept")}</span>{" "}
+            {open && (
+              <button type="button" class="button" onClick={() => onSendAnew(turn)}>
+                {t("send_again")}
+              </button>
+            )}
+          </p>
+        )}
+      </div>
+      <p class="turn-time">
+        <time dateTime={new Date(turn.at * 1000).toISOString()}>{moment(turn.at, language)}</time>
+      </p>
+    </li>
+  );
+});
+
+function CardOrText({ payload, text, at }: { payload: CasePayload; text: string; at: number }) {
+  const { catalogue, language } = useShared();
+  const words = catalogueFor(catalogue, payload);
+  if (!words || !hasCard(payload)) return <RichText text={text} />;
+  return (
+    <div lang={language}>
+      <AnswerCard payload={payload} catalogue={words} at={at} />
+    </div>
+  );
+}
+
+/** Which message of the turn is the answer in words, by the payload that follows it. */
+function cardOf(turn: Turn): { payload: CasePayload; at: number } | null {
+  const place = turn.messages.findIndex((message) => isCase(message.custom));
+  if (place < 0) return null;
+  const payload = turn.messages[place]!.custom as CasePayload;
+  const kinds = payload.message_kinds ?? [];
+  const at = kinds.lastIndexOf("answer");
+  return { payload, at: at < 0 ? -1 : place - kinds.length + at };
+}
+
+function Choices({ buttons, payload }: { buttons: Button[]; payload: CasePayload | null }) {
+  const { catalogue, send } = useShared();
+  const asked = payload?.asked ?? null;
+  const entry = asked ? catalogue?.facts[asked] : undefined;
+  const aboutAsked = (button: Button) => button.payload.startsWith(`/inform{"${asked}"`);
+  const several = entry?.kind === "set" && buttons.some(aboutAsked);
+  return (
+    <>
+      {several && <Several fact={asked!} />}
+      <div class="choices">
+        {buttons
+          .filter((button) => !several || !aboutAsked(button))
+          .map((button) => (
+            <button
+              key={button.payload}
+              type="button"
+              class="button"
+              onClick={() => send(button.payload, button.title)}
+            >
+              {button.title}
+            </button>
+          ))}
+      </div>
+    </>
+  );
+}
+
+/** The question for a set: several members may hold together. */
+function Several({ fact }: { fact: string }) {
+  const { t, catalogue, language, send } = useShared();
+  const [chosen, setChosen] = useState<string[]>([]);
+  const [missing, setMissing] = useState(false);
+  const entry = catalogue!.facts[fact]!;
+  return (
+    <form
+      class="several choices"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setMissing(!chosen.length);
+        if (chosen.length) {
+          const value = [...chosen].sort();
+          send(statement(fact, value), valueWords(catalogue!, fact, value, language));
+        }
+      }}
+    >
+      <fieldset>
+        <legend class="unseen">{entry.label[language]}</legend>
+        {Object.entries(entry.values).map(([member, words]) => (
+          <label key={member} class="check">
+            <input
+              type="checkbox"
+              checked={chosen.includes(member)}
+              onChange={(event) =>
+                setChosen(
+                  event.currentTarget.checked
+                    ? [...chosen, member]
+                    : chosen.filter((other) => other !== member),
+                )
+              }
+            />
+            {words.label[language]}
+          </label>
+        ))}
+      </fieldset>
+      <button type="submit" class="button button-primary">
+        {t("send_answer")}
+      </button>
+      <span class="problem" role="alert">
+        {missing && !chosen.length ? t("choose_one") : ""}
+      </span>
+    </form>
+  );
+}

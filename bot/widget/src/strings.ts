@@ -1,0 +1,145 @@
+// The page's own words. Nothing here is clinical: such words come from the guideline pack.
+
+import type { Language, LocalText } from "./types";
+
+const STRINGS = {
+  title: { da: "Oligometastatisk NSCLC", en: "Oligometastatic NSCLC" },
+  subtitle: { da: "Beslutningsstøtte ud fra retningslinjen", en: "Decision support from the guideline" },
+  skip: { da: "Gå til skrivefeltet", en: "Skip to the message field" },
+  conversation: { da: "Samtale", en: "Conversation" },
+  you: { da: "Du", en: "You" },
+  assistant: { da: "Assistenten", en: "The assistant" },
+  chosen: { da: "valgt", en: "chosen" },
+  language: { da: "Sprog", en: "Language" },
+  close: { da: "Luk", en: "Close" },
+  more: { da: "Mere", en: "More" },
+  new_case: { da: "Ny sag", en: "New case" },
+  clear: { da: "Begynd en ny samtale", en: "Start a new conversation" },
+  clear_ask: {
+    da: "Samtalen forsvinder fra denne browser. Fortsæt?",
+    en: "The conversation will be gone from this browser. Continue?",
+  },
+  show_case: { da: "Sagen", en: "The case" },
+  message_label: { da: "Skriv om patienten, eller stil et spørgsmål", en: "Write about the patient, or ask a question" },
+  message_hint: {
+    da: "Enter sender, Skift+Enter giver ny linje. Skriv ikke CPR-nummer eller navn.",
+    en: "Enter sends, Shift+Enter makes a new line. Write no name or personal identification number.",
+  },
+  send: { da: "Send", en: "Send" },
+  send_answer: { da: "Send svar", en: "Send answer" },
+  choose_one: { da: "Vælg mindst ét", en: "Choose at least one" },
+  thinking: { da: "Assistenten svarer …", en: "The assistant is answering …" },
+  waiting: { da: "Venter på forbindelse", en: "Waiting for the connection" },
+  sending: { da: "Sendes …", en: "Sending …" },
+  slow: { da: "Der er ikke kommet svar endnu.", en: "No answer has come yet." },
+  send_again: { da: "Send igen", en: "Send again" },
+  not_kept: { da: "Ikke gemt", en: "Not kept" },
+  connecting: { da: "Opretter forbindelse …", en: "Connecting …" },
+  offline: {
+    da: "Der er ingen forbindelse til assistenten. Der prøves igen; det, du har skrevet, bliver stående.",
+    en: "There is no connection to the assistant. It is being tried again; what you have written stays.",
+  },
+  online_again: { da: "Forbindelsen er tilbage.", en: "The connection is back." },
+  unauthorised: {
+    da: "Adgangen mangler eller er udløbet. Åbn siden igen fra intranettet; det, du har skrevet, bliver stående.",
+    en: "Access is missing or has expired. Open the page again from the intranet; what you have written stays.",
+  },
+  history_unreadable: {
+    da: "Samtalen kan ikke hentes lige nu. Der prøves igen.",
+    en: "The conversation cannot be fetched right now. It is being tried again.",
+  },
+  try_now: { da: "Prøv nu", en: "Try now" },
+  outdated: {
+    da: "Siden er af en anden version end retningslinjen, der svares ud fra. Genindlæs siden.",
+    en: "This page is of another version than the guideline that answers. Reload the page.",
+  },
+  reload: { da: "Genindlæs", en: "Reload" },
+  too_long: {
+    da: "Beskeden er på {length} tegn; højst {limit} kan læses. Skriv det vigtigste.",
+    en: "The message has {length} characters; at most {limit} can be read. Write what matters.",
+  },
+  characters: { da: "{length} af {limit} tegn", en: "{length} of {limit} characters" },
+  no_files: {
+    da: "Billeder og filer kan ikke modtages. Skriv eller indsæt teksten.",
+    en: "Pictures and files cannot be taken. Write or paste the text.",
+  },
+  begin_questions: { da: "Stil mig spørgsmålene", en: "Ask me the questions" },
+  begin_help: { da: "Hvad kan jeg skrive?", en: "What can I write?" },
+  case_heading: { da: "Sag {id}", en: "Case {id}" },
+  no_case: { da: "Ingen sag endnu", en: "No case yet" },
+  no_case_hint: {
+    da: "Her vises oplysningerne om patienten, efterhånden som de læses. De kan også vælges her.",
+    en: "What is read about the patient is shown here. It can be chosen here as well.",
+  },
+  group_decisive: { da: "Afgørende for svaret", en: "Decisive for the answer" },
+  group_prerequisite: { da: "Forudsætninger", en: "Prerequisites" },
+  group_other: { da: "Øvrige oplysninger", en: "Other facts" },
+  unknown: { da: "ukendt", en: "unknown" },
+  asked_now: { da: "Spørges der om nu", en: "Asked now" },
+  matters: { da: "Kan ændre svaret", en: "Can change the answer" },
+  unclear: { da: "Uafklaret", en: "Unclear" },
+  unavailable: { da: "Kan ikke oplyses", en: "Cannot be supplied" },
+  conflict: { da: "Modsigelse", en: "Contradiction" },
+  from_words: { da: "fra »{text}«, besked {turn}", en: "from “{text}”, message {turn}" },
+  from_choice: { da: "valgt, besked {turn}", en: "chosen, message {turn}" },
+  edit: { da: "Ret", en: "Edit" },
+  edit_fact: { da: "Ret {fact}", en: "Edit {fact}" },
+  save: { da: "Gem", en: "Save" },
+  cancel: { da: "Annuller", en: "Cancel" },
+  remove: { da: "Gør ukendt", en: "Make unknown" },
+  removed: { da: "{fact}: ukendt", en: "{fact}: unknown" },
+  none_of_these: { da: "Ingen", en: "None" },
+  number_wrong: { da: "Skriv et tal fra {low}.", en: "Write a number from {low}." },
+  number_wrong_range: { da: "Skriv et tal fra {low} til {high}.", en: "Write a number from {low} to {high}." },
+  decision: { da: "Svar", en: "Answer" },
+  path: { da: "Vejen til svaret", en: "The way to the answer" },
+  path_hint: { da: "Vælg et trin for at se begrundelsen og stedet i retningslinjen.", en: "Choose a step to see the reason and the place in the guideline." },
+  step_passed: { da: "gælder ikke", en: "does not apply" },
+  step_open: { da: "åbent", en: "open" },
+  step_hit: { da: "gælder", en: "applies" },
+  step_not_reached: { da: "ikke nået", en: "not reached" },
+  recommendations: { da: "Anbefalinger", en: "Recommendations" },
+  recommendation: { da: "Anbefaling {number}", en: "Recommendation {number}" },
+  next_step: { da: "Næste trin", en: "Next step" },
+  strength: { da: "Styrke {strength}", en: "Strength {strength}" },
+  quote_note: { da: "Retningslinjens ord", en: "The guideline's words" },
+  unofficial: { da: "Uofficiel oversættelse", en: "Unofficial translation" },
+  danish_original: { da: "På dansk", en: "In Danish" },
+  references: { da: "Referencer", en: "References" },
+  ref: { da: "ref.", en: "ref." },
+  place: { da: "Sted i retningslinjen", en: "Place in the guideline" },
+  because: { da: "Fordi", en: "Because" },
+  facts_used: { da: "Oplysninger", en: "Facts" },
+  met: { da: "opfyldt", en: "met" },
+  version: { da: "version {version}", en: "version {version}" },
+  case_short: { da: "sag {id}", en: "case {id}" },
+  note: { da: "Notat til journalen", en: "Note for the record" },
+  copy: { da: "Kopiér", en: "Copy" },
+  copy_markdown: { da: "Kopiér som Markdown", en: "Copy as Markdown" },
+  copied: { da: "Kopieret.", en: "Copied." },
+  copy_failed: { da: "Kunne ikke kopieres. Markér teksten, og kopiér den.", en: "Could not be copied. Select the text and copy it." },
+  download_pdf: { da: "Hent PDF", en: "Download PDF" },
+  print: { da: "Udskriv", en: "Print" },
+} satisfies Record<string, LocalText>;
+
+export type StringId = keyof typeof STRINGS;
+
+/** One of the page's own texts, with its parts filled in. */
+export function say(id: StringId, language: Language, parts: Record<string, string | number> = {}): string {
+  return STRINGS[id][language].replace(/\{(\w+)\}/g, (_, name: string) => String(parts[name] ?? ""));
+}
+
+/** A number as the language writes it. */
+export function number(value: number, language: Language): string {
+  return new Intl.NumberFormat(language === "da" ? "da-DK" : "en-GB", {
+    maximumFractionDigits: 2,
+  }).format(value);
+}
+
+/** A moment as the language writes it; `at` is in seconds since 1970. */
+export function moment(at: number, language: Language): string {
+  return new Intl.DateTimeFormat(language === "da" ? "da-DK" : "en-GB", {
+    dateStyle: "medium",
+    timeStyle: "short",
+  }).format(new Date(at * 1000));
+}
