@@ -1,0 +1,216 @@
+"""Finds what the guideline pack says on a question. No statistics over users, no chance.
+
+Every text of the pack that can answer a question is a :class:`Topic`. A question is compared with
+the words that each topic is asked for by (its phrasings) and with its text: rare words weigh more
+than common ones (inverse document frequency), and each word counts as far as it is found there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from actions.wording import content_words, likeness
+from rules_core.api import Guideline
+
+ANSWERED = 0.55
+"""Least score of a topic that is taken for the answer."""
+NEAR = 0.25
+"""Least score of a topic that is offered when nothing answers the question."""
+_SURE = 0.9
+_IN_TEXT = 0.55
+"""What a word counts that stands in a topic's text but not in the phrasing."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A text of the pack: its statement id, and the phrasings by which people ask for it."""
+
+    id: str
+    phrasings: tuple[str, ...]
+    text: str = ""
+    weight: float = 1.0
+    """Below 1 for what only completes other topics: it answers when nothing else does."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A topic with its score from 0 to 1."""
+
+    topic: Topic
+    score: float
+
+
+@dataclass(frozen=True)
+class _Indexed:
+    topic: Topic
+    phrasings: tuple[tuple[str, ...], ...]
+    text: frozenset[str]
+
+
+@dataclass
+class Index:
+    """The topics of one pack, ready to be searched."""
+
+    topics: Sequence[Topic]
+    _rows: list[_Indexed] = field(init=False)
+    _rarity: dict[str, float] = field(init=False)
+    _rarest: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._rows = [
+            _Indexed(
+                topic,
+                tuple(dict.fromkeys(filter(None, map(content_words, topic.phrasings)))),
+                frozenset(content_words(topic.text)),
+            )
+            for topic in self.topics
+        ]
+        held = Counter(
+            word
+            for row in self._rows
+            for word in {w for phrasing in row.phrasings for w in phrasing} | row.text
+        )
+        number = len(self._rows)
+        self._rarity = {word: math.log(1 + number / times) for word, times in held.items()}
+        self._rarest = math.log(1 + number)
+
+    def search(self, question: str, most: int = 5) -> list[Match]:
+        """The best topics for a question, best first; none when it holds no telling word."""
+        asked = self._joined(content_words(question))
+        if not asked:
+            return []
+        meant = [self._meant(word) for word in asked]
+        weights = [self._weight(word, candidates) for word, candidates in meant]
+        matches = [
+            Match(row.topic, round(self._score(row, meant, weights) * row.topic.weight, 4))
+            for row in self._rows
+        ]
+        matches = [match for match in matches if match.score > 0]
+        matches.sort(key=lambda match: -match.score)  # stable: the pack's order decides ties
+        return matches[:most]
+
+    def _joined(self, asked: Sequence[str]) -> tuple[str, ...]:
+        """Words as the pack parts them: "LU 002" as one, "gomezstudiet" as two."""
+        words: list[str] = []
+        for part in asked:
+            words += self._parts(part)
+        asked, words = words, []
+        for word in asked:
+            if words and words[-1] + word in self._rarity and word not in self._rarity:
+                words[-1] += word
+            else:
+                words.append(word)
+        return tuple(words)
+
+    def _parts(self, word: str) -> list[str]:
+        if word in self._rarity:
+            return [word]
+        for cut in range(len(word) - 3, 3, -1):
+            first, rest = word[:cut], content_words(word[cut:])
+            if first in self._rarity and rest and rest[0] in self._rarity:
+                return [first, *rest]
+        return [word]
+
+    def _meant(self, word: str) -> tuple[str, dict[str, float]]:
+        found = {known: likeness(word, known) for known in self._rarity}
+        return word, {known: value for known, value in found.items() if value}
+
+    def _weight(self, word: str, candidates: dict[str, float]) -> float:
+        """How much a word tells; one that the pack does not hold tells most: it asks for more."""
+        if not candidates:
+            return self._rarest
+        best = max(candidates.values())
+        return min(self._rarity[known] for known, value in candidates.items() if value == best)
+
+    def _score(
+        self,
+        row: _Indexed,
+        meant: Sequence[tuple[str, dict[str, float]]],
+        weights: Sequence[float],
+    ) -> float:
+        total = sum(weights)
+        in_text = [
+            _IN_TEXT * max((c for w, c in candidates.items() if w in row.text), default=0.0)
+            for _, candidates in meant
+        ]
+        best = 0.0
+        for phrasing in row.phrasings:
+            found = [
+                max(rest, max((candidates.get(word, 0.0) for word in phrasing), default=0.0))
+                for (_, candidates), rest in zip(meant, in_text, strict=True)
+            ]
+            asked_found = sum(map(float.__mul__, weights, found)) / total
+            if not asked_found:
+                continue
+            rarity = [self._rarity[word] for word in phrasing]
+            named = [max(c.get(word, 0.0) for _, c in meant) for word in phrasing]
+            phrasing_found = sum(map(float.__mul__, rarity, named)) / sum(rarity)
+            best = max(best, asked_found * (0.55 + 0.45 * phrasing_found))
+        return best
+
+
+def answers(matches: Sequence[Match]) -> Match | None:
+    """The match that answers the question, if any does."""
+    return matches[0] if matches and matches[0].score >= ANSWERED else None
+
+
+def nearest(matches: Iterable[Match], most: int = 3) -> list[Topic]:
+    """The topics to offer when none answers."""
+    return [match.topic for match in matches if match.score >= NEAR][:most]
+
+
+def is_sure(match: Match) -> bool:
+    """Whether the question is, but for spelling and order, one of the topic's own phrasings."""
+    return match.score >= _SURE
+
+
+def topics(guideline: Guideline) -> list[Topic]:
+    """Every text of the pack that can answer a question, in the pack's order."""
+    pack = guideline.pack
+    found = [
+        Topic(
+            f"statement:{item.id}",
+            (item.title.da, item.title.en, *item.asked_as),
+            f"{item.text.da} {item.text.en}",
+        )
+        for item in pack.statements
+    ]
+    for study in pack.studies:
+        names: tuple[str, ...] = (study.name, f"tabel 1 {study.name}", f"studie {study.name}")
+        text = " ".join(
+            f"{t.da} {t.en}" for t in (study.design, study.population, study.ablative_modality)
+        )
+        found.append(Topic(f"study:{study.id}", names, text, weight=0.97))
+    for row in pack.recommendations:
+        names = (f"anbefaling {row.number}", row.label.da, row.label.en)
+        found.append(Topic(f"recommendation:{row.id}", names, row.quote, weight=0.98))
+    for name, fact in pack.facts.items():
+        for value, words in fact.values.items():
+            if words.meaning is not None:
+                found.append(
+                    Topic(
+                        f"fact:{name}:meaning:{value}",
+                        (words.label.da, words.label.en, value.replace("_", " ")),
+                        f"{words.meaning.da} {words.meaning.en}",
+                        weight=0.96,
+                    )
+                )
+    for note in pack.readings:
+        found.append(Topic(f"reading:{note.id}", (note.text.da, note.text.en), weight=0.95))
+    for flaw in pack.guideline.discrepancies:
+        found.append(Topic(f"discrepancy:{flaw.id}", (flaw.text.da, flaw.text.en), weight=0.95))
+    for entry in pack.references:
+        author = entry.citation.split(" ")[0]
+        names = (f"reference {entry.number}", f"{author} reference {entry.number}", author)
+        found.append(Topic(f"reference:{entry.number}", names, entry.citation, weight=0.9))
+    return found
+
+
+@lru_cache(maxsize=4)
+def index_of(guideline: Guideline) -> Index:
+    """The search index of a pack, made once."""
+    return Index(topics(guideline))
