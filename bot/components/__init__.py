@@ -1,0 +1,1 @@
+"""Rasa components over bot.text and for the language of a conversation."""

@@ -1,0 +1,95 @@
+"""Deterministic cues over the statistical intent: no fact and no case rests on a confidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.components.clinical_reader import READING_FAILED
+from bot.components.clinical_reader import ClinicalReader as ReaderComponent
+
+_PAYLOAD_SIGN = "/"
+_FALLBACK = "nlu_fallback"
+_NO_STATEMENT = frozenset({"language", "request", "excluded_site", READING_FAILED})
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class CueIntentClassifier(GraphComponent):
+    """Stands behind the classifier and its fallback and has the last word where a cue exists.
+
+    - "ny patient", "what if", "glem MR" set their intents, whatever the classifier says;
+    - a message that states something of the patient, or answers, is `inform`, unless it asks;
+    - `new_case` without its cue becomes the fallback: dropping a case may rest on no confidence;
+    - everything else keeps the classifier's intent.
+    """
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> CueIntentClassifier:
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Sets the intent of each message that holds a cue."""
+        for message in messages:
+            if (message.get(TEXT) or "").startswith(_PAYLOAD_SIGN):
+                continue
+            proposed = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
+            intent = decide_intent(message.get(ENTITIES, []), proposed)
+            if intent is not None:
+                _set_intent(message, intent)
+        return messages
+
+
+def decide_intent(entities: list[dict[str, Any]], proposed: str | None) -> str | None:
+    """The intent that the cues demand, or None to keep the proposed one."""
+    own = [e for e in entities if e.get("extractor") == ReaderComponent.__name__]
+    requests = {e["value"] for e in own if e["entity"] == "request"}
+    if "new_case" in requests:
+        return "new_case"
+    if "what_if" in requests:
+        return "what_if"
+    if any(e.get("cue") == "retraction" for e in own):
+        return "retract"
+    states = any(
+        e["entity"] not in _NO_STATEMENT and e.get("status", "stated") == "stated" for e in own
+    )
+    # Facts that stand before a question count; in a pure question nothing is "stated".
+    if states and ("question" not in requests or _states_facts(own)):
+        return "inform"
+    if proposed == "new_case":
+        return _FALLBACK
+    return None
+
+
+def _states_facts(own: list[dict[str, Any]]) -> bool:
+    context_free = {"answer", "number", "at_least_number", "duration_months", "site"}
+    return any(
+        e["entity"] not in _NO_STATEMENT | context_free and e.get("status") == "stated" for e in own
+    )
+
+
+def _set_intent(message: Message, name: str) -> None:
+    intent = {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: 1.0}
+    ranking = [
+        entry for entry in message.get(INTENT_RANKING_KEY, []) if entry.get(INTENT_NAME_KEY) != name
+    ]
+    message.set(INTENT, intent, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, [intent, *ranking], add_to_output=True)

@@ -1,0 +1,177 @@
+"""Answers that only the conversation can place: yes, no, a bare number, an organ, a duration."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding
+from bot.text.measures import Duration, number_of
+from bot.text.scope import HYPOTHETICAL, STATED
+from bot.text.sites import read_site
+
+_ANSWER_OPENING = 3
+_SHORT = 12
+_NO_ORGAN = frozenset({"regional", "node", "meninges"})
+
+
+def read_answers(doc: Document, durations: list[Duration], facts: list[Finding]) -> list[Finding]:
+    """The context-free kinds; they never take words that a fact was read from."""
+    findings = _polar(doc, facts)
+    covered = [(f.start, f.end) for f in facts if f.entity != "driver_genes"]
+    for clause in _clauses(doc):
+        if any("question" in s.flags or HYPOTHETICAL in s.flags for s in clause):
+            continue
+        findings += _of_clause(doc, clause, durations, covered)
+    return findings
+
+
+def _clauses(doc: Document) -> list[list[Symbol]]:
+    clauses: list[list[Symbol]] = []
+    for symbol in doc.symbols:
+        if not clauses or clauses[-1][-1].clause != symbol.clause:
+            clauses.append([])
+        clauses[-1].append(symbol)
+    return clauses
+
+
+def _polar(doc: Document, facts: list[Finding]) -> list[Finding]:
+    """Yes, no and their kin at the opening of the message, or as the whole of it."""
+    findings: list[Finding] = []
+    words = [s for s in doc.symbols if s.tokens[0].is_word or s.low == "?"]
+    taken = [(f.start, f.end) for f in facts]
+    short = len(words) <= _SHORT
+    for place, symbol in enumerate(words):
+        values = symbol.values("answer")
+        if not values or "question" in symbol.flags:
+            continue
+        if any(start <= symbol.start < end for start, end in taken):
+            continue
+        value = values[0]
+        opening = place == 0 and (
+            (symbol.sentence == words[-1].sentence and len(words) == 1)
+            or _stands_alone(doc, symbol)
+        )
+        if opening or _fills_clause(doc, symbol, short):
+            findings.append(Finding.of(doc, "answer", value, symbol.index, symbol.index))
+            if len(findings) == _ANSWER_OPENING:
+                break
+    return findings
+
+
+def _stands_alone(doc: Document, symbol: Symbol) -> bool:
+    """Followed by the end, a sign, or a new statement: "ja, PS 1", "nej der er to"."""
+    following = doc.at(symbol.index + 1)
+    if following is None or following.clause != symbol.clause or not following.tokens[0].is_word:
+        return True
+    if symbol.value("answer") in ("yes", "unknown", "not_yet"):
+        return True
+    # "ingen hjernemetastaser" and "no mets" are findings, not answers.
+    return symbol.value("answer") in ("no", "both") and following.has("answer_filler")
+
+
+def _fills_clause(doc: Document, symbol: Symbol, short: bool) -> bool:
+    if not short:
+        return False
+    others = [
+        s
+        for s in doc.clause_of(symbol.index)
+        if s is not symbol and s.tokens[0].is_word and not s.has("answer", "answer_filler")
+    ]
+    return not others
+
+
+def _of_clause(
+    doc: Document,
+    clause: list[Symbol],
+    durations: list[Duration],
+    covered: list[tuple[int, int]],
+) -> list[Finding]:
+    spans = [d for d in durations if clause[0].index <= d.first <= clause[-1].index]
+    organs: list[Symbol] = []
+    numbers: list[Symbol] = []
+    at_least: list[Symbol] = []
+    for symbol in clause:
+        if any(start <= symbol.start < end for start, end in covered):
+            return []
+        if any(d.first <= symbol.index <= d.last for d in spans):
+            continue
+        if (symbol.has("organ") and not symbol.has("metastasis")) or _is_vertebra(doc, symbol):
+            organs.append(symbol)
+        elif symbol.has("at_least"):
+            at_least.append(symbol)
+        elif number_of(symbol) is not None and not symbol.taken:
+            numbers.append(symbol)
+        elif not _is_filler(symbol):
+            return []
+    findings = []
+    if len(spans) == 1 and not spans[0].ago:
+        span = spans[0]
+        value = int(span.months) if float(span.months).is_integer() else span.months
+        findings.append(Finding.of(doc, "duration_months", value, span.first, span.last))
+    if organs:
+        findings += _site(doc, organs)
+    if len(numbers) == 1 and not spans:
+        findings.append(_number(doc, numbers[0]))
+    elif at_least and not numbers and not organs:
+        symbol = at_least[0]
+        findings.append(Finding.of(doc, "at_least_number", 2, symbol.index, symbol.index))
+    return findings
+
+
+def _number(doc: Document, symbol: Symbol) -> Finding:
+    value = number_of(symbol) or 0.0
+    plain = int(value) if value.is_integer() else value
+    before = doc.at(symbol.index - 1)
+    if (
+        before is not None
+        and before.low in ("-", "−", "minus")
+        and (before.low == "minus" or symbol.glued)
+    ):
+        return Finding.of(doc, "number", -plain, before.index, symbol.index)
+    for earlier in doc.before(symbol.index, 2):
+        if earlier.has("more_than"):
+            return Finding.of(doc, "at_least_number", int(value) + 1, earlier.index, symbol.index)
+        if earlier.has("no_less_than"):
+            return Finding.of(doc, "at_least_number", int(value), earlier.index, symbol.index)
+    return Finding.of(doc, "number", plain, symbol.index, symbol.index)
+
+
+def _site(doc: Document, organs: list[Symbol]) -> list[Finding]:
+    found = []
+    for symbol in organs:
+        site = read_site(doc, symbol.index)
+        if site is not None and site.organ not in _NO_ORGAN:
+            found.append(site.organ)
+    if not found:
+        return []
+    first, last = organs[0].index, organs[-1].index
+    return [Finding.of(doc, "site", sorted(set(found)), first, last, STATED)]
+
+
+def _is_vertebra(doc: Document, symbol: Symbol) -> bool:
+    site = read_site(doc, symbol.index) if not symbol.kinds else None
+    return site is not None and site.organ == "bone"
+
+
+def _is_filler(symbol: Symbol) -> bool:
+    if not symbol.tokens[0].is_word:
+        return symbol.low not in ("%",)
+    return symbol.has(
+        "answer_filler",
+        "answer",
+        "grammar",
+        "laterality",
+        "only",
+        "about",
+        "part",
+        "article",
+        "more_than",
+        "no_less_than",
+        "less_than",
+        "addition",
+        "correction",
+        "metastasis",
+        "lesion",
+        "both",
+        "sole",
+        "other_lesions",
+    )

@@ -1,0 +1,180 @@
+"""Which disease: diagnosis and histology."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding, unclear
+from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
+
+_LUNG_GENES = frozenset({"EGFR", "ALK"})
+_WHOLE_LUNG = frozenset(["lunge", "lungen", "lungens", "lung", "lungs", "lungevæv"])
+
+
+def read_disease(doc: Document) -> list[Finding]:
+    """Diagnosis and histology, or the question that they lead to."""
+    findings: list[Finding] = []
+    diagnoses: list[tuple[str, Symbol, str]] = []
+    histologies: list[tuple[str, Symbol, str]] = []
+    others: list[tuple[Symbol, str]] = []
+    doubts: list[tuple[str, Symbol]] = []
+    for symbol in doc.symbols:
+        if symbol.taken or not symbol.has("diagnosis", "histology", "lung_histology"):
+            continue
+        status = _status(symbol)
+        if _negated(doc, symbol):
+            continue
+        kind = symbol.value("diagnosis")
+        histology = symbol.value("lung_histology") or symbol.value("histology")
+        if status == UNCERTAIN:
+            if kind != "lung_cancer":
+                doubts.append(("diagnosis" if kind else "histology", symbol))
+            continue
+        if kind in ("nsclc", "sclc", "other"):
+            diagnoses.append((kind, symbol, status))
+        elif kind == "other_cancer":
+            others.append((symbol, status))
+        if histology == "lcnec":
+            doubts.append(("diagnosis", symbol))
+        elif histology is not None:
+            histologies.append((histology, symbol, status))
+            if _of_another_organ(doc, symbol):
+                others.append((symbol, status))
+            elif symbol.has("lung_histology") or _of_the_lung(doc, symbol, diagnoses):
+                diagnoses.append(("nsclc", symbol, status))
+    foreign = {id(symbol) for symbol, _ in others}
+    histologies = [h for h in histologies if id(h[1]) not in foreign]
+    findings += _one_value(doc, "histology", histologies)
+    findings += _one_value(doc, "diagnosis", diagnoses)
+    findings += _other_cancer(doc, others, diagnoses)
+    findings += [unclear(doc, fact, "uncertain", s.index, s.index) for fact, s in doubts]
+    return findings
+
+
+def _status(symbol: Symbol) -> str:
+    status = status_of([symbol])
+    # A diagnosis carries its year without being over ("adenokarcinom fra 2023").
+    if status == UNCERTAIN and not symbol.flags & {"uncertain", "past_near", "other_near"}:
+        return STATED
+    return STATED if status == "planned" else status
+
+
+def _negated(doc: Document, symbol: Symbol) -> bool:
+    for before in doc.before(symbol.index, 3):
+        if before.has_value("negation", "before"):
+            return True
+        if not (before.has("grammar", "uncertain") or before.low in ("tegn", "evidence", "of")):
+            return False
+    return False
+
+
+def _of_the_lung(doc: Document, symbol: Symbol, diagnoses: list[tuple[str, Symbol, str]]) -> bool:
+    """Whether the message tells that a histology is one of the lung."""
+    if symbol.has("diagnosis") or any(kind == "nsclc" for kind, _, _ in diagnoses):
+        return True
+    for other in doc.symbols:
+        if other.taken == "tnm" and other.sentence == symbol.sentence and len(other.low) > 5:
+            continue
+        if other.has_value("diagnosis", "lung_cancer", "nsclc") and status_of([other]) == STATED:
+            return True
+        if (
+            other.has("gene")
+            and other.value("gene") in _LUNG_GENES
+            and status_of([other]) == STATED
+        ):
+            return True
+    for other in doc.sentences[symbol.sentence]:
+        if (
+            other.has("lung_location")
+            and (other.low not in _WHOLE_LUNG or _belongs(doc, symbol, other))
+            and not _is_metastatic_place(doc, other)
+        ):
+            return True
+        if other.has("primary") and other.low.startswith(("lunge", "lung")):
+            return True
+    return False
+
+
+def _belongs(doc: Document, histology: Symbol, place: Symbol) -> bool:
+    between = doc.symbols[min(histology.index, place.index) + 1 : max(histology.index, place.index)]
+    return len(between) <= 5 and not any(
+        s.has("metastasis", "lesion") or s.low == "," for s in between
+    )
+
+
+def _is_metastatic_place(doc: Document, place: Symbol) -> bool:
+    return any(s.has("metastasis") for s in doc.before(place.index, 5))
+
+
+def _of_another_organ(doc: Document, symbol: Symbol) -> bool:
+    """ "adenokarcinom i colon"."""
+    preposition = False
+    for behind in doc.after(symbol.index, 4):
+        if behind.has_value("grammar", "preposition"):
+            preposition = True
+        elif behind.has("organ"):
+            return preposition and behind.value("organ") in ("other", "liver")
+        elif not (behind.has("laterality", "grammar") or behind.low == "."):
+            return False
+    return False
+
+
+def _one_value(doc: Document, fact: str, found: list[tuple[str, Symbol, str]]) -> list[Finding]:
+    findings: list[Finding] = []
+    for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
+        members = [(value, symbol) for value, symbol, own in found if own == status]
+        values = {value for value, _ in members}
+        if not values:
+            continue
+        value, symbol = members[0]
+        if len(values) > 1:
+            if status == STATED:
+                last = members[-1][1]
+                far = last.end - symbol.start > 160
+                findings.append(
+                    unclear(
+                        doc,
+                        fact,
+                        "conflict",
+                        symbol.index,
+                        symbol.index if far else last.index,
+                        sorted(values),
+                    )
+                )
+            continue
+        findings.append(Finding.of(doc, fact, value, symbol.index, symbol.index, status))
+    return findings
+
+
+def _other_cancer(
+    doc: Document,
+    others: list[tuple[Symbol, str]],
+    diagnoses: list[tuple[str, Symbol, str]],
+) -> list[Finding]:
+    """Another cancer is the diagnosis when the message presents it as the case."""
+    if any(status == STATED for _, _, status in diagnoses):
+        return []
+    lung = any(
+        s.has_value("diagnosis", "lung_cancer")
+        or (s.has("lung_location") and s.low not in _WHOLE_LUNG)
+        for s in doc.symbols
+    )
+    for symbol, status in others:
+        if status != STATED:
+            continue
+        if lung or not _presented(doc, symbol):
+            return [unclear(doc, "diagnosis", "other_cancer", symbol.index, symbol.index)]
+        return [Finding.of(doc, "diagnosis", "other", symbol.index, symbol.index)]
+    return []
+
+
+def _presented(doc: Document, symbol: Symbol) -> bool:
+    if any(s.has("addition") or s.low in ("kendt", "known") for s in doc.before(symbol.index, 4)):
+        return False
+    sentence = doc.sentences[symbol.sentence]
+    return (
+        any(s.has("metastasis") for s in sentence)
+        or any(
+            s.taken == "age" or s.has("patient_word") for s in sentence if s.index < symbol.index
+        )
+        or len(doc.symbols) <= 6
+    )

@@ -1,0 +1,310 @@
+"""A message as a row of symbols: each a lexicon term, a number or a sign, with its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from bot.text.language import LanguageIdentifier
+from bot.text.lexicon import Label, Lexicon
+from bot.text.spelling import Speller
+from bot.text.tokens import Token, tokenise
+
+_NEVER_LAST = frozenset(
+    [
+        "ve",
+        "hø",
+        "ho",
+        "vens",
+        "tidl",
+        "tdl",
+        "ca",
+        "obs",
+        "c",
+        "evt",
+        "susp",
+        "sv",
+        "gl",
+        "dr",
+        "st",
+        "inkl",
+        "bl",
+        "jf",
+        "kl",
+        "nr",
+        "opr",
+        "approx",
+        "resp",
+        "dvs",
+        "ang",
+        "vedr",
+        "fam",
+        "p",
+        "pr",
+        "m",
+        "f",
+        "eks",
+        "r",
+        "s",
+        "h",
+        "sin",
+        "dxt",
+        "dext",
+        "mhp",
+        "pga",
+        "iflg",
+        "hhv",
+        "maks",
+        "min",
+        "max",
+        "stk",
+    ]
+)
+_ABBREVIATED = frozenset(
+    [
+        "mdr",
+        "md",
+        "mnd",
+        "neg",
+        "pos",
+        "met",
+        "mets",
+        "metast",
+        "lgl",
+        "beh",
+        "pt",
+        "cerebr",
+        "biopsi",
+        "verif",
+        "hist",
+        "adeno",
+        "lab",
+        "konf",
+        "adj",
+        "kem",
+        "ua",
+        "mut",
+        "wt",
+        "pulm",
+        "supr",
+        "hjernemet",
+        "knoglemet",
+        "levermet",
+        "binyremet",
+        "lungemet",
+    ]
+)
+_ALWAYS_ENDS = frozenset("!;•·|‣▪●*")
+# Longer clauses and sentences are cut, so that reading stays linear in any text.
+_LONGEST_CLAUSE = 60
+_LONGEST_SENTENCE = 180
+_PAUSES = frozenset(',:()[]–—→{}"“”«»…')
+
+
+@dataclass
+class Symbol:
+    """A term with its meanings, or a word, number or sign without one.
+
+    `sentence` and `clause` tell where it stands; `taken` is set by the first reader that uses
+    it up, so that no number is ever read twice.
+    """
+
+    index: int
+    start: int
+    end: int
+    tokens: list[Token]
+    labels: list[Label]
+    sentence: int = 0
+    clause: int = 0
+    taken: str | None = None
+    flags: set[str] = field(default_factory=set)
+    kinds: frozenset[str] = frozenset()
+
+    @property
+    def low(self) -> str:
+        return self.tokens[0].low if len(self.tokens) == 1 else " ".join(t.low for t in self.tokens)
+
+    @property
+    def number(self) -> float | None:
+        return self.tokens[0].value if len(self.tokens) == 1 else None
+
+    @property
+    def glued(self) -> bool:
+        """No space before it."""
+        return not self.tokens[0].spaced
+
+    def has(self, *kinds: str) -> bool:
+        return not self.kinds.isdisjoint(kinds)
+
+    def value(self, kind: str) -> str | None:
+        for label in self.labels:
+            if label.kind == kind:
+                return label.value
+        return None
+
+    def values(self, kind: str) -> list[str]:
+        return [label.value for label in self.labels if label.kind == kind]
+
+    def has_value(self, kind: str, *values: str) -> bool:
+        return any(label.kind == kind and label.value in values for label in self.labels)
+
+
+class Document:
+    """One message, ready for the readers."""
+
+    def __init__(
+        self, text: str, lexicon: Lexicon, speller: Speller, languages: LanguageIdentifier
+    ) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        tokens = _unwrapped(tokenise(text))
+        self.language = languages.identify(tokens)
+        respelt = {
+            index: word
+            for index, token in enumerate(tokens)
+            if token.is_word and (word := speller.respell(token)) is not None
+        }
+        self.symbols = self._symbols(tokens, respelt)
+        self._mark_clauses()
+        self.sentences: dict[int, list[Symbol]] = {}
+        for symbol in self.symbols:
+            self.sentences.setdefault(symbol.sentence, []).append(symbol)
+
+    def _symbols(self, tokens: list[Token], respelt: dict[int, str]) -> list[Symbol]:
+        symbols: list[Symbol] = []
+        index = 0
+        while index < len(tokens):
+            end, labels = self.lexicon.longest(tokens, index, respelt)
+            labels = [label for label in labels if self._speaks(label)]
+            if not labels:
+                end = index + 1
+            part = tokens[index:end]
+            symbols.append(
+                Symbol(
+                    len(symbols),
+                    part[0].start,
+                    part[-1].end,
+                    part,
+                    labels,
+                    kinds=frozenset(label.kind for label in labels),
+                )
+            )
+            index = end
+        return symbols
+
+    def _speaks(self, label: Label) -> bool:
+        return not label.homograph or self.language in (None, label.language)
+
+    def _mark_clauses(self) -> None:
+        sentence = clause = 0
+        clause_start = sentence_start = 0
+        symbols = self.symbols
+        for index, symbol in enumerate(symbols):
+            following = symbols[index + 1] if index + 1 < len(symbols) else None
+            previous = symbols[index - 1] if index else None
+            if symbol.has_value("grammar", "contrast"):
+                clause += 1
+            if index and symbols[index - 1].clause != clause:
+                clause_start = index
+            if index and symbols[index - 1].sentence != sentence:
+                sentence_start = index
+            if index - sentence_start >= _LONGEST_SENTENCE:
+                sentence, clause, sentence_start = sentence + 1, clause + 1, index
+            elif index - clause_start >= _LONGEST_CLAUSE:
+                clause, clause_start = clause + 1, index
+            symbol.sentence, symbol.clause = sentence, clause
+            if _ends_sentence(symbol, previous, following):
+                sentence += 1
+                clause += 1
+            elif symbol.low in _PAUSES or _pauses(symbol, previous, following):
+                clause += 1
+
+    def text_of(self, first: int, last: int) -> str:
+        """The words from one symbol to another, as they were written."""
+        return self.text[self.symbols[first].start : self.symbols[last].end]
+
+    def at(self, index: int) -> Symbol | None:
+        return self.symbols[index] if 0 <= index < len(self.symbols) else None
+
+    def clause_of(self, index: int) -> Iterator[Symbol]:
+        """All symbols of the clause that a symbol stands in, in order."""
+        clause = self.symbols[index].clause
+        first = index
+        while first > 0 and self.symbols[first - 1].clause == clause:
+            first -= 1
+        while first < len(self.symbols) and self.symbols[first].clause == clause:
+            yield self.symbols[first]
+            first += 1
+
+    def before(
+        self, index: int, limit: int, stop: Callable[[Symbol], bool] | None = None
+    ) -> Iterator[Symbol]:
+        """Symbols before one, nearest first, inside its clause, at most `limit`."""
+        clause = self.symbols[index].clause
+        for place in range(index - 1, max(-1, index - 1 - limit), -1):
+            symbol = self.symbols[place]
+            if symbol.clause != clause or (stop is not None and stop(symbol)):
+                return
+            yield symbol
+
+    def after(
+        self, index: int, limit: int, stop: Callable[[Symbol], bool] | None = None
+    ) -> Iterator[Symbol]:
+        """Symbols behind one, nearest first, inside its clause, at most `limit`."""
+        clause = self.symbols[index].clause
+        for place in range(index + 1, min(len(self.symbols), index + 1 + limit)):
+            symbol = self.symbols[place]
+            if symbol.clause != clause or (stop is not None and stop(symbol)):
+                return
+            yield symbol
+
+
+def _unwrapped(tokens: list[Token]) -> list[Token]:
+    """Without the line breaks that only fold a sentence onto the next line."""
+    kept: list[Token] = []
+    for index, token in enumerate(tokens):
+        if token.low == "\n" and kept and index + 1 < len(tokens):
+            previous, following = kept[-1], tokens[index + 1]
+            folds = following.is_word and following.text[0].islower()
+            if folds and previous.low not in ".:;!?\n":
+                continue
+        kept.append(token)
+    return kept
+
+
+def _ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | None) -> bool:
+    low = symbol.low
+    if low in _ALWAYS_ENDS:
+        return low != "*" or following is None or following.tokens[0].spaced
+    if following is None:
+        return False
+    head = following.tokens[0]
+    if low == "\n":
+        return True
+    if low == "?":
+        return head.text[0].isupper() or head.low == "\n"
+    if low != ".":
+        return False
+    if head.low == "\n":
+        return True
+    if not head.spaced or previous is None:
+        return False
+    word = previous.tokens[-1]
+    if word.low in _NEVER_LAST and not symbol.tokens[0].spaced:
+        return False
+    if word.is_number or word.low in _ABBREVIATED:
+        return head.text[0].isupper()
+    return True
+
+
+def _pauses(symbol: Symbol, previous: Symbol | None, following: Symbol | None) -> bool:
+    if following is None:
+        return False
+    spaced = following.tokens[0].spaced
+    if symbol.low == "?":
+        return True
+    if symbol.low == ".":
+        return spaced and previous is not None and previous.tokens[-1].is_number
+    if symbol.low in ("-", ">") and symbol.tokens[0].spaced and spaced:
+        return symbol.low == "-" and previous is not None
+    return False

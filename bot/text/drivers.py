@@ -1,0 +1,313 @@
+"""Oncogene driver: genes with their results, and general statements.
+
+Absent needs a statement, or EGFR and ALK both negative; one gene is not enough. What counts as
+treatable or disputed stands, with its source, in data/lexicon/da/drivers.yaml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding, unclear
+from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
+
+FACT = "oncogene_driver"
+_REQUIRED_NEGATIVE = frozenset({"EGFR", "ALK"})
+_TREATABLE_VARIANTS = {"BRAF": "BRAF V600", "MET": "MET ex14"}
+_AMBIGUOUS = frozenset({"RET", "MET?"})
+_REACH = 7
+_SEPARATORS = frozenset({",", "/", "-", "&", "+", "(", ")"})
+
+
+@dataclass
+class GeneResult:
+    """One gene as stated."""
+
+    gene: str
+    result: str
+    first: int
+    last: int
+    variant: str | None = None
+    status: str = STATED
+
+    def as_json(self) -> dict[str, str]:
+        stated = {"gene": self.gene, "result": self.result}
+        if self.variant is not None:
+            stated["variant"] = self.variant
+        return stated
+
+
+@dataclass
+class _Cluster:
+    genes: list[Symbol] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        return self.genes[0].index
+
+    @property
+    def last(self) -> int:
+        return self.genes[-1].index
+
+
+def read_drivers(doc: Document) -> list[Finding]:
+    """The driver fact, the genes as stated, or the question that they lead to."""
+    used: set[int] = set()
+    genes = _read_genes(doc, used)
+    statements = [
+        symbol
+        for symbol in doc.symbols
+        if symbol.has("driver_statement") and symbol.index not in used and not symbol.taken
+    ]
+    findings: list[Finding] = []
+    for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
+        findings += _conclude(
+            doc,
+            [gene for gene in genes if gene.status == status],
+            [symbol for symbol in statements if _status(doc, symbol) == status],
+            status,
+        )
+    for gene in genes:
+        if gene.status == UNCERTAIN:
+            findings.append(unclear(doc, FACT, "uncertain", gene.first, gene.last))
+    for symbol in statements:
+        if _status(doc, symbol) == UNCERTAIN and symbol.value("driver_statement") != "unknown":
+            findings.append(unclear(doc, FACT, "uncertain", symbol.index, symbol.index))
+    return findings
+
+
+def _status(doc: Document, symbol: Symbol) -> str:
+    return status_of([symbol], dated_is_past=False)
+
+
+def _read_genes(doc: Document, used: set[int]) -> list[GeneResult]:
+    clusters = _clusters(doc)
+    results: list[GeneResult] = []
+    for number, cluster in enumerate(clusters):
+        limit = clusters[number + 1].first if number + 1 < len(clusters) else len(doc.symbols)
+        start = clusters[number - 1].last if number else -1
+        results += _result_of(doc, cluster, start, limit, used)
+    return results
+
+
+def _clusters(doc: Document) -> list[_Cluster]:
+    """Genes named in one list: "EGFR/ALK", "EGFR, ALK og ROS1"."""
+    clusters: list[_Cluster] = []
+    for symbol in doc.symbols:
+        if not symbol.has("gene") or symbol.taken or _is_renal(doc, symbol):
+            continue
+        if clusters:
+            between = doc.symbols[clusters[-1].last + 1 : symbol.index]
+            same = symbol.sentence == clusters[-1].genes[-1].sentence
+            if (
+                same
+                and len(between) <= 2
+                and between
+                and all(_separates(s) for s in between)
+                and not (_signed(doc, clusters[-1].genes[-1]))
+            ):
+                clusters[-1].genes.append(symbol)
+                continue
+        clusters.append(_Cluster([symbol]))
+    return [c for c in clusters if not _is_word(doc, c)]
+
+
+def _separates(symbol: Symbol) -> bool:
+    return (
+        symbol.low in _SEPARATORS
+        or symbol.has_value("grammar", "conjunction")
+        or symbol.low in ("eller", "or", "nor", "samt")
+    )
+
+
+def _signed(doc: Document, gene: Symbol) -> bool:
+    return _sign_behind(doc, gene) is not None
+
+
+def _sign_behind(doc: Document, gene: Symbol) -> str | None:
+    """ "EGFR-", "ALK+": the sign is glued to the gene and to nothing else."""
+    sign, following = doc.at(gene.index + 1), doc.at(gene.index + 2)
+    if sign is None or not sign.glued or sign.low not in ("-", "+", "−"):
+        return None
+    if following is not None and following.glued and following.low not in (",", "/", ".", ";", ")"):
+        return None
+    if sign.low != "+" and following is not None and following.has_value("grammar", "conjunction"):
+        # "EGFR- og ALK-negativ" shares the word behind; "EGFR- og ALK-" does not.
+        other = doc.at(following.index + 1)
+        if other is not None and other.has("gene") and _sign_behind(doc, other) is None:
+            return None
+    return "positive" if sign.low == "+" else "negative"
+
+
+def _is_renal(doc: Document, symbol: Symbol) -> bool:
+    """eGFR is the kidney's filtration rate."""
+    if symbol.tokens[0].text == "eGFR":
+        return True
+    for following in doc.after(symbol.index, 3):
+        if following.number is not None and following.low not in ("19", "20", "21"):
+            return following.taken not in ("label", "ordinal", "date", "year")
+        if following.low not in (":", "=", ">", "<", "på", "er", "is", "of"):
+            return False
+    return False
+
+
+def _is_word(doc: Document, cluster: _Cluster) -> bool:
+    """ "ret" and "met" are words unless something of a gene stands beside them."""
+    if len(cluster.genes) > 1:
+        return False
+    gene = cluster.genes[0]
+    if gene.value("gene") not in _AMBIGUOUS:
+        return False
+    behind, second = doc.at(gene.index + 1), doc.at(gene.index + 2)
+    beside = [s for s in (behind, second) if s is not None]
+    if any(s.has("variant") for s in beside[:2]):
+        return False
+    if gene.value("gene") == "MET?":
+        return not any(s.has_value("gene_result", "disputed") for s in beside[:2])
+    return not (
+        beside and (beside[0].has("gene_result") or (beside[0].low == "-" and beside[0].glued))
+    )
+
+
+def _result_of(
+    doc: Document, cluster: _Cluster, start: int, limit: int, used: set[int]
+) -> list[GeneResult]:
+    gene_symbols = cluster.genes
+    signs = [_sign_behind(doc, gene) for gene in gene_symbols]
+    if signs[-1] is not None and len(gene_symbols) == 1:
+        return [_make(doc, gene_symbols[0], signs[-1], None, cluster.last + 1)]
+    last = cluster.last
+    behind: list[Symbol] = []
+    for place in range(cluster.last + 1, min(limit, cluster.last + 1 + _REACH)):
+        symbol = doc.symbols[place]
+        if symbol.sentence != gene_symbols[-1].sentence or _stops(symbol):
+            break
+        if symbol.has("gene_result", "variant"):
+            behind.append(symbol)
+            last = place
+    before = [
+        symbol
+        for symbol in doc.before(cluster.first, 4)
+        if symbol.index > start and symbol.index not in used
+    ]
+    denied = any(s.has_value("negation", "before") for s in before)
+    variant = next((s.low for s in behind if s.has("variant")), None)
+    values = {value for s in behind for value in s.values("gene_result")}
+    if any(s.has("planned") for s in behind + before[:1]) and not values & {"negative", "positive"}:
+        return []
+    result = _decide(values, variant is not None, denied)
+    first = cluster.first
+    if result is None and not behind:
+        ahead = next((s for s in before if s.has("gene_result")), None)
+        if ahead is not None:
+            used.add(ahead.index)
+            result, first = _decide(set(ahead.values("gene_result")), False, False), ahead.index
+    if result is None:
+        return []
+    used.update(s.index for s in behind)
+    return [_make(doc, gene, result, variant, last, first, behind) for gene in gene_symbols]
+
+
+def _decide(values: set[str], variant: bool, denied: bool) -> str | None:
+    if "unknown" in values:
+        return None
+    if "disputed" in values and not ("negative" in values or denied):
+        return "disputed"
+    if "negative" in values or denied:
+        return "negative"
+    if "positive" in values or variant:
+        return "positive"
+    return None
+
+
+def _stops(symbol: Symbol) -> bool:
+    if symbol.low in (",", ";", ".") or symbol.has_value("grammar", "contrast"):
+        return True
+    return (
+        symbol.has("performance", "metastasis", "exam", "therapy", "driver_statement")
+        and not (symbol.has("gene_result"))
+    ) or symbol.taken in ("tnm", "ps")
+
+
+def _make(
+    doc: Document,
+    gene: Symbol,
+    result: str,
+    variant: str | None,
+    last: int,
+    first: int | None = None,
+    behind: list[Symbol] | None = None,
+) -> GeneResult:
+    name = (gene.value("gene") or "").rstrip("?")
+    if result == "positive" and not _is_treatable(name, behind or []):
+        result = "disputed"
+    start = gene.index if first is None else first
+    return GeneResult(
+        name,
+        result,
+        start,
+        max(last, gene.index),
+        variant,
+        _gene_status([gene, *(behind or [])]),
+    )
+
+
+def _gene_status(symbols: list[Symbol]) -> str:
+    status = status_of(symbols)
+    return STATED if status == PLANNED else status
+
+
+def _is_treatable(gene: str, behind: list[Symbol]) -> bool:
+    needed = _TREATABLE_VARIANTS.get(gene)
+    if needed is not None:
+        return any(s.has_value("variant", needed) for s in behind)
+    return gene in ("EGFR", "ALK", "ROS1", "RET", "NTRK")
+
+
+def _conclude(
+    doc: Document, genes: list[GeneResult], statements: list[Symbol], status: str
+) -> list[Finding]:
+    findings: list[Finding] = []
+    says = {s.value("driver_statement") for s in statements} - {"unknown", None}
+    spans = [(gene.first, gene.last) for gene in genes]
+    spans += [(s.index, s.index) for s in statements if s.value("driver_statement") != "unknown"]
+    if not spans:
+        return []
+    first, last = min(a for a, _ in spans), max(b for _, b in spans)
+    if doc.symbols[last].end - doc.symbols[first].start > 160:
+        first, last = spans[0]
+    if genes:
+        stated = [gene.as_json() for gene in genes]
+        findings.append(Finding.of(doc, "driver_genes", stated, first, last, status))
+    value, why = _value(genes, says)
+    if value is not None:
+        findings.append(Finding.of(doc, FACT, value, first, last, status))
+    elif why is not None and status == STATED:
+        findings.append(unclear(doc, FACT, why, first, last))
+    return findings
+
+
+def _value(genes: list[GeneResult], says: set[str | None]) -> tuple[str | None, str | None]:
+    by_gene: dict[str, set[str]] = {}
+    for gene in genes:
+        by_gene.setdefault(gene.gene, set()).add(gene.result)
+    clash = any(len(results) > 1 for results in by_gene.values())
+    positive = any("positive" in results for results in by_gene.values())
+    disputed = any("disputed" in results for results in by_gene.values())
+    negative = {gene for gene, results in by_gene.items() if results == {"negative"}}
+    if (
+        len(says) > 1
+        or clash
+        or (positive and "absent" in says and not disputed and len(genes) == 0)
+    ):
+        return None, "conflict"
+    if positive:
+        return "present", None
+    if disputed:
+        return None, "disputed_driver"
+    if "present" in says:
+        return "present", None
+    if "absent" in says or negative >= _REQUIRED_NEGATIVE:
+        return "absent", None
+    return None, "one_gene_negative" if negative else None

@@ -1,0 +1,70 @@
+"""What a reader found: a fact or a context-free answer, with the words it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.text.document import Document
+from bot.text.scope import STATED
+
+JSON = Any
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One entity of a message.
+
+    Attributes:
+        entity: a fact name of the clinical model, or a context-free kind ("answer", "number",
+            "site", "duration_months", "unclear", "request" ...).
+        value: the fact's value as the clinical model allows it; for "unclear" an object with
+            `fact` and `why`.
+        text: the words that it was read from, as they were written.
+        start: first character of these words.
+        end: the character behind them.
+        status: "stated" (of this patient, now: sets the fact), "uncertain", "past",
+            "other_person", "hypothetical" or "planned".
+        cue: "correction", "retraction", "addition" or None.
+    """
+
+    entity: str
+    value: JSON
+    text: str
+    start: int
+    end: int
+    status: str = STATED
+    cue: str | None = None
+
+    @classmethod
+    def of(
+        cls, doc: Document, entity: str, value: JSON, first: int, last: int, status: str = STATED
+    ) -> Finding:
+        """A finding over the symbols from first to last."""
+        symbols = doc.symbols
+        return cls(
+            entity=entity,
+            value=value,
+            text=doc.text_of(first, last),
+            start=symbols[first].start,
+            end=symbols[last].end,
+            status=status,
+        )
+
+    def with_cue(self, cue: str) -> Finding:
+        return replace(self, cue=cue)
+
+
+def unclear(
+    doc: Document, fact: str, why: str, first: int, last: int, given: JSON = None
+) -> Finding:
+    """A finding that must lead to a question about a fact.
+
+    `why` is one of: uncertain, bad_value, range, vague_number, conflict, one_gene_negative,
+    disputed_driver, about_three_months, article_or_one, m1c_without_subdivision,
+    regional_or_distant, treated_metastasis, other_cancer, surgery_only, one_of_several.
+    """
+    value: dict[str, JSON] = {"fact": fact, "why": why}
+    if given is not None:
+        value["given"] = given
+    return Finding.of(doc, "unclear", value, first, last)

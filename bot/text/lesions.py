@@ -1,0 +1,442 @@
+"""Metastases as they are mentioned: how many, where, denied or not, one group after another."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+
+from bot.text.document import Document, Symbol
+from bot.text.quantities import Quantity, is_quantity, read_quantity
+from bot.text.scope import STATED, UNCERTAIN, status_of
+from bot.text.sites import Site, read_site, sites_behind
+
+_UNKNOWN_ADJECTIVES = 2
+_LEFT_REACH = 12
+_STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
+_COUNT_SIGNS = frozenset(
+    [
+        ":",
+        "=",
+        "(",
+        "x",
+        "×",
+        "antal",
+        "antallet",
+        "er",
+        "number",
+        "count",
+        "i",
+        "alt",
+        "total",
+        "totalt",
+        "ialt",
+        "#",
+    ]
+)
+
+
+@dataclass
+class Group:
+    """One mention of metastases.
+
+    `form` is "singular", "plural", "mass" ("spread to") or "item" (no noun: "1 i hjernen");
+    `part` marks some of those already counted ("den ene i leveren"), `closing` "no other
+    metastases", `only` "confined to".
+    """
+
+    first: int
+    last: int
+    form: str
+    quantity: Quantity | None = None
+    sites: list[Site] = field(default_factory=list)
+    definite: bool = False
+    negated: bool = False
+    closing: bool = False
+    only: bool = False
+    part: bool = False
+    addition: bool = False
+    benign: bool = False
+    removed: bool = False
+    is_lesion: bool = False
+    status: str = STATED
+    core: list[int] = field(default_factory=list)
+    sentence: int = 0
+
+
+def read_groups(doc: Document) -> list[Group]:
+    """All groups of the message in the order of their heads."""
+    groups: list[Group] = []
+    covered: set[int] = set()
+    for symbol in doc.symbols:
+        if symbol.taken or symbol.index in covered:
+            continue
+        group = None
+        if symbol.has("metastasis"):
+            group = _headed(doc, symbol, "metastasis")
+        elif symbol.has("lesion") and not symbol.has("satellite"):
+            group = _lesion_group(doc, symbol)
+        elif symbol.has("code", "effusion"):
+            group = _coded(doc, symbol)
+        if group is not None:
+            _finish(doc, group)
+            groups.append(group)
+            covered.update(range(group.first, group.last + 1))
+    groups += _items(doc, covered, bool(groups))
+    groups.sort(key=lambda g: g.first)
+    _spread_negation(doc, groups)
+    return groups
+
+
+def _headed(doc: Document, head: Symbol, kind: str) -> Group | None:
+    form = head.value(kind) or "singular"
+    if head.low in ("met", "meta") and not _is_noun(doc, head):
+        return None
+    group = Group(
+        head.index,
+        head.index,
+        form.removeprefix("definite_"),
+        definite=form.startswith("definite"),
+        core=[head.index],
+        sentence=head.sentence,
+    )
+    organ = head.value("organ")
+    if organ is not None:
+        group.sites.append(Site(organ, head.low, head.index, head.index))
+    _scan_left(doc, head, group)
+    _scan_right(doc, head, group)
+    return group
+
+
+def _is_noun(doc: Document, head: Symbol) -> bool:
+    """ "met" is a metastasis only beside a quantity, an organ or a place."""
+    previous, following = doc.at(head.index - 1), doc.at(head.index + 1)
+    if previous is not None and (
+        is_quantity(previous)
+        or previous.has("organ", "laterality", "negation", "lung_location")
+        or previous.low == "-"
+    ):
+        return True
+    if following is None:
+        return previous is None or doc.language == "da"
+    if following.low == ".":
+        following = doc.at(following.index + 1)
+    return following is not None and (
+        following.has_value("grammar", "preposition")
+        and any(s.has("organ") for s in doc.after(following.index, 4))
+    )
+
+
+def _lesion_group(doc: Document, head: Symbol) -> Group | None:
+    group = _headed(doc, head, "lesion")
+    if group is None:
+        return None
+    group.is_lesion = True
+    organs = {site.organ for site in group.sites}
+    if not organs or not organs <= _STANDALONE_LESION_SITES:
+        return None
+    return group
+
+
+def _coded(doc: Document, symbol: Symbol) -> Group | None:
+    organ = symbol.value("code") or "pleura"
+    if organ == "regional":
+        return None
+    return Group(
+        symbol.index,
+        symbol.index,
+        "mass",
+        sites=[Site(organ if organ != "node" else "node", symbol.low, symbol.index, symbol.index)],
+        core=[symbol.index],
+        sentence=symbol.sentence,
+    )
+
+
+def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
+    unknown = 0
+    pending_unknown: int | None = None
+    place = head.index - 1
+    floor = max(-1, head.index - 1 - _LEFT_REACH)
+    while place > floor:
+        symbol = doc.symbols[place]
+        if symbol.clause != head.clause and not _joins_organs(doc, place):
+            break
+        if (
+            symbol.has("negation")
+            and symbol.has_value("negation", "before")
+            and (group.quantity is None or symbol.low in ("ikke", "not", "ej"))
+        ):
+            group.negated = not group.definite
+            group.first = place
+            break
+        if symbol.taken in ("size", "dose", "lab", "label") or symbol.low == ".":
+            place -= 1
+            continue
+        if symbol.taken:
+            break
+        if symbol.has("other_lesions") and not (
+            symbol.has("at_least") and group.quantity is None and not _negation_before(doc, place)
+        ):
+            group.closing = group.closing or _negation_before(doc, place)
+            group.first = place
+            if group.closing:
+                break
+            place -= 1
+            continue
+        if is_quantity(symbol) and not symbol.has("laterality"):
+            if group.quantity is None and _may_count(symbol, group):
+                group.quantity = read_quantity(doc, place)
+                if group.quantity is not None:
+                    group.first = place = group.quantity.first
+                    group.core += range(group.quantity.first, group.quantity.last + 1)
+                    place -= 1
+                    continue
+            elif symbol.has("article", "sole"):
+                place -= 1
+                continue
+            break
+        if symbol.has("part"):
+            group.part, group.first = True, place
+            break
+        if symbol.has("organ") and not symbol.has("metastasis") and pending_unknown is None:
+            if _inside_phrase(doc, place):
+                break
+            site = read_site(doc, place)
+            if site is not None:
+                group.sites.insert(0, site)
+                group.core.append(place)
+                group.first = site.first
+        elif symbol.has("only"):
+            group.only = True
+            group.first = place
+        elif symbol.has("laterality", "node_region") or _is_adjective(symbol):
+            if symbol.has("laterality", "node_region") and group.sites:
+                group.sites[0] = group.sites[0].beside(symbol)
+                group.first = place
+        elif symbol.has_value("grammar", "conjunction") or symbol.low in ("-", ",", "/"):
+            if not _joins_organs(doc, place):
+                break
+        elif symbol.kinds - {"planned"} or not symbol.tokens[0].is_word:
+            break
+        else:
+            unknown += 1
+            pending_unknown = place
+            if unknown > _UNKNOWN_ADJECTIVES:
+                break
+        place -= 1
+
+
+def _may_count(symbol: Symbol, group: Group) -> bool:
+    """An article before a definite or mass noun counts nothing ("et metastatisk ...")."""
+    return not (symbol.has("article") and not symbol.has("number") and group.form == "mass")
+
+
+def _is_adjective(symbol: Symbol) -> bool:
+    return (
+        symbol.has(
+            "uncertain",
+            "present",
+            "setting",
+            "brain_symptom",
+            "new_lesion",
+            "verified",
+            "curative",
+            "metastatic_disease",
+            "part",
+        )
+        or symbol.has_value("grammar", "filler")
+        or symbol.has_value("suitable", "true")
+        or symbol.has("treatable_word")
+    )
+
+
+def _negation_before(doc: Document, index: int) -> bool:
+    for symbol in doc.before(index, 4):
+        if symbol.has_value("negation", "before"):
+            return True
+        if not (
+            symbol.has("grammar", "uncertain", "present")
+            or symbol.low in ("tegn", "evidence", "sign", "of")
+        ):
+            return False
+    return False
+
+
+def _inside_phrase(doc: Document, index: int) -> bool:
+    """ "i lungen metastase": the organ belongs to the words before it."""
+    for symbol in doc.before(index, 4):
+        if symbol.has_value("grammar", "preposition"):
+            return True
+        if symbol.has("laterality") or symbol.low in ("den", "the", "."):
+            continue
+        return False
+    return False
+
+
+def _joins_organs(doc: Document, index: int) -> bool:
+    """ "lever- og knoglemetastaser", "liver, bone and brain metastases"."""
+    symbol = doc.symbols[index]
+    if not (symbol.has_value("grammar", "conjunction") or symbol.low in ("-", ",", "/")):
+        return False
+    steps = 0
+    for place in range(index - 1, max(-1, index - 5), -1):
+        other = doc.symbols[place]
+        if other.has("organ") and not other.has("metastasis", "exam", "other_exam"):
+            return not _inside_phrase(doc, place)
+        if not (
+            other.low in ("-", ",", "/")
+            or other.has_value("grammar", "conjunction")
+            or other.has("laterality")
+        ):
+            return False
+        steps += 1
+    return False
+
+
+def _scan_right(doc: Document, head: Symbol, group: Group) -> None:
+    place = head.index + 1
+    for _ in range(4):
+        symbol = doc.at(place)
+        if symbol is None or symbol.sentence != head.sentence:
+            break
+        if symbol.has_value("negation", "after") and group.quantity is None:
+            group.negated, group.last = True, place
+            return
+        if (
+            is_quantity(symbol)
+            and group.quantity is None
+            and not _starts_item(doc, place)
+            and (not symbol.has("article", "both"))
+            and (symbol.number is None or not symbol.taken)
+        ):
+            previous = doc.symbols[place - 1]
+            if (
+                previous is head
+                and not symbol.has("sole")
+                and symbol.number is None
+                and not symbol.has("number")
+            ) or _begins_new(doc, place):
+                break
+            group.quantity = read_quantity(doc, place)
+            if group.quantity is not None:
+                group.core.append(place)
+                group.last = place
+            place += 1
+            break
+        if symbol.low not in _COUNT_SIGNS and not symbol.has("only"):
+            break
+        place += 1
+    last, sites = sites_behind(doc, group.last, mass=group.form == "mass")
+    if sites:
+        group.sites += sites
+        group.last = max(group.last, last)
+        group.core += [site.first for site in sites]
+        group.only = group.only or any(
+            doc.symbols[i].has("only") for i in range(head.index, sites[0].first)
+        )
+    after = doc.at(group.last + 1)
+    if after is not None and after.sentence == head.sentence:
+        index = after.index if after.low not in (":", ",", "er", "is", "are") else after.index + 1
+        behind = doc.at(index)
+        if (
+            behind is not None
+            and behind.has_value("negation", "after")
+            and (
+                group.quantity is None
+                and behind.sentence == head.sentence
+                and (behind.clause == head.clause or after.low == ":")
+            )
+        ):
+            group.negated = True
+        if behind is not None and behind.has("other_lesions") and group.negated:
+            group.closing = True
+
+
+def _begins_new(doc: Document, index: int) -> bool:
+    """ "binyremetastase 1 hjernemetastase": the number belongs to the next noun."""
+    for symbol in doc.after(index, 3):
+        if symbol.has("metastasis"):
+            return True
+        if not (symbol.has("organ", "laterality") or symbol.has_value("grammar", "filler")):
+            return False
+    return False
+
+
+def _starts_item(doc: Document, index: int) -> bool:
+    """ "metastaser: 1 i hjernen": the number belongs to the place behind it."""
+    following = doc.at(index + 1)
+    if following is None:
+        return False
+    if following.has("organ", "laterality"):
+        return True
+    return following.has_value("grammar", "preposition") and any(
+        s.has("organ", "lung_location") for s in doc.after(following.index, 3)
+    )
+
+
+def _items(doc: Document, covered: set[int], headed: bool) -> list[Group]:
+    """Lesions without a noun: "1 i hjernen", "den ene i leveren", "en i binyren"."""
+    groups: list[Group] = []
+    words = sum(1 for symbol in doc.symbols if symbol.tokens[0].is_word)
+    for symbol in doc.symbols:
+        index = symbol.index
+        if index in covered or symbol.taken:
+            continue
+        part = symbol.has("part")
+        if not part and not (is_quantity(symbol) and not symbol.has("at_least", "both")):
+            continue
+        quantity = None if part else read_quantity(doc, index)
+        first = index
+        if part:
+            number = doc.at(index + 1)
+            if number is not None and is_quantity(number) and not number.has("article"):
+                quantity = read_quantity(doc, number.index)
+                index = number.index
+        last, sites = sites_behind(doc, index, item=True, bare=words <= 8 and not part)
+        if not sites:
+            if part and quantity is not None and symbol.value("part") == "one":
+                continue
+            continue
+        group = Group(
+            first,
+            last,
+            "item",
+            quantity=quantity,
+            sites=sites[:1] if quantity is None or quantity.number < 2 else sites,
+            part=part,
+            core=[first, *(site.first for site in sites[:1])],
+            sentence=symbol.sentence,
+        )
+        if len(group.sites) < len(sites):
+            group.last = sites[0].last
+        _finish(doc, group)
+        groups.append(group)
+        covered.update(range(group.first, group.last + 1))
+    return groups
+
+
+def _finish(doc: Document, group: Group) -> None:
+    group.status = status_of(doc.symbols[index] for index in group.core)
+    near = list(doc.after(group.last, 5)) + list(doc.before(group.first, 2))
+    span = doc.symbols[group.first : group.last + 1]
+    negation = any(s.has_value("negation", "before") for s in near)
+    group.benign = any(s.has("benign") for s in near + span)
+    group.removed = any(s.has("removed") for s in near) and not negation
+    group.addition = any(s.has("addition") for s in doc.before(group.first, 3)) or any(
+        s.has("addition") for s in span
+    )
+    if group.is_lesion and group.benign and group.status == STATED:
+        group.status = UNCERTAIN
+
+
+def _spread_negation(doc: Document, groups: list[Group]) -> None:
+    """ "ingen hjernemetastaser eller knoglemetastaser"."""
+    for earlier, later in itertools.pairwise(groups):
+        if not earlier.negated or later.negated or later.quantity is not None:
+            continue
+        between = doc.symbols[earlier.last + 1 : later.first]
+        if (
+            earlier.sentence == later.sentence
+            and len(between) <= 2
+            and all(s.has_value("grammar", "conjunction") or s.low in (",", "/") for s in between)
+        ):
+            later.negated = True

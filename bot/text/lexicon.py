@@ -1,0 +1,205 @@
+"""Terms and cues from data/lexicon, as one table that is walked word by word.
+
+Every file holds `kind: {value: [terms]}`. A term of a language keeps that language, so that words
+which mean something else in the other one ("to" is two in Danish) can be left alone there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from bot.text.tokens import Token, fold, tokenise
+
+LANGUAGES = ("da", "en")
+DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "lexicon"
+_GLUE = frozenset("-/.'‐‑–")
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a term means: a kind ("organ") and a value ("brain"), in a language."""
+
+    kind: str
+    value: str
+    language: str
+    homograph: bool = False
+    capitals: str | None = None
+
+
+@dataclass
+class Node:
+    """One step of the table: the words that may follow, and what the words so far mean."""
+
+    edges: dict[str, Node] = field(default_factory=dict)
+    exact: dict[str, Node] = field(default_factory=dict)
+    labels: list[Label] = field(default_factory=list)
+
+
+class Lexicon:
+    """The terms of both languages.
+
+    Raises:
+        OSError: a folder or file cannot be read.
+        ValueError: a file is not `kind: {value: [terms]}`.
+    """
+
+    def __init__(self, folder: Path = DEFAULT_FOLDER) -> None:
+        self.root = Node()
+        self.words: set[str] = set()
+        self.long_words: set[str] = set()
+        self._terms: dict[tuple[str, str], dict[str, list[str]]] = {}
+        for language in LANGUAGES:
+            for path in sorted((folder / language).glob("*.yaml")):
+                self._load(path, language)
+        self._compound()
+        self.long_words = {word for word in self.long_words if len(word) >= 6}
+
+    def values(self, kind: str) -> dict[str, list[str]]:
+        """All terms of a kind, by value, both languages together."""
+        merged: dict[str, list[str]] = {}
+        for language in LANGUAGES:
+            for value, terms in self._terms.get((language, kind), {}).items():
+                merged.setdefault(value, []).extend(terms)
+        return merged
+
+    def kinds(self, language: str) -> list[str]:
+        """The kinds that a language has terms for."""
+        return [kind for owner, kind in self._terms if owner == language]
+
+    def values_in(self, language: str, kind: str) -> list[str]:
+        """All terms of a kind in one language."""
+        return [term for terms in self._terms.get((language, kind), {}).values() for term in terms]
+
+    def _load(self, path: Path, language: str) -> None:
+        # BaseLoader: every scalar stays the word that it is ("no", "on", "1").
+        content = yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader)
+        if not isinstance(content, dict):
+            raise ValueError(f"{path.name}: expected kinds at the top level")
+        for kind, values in content.items():
+            if not isinstance(values, dict):
+                raise ValueError(f"{path.name}: {kind}: expected values with their terms")
+            for value, terms in values.items():
+                if not isinstance(terms, list) or not all(isinstance(t, str) for t in terms):
+                    raise ValueError(f"{path.name}: {kind}.{value}: expected a list of terms")
+                self._terms.setdefault((language, kind), {})[value] = terms
+                if kind.endswith(("_stem", "_suffix")) or kind == "gene_class":
+                    continue
+                for term in terms:
+                    self.add(term, kind, value, language)
+
+    def add(self, term: str, kind: str, value: str, language: str) -> None:
+        """Enter one term; its marks are explained in data/lexicon/da/organs.yaml."""
+        exact = homograph = capitals = False
+        while len(term) > 1 and term[0] in "=~^":
+            exact, homograph, capitals = (
+                exact or term[0] == "=",
+                homograph or term[0] == "~",
+                capitals or term[0] == "^",
+            )
+            term = term[1:]
+        tokens = tokenise(term)
+        words = [token for token in tokens if token.low not in _GLUE] or tokens
+        node = self.root
+        for word in words:
+            edges = node.exact if exact else node.edges
+            node = edges.setdefault(word.low if exact else word.fold, Node())
+            self.words.add(word.fold)
+            if not exact and word.is_word:
+                self.long_words.add(word.fold)
+        label = Label(kind, value, language, homograph, term if capitals else None)
+        if label not in node.labels:
+            node.labels.append(label)
+
+    def _compound(self) -> None:
+        """Danish compounds: every organ's stem with every last part ("hjerne" + "metastase")."""
+        for language in LANGUAGES:
+            stems = self._terms.get((language, "organ_stem"), {})
+            for kind in ("metastasis", "lesion"):
+                suffixes = self._terms.get((language, f"{kind}_suffix"), {})
+                for organ, organ_stems in stems.items():
+                    for stem in organ_stems:
+                        for form, last_parts in suffixes.items():
+                            for last in last_parts:
+                                self.add(stem + last, "organ", organ, language)
+                                self.add(stem + last, kind, form, language)
+
+    def longest(
+        self, tokens: list[Token], start: int, respelt: dict[int, str]
+    ) -> tuple[int, list[Label]]:
+        """The longest term that begins at a token: its end (exclusive) and its labels."""
+        best_end, best_labels = start, []
+        # Several spellings of one start may lead on; the frontier stays as small as two.
+        frontier: list[tuple[Node, int]] = [(self.root, start)]
+        count = len(tokens)
+        while frontier:
+            following: list[tuple[Node, int]] = []
+            for node, position in frontier:
+                index = position
+                if index >= count:
+                    continue
+                token = tokens[index]
+                steps = self._steps(node, token, respelt.get(index))
+                if (
+                    not steps
+                    and index > start
+                    and index + 1 < count
+                    and token.low in _GLUE
+                    and not token.spaced
+                    and (not tokens[index + 1].spaced or _abbreviates(tokens[index - 1], token))
+                ):
+                    index += 1
+                    steps = self._steps(node, tokens[index], respelt.get(index))
+                for step in steps:
+                    following.append((step, index + 1))
+                    labels = [
+                        label
+                        for label in step.labels
+                        if label.capitals is None
+                        or _written(tokens, start, index) == label.capitals
+                    ]
+                    if labels:
+                        if index + 1 > best_end:
+                            best_end, best_labels = index + 1, list(labels)
+                        elif index + 1 == best_end:
+                            best_labels.extend(x for x in labels if x not in best_labels)
+            frontier = following
+        return best_end, best_labels
+
+    @staticmethod
+    def _steps(node: Node, token: Token, respelt: str | None) -> list[Node]:
+        steps = []
+        if token.low in node.exact:
+            steps.append(node.exact[token.low])
+        if token.fold in node.edges:
+            steps.append(node.edges[token.fold])
+        elif respelt is not None and respelt in node.edges:
+            steps.append(node.edges[respelt])
+        return steps
+
+    def known(self, token: Token) -> bool:
+        """Whether the word occurs in any term."""
+        return token.fold in self.words or fold(token.low) in self.words
+
+
+def _abbreviates(word: Token, sign: Token) -> bool:
+    return sign.low == "." and len(word.low) <= 5 and word.is_word
+
+
+def _written(tokens: list[Token], start: int, last: int) -> str:
+    return " ".join(token.text for token in tokens[start : last + 1])
+
+
+@lru_cache(maxsize=1)
+def default_lexicon() -> Lexicon:
+    """The lexicon of this project, loaded once."""
+    return Lexicon()
+
+
+def labels_of(labels: Iterable[Label], kind: str) -> list[str]:
+    """The values that the labels give for a kind."""
+    return [label.value for label in labels if label.kind == kind]

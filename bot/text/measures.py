@@ -1,0 +1,308 @@
+"""Numbers that measure something: sizes, doses, dates, ages, laboratory values, durations.
+
+Whatever is used up here can never become a count of metastases or a stage.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.text.document import Document, Symbol
+
+WEEKS_PER_MONTH = 4.345
+DAYS_PER_MONTH = 30.44
+_DIMENSION = re.compile(r"[x×]\d+")
+_ROMAN_LAP = frozenset(["x", "×", "*"])
+_OLDEST_YEAR, _NEWEST_YEAR = 1900, 2099
+_YOUNGEST_ADULT = 18
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A stated length of time, in months.
+
+    `bound` is None for a plain statement, "about", "more", "less" or "range"; `weeks` is the
+    number when it was given in weeks.
+    """
+
+    first: int
+    last: int
+    months: float
+    bound: str | None
+    weeks: float | None
+    ago: bool
+
+
+def number_of(symbol: Symbol) -> float | None:
+    """The number that a symbol states, as digits or as a word."""
+    if symbol.number is not None:
+        return symbol.number
+    word = symbol.value("number")
+    return float(word) if word is not None else None
+
+
+def measure(doc: Document) -> list[Duration]:
+    """Mark every measuring number as taken and return the durations."""
+    durations: list[Duration] = []
+    for symbol in doc.symbols:
+        if symbol.has("label") and not (symbol.has("unit") and _number_before(doc, symbol)):
+            _take_after_label(doc, symbol)
+    for symbol in doc.symbols:
+        if symbol.number is None or symbol.taken:
+            continue
+        if not (_take_date(doc, symbol) or _take_item_number(doc, symbol)):
+            _take_glued(doc, symbol)
+    for symbol in doc.symbols:
+        if symbol.has("unit") and not symbol.taken:
+            duration = _take_with_unit(doc, symbol)
+            if duration is not None:
+                durations.append(duration)
+    return durations
+
+
+def _number_before(doc: Document, symbol: Symbol) -> bool:
+    previous = doc.at(symbol.index - 1)
+    return previous is not None and number_of(previous) is not None
+
+
+def _take_after_label(doc: Document, label: Symbol) -> None:
+    place = label.index + 1
+    for _ in range(4):
+        symbol = doc.at(place)
+        if symbol is None or symbol.sentence != label.sentence:
+            return
+        if symbol.number is not None:
+            following = doc.at(place + 1)
+            if following is not None and following.has_value(
+                "unit", "month", "week", "day", "year"
+            ):
+                return
+            symbol.taken = "label"
+            _take_range(doc, place, "label")
+            return
+        if symbol.low not in (
+            ":",
+            "=",
+            "<",
+            ">",
+            "≥",
+            "≤",
+            "ca",
+            "er",
+            "is",
+            "på",
+            "-",
+            "~",
+            "of",
+            "was",
+            "var",
+            "max",
+            ".",
+        ):
+            return
+        place += 1
+
+
+def _take_range(doc: Document, place: int, reason: str) -> None:
+    sign, end = doc.at(place + 1), doc.at(place + 2)
+    if (
+        sign is not None
+        and end is not None
+        and sign.low in ("-", "–", "/")
+        and end.number is not None
+    ):
+        end.taken = reason
+
+
+def _take_date(doc: Document, symbol: Symbol) -> bool:
+    place = symbol.index
+    text = symbol.tokens[0].text
+    value = symbol.number or 0.0
+    following, second = doc.at(place + 1), doc.at(place + 2)
+    if following is not None and following.has("date"):
+        return _take(doc, place, place + 1, "date")
+    if following is not None and following.low == "." and second is not None and second.has("date"):
+        return _take(doc, place, place + 2, "date")
+    previous = doc.at(place - 1)
+    if previous is not None and previous.has("date") and (value <= 31 or _is_year(symbol)):
+        symbol.taken = "date" if value <= 31 else "year"
+        return True
+    if (
+        following is not None
+        and second is not None
+        and following.low in "./-"
+        and following.glued
+        and second.glued
+        and second.number is not None
+    ):
+        third, fourth = doc.at(place + 3), doc.at(place + 4)
+        triple = (
+            third is not None
+            and fourth is not None
+            and third.low in "./-"
+            and third.glued
+            and fourth.glued
+            and fourth.number is not None
+        )
+        if triple:
+            return _take(doc, place, place + 4, "date")
+        decimal = "." in text or "," in text
+        if (decimal and second.number >= 20) or _is_cpr(text, second):
+            return _take(doc, place, place + 2, "date")
+        if following.low == "/" and 1 <= value <= 31 and 1 <= second.number <= 12:
+            return _take(doc, place, place + 2, "date")
+    if _is_year(symbol):
+        symbol.taken = "year"
+        return True
+    return False
+
+
+def _is_cpr(text: str, second: Symbol) -> bool:
+    return len(text) == 6 and len(second.tokens[0].text) == 4
+
+
+def _is_year(symbol: Symbol) -> bool:
+    text = symbol.tokens[0].text
+    return (
+        len(text) == 4 and text.isascii() and _OLDEST_YEAR <= int(text) <= _NEWEST_YEAR
+        if text.isdigit()
+        else False
+    )
+
+
+def _take_item_number(doc: Document, symbol: Symbol) -> bool:
+    """ "1." or "1)" at the head of a line numbers the line."""
+    previous, following = doc.at(symbol.index - 1), doc.at(symbol.index + 1)
+    third = doc.at(symbol.index + 2)
+    heads_line = previous is None or previous.low == "\n"
+    if heads_line and following is not None and following.low in ".)" and third is not None:
+        if following.glued and third.low != "\n":
+            symbol.taken = "item"
+            return True
+    if following is not None and following.low == "." and following.glued and third is not None:
+        if third.has("unit") or third.low in ("gang", "stadie", "linje", "time", "valg", "serie"):
+            return _take(doc, symbol.index, symbol.index + 2, "ordinal")
+    return False
+
+
+def _take_glued(doc: Document, symbol: Symbol) -> None:
+    following = doc.at(symbol.index + 1)
+    if following is None:
+        return
+    word = following.tokens[0].low
+    if following.glued and word in ("f", "m", "k", "st", "nd", "rd", "th", "h", "t"):
+        symbol.taken = "age"
+    elif _DIMENSION.fullmatch(word) and following.glued:
+        symbol.taken = following.taken = "size"
+        _take_unit_behind(doc, following.index)
+    elif word in _ROMAN_LAP:
+        third = doc.at(symbol.index + 2)
+        if third is not None and third.number is not None:
+            symbol.taken = third.taken = "size"
+            _take_unit_behind(doc, third.index)
+        elif third is not None and third.has("therapy", "local_therapy"):
+            symbol.taken = "cycles"
+    previous = doc.at(symbol.index - 1)
+    if previous is not None and previous.low in _ROMAN_LAP:
+        head = doc.at(previous.index - 1)
+        if head is not None and head.has("therapy", "local_therapy"):
+            symbol.taken = "cycles"
+
+
+def _take_unit_behind(doc: Document, place: int) -> None:
+    for symbol in doc.after(place, 4):
+        if symbol.has("unit"):
+            symbol.taken = "size"
+            return
+        if symbol.number is not None:
+            symbol.taken = "size"
+
+
+def _take(doc: Document, first: int, last: int, reason: str) -> bool:
+    for symbol in doc.symbols[first : last + 1]:
+        symbol.taken = reason
+    return True
+
+
+def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
+    """The number before a unit; a duration when the unit is one of time."""
+    units = unit.values("unit")
+    if not units:
+        return None
+    place = unit.index - 1
+    previous = doc.at(place)
+    if previous is not None and previous.low in "-." and not unit.taken:
+        place -= 1
+        previous = doc.at(place)
+    if previous is None or previous.taken in ("date", "ps", "tnm"):
+        return None
+    value = number_of(previous)
+    article = value is None and previous.has("article")
+    if value is None and not article:
+        return None
+    first = place
+    value = 1.0 if value is None else value
+    # "3½", "3 1/2"
+    whole = doc.at(place - 1)
+    if value < 1 and whole is not None and whole.number is not None and not whole.taken:
+        value += whole.number
+        first = whole.index
+    bound = None
+    dash, start = doc.at(first - 1), doc.at(first - 2)
+    if (
+        dash is not None
+        and start is not None
+        and dash.low in ("-", "–", "/", "til", "to", "eller", "or", "x", "×")
+        and number_of(start) is not None
+        and not start.taken
+    ):
+        first, bound = start.index, "range"
+    time_unit = next((u for u in units if u in ("month", "week", "day", "year")), None)
+    if time_unit is None:
+        if article or (previous.number is None and units == ["cycles"] and bound is None):
+            reason = "cycles"
+        else:
+            reason = units[0]
+        _take(doc, first, unit.index, reason)
+        return None
+    if time_unit == "year" and (unit.has_value("unit", "age") or value >= _YOUNGEST_ADULT):
+        _take(doc, first, unit.index, "age")
+        return None
+    bound = bound or _bound_before(doc, first)
+    _take(doc, first, unit.index, "duration")
+    months = {
+        "month": value,
+        "week": round(value / WEEKS_PER_MONTH, 2),
+        "day": round(value / DAYS_PER_MONTH, 2),
+        "year": value * 12,
+    }[time_unit]
+    behind, front = doc.at(unit.index + 1), doc.at(first - 1)
+    ago = (
+        behind is not None and behind.has("ago", "past") and not behind.has_value("past", "neutral")
+    )
+    ahead = front is not None and front.has("ahead") and unit.values("unit")[0] != "age"
+    return Duration(
+        first,
+        unit.index,
+        months,
+        bound,
+        value if time_unit == "week" else None,
+        ago or (ahead and front is not None and front.low in ("om",)),
+    )
+
+
+def _bound_before(doc: Document, first: int) -> str | None:
+    for symbol in doc.before(first, 2):
+        if symbol.has("more_than"):
+            return "more"
+        if symbol.has("no_less_than"):
+            return "at_least"
+        if symbol.has("less_than"):
+            return "less"
+        if symbol.has("about"):
+            return "about"
+        if symbol.has("grammar") or symbol.has("article"):
+            continue
+        return None
+    return None

@@ -1,0 +1,240 @@
+"""Performance status: "PS 1", "ECOG=0", "WHO performance status på 2", "PS er 2, ikke 1"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding, unclear
+from bot.text.measures import number_of
+from bot.text.scope import STATED, UNCERTAIN, status_of
+
+FACT = "performance_status"
+_GLUED = re.compile(r"(?:ps|ecog|who)(\d{1,3})")
+_ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0}
+_SIGNS = frozenset(":=()~-–,")
+_HIGHEST = 4
+_REACH = 9
+
+
+@dataclass
+class Performance:
+    """A performance status as read: its symbols, its numbers, and why it may be in doubt."""
+
+    first: int
+    last: int
+    value: float
+    why: str | None = None
+    corrected: bool = False
+
+
+def read_performance(doc: Document) -> list[Performance]:
+    """Mark the symbols of every performance status and return them."""
+    found: list[Performance] = []
+    for symbol in doc.symbols:
+        if symbol.taken:
+            continue
+        glued = _GLUED.fullmatch(symbol.low) if len(symbol.tokens) == 1 else None
+        if glued is not None:
+            reading = Performance(symbol.index, symbol.index, float(glued.group(1)))
+            _extend(doc, reading)
+        elif symbol.has("performance"):
+            read = _behind_head(doc, symbol)
+            if read is None:
+                continue
+            reading = read
+        else:
+            continue
+        for index in range(reading.first, reading.last + 1):
+            if doc.symbols[index].number is not None or doc.symbols[index].has("performance"):
+                doc.symbols[index].taken = "ps"
+        doc.symbols[reading.last].taken = "ps"
+        found.append(reading)
+    return found
+
+
+def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
+    """The performance status facts; called after the scope cues are marked."""
+    findings: list[Finding] = []
+    for reading in readings:
+        first, last = reading.first, reading.last
+        core = [s for s in doc.symbols[first : last + 1] if s.taken == "ps"]
+        status = status_of(core, dated_is_past=True)
+        if _negated_before(doc, first):
+            continue
+        if reading.why is not None:
+            if status in (STATED, UNCERTAIN):
+                findings.append(unclear(doc, FACT, reading.why, first, last))
+        elif not reading.value.is_integer() or not 0 <= reading.value <= _HIGHEST:
+            if status in (STATED, UNCERTAIN):
+                given = int(reading.value) if reading.value.is_integer() else reading.value
+                findings.append(unclear(doc, FACT, "bad_value", first, last, given))
+        elif status == UNCERTAIN:
+            findings.append(unclear(doc, FACT, "uncertain", first, last))
+        else:
+            finding = Finding.of(doc, FACT, int(reading.value), first, last, status)
+            findings.append(finding.with_cue("correction") if reading.corrected else finding)
+    return findings
+
+
+def _behind_head(doc: Document, head: Symbol) -> Performance | None:
+    place = head.index + 1
+    denied: float | None = None
+    negated = False
+    last_number: int | None = None
+    value: float | None = None
+    negative = False
+    for _ in range(_REACH):
+        symbol = doc.at(place)
+        if symbol is None or symbol.sentence != head.sentence:
+            break
+        number = _number(symbol)
+        if number is not None:
+            if symbol.number is not None and len(symbol.tokens[0].text) == 4:
+                return None
+            if _has_unit(doc, symbol):
+                break
+            if negated:
+                denied, negated = number, False
+            else:
+                value, last_number = -number if negative else number, place
+                break
+        elif symbol.has_value("negation", "before") and symbol.low in ("ikke", "not", "ej"):
+            negated = True
+        elif symbol.low in ("men", "but", "var", "was") or symbol.has("present"):
+            pass
+        elif symbol.low in ("fra", "from", "mellem", "between"):
+            return _from_to(doc, head, place)
+        elif symbol.low in ("-", "÷", "−", "–") and not symbol.glued and _glued_number(doc, place):
+            negative = True
+        elif not (
+            symbol.has("performance_filler", "performance", "about", "grammar", "present")
+            or symbol.low in _SIGNS
+        ) or symbol.has_value("grammar", "conjunction"):
+            break
+        place += 1
+    if value is None or last_number is None:
+        return None
+    reading = Performance(head.index, last_number, value, corrected=denied is not None)
+    _extend(doc, reading)
+    return reading
+
+
+def _glued_number(doc: Document, place: int) -> bool:
+    following = doc.at(place + 1)
+    return following is not None and following.glued and following.number is not None
+
+
+def _from_to(doc: Document, head: Symbol, place: int) -> Performance | None:
+    """ "fra 1 til 2": the later value holds; "mellem 1 og 2": in doubt."""
+    numbers = []
+    for index in range(place + 1, min(place + 6, len(doc.symbols))):
+        symbol = doc.symbols[index]
+        number = _number(symbol)
+        if number is not None:
+            numbers.append((index, number))
+        if len(numbers) == 2:
+            break
+    if len(numbers) < 2:
+        return None
+    between = doc.symbols[place].low in ("mellem", "between")
+    return Performance(head.index, numbers[1][0], numbers[1][1], why="range" if between else None)
+
+
+def _number(symbol: Symbol) -> float | None:
+    if symbol.low in _ROMAN and not symbol.has("grammar"):
+        return _ROMAN[symbol.low]
+    if symbol.has("article"):
+        return 1.0 if symbol.low in ("en", "et") else None
+    if symbol.value("negation") is not None and symbol.value("number") is None:
+        return symbol.number
+    return number_of(symbol)
+
+
+def _has_unit(doc: Document, symbol: Symbol) -> bool:
+    """ "WHO 2 cm": the number belongs to a unit, not to the status."""
+    following = doc.at(symbol.index + 1)
+    return (
+        following is not None
+        and following.has("unit")
+        and following.sentence == symbol.sentence
+        and following.low not in ("g", "l", "min", "to")
+    )
+
+
+def _extend(doc: Document, reading: Performance) -> None:
+    """A range, a change or a correction behind the number."""
+    sign, other = doc.at(reading.last + 1), doc.at(reading.last + 2)
+    if sign is None or other is None or sign.sentence != doc.symbols[reading.last].sentence:
+        return
+    number = _number(other)
+    if (
+        number is not None
+        and sign.low in ("-", "–", "/", "til", "eller", "or", "to")
+        and (other.number is not None or sign.low not in ("-", "–"))
+    ):
+        if not _has_unit(doc, other) and number <= 9 and not _distance(doc, sign, other):
+            reading.why, reading.last = "range", reading.last + 2
+        return
+    arrow = sign.low in ("→", ">") or (sign.low == "-" and other.low == ">")
+    if arrow:
+        reading.why = "range"
+        return
+    if sign.low in ("+", "?"):
+        if sign.low == "+" and sign.glued:
+            reading.why = "range"
+        return
+    place = reading.last + 1
+    if sign.low == ",":
+        place += 1
+    third = doc.at(place)
+    number_after = doc.at(place + 1)
+    if third is None or number_after is None:
+        return
+    if third.has_value("correction", "contrast"):
+        value = number_of(number_after)
+        if value is not None and not _has_unit(doc, number_after):
+            number_after.taken = "ps"
+            reading.corrected = True
+    elif third.low in ("nu", "now", "tidl", "tidligere", "previously", "før") or third.has(
+        "present"
+    ):
+        _changed(doc, reading, third, number_after)
+
+
+def _distance(doc: Document, sign: Symbol, other: Symbol) -> bool:
+    """ "PS 1 - 2 mets": a dash between two statements, not a range."""
+    following = doc.at(other.index + 1)
+    return (
+        sign.low in ("-", "–")
+        and not sign.glued
+        and following is not None
+        and following.has("metastasis", "organ", "sole")
+    )
+
+
+def _changed(doc: Document, reading: Performance, word: Symbol, number: Symbol) -> None:
+    """ "PS 2, nu 1" and "PS 1 (tidl. 2)"."""
+    place = number.index
+    if number.low == ".":
+        place += 1
+    later = doc.at(place)
+    value = number_of(later) if later is not None else None
+    if later is None or value is None or _has_unit(doc, later):
+        return
+    following = doc.at(place + 1)
+    if following is not None and following.has("metastasis", "organ", "sole", "lesion"):
+        return
+    later.taken = "ps"
+    if word.low in ("nu", "now") or word.has("present"):
+        reading.value, reading.last = value, place
+
+
+def _negated_before(doc: Document, first: int) -> bool:
+    previous = doc.at(first - 1)
+    return (
+        previous is not None
+        and previous.low in ("ikke", "not", "ej")
+        and (doc.symbols[first].clause == previous.clause)
+    )

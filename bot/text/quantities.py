@@ -1,0 +1,104 @@
+"""How many: exact numbers, "solitary", lower bounds, and what is too vague to be a count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.text.document import Document, Symbol
+from bot.text.measures import number_of
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A quantity word or number before or behind a noun.
+
+    `kind` is "exact", "sole" (solitary, the only one), "article" (Danish "en": a or one),
+    "at_least", "vague" (about 4, at most 3) or "range" (2-3, `number` is its lower end).
+    """
+
+    kind: str
+    number: int
+    first: int
+    last: int
+
+    @property
+    def exact(self) -> int | None:
+        return self.number if self.kind in ("exact", "sole") else None
+
+
+def is_quantity(symbol: Symbol) -> bool:
+    """Whether a symbol can state how many."""
+    if symbol.taken:
+        return False
+    if symbol.has("number", "sole", "at_least", "article", "both"):
+        return True
+    return symbol.number is not None and symbol.number.is_integer()
+
+
+def read_quantity(doc: Document, last: int) -> Quantity | None:
+    """The quantity that ends at a symbol, with its modifiers before it."""
+    symbol = doc.symbols[last]
+    first = last
+    number = number_of(symbol)
+    if symbol.has("sole"):
+        kind, count = "sole", 1
+        previous = doc.at(last - 1)
+        if previous is not None and is_quantity(previous) and previous.clause == symbol.clause:
+            stated = number_of(previous)
+            if stated is not None and stated.is_integer():
+                kind, count = ("sole", 1) if stated == 1 else ("exact", int(stated))
+                first = previous.index
+            elif previous.has("article", "sole"):
+                first = previous.index
+    elif number is not None:
+        if not number.is_integer() or number > 10_000:
+            return None
+        kind, count = "exact", int(number)
+    elif symbol.has("at_least") or symbol.has("both"):
+        kind, count = "at_least", 2
+    elif symbol.has("article"):
+        kind, count = "article", 1
+    else:
+        return None
+    return _with_modifiers(doc, kind, count, first, last)
+
+
+def _with_modifiers(doc: Document, kind: str, count: int, first: int, last: int) -> Quantity:
+    clause = doc.symbols[first].clause
+    sign, start = doc.at(first - 1), doc.at(first - 2)
+    if (
+        kind == "exact"
+        and sign is not None
+        and start is not None
+        and sign.low in ("-", "–", "/", "til", "to", "eller", "or")
+        and start.clause == clause
+        and not start.taken
+    ):
+        lower = number_of(start)
+        if lower is not None and lower.is_integer():
+            return Quantity("range", int(min(lower, count)), start.index, last)
+    if (
+        kind == "exact"
+        and sign is not None
+        and (
+            sign.low == "minus"
+            or (sign.low in ("-", "−", "÷") and not sign.glued and doc.symbols[first].glued)
+        )
+    ):
+        return Quantity("exact", -count, sign.index, last)
+    following = doc.at(last + 1)
+    if kind == "exact" and following is not None and following.low == "+" and following.glued:
+        return Quantity("at_least", count, first, last)
+    for symbol in doc.before(first, 2):
+        if symbol.has("more_than") and kind == "exact":
+            return Quantity("at_least", count + 1, symbol.index, last)
+        if symbol.has("no_less_than") and kind in ("exact", "article"):
+            return Quantity("at_least", count, symbol.index, last)
+        if symbol.has("less_than", "about") and kind == "exact":
+            return Quantity("vague", count, symbol.index, last)
+        if symbol.has("only") and kind == "article":
+            return Quantity("sole", 1, symbol.index, last)
+        if symbol.low in ("=", "end", "than"):
+            continue
+        break
+    return Quantity(kind, count, first, last)

@@ -1,0 +1,173 @@
+"""The one public door of the language layer: a message in, its findings out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.text import (
+    answers,
+    disease,
+    drivers,
+    lesions,
+    measures,
+    patient,
+    performance,
+    requests,
+    scope,
+    setting,
+    suitability,
+    tally,
+    tnm,
+    treatment,
+    workup,
+)
+from bot.text.document import Document
+from bot.text.findings import Finding
+from bot.text.language import LanguageIdentifier
+from bot.text.lexicon import DEFAULT_FOLDER, Lexicon
+from bot.text.spelling import Speller
+
+EXTRACTOR = "ClinicalReader"
+_LESION_FACTS = frozenset(
+    {
+        "metastasis_count",
+        "metastasis_sites",
+        "metastasis_count_at_least",
+        "metastasis_sites_at_least",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one message says.
+
+    Attributes:
+        findings: every fact, answer and request, in the order of the text.
+        language: "da", "en", or None when the message does not tell.
+    """
+
+    findings: tuple[Finding, ...]
+    language: str | None
+
+    def to_entities(self) -> list[dict[str, Any]]:
+        """The findings as Rasa entities, with values that JSON can carry."""
+        return [
+            {
+                "entity": finding.entity,
+                "value": finding.value,
+                "text": finding.text.encode("utf-8", "replace").decode("utf-8"),
+                "start": finding.start,
+                "end": finding.end,
+                "status": finding.status,
+                "cue": finding.cue,
+                "extractor": EXTRACTOR,
+            }
+            for finding in self.findings
+        ]
+
+
+class ClinicalReader:
+    """Reads clinicians' messages in Danish and English.
+
+    The lexicon is loaded once. Reading is deterministic, takes time linear in the length of the
+    message, and raises nothing for any string.
+
+    Raises:
+        OSError, ValueError: on construction, when the lexicon cannot be read.
+    """
+
+    def __init__(self, folder: Path = DEFAULT_FOLDER) -> None:
+        self._lexicon = Lexicon(folder)
+        self._speller = Speller(self._lexicon.long_words)
+        self._languages = LanguageIdentifier(self._lexicon)
+
+    def read(self, text: str) -> Reading:
+        """The findings of one message and its language."""
+        doc = Document(text, self._lexicon, self._speller, self._languages)
+        if not doc.symbols:
+            return Reading((), None)
+        statuses = performance.read_performance(doc)
+        durations = measures.measure(doc)
+        stages = tnm.read_tnm(doc)
+        scope.mark(doc)
+        retracted = requests.retractions(doc)
+        groups = lesions.read_groups(doc)
+        facts = [
+            *performance.findings_of(doc, statuses),
+            *tnm.findings_of(doc, stages),
+            *setting.read_setting(doc, groups),
+            *tally.findings_of(doc, groups),
+            *drivers.read_drivers(doc),
+            *workup.read_workup(doc),
+            *disease.read_disease(doc),
+            *treatment.read_months(doc, durations),
+            *treatment.read_response(doc),
+            *treatment.read_interval(doc, durations),
+            *suitability.read_suitability(doc),
+            *patient.read_patient(doc),
+        ]
+        facts = _without_retracted(_agreeing(doc, facts), retracted)
+        context_free = answers.read_answers(doc, durations, facts)
+        found = _with_cues(doc, [*facts, *context_free])
+        found += [*retracted, *requests.read_requests(doc), *requests.language_finding(doc)]
+        found.sort(key=lambda f: (f.start, f.end))
+        return Reading(tuple(found), doc.language)
+
+
+def _agreeing(doc: Document, facts: list[Finding]) -> list[Finding]:
+    """One statement a fact: the same value twice is one, two values are a question."""
+    kept: list[Finding] = []
+    stated: dict[str, Finding] = {}
+    clashing: dict[str, list[Finding]] = {}
+    for finding in facts:
+        if finding.status != scope.STATED or finding.entity in (
+            "unclear",
+            "driver_genes",
+            "excluded_site",
+        ):
+            kept.append(finding)
+            continue
+        earlier = stated.get(finding.entity)
+        if earlier is None:
+            stated[finding.entity] = finding
+            kept.append(finding)
+        elif finding.value != earlier.value and finding.cue == "correction":
+            kept[kept.index(earlier)] = stated[finding.entity] = finding
+        elif finding.value != earlier.value and earlier.cue != "correction":
+            clashing.setdefault(finding.entity, [earlier]).append(finding)
+    for entity, members in clashing.items():
+        kept.remove(stated[entity])
+        kept.append(_clash(doc, entity, members))
+    return kept
+
+
+def _clash(doc: Document, entity: str, members: list[Finding]) -> Finding:
+    first, last = members[0], members[-1]
+    start, end = min(first.start, last.start), max(first.end, last.end)
+    quote = doc.text[start:end] if end - start <= 160 else first.text
+    value = {"fact": entity, "why": "conflict", "given": [m.value for m in members]}
+    return Finding("unclear", value, quote, start, start + len(quote))
+
+
+def _without_retracted(facts: list[Finding], retracted: list[Finding]) -> list[Finding]:
+    spans = [(f.start, f.end) for f in retracted]
+    return [f for f in facts if not any(start <= f.start < end for start, end in spans)]
+
+
+def _with_cues(doc: Document, findings: list[Finding]) -> list[Finding]:
+    corrections = requests.correction_spans(doc)
+    additions = requests.addition_spans(doc)
+    cued = []
+    for finding in findings:
+        if finding.cue is None and finding.entity != "answer":
+            if any(start <= finding.start < end for start, end in corrections):
+                finding = finding.with_cue("correction")
+            elif (finding.entity in _LESION_FACTS or finding.entity in ("number", "site")) and any(
+                start <= finding.start < end for start, end in additions
+            ):
+                finding = finding.with_cue("addition")
+        cued.append(finding)
+    return cued

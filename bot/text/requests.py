@@ -1,0 +1,212 @@
+"""What the writer wants, by deterministic cues; corrections, retractions and additions."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding
+from bot.text.scope import STATED, asks
+
+_CORRECTION_REACH = 2
+_FACT_OF_KIND = {
+    "performance": "performance_status",
+    "gene": "oncogene_driver",
+    "driver_statement": "oncogene_driver",
+    "histology": "histology",
+    "diagnosis": "diagnosis",
+    "setting": "disease_setting",
+    "locally_advanced": "locally_advanced",
+    "brain_symptom": "brain_symptoms",
+    "response": "systemic_response",
+    "interval": "disease_free_interval_months",
+    "primary": "primary_treatment",
+    "preference_object": "patient_preference",
+}
+_FACT_OF_WORD = {
+    "driver": "oncogene_driver",
+    "driveren": "oncogene_driver",
+    "driverstatus": "oncogene_driver",
+    "mutation": "oncogene_driver",
+    "antal": "metastasis_count",
+    "antallet": "metastasis_count",
+    "count": "metastasis_count",
+    "number": "metastasis_count",
+    "lokalisation": "metastasis_sites",
+    "sites": "metastasis_sites",
+    "t": "t_stage",
+    "t-stadie": "t_stage",
+    "n": "n_stage",
+    "m": "m_category",
+    "præference": "patient_preference",
+    "preference": "patient_preference",
+}
+
+
+def read_requests(doc: Document) -> list[Finding]:
+    """New case, retraction, what-if, why, or a question."""
+    findings: list[Finding] = []
+    for symbol in doc.symbols:
+        value = symbol.value("request")
+        if value is None:
+            continue
+        if value in ("new_case", "why", "retract") and not _opens(doc, symbol):
+            continue
+        if value == "new_case" and any(
+            s.has_value("negation", "before") for s in doc.before(symbol.index, 2)
+        ):
+            continue
+        if not any(f.value == value for f in findings):
+            findings.append(Finding.of(doc, "request", value, symbol.index, symbol.index))
+    if any("question" in s.flags for s in doc.symbols) or any(
+        asks(members) for members in doc.sentences.values()
+    ):
+        last = len(doc.symbols) - 1
+        findings.append(Finding.of(doc, "request", "question", 0, last))
+    return findings
+
+
+def _opens(doc: Document, symbol: Symbol) -> bool:
+    """At the opening of a sentence or clause; a word or two of politeness may stand before."""
+    words = [s for s in doc.before(symbol.index, 5) if s.tokens[0].is_word]
+    polite = (
+        "ok",
+        "okay",
+        "tak",
+        "så",
+        "hej",
+        "nu",
+        "en",
+        "et",
+        "a",
+        "please",
+        "now",
+        "thanks",
+        "hello",
+        "hi",
+        "lad",
+        "os",
+        "tage",
+        "tag",
+        "jeg",
+        "har",
+        "vi",
+        "let's",
+        "let",
+        "us",
+        "i",
+        "have",
+        "we",
+        "start",
+        "starte",
+        "med",
+        "with",
+        "the",
+        "kan",
+        "du",
+        "can",
+        "you",
+        "vil",
+        "gerne",
+        "venligst",
+        "to",
+        "an",
+        "og",
+        "and",
+        "bare",
+        "just",
+        "tager",
+        "here",
+        "is",
+        "her",
+        "er",
+        "kommer",
+        "comes",
+        "vil gerne",
+        "would like",
+        "ja",
+        "nej",
+        "yes",
+        "no",
+        "would",
+        "like",
+    )
+    return all(s.low in polite or s.has("correction", "answer") for s in words)
+
+
+def retractions(doc: Document) -> list[Finding]:
+    """ "glem MR": the facts named behind the cue, with value None."""
+    findings: list[Finding] = []
+    for symbol in doc.symbols:
+        if symbol.value("request") != "retract" or not _opens(doc, symbol):
+            continue
+        for target in doc.after(symbol.index, 10):
+            fact = _fact_named(target)
+            if fact is not None and not any(f.entity == fact for f in findings):
+                found = Finding.of(doc, fact, None, symbol.index, target.index)
+                findings.append(found.with_cue("retraction"))
+    return findings
+
+
+def _fact_named(symbol: Symbol) -> str | None:
+    if symbol.has("exam"):
+        exam = symbol.value("exam")
+        return "brain_mri" if exam == "mri" else exam
+    if symbol.has("metastasis"):
+        return "metastasis_count" if symbol.value("organ") is None else "metastasis_sites"
+    if symbol.taken == "tnm":
+        return {"t": "t_stage", "n": "n_stage", "m": "m_category"}.get(
+            next((c for c in symbol.low if c in "tnm"), "")
+        )
+    if symbol.has_value("therapy", "systemic"):
+        return "systemic_therapy_months"
+    for kind, fact in _FACT_OF_KIND.items():
+        if symbol.has(kind):
+            return fact
+    return _FACT_OF_WORD.get(symbol.low)
+
+
+def correction_spans(doc: Document) -> list[tuple[int, int]]:
+    """Character spans whose findings correct what was said before."""
+    spans: list[tuple[int, int]] = []
+    previous_clause = -1
+    for symbol in doc.symbols:
+        opens = symbol.clause != previous_clause
+        previous_clause = symbol.clause
+        if symbol.has_value("correction", "start") and (opens or _near_opening(doc, symbol)):
+            following = doc.at(symbol.index + 1)
+            if following is None or (following.has("exam") and symbol.has("negation")):
+                continue
+            if symbol.has("negation") and following.has(
+                "metastasis",
+                "organ",
+                "driver_statement",
+                "therapy",
+                "brain_symptom",
+                "other_lesions",
+                "answer",
+            ):
+                continue
+            members = doc.sentences[symbol.sentence]
+            spans.append((symbol.start, members[-1].end))
+    return spans
+
+
+def _near_opening(doc: Document, symbol: Symbol) -> bool:
+    return all(s.has("answer", "answer_filler") for s in doc.before(symbol.index, 2))
+
+
+def addition_spans(doc: Document) -> list[tuple[int, int]]:
+    """Character spans of clauses that add to what was said ("også en i lungen")."""
+    spans = []
+    for symbol in doc.symbols:
+        if symbol.has("addition"):
+            members = list(doc.clause_of(symbol.index))
+            spans.append((members[0].start, members[-1].end))
+    return spans
+
+
+def language_finding(doc: Document) -> list[Finding]:
+    """The language, when the message itself tells it."""
+    if doc.language is None or not doc.symbols:
+        return []
+    last: Symbol = doc.symbols[-1]
+    return [Finding.of(doc, "language", doc.language, 0, last.index, STATED)]

@@ -1,0 +1,343 @@
+"""What is said of whom and when: uncertain, past, another person, hypothetical, planned.
+
+Each cue marks the symbols it reaches; the readers then ask for the status of what they found.
+Where a cue's reach is in doubt the mark ends in "_near": such a finding is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.text.document import Document, Symbol
+
+STATED = "stated"
+UNCERTAIN = "uncertain"
+PAST = "past"
+OTHER_PERSON = "other_person"
+HYPOTHETICAL = "hypothetical"
+PLANNED = "planned"
+
+_HEADS = {
+    "organ": "lesion",
+    "metastasis": "lesion",
+    "lesion": "lesion",
+    "effusion": "lesion",
+    "code": "lesion",
+    "performance": "ps",
+    "gene": "gene",
+    "driver_statement": "gene",
+    "exam": "exam",
+    "other_exam": "exam",
+    "histology": "diagnosis",
+    "lung_histology": "diagnosis",
+    "diagnosis": "diagnosis",
+    "setting": "setting",
+    "therapy": "therapy",
+    "response": "response",
+    "brain_symptom": "symptom",
+    "preference_verb": "preference",
+    "locally_advanced": "extent",
+    "primary": "primary",
+}
+_DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
+_VERB_FIRST = frozenset(
+    [
+        "er",
+        "har",
+        "kan",
+        "skal",
+        "bør",
+        "må",
+        "vil",
+        "bliver",
+        "findes",
+        "gælder",
+        "is",
+        "are",
+        "has",
+        "have",
+        "can",
+        "should",
+        "does",
+        "do",
+        "could",
+        "would",
+        "will",
+        "may",
+        "was",
+        "were",
+        "did",
+    ]
+)
+
+
+def head_of(symbol: Symbol) -> str | None:
+    """The kind of fact that a symbol can be the head of."""
+    if symbol.taken == "tnm":
+        return "tnm"
+    if symbol.taken == "ps":
+        return "ps"
+    for kind in symbol.kinds:
+        if kind in _HEADS:
+            return _HEADS[kind]
+    return None
+
+
+def mark(doc: Document) -> None:
+    """Set the flags of every symbol; called once, after TNM and numbers are read."""
+    for symbol in doc.symbols:
+        if symbol.kinds or symbol.low == "?":
+            _mark_cue(doc, symbol)
+    _mark_questions(doc)
+    _mark_what_if(doc)
+
+
+def status_of(symbols: Iterable[Symbol], *, dated_is_past: bool = False) -> str:
+    """The status that the flags of a finding's symbols give it."""
+    flags: set[str] = set()
+    for symbol in symbols:
+        flags |= symbol.flags
+    if HYPOTHETICAL in flags or "question" in flags:
+        return HYPOTHETICAL
+    if OTHER_PERSON in flags:
+        return OTHER_PERSON
+    if PAST in flags or (dated_is_past and "dated" in flags):
+        return PAST
+    if flags & {UNCERTAIN, "past_near", "other_near", "dated"}:
+        return UNCERTAIN
+    if PLANNED in flags:
+        return PLANNED
+    return STATED
+
+
+def _mark_cue(doc: Document, symbol: Symbol) -> None:
+    if symbol.has("uncertain"):
+        _mark_uncertain(doc, symbol, symbol.values("uncertain"))
+    if symbol.low == "?":
+        _mark_question_sign(doc, symbol)
+    if symbol.has("past") and not symbol.has_value("setting", "at_diagnosis"):
+        _mark_past(doc, symbol)
+    if symbol.taken == "year":
+        _mark_dated(doc, symbol)
+    if symbol.has("other_person"):
+        _mark_other_person(doc, symbol)
+    if symbol.has("hypothetical"):
+        _flag(_rest_of_sentence(doc, symbol.index), HYPOTHETICAL)
+    if symbol.has("planned"):
+        values = symbol.values("planned")
+        if "before" in values:
+            _flag(_first_group(doc, symbol.index, 1), PLANNED)
+        if "after" in values:
+            _flag(_first_group(doc, symbol.index, -1), PLANNED)
+
+
+def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
+    ahead = _first_group(doc, symbol.index, 1) if "before" in values else []
+    if "before" in values and "after" in values:
+        near = any(head_of(s) for s in doc.after(symbol.index, 4))
+        if not near:
+            ahead = []
+    if ahead:
+        _flag(ahead, UNCERTAIN)
+        return
+    if "after" in values or "before" in values:
+        behind = _first_group(doc, symbol.index, -1)
+        if not behind and "after" in values:
+            behind = _last_group_of_previous_clause(doc, symbol)
+        if "after" in values:
+            _flag(behind, UNCERTAIN)
+
+
+def _mark_question_sign(doc: Document, symbol: Symbol) -> None:
+    following = doc.at(symbol.index + 1)
+    if not symbol.glued and following is not None and following.glued:
+        _flag(_first_group(doc, symbol.index, 1), UNCERTAIN)
+        return
+    if asks(doc.sentences[symbol.sentence]):
+        return
+    behind = _first_group(doc, symbol.index, -1)
+    if not behind:
+        behind = _last_group_of_previous_clause(doc, symbol)
+    _flag(behind, UNCERTAIN)
+
+
+def _mark_past(doc: Document, symbol: Symbol) -> None:
+    values = symbol.values("past")
+    if "neutral" in values:
+        return
+    if "after" in values and "before" not in values:
+        unit = next(iter(doc.before(symbol.index, 1)), None)
+        if (unit is not None and unit.has("unit")) or symbol.tokens[0] is not symbol.tokens[-1]:
+            _flag(doc.before(symbol.index, 40, _is_present), PAST)
+        return
+    for ahead in doc.after(symbol.index, 3):
+        if ahead.has_value("past", "neutral"):
+            return
+        if head_of(ahead):
+            break
+    reached = list(doc.after(symbol.index, 60, _is_present))
+    if not any(head_of(s) or s.has("resection") for s in reached):
+        behind = list(doc.before(symbol.index, 60, _is_present))
+        if "after" in values:
+            _flag(behind, PAST)
+        return
+    _flag(reached, PAST)
+    _mark_near(doc, symbol, reached, "past_near")
+
+
+def _mark_dated(doc: Document, symbol: Symbol) -> None:
+    clause = list(doc.clause_of(symbol.index))
+    present = next((s.index for s in clause if _is_present(s)), None)
+    if present is None:
+        reached = clause
+    elif present > symbol.index:
+        reached = [s for s in clause if s.index < present]
+    else:
+        return
+    _flag(reached, "dated")
+    _mark_near(doc, symbol, reached, "past_near")
+    previous = doc.at(clause[0].index - 1)
+    if previous is not None and previous.low == "(":
+        # "(2021)": the year dates what stands before the bracket.
+        _flag(_first_group(doc, previous.index, -1) or list(doc.before(previous.index, 6)), "dated")
+
+
+def _mark_other_person(doc: Document, symbol: Symbol) -> None:
+    reached = list(doc.after(symbol.index, 60))
+    _flag(reached, OTHER_PERSON)
+    before = next(iter(doc.before(symbol.index, 1)), None)
+    if before is not None and before.low in (
+        "hos",
+        "in",
+        "af",
+        "i",
+        "hendes",
+        "hans",
+        "her",
+        "his",
+    ):
+        reached += list(doc.before(symbol.index, 12))
+        _flag(reached, OTHER_PERSON)
+    _mark_near(doc, symbol, reached, "other_near")
+
+
+def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> None:
+    """Later clauses of the sentence, when a disease was named with the cue: reach in doubt."""
+    if not any(head_of(s) in _DISEASE for s in reached):
+        return
+    for symbol in doc.symbols[cue.index + 1 :]:
+        if symbol.sentence != cue.sentence or _is_present(symbol) or symbol.has("patient_word"):
+            return
+        if symbol.clause != cue.clause:
+            if symbol.has("diagnosis", "lung_histology", "histology"):
+                return
+            symbol.flags.add(flag)
+
+
+def _is_present(symbol: Symbol) -> bool:
+    return symbol.has("present")
+
+
+def _rest_of_sentence(doc: Document, index: int) -> list[Symbol]:
+    sentence = doc.symbols[index].sentence
+    rest = []
+    for symbol in doc.symbols[index:]:
+        if symbol.sentence != sentence:
+            break
+        rest.append(symbol)
+    return rest
+
+
+def _first_group(doc: Document, index: int, step: int) -> list[Symbol]:
+    """From a cue on, up to the first head of another kind, over a list's commas too."""
+    group: list[Symbol] = []
+    kind: str | None = None
+    place = index + step
+    clause = doc.symbols[index].clause
+    sentence = doc.symbols[index].sentence
+    while 0 <= place < len(doc.symbols):
+        symbol = doc.symbols[place]
+        if symbol.sentence != sentence:
+            break
+        if symbol.clause != clause:
+            if step < 0 or not _continues_list(doc, place, kind):
+                break
+            clause = symbol.clause
+        head = head_of(symbol)
+        if head is not None:
+            if kind is None:
+                kind = head
+            elif head != kind:
+                break
+        elif kind is not None and symbol.has("present"):
+            break
+        group.append(symbol)
+        place += step
+    return group if kind is not None else []
+
+
+def _continues_list(doc: Document, index: int, kind: str | None) -> bool:
+    """Whether a clause only goes on with the list before it ("..., lever og knogle")."""
+    if kind not in ("lesion", "exam", "gene") or doc.symbols[index - 1].low != ",":
+        return False
+    heads = 0
+    for symbol in doc.clause_of(index):
+        head = head_of(symbol)
+        if head == kind and not symbol.has("metastasis"):
+            heads += 1
+        elif (
+            head is not None
+            or symbol.number is not None
+            or symbol.has("number", "sole")
+            or not (symbol.has("grammar", "laterality") or symbol.low in ",./-")
+        ):
+            return False
+    return heads > 0
+
+
+def _last_group_of_previous_clause(doc: Document, symbol: Symbol) -> list[Symbol]:
+    first = next(iter(doc.clause_of(symbol.index))).index
+    previous = doc.at(first - 1)
+    if previous is None or previous.sentence != symbol.sentence:
+        return []
+    return _first_group(doc, first, -1) or _group_in(doc, previous)
+
+
+def _group_in(doc: Document, last: Symbol) -> list[Symbol]:
+    members = list(doc.clause_of(last.index))
+    return members if any(head_of(s) for s in members) else []
+
+
+def _flag(symbols: Iterable[Symbol], flag: str) -> None:
+    for symbol in symbols:
+        symbol.flags.add(flag)
+
+
+def asks(members: list[Symbol]) -> bool:
+    """Whether a sentence ends in a question sign and is built as a question."""
+    words = [s for s in members if s.tokens[0].is_word]
+    if not words or not any(s.low == "?" for s in members[-2:]):
+        return False
+    return words[0].tokens[0].low in _VERB_FIRST or any(s.has("question_word") for s in words)
+
+
+def _mark_questions(doc: Document) -> None:
+    """What stands behind a question word, or in a question that begins with its verb."""
+    for members in doc.sentences.values():
+        asking = asks(members)
+        first = next((s for s in members if s.tokens[0].is_word), None)
+        for place, symbol in enumerate(members):
+            opens = symbol is first or (place > 0 and members[place - 1].clause != symbol.clause)
+            if symbol.has("question_word") and (asking or opens):
+                _flag(members[place:], "question")
+                break
+            if symbol is first and asking and symbol.tokens[0].low in _VERB_FIRST:
+                _flag(members[place:], "question")
+                break
+
+
+def _mark_what_if(doc: Document) -> None:
+    for symbol in doc.symbols:
+        if symbol.has_value("request", "what_if"):
+            _flag(doc.symbols[symbol.index :], HYPOTHETICAL)
+            return

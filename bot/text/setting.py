@@ -1,0 +1,264 @@
+"""Which kind of oligometastatic disease, named or described.
+
+Metastases found together with the cancer are de novo without the word; few lesions that grow or
+appear under ongoing systemic treatment are oligoprogression, unless the case is called de novo.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding, unclear
+from bot.text.lesions import Group
+from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.treatment import past_curative
+
+FACT = "disease_setting"
+_NAMED = frozenset(
+    {
+        "de_novo",
+        "oligorecurrence",
+        "induced",
+        "oligoprogression",
+        "oligopersistence",
+        "polymetastatic",
+    }
+)
+_FEW = 5
+
+
+@dataclass
+class _Setting:
+    value: str
+    first: int
+    last: int
+    status: str
+
+
+def read_setting(doc: Document, groups: list[Group]) -> list[Finding]:
+    """The disease setting, and the response that goes with a de novo case in progression."""
+    named = _named(doc)
+    findings: list[Finding] = []
+    for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
+        members = [s for s in named if s.status == status]
+        if status == STATED:
+            members += _described(doc, groups, members, named)
+        findings += _settle(doc, members, status)
+    for symbol in doc.symbols:
+        if symbol.value("setting") in _NAMED and _status(symbol) == UNCERTAIN:
+            findings.append(unclear(doc, FACT, "uncertain", symbol.index, symbol.index))
+    return findings
+
+
+def _status(symbol: Symbol) -> str:
+    status = status_of([symbol], dated_is_past=False)
+    if status == UNCERTAIN and not symbol.flags & {"uncertain", "past_near", "other_near"}:
+        return STATED
+    return STATED if status == PLANNED else status
+
+
+def _named(doc: Document) -> list[_Setting]:
+    found = []
+    for symbol in doc.symbols:
+        value = symbol.value("setting")
+        if value not in _NAMED or _negated(doc, symbol) or _of_something_else(doc, symbol):
+            continue
+        if _status(symbol) == UNCERTAIN:
+            continue
+        found.append(_Setting(value, symbol.index, symbol.index, _status(symbol)))
+    return found
+
+
+def _negated(doc: Document, symbol: Symbol) -> bool:
+    return any(s.has_value("negation", "before") for s in doc.before(symbol.index, 3)) and not any(
+        s.has("metastasis") for s in doc.before(symbol.index, 3)
+    )
+
+
+def _of_something_else(doc: Document, symbol: Symbol) -> bool:
+    """ "synkron kirurgi", "synkrone lungetumorer": not the metastases' time."""
+    if not symbol.low.startswith(("synkron", "synchron", "metakron", "metachron")):
+        return False
+    for behind in doc.after(symbol.index, 3):
+        if behind.has("local_therapy", "therapy", "primary") and not behind.has("metastasis"):
+            return True
+        if behind.has("metastasis", "organ") or behind.low == ",":
+            return False
+    return False
+
+
+def _settle(doc: Document, members: list[_Setting], status: str) -> list[Finding]:
+    values = {member.value for member in members}
+    if not values:
+        return []
+    first = members[0]
+    if values == {"de_novo", "oligoprogression"}:
+        de_novo = next(m for m in members if m.value == "de_novo")
+        growing = next(m for m in members if m.value == "oligoprogression")
+        return [
+            Finding.of(doc, FACT, "de_novo", de_novo.first, de_novo.last, status),
+            Finding.of(
+                doc, "systemic_response", "progression", growing.first, growing.last, status
+            ),
+        ]
+    if values == {"induced", "polymetastatic"}:
+        first = next(m for m in members if m.value == "induced")
+    elif len(values) > 1:
+        if status != STATED:
+            return []
+        last = members[-1]
+        far = last.last - first.first > 25
+        return [
+            unclear(
+                doc, FACT, "conflict", first.first, first.last if far else last.last, sorted(values)
+            )
+        ]
+    return [Finding.of(doc, FACT, first.value, first.first, first.last, status)]
+
+
+def _described(
+    doc: Document, groups: list[Group], stated: list[_Setting], named: list[_Setting]
+) -> list[_Setting]:
+    """Settings that the message describes without naming them."""
+    present = [g for g in groups if g.status == STATED and not g.negated]
+    values = {s.value for s in stated}
+    if values - {"de_novo"}:
+        return []
+    found: list[_Setting] = []
+    growing = _growing(doc, present)
+    if growing is not None:
+        found.append(growing)
+    if values:
+        return found
+    if not found:
+        for reader in (_polymetastatic_before, _recurrent, _at_diagnosis):
+            setting = reader(doc, present, named)
+            if setting is not None:
+                return [setting]
+    return found
+
+
+def _growing(doc: Document, groups: list[Group]) -> _Setting | None:
+    """Growth or a new lesion under ongoing systemic treatment."""
+    for members in doc.sentences.values():
+        therapy = [s for s in members if s.has("therapy") and s.has_value("therapy", "systemic")]
+        lesions = [g for g in groups if g.sentence == members[0].sentence]
+        if not therapy or not lesions:
+            continue
+        drug = therapy[0]
+        ongoing = any(
+            (s.has("ongoing") and s.low not in ("på", "on"))
+            or (s.has("ongoing") and s.index == drug.index - 1)
+            for s in doc.before(drug.index, 4)
+        )
+        if not ongoing or any(s.has("local_recurrence") for s in members):
+            continue
+        if status_of([drug]) != STATED or any(s.has_value("therapy", "adjuvant") for s in members):
+            continue
+        grows = [
+            s
+            for s in members
+            if s.has("new_lesion")
+            and status_of([s]) == STATED
+            and not any(n.has_value("negation", "before") for n in doc.before(s.index, 3))
+        ]
+        few = all(
+            (g.form in ("singular", "item") and g.quantity is None)
+            or (
+                g.quantity is not None
+                and (g.quantity.kind == "article" or (g.quantity.exact or _FEW + 1) <= _FEW)
+            )
+            for g in lesions
+        )
+        if grows and few and any(_near(s, g) for s in grows for g in lesions):
+            first = min(grows[0].index, lesions[0].first)
+            last = max(drug.index, lesions[0].last, grows[0].index)
+            return _Setting("oligoprogression", first, last, STATED)
+    return None
+
+
+def _near(symbol: Symbol, group: Group) -> bool:
+    return group.first - 6 <= symbol.index <= group.last + 6
+
+
+def _polymetastatic_before(
+    doc: Document, groups: list[Group], named: list[_Setting]
+) -> _Setting | None:
+    """Once polymetastatic, few left after systemic treatment: induced."""
+    earlier = [s for s in named if s.value == "polymetastatic" and s.status == PAST]
+    treated = any(s.has_value("therapy", "systemic") for s in doc.symbols)
+    counted = [g for g in groups if g.quantity is not None and g.quantity.exact is not None]
+    if earlier and treated and counted:
+        return _Setting("induced", earlier[0].first, earlier[0].last, STATED)
+    return None
+
+
+def _recurrent(doc: Document, groups: list[Group], named: list[_Setting]) -> _Setting | None:
+    """Metastases as a recurrence, or after earlier treatment with curative intent."""
+    if not groups or any(
+        s.has_value("setting", "local_recurrence") and not _negated(doc, s) for s in doc.symbols
+    ):
+        return None
+    if any(
+        s.has_value("therapy", "systemic")
+        and s.has("therapy")
+        and "past" not in s.flags
+        and "planned" not in s.flags
+        and any(o.has("ongoing") for o in doc.before(s.index, 2))
+        for s in doc.symbols
+    ):
+        return None
+    for symbol in doc.symbols:
+        if symbol.has_value("setting", "recurrence") and _status(symbol) == STATED:
+            if not _negated(doc, symbol) and _with_lesion(doc, symbol, groups):
+                return _Setting("oligorecurrence", symbol.index, symbol.index, STATED)
+    treated = past_curative(doc)
+    if treated is None:
+        return None
+    for symbol in doc.symbols[treated.index + 1 :]:
+        if symbol.has("present", "new_lesion") and not symbol.has_value("setting", "at_diagnosis"):
+            if any(g.last >= symbol.index for g in groups):
+                return _Setting("oligorecurrence", treated.index, treated.index, STATED)
+    return None
+
+
+def _with_lesion(doc: Document, symbol: Symbol, groups: list[Group]) -> bool:
+    return (
+        any(abs(g.sentence - symbol.sentence) <= 1 for g in groups)
+        or past_curative(doc) is not None
+    )
+
+
+def _at_diagnosis(doc: Document, groups: list[Group], named: list[_Setting]) -> _Setting | None:
+    """Metastases found together with the cancer."""
+    if past_curative(doc) is not None or any(
+        s.has_value("setting", "recurrence", "local_recurrence") for s in doc.symbols
+    ):
+        return None
+    for symbol in doc.symbols:
+        if not symbol.has_value("setting", "at_diagnosis") or _negated(doc, symbol):
+            continue
+        if _status(symbol) in (HYPOTHETICAL, OTHER_PERSON, UNCERTAIN):
+            continue
+        newly = symbol.low.startswith(("ny", "new", "fresh", "just"))
+        disease = any(
+            s.has("metastatic_disease") and not _negated(doc, s)
+            for s in doc.sentences[symbol.sentence]
+        )
+        lesions = [g for g in groups if newly or g.sentence == symbol.sentence]
+        if lesions or disease:
+            if newly and _of_the_lesion(doc, symbol):
+                continue
+            return _Setting("de_novo", symbol.index, symbol.index, STATED)
+    return None
+
+
+def _of_the_lesion(doc: Document, symbol: Symbol) -> bool:
+    """ "nyopdaget hjernemetastase": the metastasis is new, which tells nothing of the cancer."""
+    for behind in doc.after(symbol.index, 4):
+        if behind.has("diagnosis", "histology", "lung_histology", "primary", "metastatic_disease"):
+            return False
+        if behind.has("metastasis", "lesion"):
+            return True
+    return False

@@ -1,0 +1,293 @@
+"""Where metastases are: organs behind a noun, one by one, with side and number of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.text.document import Document, Symbol
+from bot.text.quantities import Quantity, is_quantity, read_quantity
+from bot.text.tnm import mark_vertebrae
+
+_PREFIX_REACH = 8
+_CLEAN = frozenset(
+    [
+        "ren",
+        "rene",
+        "rent",
+        "normal",
+        "normale",
+        "normalt",
+        "fri",
+        "frie",
+        "u.a",
+        "ua",
+        "clear",
+        "clean",
+        "unremarkable",
+        "intact",
+        "upåfaldende",
+        "raske",
+        "rask",
+    ]
+)
+_NODE_GROUPS = frozenset(
+    [
+        "aksil",
+        "aksillen",
+        "aksiller",
+        "axil",
+        "axillen",
+        "axilla",
+        "lyske",
+        "lysken",
+        "groin",
+        "inguinal",
+        "retroperitoneum",
+        "retroperitoneal",
+        "axillary",
+    ]
+)
+_SIDES = frozenset({"left", "right"})
+
+
+@dataclass(frozen=True)
+class Site:
+    """An organ that holds metastases, as mentioned.
+
+    `organ` is the lexicon's value ("node" until its region is known, "regional" for a node of
+    the N category, "meninges" where the guideline names no place).
+    """
+
+    organ: str
+    place: str
+    first: int
+    last: int
+    side: str | None = None
+    quantity: Quantity | None = None
+    part: bool = False
+
+    def beside(self, symbol: Symbol) -> Site:
+        """With a side or a region that stands next to the organ."""
+        side = symbol.value("laterality")
+        region = symbol.value("node_region")
+        site = replace(self, first=min(self.first, symbol.index), last=max(self.last, symbol.index))
+        if region is not None and site.organ == "node":
+            site = replace(site, organ="lymph_node" if region == "distant" else "regional")
+        if side is not None:
+            site = replace(site, side=side)
+        return site
+
+    @property
+    def lower(self) -> int:
+        if self.quantity is not None and self.quantity.kind != "vague":
+            return max(1, self.quantity.number)
+        return 2 if self.side == "both" else 1
+
+
+def read_site(doc: Document, index: int) -> Site | None:
+    """The organ at a symbol, with what stands directly beside it."""
+    symbol = doc.symbols[index]
+    organ = symbol.value("organ")
+    if organ is None and symbol.has("lung_location"):
+        organ = "lung"
+    if organ is None and mark_vertebrae(symbol, doc.at(index - 1)):
+        organ = "bone"
+    if organ is None and symbol.has("node_region"):
+        if symbol.value("node_region") == "regional":
+            organ = "regional"
+        elif symbol.low in _NODE_GROUPS:
+            organ = "lymph_node"
+    if organ is None:
+        return None
+    site = Site(organ, symbol.low, index, index)
+    for place in (index + 1, index + 2):
+        behind = doc.at(place)
+        if behind is None or behind.clause != symbol.clause:
+            break
+        if behind.has("laterality", "node_region") and not _heads_next(doc, place):
+            site = site.beside(behind)
+        elif behind.low in ("gland", "node", "nodes", ".") or (
+            behind.has("organ") and (behind.value("organ") == organ)
+        ):
+            site = replace(site, last=place)
+        elif mark_vertebrae(behind, symbol) and organ == "bone":
+            site = replace(site, last=place, place=behind.low)
+        else:
+            break
+    if site.organ == "node":
+        for place in range(max(0, index - 4), min(len(doc.symbols), index + 5)):
+            region = doc.symbols[place]
+            if region.has("node_region") and region.sentence == symbol.sentence:
+                site = replace(
+                    site,
+                    organ="lymph_node" if region.value("node_region") == "distant" else "regional",
+                )
+                break
+    return site
+
+
+def _heads_next(doc: Document, index: int) -> bool:
+    """ "hjernen, højre binyre": the side belongs to the organ behind it."""
+    following = doc.at(index + 1)
+    if following is not None and following.low == ".":
+        following = doc.at(index + 2)
+    return following is not None and following.has("organ", "lung_location")
+
+
+def sites_behind(
+    doc: Document, index: int, *, mass: bool = False, item: bool = False, bare: bool = False
+) -> tuple[int, list[Site]]:
+    """The organs listed behind a symbol and the last symbol of the list.
+
+    `mass` words need a preposition ("spredning til lever"); so do items without a noun,
+    unless `bare` ("1 binyre" as a whole answer).
+    """
+    sites: list[Site] = []
+    last = index
+    place = index + 1
+    needs_preposition = mass or (item and not bare)
+    sentence = doc.symbols[index].sentence
+    while True:
+        found = _next_site(doc, place, sentence, first=not sites, preposition=needs_preposition)
+        if found is None:
+            return last, sites
+        sites.append(found)
+        last = found.last
+        needs_preposition = False
+        separator = _separator(doc, last + 1, sentence)
+        if separator is None:
+            return last, sites
+        place = separator
+
+
+def _next_site(
+    doc: Document, place: int, sentence: int, *, first: bool, preposition: bool
+) -> Site | None:
+    side: Symbol | None = None
+    region: Symbol | None = None
+    quantity: Quantity | None = None
+    part = False
+    seen_preposition = False
+    start = place
+    for _ in range(_PREFIX_REACH):
+        symbol = doc.at(place)
+        if symbol is None or symbol.sentence != sentence:
+            return None
+        if symbol.has(
+            "metastasis",
+            "exam",
+            "other_exam",
+            "primary",
+            "performance",
+            "diagnosis",
+            "lesion",
+            "negation",
+        ):
+            return None
+        if _is_place(doc, symbol):
+            if preposition and not seen_preposition:
+                return None
+            site = read_site(doc, place)
+            if site is None or _is_something_else(doc, site, first=first):
+                return None
+            if side is not None:
+                site = site.beside(side)
+            if region is not None:
+                site = site.beside(region)
+            return replace(site, first=start, quantity=quantity, part=part)
+        if symbol.has_value("grammar", "preposition"):
+            seen_preposition = True
+        elif symbol.has("laterality"):
+            side = symbol
+        elif symbol.has("node_region"):
+            region = symbol
+        elif symbol.has("part"):
+            part = True
+        elif is_quantity(symbol):
+            quantity = read_quantity(doc, place)
+        elif not (
+            symbol.has_value("grammar", "filler")
+            or symbol.has("only", "uncertain", "present", "number")
+            or (symbol.low in (":", "(", "-", ".", ",") and _may_step(symbol, first))
+            or symbol.taken in ("size", "label", "lab")
+        ):
+            return None
+        place += 1
+    return None
+
+
+def _may_step(symbol: Symbol, first: bool) -> bool:
+    return symbol.low != "," or first
+
+
+def _is_place(doc: Document, symbol: Symbol) -> bool:
+    if symbol.has("organ", "lung_location") and not symbol.has("metastasis"):
+        return True
+    if mark_vertebrae(symbol, doc.at(symbol.index - 1)):
+        return True
+    if symbol.has("node_region"):
+        following = doc.at(symbol.index + 1)
+        bound = following is not None and (
+            following.has("organ", "node_region", "lung_location") or following.low in ("-",)
+        )
+        return not bound and (
+            symbol.value("node_region") == "regional" or symbol.low in _NODE_GROUPS
+        )
+    return False
+
+
+def _is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
+    """ "..., lungerne rene" and "..., lungetumor": an organ, but not of this list."""
+    behind = doc.at(site.last + 1)
+    if behind is None or behind.sentence != doc.symbols[site.first].sentence:
+        return False
+    if behind.has("primary", "metastasis") and not behind.glued:
+        return not first or behind.has("primary")
+    if first:
+        return False
+    return (
+        behind.low in _CLEAN
+        or behind.has_value("negation", "after")
+        or (
+            behind.has_value("negation", "before")
+            and behind.low in ("uden", "without", "ikke", "not")
+        )
+    )
+
+
+def _separator(doc: Document, place: int, sentence: int) -> int | None:
+    """The symbol behind a list's separator, or None when the list ends here."""
+    symbol = doc.at(place)
+    # A size in brackets or behind the organ does not end the list.
+    steps = 0
+    while (
+        symbol is not None
+        and symbol.sentence == sentence
+        and steps < 8
+        and (
+            symbol.taken in ("size", "label", "lab")
+            or symbol.low in ("(", ")")
+            or symbol.low in ("på", "measuring", "suv", "suvmax", "stk")
+            or symbol.has("unit")
+        )
+    ):
+        place += 1
+        steps += 1
+        symbol = doc.at(place)
+    if symbol is None or symbol.sentence != sentence:
+        return None
+    seen = False
+    while (
+        symbol is not None
+        and symbol.sentence == sentence
+        and (symbol.has_value("grammar", "conjunction") or symbol.low in (",", "/", "+", "&", "-"))
+    ):
+        seen = True
+        place += 1
+        symbol = doc.at(place)
+    return place if seen else None
+
+
+def side_differs(one: Site, other: Site) -> bool:
+    """Both sides are named and they are not the same."""
+    return one.side in _SIDES and other.side in _SIDES and one.side != other.side

@@ -1,0 +1,236 @@
+"""Whether the primary and the metastases can be treated locally."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding, unclear
+from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
+from bot.text.treatment import past_curative
+
+PRIMARY = "primary_treatment"
+ABLATABLE = "metastases_ablatable"
+_REACH = 9
+
+
+def read_suitability(doc: Document) -> list[Finding]:
+    """Primary treatment and ablatable metastases."""
+    found: dict[str, list[tuple[object, int, int, str]]] = {PRIMARY: [], ABLATABLE: []}
+    findings: list[Finding] = []
+    _no_primary(doc, found[PRIMARY])
+    for symbol in doc.symbols:
+        verdict = _verdict(doc, symbol)
+        if verdict is None or symbol.taken:
+            continue
+        value, last = verdict
+        targets, place = _targets(doc, symbol)
+        first = min(symbol.index, place)
+        status = _status(doc, symbol, last)
+        for target in targets:
+            fact = PRIMARY if target == "primary" else ABLATABLE
+            span = (first, max(last, place))
+            if value == "surgery_only":
+                if status == STATED and not _irradiable(doc, symbol):
+                    findings.append(unclear(doc, fact, "surgery_only", *span))
+                continue
+            if status == UNCERTAIN:
+                findings.append(unclear(doc, fact, "uncertain", *span))
+                continue
+            if target == "part" and value == "true":
+                findings.append(unclear(doc, fact, "one_of_several", *span))
+                continue
+            if fact == PRIMARY:
+                found[fact].append(
+                    ("feasible" if value == "true" else "not_feasible", *span, status)
+                )
+            else:
+                found[fact].append((value == "true", *span, status))
+    _planned_primary(doc, found[PRIMARY])
+    for fact, members in found.items():
+        findings += _settle(doc, fact, members)
+    return findings
+
+
+def _settle(doc: Document, fact: str, found: list[tuple[object, int, int, str]]) -> list[Finding]:
+    findings: list[Finding] = []
+    for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
+        members = [f for f in found if f[3] == status]
+        values = {f[0] for f in members}
+        if len(values) > 1:
+            if fact == ABLATABLE and status == STATED:
+                # Every metastasis must be suitable: one that is not decides.
+                value, first, last, _ = next(f for f in members if f[0] is False)
+                findings.append(Finding.of(doc, fact, value, first, last, status))
+            elif status == STATED:
+                _, first, last, _ = members[0]
+                findings.append(unclear(doc, fact, "conflict", first, last))
+        elif members:
+            value, first, last, _ = members[0]
+            findings.append(Finding.of(doc, fact, value, first, last, status))
+    return findings
+
+
+def _status(doc: Document, symbol: Symbol, last: int) -> str:
+    core = doc.symbols[symbol.index : last + 1]
+    flags = {flag for s in core for flag in s.flags} - {"planned", "dated"}
+    if flags & {"question", HYPOTHETICAL}:
+        return HYPOTHETICAL
+    if "uncertain" in flags or any(
+        s.has("uncertain") and not s.has("suitable") for s in doc.before(symbol.index, 3)
+    ):
+        return UNCERTAIN
+    return status_of(core) if flags & {PAST, OTHER_PERSON} else STATED
+
+
+def _verdict(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
+    """ "true", "false" or "surgery_only", and the last symbol of the words that say so."""
+    word = symbol.value("treatable_word")
+    if word is not None:
+        denied = any(
+            s.low in ("ikke", "not", "ej", "hverken", "neither")
+            for s in doc.before(symbol.index, 2)
+        )
+        return ("false" if denied and word == "true" else word), symbol.index
+    word = symbol.value("suitable")
+    if word is None:
+        return None
+    therapy = _therapy_beside(doc, symbol)
+    if therapy is None:
+        return None
+    denied = any(
+        s.has_value("negation", "before") for s in doc.before(min(symbol.index, therapy.index), 2)
+    )
+    if denied and word == "true":
+        word = "false"
+    return word, max(symbol.index, therapy.index)
+
+
+def _therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
+    for behind in doc.after(symbol.index, 7):
+        if behind.has("local_therapy"):
+            return behind
+        if behind.has("therapy", "exam"):
+            return None
+    for before in doc.before(symbol.index, 6):
+        if before.has("local_therapy"):
+            return before
+        if before.has("therapy", "exam"):
+            return None
+    return None
+
+
+def _targets(doc: Document, symbol: Symbol) -> tuple[list[str], int]:
+    """What the words are about: the clause's own nouns, else those just before it."""
+    clause = list(doc.clause_of(symbol.index))
+    own, place = _nouns(
+        doc, [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5], symbol.index
+    )
+    if own:
+        return own, place
+    first = clause[0].index
+    previous: list[Symbol] = []
+    index = first - 1
+    while index >= 0 and len(previous) < 30 and doc.symbols[index].sentence >= symbol.sentence - 1:
+        previous.append(doc.symbols[index])
+        index -= 1
+    for s in previous:
+        if s.has("primary") and not s.has("all_metastases"):
+            return ["primary"], s.index
+        if s.has("metastasis", "lesion"):
+            return ["metastases"], symbol.index
+        if s.taken in ("ps", "tnm") or s.has("driver_statement", "exam"):
+            break
+    return [], symbol.index
+
+
+def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str], int]:
+    targets: list[str] = []
+    place = index
+    primary = [
+        s
+        for s in symbols
+        if s.has("primary")
+        or (
+            s.has_value("lung_location", "lobe")
+            and s.low not in ("lunge", "lung", "lungs", "lungen")
+        )
+    ]
+    part = any(s.has("part") or (s.low in ("ene", "one") and not s.has("article")) for s in symbols)
+    lesion = [
+        s
+        for s in symbols
+        if s.has("metastasis", "lesion") or (s.has("all_metastases") and not s.has("suitable"))
+    ]
+    if (primary and any(s.has("primary") for s in primary)) or (primary and not lesion):
+        targets.append("primary")
+        place = min((s.index for s in primary), key=lambda i: abs(i - index))
+    if lesion:
+        if not (targets and all(s.low in ("begge", "both", "alle", "all") for s in lesion)):
+            targets.append("part" if part else "metastases")
+        else:
+            targets.append("metastases")
+        if len(targets) == 1:
+            place = min((s.index for s in lesion), key=lambda i: abs(i - index))
+    return targets, place
+
+
+def _irradiable(doc: Document, symbol: Symbol) -> bool:
+    """Inoperable, but can be irradiated: another word of the message decides."""
+    return any(
+        s is not symbol
+        and (
+            s.has_value("treatable_word", "true", "false")
+            or (s.has("suitable") and _therapy_beside(doc, s) is not None)
+        )
+        for s in doc.symbols[symbol.index : symbol.index + 20]
+    )
+
+
+def _no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None:
+    for symbol in doc.symbols:
+        if symbol.has("no_primary") and not symbol.taken:
+            status = status_of([symbol])
+            if status in (STATED, HYPOTHETICAL, "planned"):
+                status = STATED if status == "planned" else status
+                found.append(("no_primary", symbol.index, symbol.index, status))
+    treated = past_curative(doc)
+    if treated is not None and not found:
+        back = any(
+            s.has_value("setting", "local_recurrence")
+            and not any(n.has_value("negation", "before") for n in doc.before(s.index, 3))
+            for s in doc.symbols
+        )
+        present = any(
+            s.has("primary") and status_of([s]) == STATED and s.index > treated.index + 6
+            for s in doc.symbols
+        )
+        if not back and not present:
+            found.append(("no_primary", treated.index, treated.index, STATED))
+
+
+def _planned_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None:
+    """Definitive treatment of the primary that is planned can be given."""
+    if found:
+        return
+    for symbol in doc.symbols:
+        if not symbol.has("primary") or symbol.taken:
+            continue
+        near = list(doc.before(symbol.index, 8)) + list(doc.after(symbol.index, 8))
+        therapy = [s for s in near if s.has("local_therapy") or s.has("resection")]
+        planned = [
+            s for s in near if s.has("planned") and s.low.startswith(("plan", "schedul", "book"))
+        ]
+        lesion = any(s.has("metastasis", "lesion") for s in near)
+        if therapy and planned and not lesion:
+            if status_of([symbol]) in (HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN):
+                continue
+            if any(s.has_value("negation", "before") for s in near):
+                continue
+            found.append(
+                (
+                    "feasible",
+                    min(symbol.index, therapy[0].index),
+                    max(symbol.index, therapy[0].index),
+                    STATED,
+                )
+            )
+            return

@@ -1,0 +1,365 @@
+"""From the groups of a message to the count and the set of sites: exact, or at least.
+
+A count or a set is exact only when the words say so. Everything else becomes a lower bound, and
+what is uncertain or contradicts itself becomes a question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.text.document import Document
+from bot.text.findings import Finding, unclear
+from bot.text.lesions import Group
+from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN
+from bot.text.sites import Site, side_differs
+
+COUNT = "metastasis_count"
+SITES = "metastasis_sites"
+_NO_ORGAN = frozenset({"regional", "node", "meninges"})
+_HIGHEST_COUNT = 99
+_LONGEST_QUOTE = 160
+
+
+@dataclass
+class _Block:
+    """Metastases in one place, or spread over several."""
+
+    sites: list[Site]
+    lower: int
+    exact: int | None
+    article: bool
+    group: Group
+    sole: bool = False
+
+    @property
+    def organs(self) -> set[str]:
+        return {site.organ for site in self.sites}
+
+
+@dataclass
+class _Tally:
+    blocks: list[_Block] = field(default_factory=list)
+    totals: list[tuple[int, Group]] = field(default_factory=list)
+    at_least: list[tuple[int, Group]] = field(default_factory=list)
+    closing: bool = False
+    conflict: Group | None = None
+    denied_all: Group | None = None
+    scan_limited: Group | None = None
+
+
+def findings_of(doc: Document, groups: list[Group]) -> list[Finding]:
+    """All findings on number and place of metastases."""
+    findings: list[Finding] = []
+    doubtful = _doubts(doc, groups, findings)
+    for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
+        members = [g for g in groups if g.status == status and not _is_doubtful(g)]
+        if status == STATED and not any(not g.negated for g in members):
+            members = [g for g in members if not g.definite]
+        if members:
+            findings += _settle(doc, _add_up(doc, members, findings, status), status, doubtful)
+    return findings
+
+
+def _is_doubtful(group: Group) -> bool:
+    return (group.removed and not group.negated) or bool(_bad_number(group))
+
+
+def _bad_number(group: Group) -> int | None:
+    number = group.quantity.number if group.quantity is not None else 0
+    return number if number < 0 or number > _HIGHEST_COUNT else None
+
+
+def _doubts(doc: Document, groups: list[Group], findings: list[Finding]) -> bool:
+    """Questions from groups that set nothing; True when the count must not be taken as exact."""
+    doubtful = False
+    for group in groups:
+        if group.negated or group.status in (PAST, OTHER_PERSON, HYPOTHETICAL):
+            continue
+        organs = {site.organ for site in group.sites}
+        if organs and organs <= {"regional"}:
+            continue
+        fact = SITES if group.sites else COUNT
+        bad = _bad_number(group)
+        if bad is not None:
+            findings.append(unclear(doc, COUNT, "bad_value", group.first, group.last, bad))
+        elif group.status in (UNCERTAIN, PLANNED):
+            if group.definite and not group.sites and group.status == PLANNED:
+                continue
+            findings.append(unclear(doc, fact, "uncertain", group.first, group.last))
+            doubtful = True
+        elif group.removed:
+            findings.append(unclear(doc, COUNT, "treated_metastasis", group.first, group.last))
+            doubtful = True
+        elif group.quantity is not None and group.quantity.kind in ("vague", "range"):
+            why = "range" if group.quantity.kind == "range" else "vague_number"
+            findings.append(unclear(doc, COUNT, why, group.first, group.last))
+        if group.status == STATED and organs & {"node", "meninges"}:
+            findings.append(unclear(doc, SITES, "regional_or_distant", group.first, group.last))
+            doubtful = True
+    return doubtful
+
+
+def _add_up(doc: Document, groups: list[Group], findings: list[Finding], status: str) -> _Tally:
+    tally = _Tally()
+    for group in groups:
+        if group.closing and not group.sites:
+            tally.closing = True
+            continue
+        if group.negated:
+            _deny(doc, group, tally, findings, status)
+            continue
+        tally.closing = tally.closing or (group.only and bool(group.sites)) or group.closing
+        sites = [site for site in group.sites if site.organ not in _NO_ORGAN]
+        if group.sites and not sites:
+            continue
+        group.sites = sites
+        _count_group(group, tally)
+    return tally
+
+
+def _deny(doc: Document, group: Group, tally: _Tally, findings: list[Finding], status: str) -> None:
+    if group.quantity is not None and group.quantity.number > 0:
+        return
+    organs = sorted({site.organ for site in group.sites} - _NO_ORGAN)
+    for organ in organs:
+        findings.append(Finding.of(doc, "excluded_site", organ, group.first, group.last, status))
+    if organs or group.sites or group.is_lesion:
+        return
+    exams = {
+        symbol.value("exam") or "other"
+        for symbol in doc.sentences[group.sentence]
+        if symbol.has("exam", "mri", "other_exam")
+    } & {"brain_mri", "pet_ct", "other"}
+    if any(s.has("mri", "other_exam") for s in doc.sentences[group.sentence]) or exams:
+        if "brain_mri" in exams or any(s.has("mri") for s in doc.sentences[group.sentence]):
+            findings.append(
+                Finding.of(doc, "excluded_site", "brain", group.first, group.last, status)
+            )
+        if exams - {"brain_mri"}:
+            tally.scan_limited = group
+        return
+    tally.denied_all = group
+
+
+def _count_group(group: Group, tally: _Tally) -> None:
+    quantity = group.quantity
+    exact = quantity.exact if quantity is not None else None
+    lower = _lower(group)
+    if not group.sites:
+        if group.part:
+            return
+        if exact is not None:
+            tally.totals.append((exact, group))
+        elif quantity is not None and quantity.kind in ("at_least", "range"):
+            tally.at_least.append((quantity.number, group))
+        return
+    itemised = [site for site in group.sites if site.quantity is not None or site.part]
+    if itemised:
+        if exact is not None and exact >= sum(site.lower for site in group.sites):
+            tally.totals.append((exact, group))
+        for site in group.sites:
+            _add_block(tally, _site_block(site, group))
+        return
+    if len(group.sites) == 1 or exact is None:
+        for site in group.sites:
+            alone = len(group.sites) == 1
+            _add_block(
+                tally,
+                _Block(
+                    [site],
+                    max(lower, site.lower) if alone else site.lower,
+                    exact if alone else None,
+                    alone and quantity is not None and quantity.kind == "article",
+                    group,
+                    sole=quantity is not None and quantity.kind == "sole",
+                ),
+            )
+        if len(group.sites) > 1 and quantity is not None and quantity.kind in ("at_least", "range"):
+            tally.at_least.append((max(quantity.number, len(group.sites)), group))
+        return
+    distinct = len({(site.organ, site.side, site.place) for site in group.sites})
+    if exact < len({site.organ for site in group.sites}):
+        tally.conflict = group
+    elif exact == distinct:
+        for site in group.sites:
+            _add_block(tally, _Block([site], 1, 1, False, group))
+    else:
+        _add_block(tally, _Block(group.sites, exact, exact, False, group))
+
+
+def _site_block(site: Site, group: Group) -> _Block:
+    quantity = site.quantity
+    exact = quantity.exact if quantity is not None else None
+    article = site.part or (quantity is not None and quantity.kind == "article")
+    return _Block([site], site.lower, exact, article, group)
+
+
+def _lower(group: Group) -> int:
+    quantity = group.quantity
+    if quantity is not None and quantity.kind != "vague":
+        base = max(0, quantity.number)
+    else:
+        base = 2 if group.form == "plural" else 1
+    return max(base, len({site.organ for site in group.sites}))
+
+
+def _add_block(tally: _Tally, block: _Block) -> None:
+    """Enter a block, or join it to the earlier one that it speaks of again."""
+    for earlier in tally.blocks:
+        if not block.organs & earlier.organs:
+            continue
+        one, other = earlier.sites[0], block.sites[0]
+        if len(earlier.sites) == 1 and len(block.sites) == 1:
+            if side_differs(one, other):
+                continue
+            if block.group is earlier.group:
+                if one.place == other.place and one.side == other.side and block.exact is None:
+                    return
+                continue
+            counted = block.exact is not None and earlier.exact is not None
+            enumerated = block.group.sentence == earlier.group.sentence and counted
+            if block.group.addition or (
+                enumerated and (one.place != other.place or block.group.form == "item")
+            ):
+                continue
+            if counted and block.exact != earlier.exact:
+                tally.conflict = block.group
+                return
+            if (
+                one.place != other.place
+                and one.organ in ("bone", "other")
+                and not (block.group.definite)
+                and {one.place, other.place}.isdisjoint({"knogle", "bone", "skelet", "knoglen"})
+            ):
+                continue
+        if block.organs <= earlier.organs:
+            if earlier.exact is None and len(earlier.sites) == 1:
+                earlier.exact = block.exact if block.exact is not None else earlier.exact
+                earlier.article = earlier.article or block.article
+                earlier.lower = max(earlier.lower, block.lower)
+            return
+        if earlier.organs < block.organs and len(block.sites) > 1:
+            tally.blocks.remove(earlier)
+            break
+    tally.blocks.append(block)
+
+
+def _settle(doc: Document, tally: _Tally, status: str, doubtful: bool) -> list[Finding]:
+    blocks = tally.blocks
+    first, last = _span(doc, tally)
+    if tally.conflict is not None:
+        group = tally.conflict
+        return (
+            [unclear(doc, COUNT, "conflict", group.first, group.last)] if status == STATED else []
+        )
+    if not blocks and not tally.totals and not tally.at_least:
+        return _settle_denied(doc, tally, status, doubtful)
+    total = _total(tally)
+    if total == -1:
+        group = tally.totals[-1][1]
+        return (
+            [unclear(doc, COUNT, "conflict", group.first, group.last)] if status == STATED else []
+        )
+    return _conclude(doc, tally, total, first, last, status, doubtful and status == STATED)
+
+
+def _settle_denied(doc: Document, tally: _Tally, status: str, doubtful: bool) -> list[Finding]:
+    if tally.denied_all is not None and not doubtful:
+        group = tally.denied_all
+        return [
+            Finding.of(doc, COUNT, 0, group.first, group.last, status),
+            Finding.of(doc, SITES, [], group.first, group.last, status),
+        ]
+    if tally.scan_limited is not None and status == STATED:
+        group = tally.scan_limited
+        return [unclear(doc, COUNT, "scan_limited", group.first, group.last)]
+    return []
+
+
+def _total(tally: _Tally) -> int | None:
+    """The stated total, None when there is none, -1 when statements clash."""
+    numbers = {number for number, _ in tally.totals}
+    if len(numbers) > 1:
+        return -1
+    return numbers.pop() if numbers else None
+
+
+def _conclude(
+    doc: Document,
+    tally: _Tally,
+    total: int | None,
+    first: int,
+    last: int,
+    status: str,
+    doubtful: bool,
+) -> list[Finding]:
+    blocks = tally.blocks
+    organs = sorted({site.organ for block in blocks for site in block.sites})
+    accounted = sum(block.lower for block in blocks)
+    findings: list[Finding] = []
+
+    def found(entity: str, value: object, a: int = first, b: int = last) -> None:
+        findings.append(Finding.of(doc, entity, value, a, b, status))
+
+    if total is not None and total < max(accounted, len(organs)):
+        where = tally.totals[0][1]
+        return (
+            [unclear(doc, COUNT, "conflict", where.first, where.last)] if status == STATED else []
+        )
+    articles = [block for block in blocks if block.article]
+    exact = all(block.exact is not None for block in blocks)
+    if not exact and total is None and not tally.at_least:
+        exact = _articles_count(tally)
+        if tally.closing:
+            exact = all(b.exact is not None or (b.lower == 1 and _singular(b)) for b in blocks)
+    complete_count = total if total is not None else (accounted if exact and blocks else None)
+    if tally.at_least and total is None:
+        complete_count = None
+    if doubtful:
+        complete_count = None
+    if complete_count is None:
+        bound = max([accounted, len(organs), *(n for n, _ in tally.at_least)])
+        if total is not None:
+            bound = max(bound, total)
+        if bound >= 2 and (organs or tally.at_least or total is not None):
+            found("metastasis_count_at_least", bound)
+        if status == STATED and len(articles) == 1 == len(blocks) and not doubtful:
+            group = articles[0].group
+            findings.append(unclear(doc, COUNT, "article_or_one", group.first, group.last))
+    else:
+        found(COUNT, complete_count)
+    if not organs:
+        if complete_count == 0:
+            found(SITES, [])
+        return findings
+    spread_known = complete_count is not None and complete_count == sum(
+        b.exact if b.exact is not None else b.lower for b in blocks
+    )
+    if not doubtful and (spread_known or tally.closing):
+        found(SITES, organs)
+    else:
+        found("metastasis_sites_at_least", organs)
+    return findings
+
+
+def _articles_count(tally: _Tally) -> bool:
+    """ "en i hjernen og en i binyren": an enumeration counts its members."""
+    if len(tally.blocks) < 2:
+        return False
+    return all(block.exact is not None or block.article for block in tally.blocks)
+
+
+def _singular(block: _Block) -> bool:
+    return block.group.form in ("singular", "item")
+
+
+def _span(doc: Document, tally: _Tally) -> tuple[int, int]:
+    groups = [block.group for block in tally.blocks]
+    groups += [group for _, group in (*tally.totals, *tally.at_least)]
+    if not groups:
+        return 0, 0
+    first, last = min(g.first for g in groups), max(g.last for g in groups)
+    if doc.symbols[last].end - doc.symbols[first].start > _LONGEST_QUOTE:
+        return groups[0].first, groups[0].last
+    return first, last

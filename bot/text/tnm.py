@@ -1,0 +1,260 @@
+"""TNM strings in any form: cT2aN0M1b, T2a N0 M1b, pT1c, rT0N2M1c1, "N-stadie 2"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding, unclear
+from bot.text.scope import STATED, UNCERTAIN, status_of
+
+_PREFIX = r"(?:[cpruay]{0,3})"
+_T = r"(?:x|is|[0-4](?:mi|[a-d])?)"
+_N = r"(?:x|[0-3o][a-c]?)"
+_M = r"(?:x|o|0|1(?:[a-c][12]?)?)"
+_WHOLE = re.compile(
+    rf"{_PREFIX}(?:t(?P<t>{_T}))?{_PREFIX}(?:n(?P<n>{_N}))?{_PREFIX}(?:m(?P<m>{_M}))?"
+)
+_VERTEBRA = re.compile(r"(?:th(?:[1-9]|1[0-2])|[tlcs](?:[1-9]|1[0-2]))")
+_LUMBAR = re.compile(r"(?:th(?:[1-9]|1[0-2])|l[1-5])")
+_NO_STAGE_BEHIND = frozenset(
+    [
+        "vægtet",
+        "vægtede",
+        "weighted",
+        "flair",
+        "sekvens",
+        "sekvenser",
+        "signal",
+        "kontrast",
+        "level",
+        "niveau",
+        "corpus",
+        "vertebra",
+        "vertebral",
+        "hvirvel",
+        "fraktur",
+        "fracture",
+        "kompression",
+        "compression",
+        "hyperintens",
+        "hyperintense",
+    ]
+)
+_T_VALUES = frozenset(["X", "0", "1a", "1b", "1c", "1", "2a", "2b", "2", "3", "4"])
+_M_VALUES = frozenset(["0", "1a", "1b", "1c1", "1c2"])
+_LETTER_HEADS = {"t": "t", "n": "n", "m": "m"}
+_STAGE_WORDS = frozenset(
+    [
+        "stadie",
+        "stadium",
+        "stage",
+        "status",
+        "kategori",
+        "category",
+        "descriptor",
+        "stadiet",
+        "klassifikation",
+    ]
+)
+
+
+def read_tnm(doc: Document) -> list[tuple[int, int, str, str]]:
+    """Mark TNM symbols and return (first, last, component, value) for each component."""
+    parts: list[tuple[int, int, str, str]] = []
+    for symbol in doc.symbols:
+        if symbol.taken or len(symbol.tokens) != 1:
+            continue
+        found = _components(doc, symbol) or _spelt_out(doc, symbol)
+        for first, last, component, value in found:
+            for index in range(first, last + 1):
+                doc.symbols[index].taken = "tnm"
+            parts.append((first, last, component, value))
+    return parts
+
+
+def findings_of(doc: Document, parts: list[tuple[int, int, str, str]]) -> list[Finding]:
+    """The stage facts; called after the scope cues are marked."""
+    findings: list[Finding] = []
+    for first, last, component, value in parts:
+        status = status_of(doc.symbols[first : last + 1], dated_is_past=True)
+        fact = {"t": "t_stage", "n": "n_stage", "m": "m_category"}[component]
+        stage = _stage(component, value)
+        if stage is None:
+            if component == "m" and value == "1c" and status == STATED:
+                findings.append(unclear(doc, fact, "m1c_without_subdivision", first, last))
+            continue
+        if status == UNCERTAIN or _is_alternative(doc, first, last):
+            findings.append(unclear(doc, fact, "uncertain", first, last))
+        elif _negated(doc, first):
+            continue
+        else:
+            findings.append(Finding.of(doc, fact, stage, first, last, status))
+    return findings
+
+
+def mark_vertebrae(symbol: Symbol, previous: Symbol | None) -> bool:
+    """Whether a word names a vertebra ("L2", "Th8"; "T8", "C5", "S1" behind a preposition)."""
+    if symbol.taken or len(symbol.tokens) != 1 or symbol.kinds - {"label"}:
+        return False
+    low = symbol.low
+    if _LUMBAR.fullmatch(low):
+        return True
+    if not _VERTEBRA.fullmatch(low) or previous is None:
+        return False
+    return (
+        previous.has("organ", "metastasis")
+        or previous.has_value("grammar", "preposition")
+        or (previous.low in ("corpus", "vertebra", "hvirvel", "level", "niveau"))
+    )
+
+
+def _components(doc: Document, symbol: Symbol) -> list[tuple[int, int, str, str]]:
+    token = symbol.tokens[0]
+    low = token.low
+    if not any(char.isdigit() or char in "xo" for char in low) or len(low) > 16:
+        return []
+    match = _WHOLE.fullmatch(low)
+    if match is None:
+        return []
+    parts = {key: value for key, value in match.groupdict().items() if value is not None}
+    if not parts or (not any(c.isdigit() for c in low) and len(parts) < 2):
+        return []
+    if "o" in "".join(parts.values()) and len(parts) < 2:
+        return []
+    if len(parts) == 1 and not _stands_as_stage(doc, symbol, next(iter(parts))):
+        return []
+    index = symbol.index
+    return [(index, index, key, value.replace("o", "0")) for key, value in parts.items()]
+
+
+def _stands_as_stage(doc: Document, symbol: Symbol, component: str) -> bool:
+    """A single component: beside another one, or a capital that cannot be anything else."""
+    for step in (-1, 1):
+        place = symbol.index + step
+        for _ in range(2):
+            neighbour = doc.at(place)
+            if neighbour is None:
+                break
+            if neighbour.low in (",", "-", "/", ";", "."):
+                place += step
+                continue
+            if len(neighbour.tokens) == 1 and (
+                neighbour.taken == "tnm" or _is_component(neighbour.tokens[0].low, component)
+            ):
+                return True
+            break
+    low = symbol.low
+    text = symbol.tokens[0].text
+    previous, following = doc.at(symbol.index - 1), doc.at(symbol.index + 1)
+    word_behind = following
+    if following is not None and following.low == "-":
+        word_behind = doc.at(symbol.index + 2)
+    if word_behind is not None and word_behind.low in _NO_STAGE_BEHIND:
+        return False
+    if previous is not None and previous.low in (
+        "tnm",
+        "stadie",
+        "stadium",
+        "stage",
+        "klassifikation",
+    ):
+        return True
+    prefixed = low[0] != component
+    if component == "m":
+        return len(low) > 2 or text[0].isupper() or prefixed
+    if component == "n":
+        return text[-2:-1].isupper() or prefixed or any(c.isupper() for c in text)
+    if prefixed:
+        return True
+    if not text[0].isupper():
+        return False
+    if following is not None and following.low in ("-", "–", "/"):
+        other = doc.at(symbol.index + 2)
+        if other is not None and _VERTEBRA.fullmatch(other.low):
+            return False
+    if low[-1].isalpha():
+        return True
+    return not (
+        previous is not None
+        and (
+            previous.has_value("grammar", "preposition")
+            or previous.has("organ", "metastasis", "mri")
+            or (previous.low in ("corpus", "tsh", ",") and _hormone(doc, symbol))
+        )
+    )
+
+
+def _hormone(doc: Document, symbol: Symbol) -> bool:
+    return any(
+        s.low in ("tsh", "ft4", "ft3") for s in doc.symbols[max(0, symbol.index - 5) : symbol.index]
+    )
+
+
+def _is_component(low: str, other_than: str) -> bool:
+    match = _WHOLE.fullmatch(low)
+    if match is None:
+        return False
+    return any(value is not None for key, value in match.groupdict().items() if key != other_than)
+
+
+def _spelt_out(doc: Document, symbol: Symbol) -> list[tuple[int, int, str, str]]:
+    """ "N-stadie 2", "T stage: T2a", "T 2a N 0 M 1b"."""
+    component = _LETTER_HEADS.get(symbol.low.lstrip("cp") if len(symbol.low) < 3 else "")
+    if component is None:
+        return []
+    place = symbol.index + 1
+    named = False
+    for _ in range(5):
+        other = doc.at(place)
+        if other is None or other.sentence != symbol.sentence:
+            return []
+        if other.low in _STAGE_WORDS or (other.has("label") and other.value("label") == "stage"):
+            named = True
+        elif other.number is not None and other.number.is_integer() and other.number <= 4:
+            if not (named or _tnm_near(doc, symbol)):
+                return []
+            if other.taken not in (None, "label"):
+                return []
+            value = str(int(other.number))
+            letter = doc.at(place + 1)
+            if letter is not None and letter.glued and letter.low in ("a", "b", "c", "1a", "1b"):
+                return [(symbol.index, place + 1, component, value + letter.low)]
+            return [(symbol.index, place, component, value)]
+        elif other.low not in (":", "=", "-", "er", "is", "på", "of", "var", "was"):
+            return []
+        place += 1
+    return []
+
+
+def _tnm_near(doc: Document, symbol: Symbol) -> bool:
+    letters = {
+        other.low.lstrip("cp")
+        for other in doc.symbols[max(0, symbol.index - 5) : symbol.index + 6]
+        if other is not symbol and len(other.low) <= 2
+    }
+    return symbol.tokens[0].text[-1].isupper() and len(letters & set(_LETTER_HEADS)) >= 1
+
+
+def _stage(component: str, value: str) -> str | int | None:
+    if component == "t":
+        stage = value.upper() if value == "x" else value
+        return f"T{stage}" if stage in _T_VALUES else None
+    if component == "n":
+        return int(value[0]) if value[0].isdigit() else None
+    return f"M{value}" if value in _M_VALUES else None
+
+
+def _is_alternative(doc: Document, first: int, last: int) -> bool:
+    """ "T2-3", "N1/2", "T2 or T3": more than one value."""
+    sign, other = doc.at(last + 1), doc.at(last + 2)
+    if sign is None or other is None:
+        return False
+    if sign.low in ("-", "/", "–") and sign.glued:
+        return other.number is not None or other.low in ("a", "b", "c")
+    return sign.low in ("eller", "or", "vs") and other.taken == "tnm"
+
+
+def _negated(doc: Document, first: int) -> bool:
+    previous = doc.at(first - 1)
+    return previous is not None and previous.low in ("ikke", "not", "ej", "no", "ingen")

@@ -1,0 +1,101 @@
+"""Words, numbers and signs of a message, with their places in the text as it was written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_INVISIBLE = frozenset(
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+)
+# Alternatives are disjoint in their first character and hold no nested repetition: linear.
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:\d+[^\W\d_]*)*(?:'[^\W\d_]+)?|\n|[^\s\w]|_|\w")
+_VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_MAX_WORD = 60
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word, number or sign.
+
+    `low` is the word in small letters; `fold` also lets æ/ae/ä, ø/oe/ö and å/aa fall together,
+    since clinicians write them in every way; `value` is the number of a numeric token.
+    """
+
+    text: str
+    low: str
+    fold: str
+    start: int
+    end: int
+    spaced: bool
+    value: float | None
+
+    @property
+    def is_word(self) -> bool:
+        return self.low[:1].isalpha()
+
+    @property
+    def is_number(self) -> bool:
+        return self.value is not None
+
+
+@lru_cache(maxsize=8192)
+def fold(word: str) -> str:
+    """The word with the spellings of æ, ø and å made one; accents on e stay (én is not en)."""
+    word = word.replace("æ", "a").replace("ä", "a").replace("ø", "o").replace("ö", "o")
+    word = word.replace("å", "a").replace("ae", "a").replace("oe", "o").replace("aa", "a")
+    return word
+
+
+def _cleaned(text: str) -> tuple[str, list[int] | None]:
+    """The text in composed form without invisible characters, and where each character was."""
+    simple = text.isascii() or (
+        unicodedata.is_normalized("NFC", text) and _INVISIBLE.isdisjoint(text)
+    )
+    if simple:
+        return text.replace("’", "'").replace("`", "'").replace("´", "'"), None
+    out: list[str] = []
+    origin: list[int] = []
+    index, length = 0, len(text)
+    while index < length:
+        stop = index + 1
+        # A base letter and at most a few marks; more are noise.
+        while stop < length and stop - index < 8 and unicodedata.combining(text[stop]):
+            stop += 1
+        for char in unicodedata.normalize("NFC", text[index:stop]):
+            if char not in _INVISIBLE:
+                out.append("'" if char in "’`´" else char)
+                origin.append(index)
+        index = stop
+    origin.append(length)
+    return "".join(out), origin
+
+
+def tokenise(text: str) -> list[Token]:
+    """All words, numbers, signs and line breaks of the text, in order."""
+    cleaned, origin = _cleaned(text)
+    tokens: list[Token] = []
+    last_end = 0
+    for match in _TOKEN.finditer(cleaned):
+        word, start, end = match.group(), match.start(), match.end()
+        value: float | None = None
+        if word[0].isdigit() and len(word) <= 12:
+            value = float(word.replace(",", "."))
+        elif word in _VULGAR:
+            value = _VULGAR[word]
+        low = word.lower()[:_MAX_WORD]
+        tokens.append(
+            Token(
+                text=word,
+                low=low,
+                fold=fold(low),
+                start=start if origin is None else origin[start],
+                end=end if origin is None else origin[end - 1] + 1,
+                spaced=start > last_end or start == 0,
+                value=value,
+            )
+        )
+        last_end = end
+    return tokens

@@ -1,0 +1,331 @@
+"""Treatment given and possible: months and response of systemic treatment, primary, metastases."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding, unclear
+from bot.text.measures import Duration
+from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
+
+MONTHS = "systemic_therapy_months"
+RESPONSE = "systemic_response"
+INTERVAL = "disease_free_interval_months"
+_ABOUT_THREE_WEEKS = (11.9, 13.1)
+_ABOUT_THREE = (2.7, 3.1)
+_THRESHOLD = 3.0
+_REACH = 10
+_LUNG_OPERATIONS = (
+    "lobekt",
+    "lobect",
+    "bilob",
+    "pneumon",
+    "segment",
+    "wedge",
+    "kile",
+    "lunge",
+    "lung ",
+    "vats",
+    "rats",
+    "sleeve",
+    "overlaps",
+    "underlaps",
+)
+_WEAK_RESPONSE = frozenset(
+    [
+        "stabil",
+        "stabilt",
+        "stable",
+        "uændret",
+        "uændrede",
+        "stationær",
+        "stationært",
+        "stationary",
+        "static",
+        "unchanged",
+        "vækst",
+        "vokset",
+        "vokser",
+        "tilvækst",
+        "growth",
+        "mindsket",
+        "aftagende",
+        "respons",
+        "response",
+        "regression",
+        "remission",
+        "svind",
+        "tilbagegang",
+        "reduceret",
+        "progressive",
+        "stabiliseret",
+        "stabilised",
+        "stabilized",
+        "stabilitet",
+    ]
+)
+_GENERIC_RESPONSE = frozenset({"respons", "response"})
+
+
+def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
+    """Months of systemic treatment given; 0 when none was."""
+    found: list[tuple[float, int, int, str]] = []
+    findings: list[Finding] = []
+    for duration in durations:
+        drug = _drug_beside(doc, duration)
+        if drug is None:
+            continue
+        first, last = min(duration.first, drug.index), max(duration.last, drug.index)
+        status = status_of(
+            [drug, *doc.symbols[duration.first : duration.last + 1]], dated_is_past=True
+        )
+        if status == PLANNED or _planned_beside(doc, first, last):
+            continue
+        why = _doubt(duration)
+        if status in (STATED, UNCERTAIN) and (why is not None or status == UNCERTAIN):
+            findings.append(unclear(doc, MONTHS, why or "uncertain", first, last))
+            continue
+        found.append((_plain(duration.months), first, last, status))
+    for symbol in doc.symbols:
+        if symbol.has_value("therapy", "naive") and not symbol.taken:
+            following = doc.at(symbol.index + 1)
+            if following is not None and following.has_value("past", "neutral"):
+                continue
+            status = status_of([symbol])
+            status = STATED if status == PLANNED else status
+            if status == UNCERTAIN:
+                findings.append(unclear(doc, MONTHS, "uncertain", symbol.index, symbol.index))
+            else:
+                found.append((0, symbol.index, symbol.index, status))
+    for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
+        members = [f for f in found if f[3] == status]
+        if len({f[0] for f in members}) > 1:
+            if status == STATED:
+                findings.append(unclear(doc, MONTHS, "conflict", members[0][1], members[0][2]))
+        elif members:
+            value, first, last, _ = members[0]
+            findings.append(Finding.of(doc, MONTHS, value, first, last, status))
+    return findings
+
+
+def _plain(months: float) -> float | int:
+    return int(months) if float(months).is_integer() else months
+
+
+def _drug_beside(doc: Document, duration: Duration) -> Symbol | None:
+    """The systemic treatment that a duration belongs to."""
+    if duration.ago:
+        return None
+    front, behind = doc.at(duration.first - 1), doc.at(duration.last + 1)
+    if front is not None and front.low in ("hver", "every", "om", "hvert"):
+        return None
+    if behind is not None and behind.has("after"):
+        return None
+    around = list(doc.after(duration.last, _REACH)) + list(doc.before(duration.first, _REACH))
+    if any(s.has_value("therapy", "adjuvant") or s.has("interval") for s in around):
+        return None
+    if any(s.has_value("therapy", "naive") for s in around):
+        return None
+    drugs = [s for s in around if s.has_value("therapy", "systemic")]
+    return min(drugs, key=lambda s: abs(s.index - duration.first), default=None)
+
+
+def _planned_beside(doc: Document, first: int, last: int) -> bool:
+    near = list(doc.before(first, 4)) + list(doc.after(last, 3)) + doc.symbols[first : last + 1]
+    return any(
+        s.has("planned") and not s.has("done", "performance_filler", "ongoing") for s in near
+    )
+
+
+def _doubt(duration: Duration) -> str | None:
+    low, high = _ABOUT_THREE_WEEKS
+    if duration.weeks is not None and low < duration.weeks < high:
+        return "about_three_months"
+    if (
+        duration.weeks is None
+        and duration.months != _THRESHOLD
+        and (_ABOUT_THREE[0] < duration.months < _ABOUT_THREE[1])
+    ):
+        return "about_three_months"
+    if duration.bound == "range":
+        return "range"
+    if duration.bound == "less":
+        return "about_three_months" if duration.months <= _THRESHOLD + 1 else "vague_number"
+    if duration.bound == "about" and abs(duration.months - _THRESHOLD) <= 0.5:
+        return "about_three_months"
+    if duration.bound in ("more", "at_least") and duration.months < _THRESHOLD:
+        return "vague_number"
+    return None
+
+
+def read_response(doc: Document) -> list[Finding]:
+    """The response to systemic treatment."""
+    found: list[tuple[str, Symbol, str]] = []
+    findings: list[Finding] = []
+    treated = any(s.has_value("therapy", "systemic") for s in doc.symbols)
+    for symbol in doc.symbols:
+        value = symbol.value("response")
+        if value is None or symbol.taken or _of_other_things(doc, symbol):
+            continue
+        if symbol.low in _WEAK_RESPONSE and not _of_the_disease(doc, symbol, treated):
+            continue
+        if (
+            value == "progression"
+            and symbol.has("new_lesion")
+            and not symbol.low.startswith(("progr", "i progr", "pd"))
+            and not treated
+        ):
+            continue
+        status = status_of([symbol], dated_is_past=True)
+        negated = (
+            any(s.has_value("negation", "before") for s in doc.before(symbol.index, 3))
+            and value != "not_assessed"
+        )
+        if negated:
+            if value != "progression":
+                if status == STATED:
+                    findings.append(unclear(doc, RESPONSE, "uncertain", symbol.index, symbol.index))
+                continue
+            value = "stable"
+        if status == UNCERTAIN:
+            findings.append(unclear(doc, RESPONSE, "uncertain", symbol.index, symbol.index))
+        elif status == PLANNED and value != "not_assessed":
+            continue
+        else:
+            found.append((value, symbol, STATED if status == PLANNED else status))
+    return findings + _settle_response(doc, found)
+
+
+def _settle_response(doc: Document, found: list[tuple[str, Symbol, str]]) -> list[Finding]:
+    findings: list[Finding] = []
+    for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
+        members = [f for f in found if f[2] == status]
+        specific = [f for f in members if f[1].low not in _GENERIC_RESPONSE]
+        members = specific or members
+        values = {f[0] for f in members}
+        if len(values) > 1:
+            if status == STATED:
+                first, last = members[0][1].index, members[-1][1].index
+                findings.append(
+                    unclear(
+                        doc,
+                        RESPONSE,
+                        "conflict",
+                        first,
+                        last if last - first < 25 else first,
+                        sorted(values),
+                    )
+                )
+        elif members:
+            value, symbol, _ = members[0]
+            findings.append(Finding.of(doc, RESPONSE, value, symbol.index, symbol.index, status))
+    return findings
+
+
+def _of_other_things(doc: Document, symbol: Symbol) -> bool:
+    """ "kardielt stabil", "stabil PS", "vurdering af respons"."""
+    for before in doc.before(symbol.index, 2):
+        if before.has("response_not_about") or (
+            before.low in ("for", "af", "of") and (symbol.low in _GENERIC_RESPONSE)
+        ):
+            return True
+    behind = doc.at(symbol.index + 1)
+    return (
+        behind is not None
+        and symbol.low in _WEAK_RESPONSE
+        and (behind.has("response_not_about", "performance", "past"))
+    )
+
+
+def _of_the_disease(doc: Document, symbol: Symbol, treated: bool) -> bool:
+    if treated or len(doc.symbols) <= 5:
+        return True
+    return any(
+        s.has("metastasis", "primary", "exam", "other_exam")
+        or s.low in ("sygdom", "sygdommen", "disease", "tumor", "cancer", "kræften")
+        for s in doc.sentences[symbol.sentence]
+    )
+
+
+def read_interval(doc: Document, durations: list[Duration]) -> list[Finding]:
+    """Months free of disease between curative treatment and the metastases."""
+    for duration in durations:
+        if duration.ago:
+            continue
+        around = list(doc.before(duration.first, 6)) + list(doc.after(duration.last, 4))
+        named = next((s for s in around if s.has("interval")), None)
+        after = _after_curative(doc, duration)
+        cue = named or after
+        if cue is None:
+            continue
+        first, last = min(duration.first, cue.index), max(duration.last, cue.index)
+        status = status_of([cue, *doc.symbols[duration.first : duration.last + 1]])
+        if duration.bound in ("range", "less"):
+            return [unclear(doc, INTERVAL, "range", first, last)] if status == STATED else []
+        if status == UNCERTAIN and "uncertain" in cue.flags:
+            return [unclear(doc, INTERVAL, "uncertain", first, last)]
+        if status == PLANNED:
+            continue
+        status = STATED if status in (UNCERTAIN, PAST) else status
+        return [Finding.of(doc, INTERVAL, _plain(duration.months), first, last, status)]
+    return []
+
+
+def _after_curative(doc: Document, duration: Duration) -> Symbol | None:
+    """ "recidiv 14 måneder efter lobektomi"."""
+    following = next(iter(doc.after(duration.last, 1)), None)
+    if following is None or not following.has("after"):
+        return None
+    if not any(
+        s.has("metastasis") or s.has_value("setting", "recurrence", "oligorecurrence")
+        for s in doc.sentences[following.sentence]
+    ):
+        return None
+    return next((s for s in doc.after(following.index, 4) if s.has("resection")), None)
+
+
+def past_curative(doc: Document) -> Symbol | None:
+    """The symbol of a curative treatment of the lung cancer that lies behind, if told."""
+    for symbol in doc.symbols:
+        if not symbol.has("resection") or symbol.taken:
+            continue
+        if symbol.flags & {HYPOTHETICAL, "question", OTHER_PERSON, "other_near", "uncertain"}:
+            continue
+        near = list(doc.before(symbol.index, 4)) + list(doc.after(symbol.index, 4))
+        if any(
+            (s.has("planned") and not s.has("done")) or s.has("suitable", "preference_verb")
+            for s in near
+        ):
+            continue
+        if any(s.has_value("negation", "before") for s in doc.before(symbol.index, 2)):
+            continue
+        clause = list(doc.clause_of(symbol.index))
+        if any(
+            s.has("metastasis") or (s.has("organ") and s.value("organ") != "lung")
+            for s in list(doc.after(symbol.index, 4))
+        ):
+            continue
+        if symbol.has_value("resection", "surgery") and not symbol.low.startswith(_LUNG_OPERATIONS):
+            if not any(
+                s.has("lung_location", "primary", "lung_histology", "histology")
+                or s.has_value("diagnosis", "nsclc", "lung_cancer")
+                or s.taken == "tnm"
+                for s in doc.sentences[symbol.sentence]
+            ) or any(s.has_value("diagnosis", "other_cancer") for s in clause):
+                continue
+        if _lies_behind(doc, symbol):
+            return symbol
+    return None
+
+
+def _lies_behind(doc: Document, symbol: Symbol) -> bool:
+    if symbol.flags & {"dated", PAST}:
+        return True
+    if symbol.low.endswith(("eret", "et", "ected", "erated")) and symbol.low not in ("planlagt",):
+        return True
+    return any(
+        s.has("after", "past")
+        or s.has_value("done", "before", "after")
+        or s.low
+        in ("underwent", "had", "fik", "efter", "after", "following", "post", "fået", "blev", "was")
+        for s in list(doc.before(symbol.index, 4)) + list(doc.after(symbol.index, 2))
+    ) or any(s.taken in ("year", "date") for s in doc.clause_of(symbol.index))

@@ -1,0 +1,284 @@
+"""What was done before the decision: PET-CT, brain MRI, histological proof, MDT conference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding, unclear
+from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN, status_of
+
+_FACTS = ("pet_ct", "brain_mri", "histology_verified", "mdt_discussed")
+_REACH = 9
+_LIST_SIGNS = frozenset({",", "/", "+", "&", "-"})
+_BACKWARD_STOPS = frozenset({"performance", "gene", "metastasis"})
+_WEAK_BEFORE = frozenset(
+    [
+        "på",
+        "ved",
+        "efter",
+        "on",
+        "by",
+        "per",
+        "via",
+        "with",
+        "med",
+        "after",
+        "following",
+        "har",
+        "have",
+        "has",
+        "had",
+        "jf",
+        "iflg",
+        "ifølge",
+    ]
+)
+
+
+@dataclass
+class _ExamList:
+    """Examinations named one after another; one verb stands for all ("PET-CT og MR-c er lavet")."""
+
+    exams: list[Symbol]
+
+    @property
+    def first(self) -> int:
+        return self.exams[0].index
+
+    @property
+    def last(self) -> int:
+        return self.exams[-1].index
+
+
+def read_workup(doc: Document) -> list[Finding]:
+    """The prerequisite facts."""
+    findings = _verified(doc)
+    lists = _lists(doc)
+    for number, members in enumerate(lists):
+        start = lists[number - 1].last if number else -1
+        limit = lists[number + 1].first if number + 1 < len(lists) else len(doc.symbols)
+        findings += _read_list(doc, members, start, limit)
+    return findings
+
+
+def _fact(symbol: Symbol) -> str | None:
+    exam = symbol.value("exam")
+    return "brain_mri" if exam == "mri" else exam
+
+
+def _verified(doc: Document) -> list[Finding]:
+    findings = []
+    for symbol in doc.symbols:
+        value = symbol.value("verified")
+        if value not in ("true", "false"):
+            continue
+        symbol.taken = symbol.taken or "verified"
+        truth = value == "true"
+        if truth and any(
+            s.low in ("ikke", "not", "ej", "ikke endnu") for s in doc.before(symbol.index, 2)
+        ):
+            truth = False
+        if any(
+            s.has("planned") or s.low in ("skal", "søges", "bør")
+            for s in doc.before(symbol.index, 3)
+        ):
+            continue
+        status = status_of([symbol])
+        if status == UNCERTAIN:
+            findings.append(
+                unclear(doc, "histology_verified", "uncertain", symbol.index, symbol.index)
+            )
+            continue
+        findings.append(
+            Finding.of(doc, "histology_verified", truth, symbol.index, symbol.index, status)
+        )
+    return findings
+
+
+def _lists(doc: Document) -> list[_ExamList]:
+    lists: list[_ExamList] = []
+    for symbol in doc.symbols:
+        if not symbol.has("exam", "other_exam") or symbol.taken:
+            continue
+        if symbol.has_value("exam", "mri") and _elsewhere(doc, symbol):
+            continue
+        if lists:
+            between = doc.symbols[lists[-1].last + 1 : symbol.index]
+            joined = symbol.sentence == lists[-1].exams[-1].sentence and all(
+                s.has_value("grammar", "conjunction") or s.low in _LIST_SIGNS or s.has("article")
+                for s in between
+            )
+            if joined and len(between) <= 3:
+                lists[-1].exams.append(symbol)
+                continue
+        lists.append(_ExamList([symbol]))
+    return lists
+
+
+def _elsewhere(doc: Document, symbol: Symbol) -> bool:
+    """ "MR af columna" is no MRI of the brain."""
+    for following in doc.after(symbol.index, 3):
+        if following.has("organ"):
+            return following.value("organ") != "brain"
+        if not (following.has_value("grammar", "preposition") or following.low == "-"):
+            return False
+    return False
+
+
+def _read_list(doc: Document, members: _ExamList, start: int, limit: int) -> list[Finding]:
+    verdict, cue = _verdict(doc, members, start, limit)
+    if verdict is None:
+        return []
+    findings: list[Finding] = []
+    for exam in members.exams:
+        fact = _fact(exam)
+        if fact not in _FACTS:
+            continue
+        if fact == "histology_verified" and verdict and not _proves(doc, exam, cue):
+            continue
+        status = status_of([s for s in (exam, cue) if s is not None], dated_is_past=True)
+        if status in (PAST, OTHER_PERSON, HYPOTHETICAL) and not (
+            status == PAST and "past" not in exam.flags
+        ):
+            findings.append(_found(doc, fact, verdict, exam, cue, status))
+            continue
+        if "dated" in exam.flags:
+            continue
+        findings.append(_found(doc, fact, verdict, exam, cue, "stated"))
+    return findings
+
+
+def _found(
+    doc: Document, fact: str, verdict: bool, exam: Symbol, cue: Symbol | None, status: str
+) -> Finding:
+    first = last = exam.index
+    if cue is not None and abs(cue.index - exam.index) <= _REACH:
+        first, last = min(first, cue.index), max(last, cue.index)
+    return Finding.of(doc, fact, verdict, first, last, status)
+
+
+def _proves(doc: Document, exam: Symbol, cue: Symbol | None) -> bool:
+    """A biopsy that was taken proves nothing yet; one that shows or confirms does."""
+    if cue is None:
+        return False
+    weak = {
+        "lavet",
+        "taget",
+        "foretaget",
+        "udført",
+        "gjort",
+        "taken",
+        "done",
+        "performed",
+        "obtained",
+        "negativ",
+        "neg",
+        "negative",
+        "har",
+        "had",
+        "has",
+        "underwent",
+        "fået",
+        "gennemført",
+        "ren",
+        "normal",
+        "clear",
+        "clean",
+        "completed",
+        "carried out",
+        "har fået",
+        "has had",
+        "på",
+        "ved",
+        "efter",
+        "on",
+        "by",
+        "after",
+        "with",
+        "uden",
+        "without",
+    }
+    if cue.low in weak:
+        return any(
+            s.has("histology", "lung_histology") or s.has_value("diagnosis", "nsclc")
+            for s in doc.after(exam.index, 6)
+        ) and cue.low not in ("negativ", "neg", "negative", "ren", "normal", "uden", "without")
+    return True
+
+
+def _verdict(
+    doc: Document, members: _ExamList, start: int, limit: int
+) -> tuple[bool | None, Symbol | None]:
+    """True done, False not done, None planned or not told; with the word that says so."""
+    before = [
+        s
+        for s in doc.before(members.first, 5, lambda s: s.has(*_BACKWARD_STOPS))
+        if s.index > start
+    ]
+    near = before[:3]
+    denied = next(
+        (s for s in near if s.has_value("done", "not") or s.has_value("negation", "before")), None
+    )
+    planned = next((s for s in near if s.has_value("planned", "before")), None)
+    behind, sign = _behind(doc, members, limit)
+    for symbol in behind:
+        if symbol.has_value("done", "not"):
+            return False, symbol
+        if symbol.has_value("planned", "after") or symbol.has_value("planned", "before"):
+            if not symbol.has_value("done", "after"):
+                return None, symbol
+        if symbol.has_value("done", "after"):
+            if _denied_behind(doc, symbol):
+                return False, symbol
+            if denied is not None and symbol.low not in ("uden", "without"):
+                return False, denied
+            if planned is not None and planned.low not in ("supplerende",):
+                return None, planned
+            return True, symbol
+    if denied is not None:
+        return False, denied
+    if planned is not None:
+        return None, planned
+    done = next((s for s in before if s.has_value("done", "before")), None)
+    if done is not None and (done in before[:2] or done.low not in _WEAK_BEFORE):
+        return True, done
+    if sign is not None:
+        return True, sign
+    return None, None
+
+
+def _behind(doc: Document, members: _ExamList, limit: int) -> tuple[list[Symbol], Symbol | None]:
+    """Symbols behind the list that may tell its outcome; a colon followed by a finding, too."""
+    last = doc.symbols[members.last]
+    reached: list[Symbol] = []
+    sign: Symbol | None = None
+    for place in range(members.last + 1, min(limit, members.last + 1 + _REACH)):
+        symbol = doc.symbols[place]
+        if (
+            symbol.sentence != last.sentence
+            or symbol.low in (",", ";")
+            or symbol.has_value("grammar", "contrast")
+        ):
+            break
+        if symbol.low == ":":
+            following = doc.at(place + 1)
+            if following is not None and following.sentence == last.sentence:
+                findings = [*list(doc.after(place, 5)), following]
+                if any(
+                    s.has("metastasis", "organ", "histology", "primary", "lesion", "negation")
+                    or s.taken == "tnm"
+                    for s in findings
+                ):
+                    sign = symbol
+            continue
+        if symbol.has("performance", "gene") or symbol.taken in ("ps",):
+            break
+        reached.append(symbol)
+        if symbol.has("done") and not symbol.has_value("done", "before"):
+            break
+    return reached, sign
+
+
+def _denied_behind(doc: Document, cue: Symbol) -> bool:
+    return any(s.low in ("ikke", "not", "ej", "endnu ikke") for s in doc.before(cue.index, 2))
