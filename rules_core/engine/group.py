@@ -99,15 +99,19 @@ class Group:
 
     def known_mask(self, name: str, value: Any) -> int:
         """The points that one known fact admits by itself."""
-        if name in self._partitions and name in self._position:
-            value = self._partitions[name].class_of(value)
-        key = (name, value)
+        key = (name, self.value_class(name, value))
         mask = self._known_masks.get(key)
         if mask is None:
-            mask = self._mask(self._suits(name, value))
+            mask = self._mask(self._suits(*key))
             if len(self._known_masks) < 4096:  # a bound on memory for facts without a maximum
                 self._known_masks[key] = mask
         return mask
+
+    def value_class(self, name: str, value: Any) -> Any:
+        """The value that stands for all that no test tells apart from ``value``."""
+        if name in self._partitions and name in self._position:
+            return self._partitions[name].class_of(value)
+        return value
 
     def _suits(self, name: str, value: Any) -> Callable[[Point], bool]:
         if name in self._position:
@@ -176,19 +180,24 @@ class Group:
 
     # What can change by itself
 
-    def unknown(self, known: Facts) -> tuple[str, ...]:
+    def unknown(self, known: Mapping[str, Any]) -> tuple[str, ...]:
         """The decisive facts of the group that the case does not hold."""
         return tuple(name for name in self.decisive if name not in known)
+
+    def held(self, name: str, known: Mapping[str, Any]) -> tuple[str, ...]:
+        """The unknown facts that stay as they are when ``name`` alone varies."""
+        return tuple(
+            other for other in self.unknown(known)
+            if other != name and {name, other} not in self._pairs
+        )
 
     def variations(self, name: str, known: Facts, mask: int) -> Iterator[tuple[int, ...]]:
         """Sets of signatures between which the unknown fact ``name`` can choose by itself.
 
         Two facts that are asked for together vary together while both are unknown.
         """
-        others = [other for other in self.unknown(known) if other != name]
-        held = tuple(other for other in others if {name, other} not in self._pairs)
         seen: set[tuple[int, ...]] = set()
-        for line in self._lines_along(name, held):
+        for line in self._lines_along(name, self.held(name, known)):
             signatures = self.signatures_in(mask & line)
             if len(signatures) > 1 and signatures not in seen:
                 seen.add(signatures)

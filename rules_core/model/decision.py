@@ -23,6 +23,13 @@ class RecommendedComponent(Frozen):
     condition: str | None = None
     strength: Literal["A", "B", "C", "D"]
 
+    def to_json(self) -> dict[str, Any]:
+        """The component without what it does not say."""
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in self.__dict__.items() if value is not None
+        }
+
 
 class GivenRecommendation(Frozen):
     """A recommendation that applies to the case, with its step where it has steps."""
@@ -31,6 +38,11 @@ class GivenRecommendation(Frozen):
     step: str | None
     components: tuple[RecommendedComponent, ...]
 
+    def to_json(self) -> dict[str, Any]:
+        """The recommendation as JSON holds it."""
+        return {"id": self.id, "step": self.step,
+                "components": [component.to_json() for component in self.components]}
+
 
 class PossibleDecision(Frozen):
     """A decision that some completion of the case gives."""
@@ -38,6 +50,11 @@ class PossibleDecision(Frozen):
     status: DecisionStatus
     recommendations: tuple[str, ...]
     step: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The decision in short, as JSON holds it."""
+        return {"status": self.status, "recommendations": list(self.recommendations),
+                "step": self.step}
 
 
 class GivenFactor(Frozen):
@@ -60,6 +77,11 @@ class TraceEntry(Frozen):
     facts: Mapping[str, Any]
     place: str
 
+    def to_json(self) -> dict[str, Any]:
+        """The entry as JSON holds it."""
+        return {"criterion": self.criterion, "level": self.level, "result": self.result,
+                "facts": dict(self.facts), "place": self.place}
+
 
 class GuidelineStamp(Frozen):
     """Enough to replay the decision: the pack's id, version, sha256, and the engine's version."""
@@ -68,6 +90,10 @@ class GuidelineStamp(Frozen):
     version: str
     sha256: str
     engine: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The stamp as JSON holds it."""
+        return dict(self.__dict__)
 
 
 class Decision(Frozen):
@@ -93,10 +119,28 @@ class Decision(Frozen):
 
     def to_json(self) -> dict[str, Any]:
         """The decision as JSON holds it; components leave out what they do not say."""
-        plain = self.model_dump(mode="json")
-        for recommendation in plain["recommendations"]:
-            recommendation["components"] = [
-                {key: value for key, value in component.items() if value is not None}
-                for component in recommendation["components"]
-            ]
-        return plain
+        return {
+            **self.core_json(),
+            "reasons": list(self.reasons),
+            "missing": list(self.missing),
+            "possible": [item.to_json() for item in self.possible],
+            "conflicts": list(self.conflicts),
+            "prerequisites": dict(self.prerequisites),
+            "provisional": self.provisional,
+            "prognostic_factors": [
+                {"id": factor.id, "direction": factor.direction,
+                 "references": list(factor.references)}
+                for factor in self.prognostic_factors
+            ],
+            "considerations": list(self.considerations),
+            "trace": [entry.to_json() for entry in self.trace],
+            "readings": list(self.readings),
+            "guideline": self.guideline.to_json(),
+        }
+
+    def core_json(self) -> dict[str, Any]:
+        """What is decided: the status and the recommendations with their components."""
+        return {
+            "status": self.status,
+            "recommendations": [item.to_json() for item in self.recommendations],
+        }

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictStr
+from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
 from rules_core.model.conditions import Frozen, Test, When
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 Line = Annotated[str, Field(min_length=1)]
 Status = Literal["recommendation", "individual_assessment", "outside_guideline"]
+Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Strength = Literal["A", "B", "C", "D"]
 
 
@@ -79,6 +80,10 @@ class Fact(Frozen):
     ``applies_when`` names a condition on one other fact outside of which this fact stays unset;
     ``otherwise`` lists the values that may be stated all the same and then mean the same.
     ``yes`` and ``no`` say what a bare yes or no to the question means.
+
+    ``prior`` weighs the values of a decisive fact by how often they are expected; it orders the
+    questions and never decides. For a number each key holds from itself up to the next key. Facts
+    with the same ``asked_with`` are asked one after the other; it names the block's first fact.
     """
 
     role: Role
@@ -94,6 +99,8 @@ class Fact(Frozen):
     no: StrictStr | bool | None = None
     applies_when: When | None = None
     otherwise: tuple[StrictStr, ...] = ()
+    prior: Mapping[StrictBool | StrictInt | StrictFloat | StrictStr, Weight] = {}
+    asked_with: Id | None = None
     source: Source | None = None
 
     def allowed(self) -> str:

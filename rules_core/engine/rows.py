@@ -1,0 +1,75 @@
+"""What a pack tests, as rows: one bit a criterion, a recommendation's condition or a step's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rules_core.engine.partition import Partition
+from rules_core.model.conditions import Test
+from rules_core.model.pack import Fact, Implication, Pack, SizeRelation
+
+
+@dataclass(frozen=True)
+class Row:
+    """A criterion, a recommendation's condition or a step's, as one bit of every mask.
+
+    ``level`` counts the pack's levels from 0; recommendations and steps come after the last.
+    """
+
+    id: str
+    level: int
+    when: Mapping[str, Test]
+
+
+def rows_of(pack: Pack) -> Iterator[Row]:
+    """The rows in the order in which they are tested; a step's id is RECOMMENDATION.STEP."""
+    for index, level in enumerate(pack.levels):
+        for criterion in level.criteria:
+            yield Row(criterion.id, index, criterion.when)
+    for recommendation in pack.recommendations:
+        yield Row(recommendation.id, len(pack.levels), recommendation.when)
+        for step in recommendation.steps:
+            name = f"{recommendation.id}.{step.id}"
+            yield Row(name, len(pack.levels), step.when)
+
+
+def partitions_of(pack: Pack) -> dict[str, Partition]:
+    """The classes of every number fact, cut at all numbers that the pack tests it against."""
+    thresholds: dict[str, set[float]] = {
+        name: set() for name, fact in pack.facts.items() if fact.kind in ("integer", "number")
+    }
+    for when in _tests(pack):
+        for name, test in when.items():
+            if name in thresholds:
+                thresholds[name] |= test.thresholds()
+    for relation in pack.consistency:
+        if isinstance(relation, SizeRelation):
+            places = len(pack.facts[relation.set].values)
+            thresholds[relation.count] |= set(range(places + 2))
+    return {name: _partition(pack.facts[name], cuts) for name, cuts in thresholds.items()}
+
+
+def _partition(fact: Fact, cuts: set[float]) -> Partition:
+    assert fact.minimum is not None  # the pack's check demands it
+    whole = fact.kind == "integer"
+    numbers = {int(cut) for cut in cuts} if whole else cuts
+    minimum = int(fact.minimum) if whole else fact.minimum
+    maximum = int(fact.maximum) if whole and fact.maximum is not None else fact.maximum
+    return Partition(numbers, minimum, maximum, whole)
+
+
+def _tests(pack: Pack) -> Iterator[Mapping[str, Test]]:
+    for row in rows_of(pack):
+        yield row.when
+    for fact in pack.facts.values():
+        if fact.applies_when:
+            yield fact.applies_when
+    for relation in pack.consistency:
+        if isinstance(relation, Implication):
+            yield relation.when
+            yield relation.then
+    for factor in pack.prognostic_factors:
+        yield from factor.any_of
+    for consideration in pack.considerations:
+        yield from consideration.any_of
