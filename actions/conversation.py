@@ -76,23 +76,6 @@ class Goodbye(Manners):
     phrase_name = "goodbye"
 
 
-class OutOfScope(Manners):
-    """``action_out_of_scope``"""
-
-    phrase_name = "out_of_scope"
-
-
-class Fallback(Manners):
-    """``action_fallback``: a message that is neither facts nor a known request."""
-
-    phrase_name = "fallback"
-
-    def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
-        if turn.tracker.active_loop.get("name") == FORM:
-            return [], []  # the form says so itself when it puts its question again
-        return super().respond(turn)
-
-
 class SwitchLanguage(Manners):
     """``action_switch_language``: the intake has switched; this only tells so."""
 

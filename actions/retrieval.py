@@ -13,14 +13,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from actions.wording import content_words, likeness
+from rapidfuzz import fuzz
+
+from actions.wording import content_words, likeness, words_of
 from rules_core.api import Guideline
 
-ANSWERED = 0.55
+ANSWERED = 0.45
 """Least score of a topic that is taken for the answer."""
 NEAR = 0.25
 """Least score of a topic that is offered when nothing answers the question."""
-_SURE = 0.9
+_SURE = 0.97
+_SAME_WORDING = 0.9
+_WORDING = 0.1
+"""What the likeness of the whole wording counts when topics are put in order."""
 _IN_TEXT = 0.55
 """What a word counts that stands in a topic's text but not in the phrasing."""
 
@@ -49,6 +54,7 @@ class _Indexed:
     topic: Topic
     phrasings: tuple[tuple[str, ...], ...]
     text: frozenset[str]
+    as_asked: tuple[str, ...]
 
 
 @dataclass
@@ -66,6 +72,7 @@ class Index:
                 topic,
                 tuple(dict.fromkeys(filter(None, map(content_words, topic.phrasings)))),
                 frozenset(content_words(topic.text)),
+                tuple(dict.fromkeys(" ".join(words_of(words)) for words in topic.phrasings)),
             )
             for topic in self.topics
         ]
@@ -79,19 +86,23 @@ class Index:
         self._rarest = math.log(1 + number)
 
     def search(self, question: str, most: int = 5) -> list[Match]:
-        """The best topics for a question, best first; none when it holds no telling word."""
+        """The best topics for a question, best first."""
+        as_asked = " ".join(words_of(question))
         asked = self._joined(content_words(question))
-        if not asked:
-            return []
         meant = [self._meant(word) for word in asked]
         weights = [self._weight(word, candidates) for word, candidates in meant]
-        matches = [
-            Match(row.topic, round(self._score(row, meant, weights) * row.topic.weight, 4))
-            for row in self._rows
-        ]
-        matches = [match for match in matches if match.score > 0]
-        matches.sort(key=lambda match: -match.score)  # stable: the pack's order decides ties
-        return matches[:most]
+        found: list[tuple[float, Match]] = []
+        for row in self._rows:
+            # "Who" and "when" say nothing alone, but tell two topics of one matter apart.
+            wording = max(fuzz.ratio(as_asked, phrasing) for phrasing in row.as_asked) / 100
+            score = self._score(row, meant, weights) if asked else 0.0
+            if wording >= _SAME_WORDING:
+                score = max(score, wording)
+            if score:
+                match = Match(row.topic, round(score * row.topic.weight, 4))
+                found.append((match.score + _WORDING * wording, match))
+        found.sort(key=lambda item: -item[0])  # stable: the pack's order decides ties
+        return [match for _, match in found[:most]]
 
     def _joined(self, asked: Sequence[str]) -> tuple[str, ...]:
         """Words as the pack parts them: "LU 002" as one, "gomezstudiet" as two."""
@@ -164,7 +175,7 @@ def nearest(matches: Iterable[Match], most: int = 3) -> list[Topic]:
 
 
 def is_sure(match: Match) -> bool:
-    """Whether the question is, but for spelling and order, one of the topic's own phrasings."""
+    """Whether the question is, but for its empty words, one of the topic's own phrasings."""
     return match.score >= _SURE
 
 
@@ -172,6 +183,19 @@ def topics(guideline: Guideline) -> list[Topic]:
     """Every text of the pack that can answer a question, in the pack's order."""
     pack = guideline.pack
     found = [
+        Topic(
+            f"recommendation:{row.id}",
+            (
+                f"hvad siger anbefaling {row.number}",
+                f"what does recommendation {row.number} say",
+                row.label.da,
+                row.label.en,
+            ),
+            f"{row.quote} {row.unofficial_english}",
+        )
+        for row in pack.recommendations
+    ]
+    found += [
         Topic(
             f"statement:{item.id}",
             (item.title.da, item.title.en, *item.asked_as),
@@ -185,9 +209,6 @@ def topics(guideline: Guideline) -> list[Topic]:
             f"{t.da} {t.en}" for t in (study.design, study.population, study.ablative_modality)
         )
         found.append(Topic(f"study:{study.id}", names, text, weight=0.97))
-    for row in pack.recommendations:
-        names = (f"anbefaling {row.number}", row.label.da, row.label.en)
-        found.append(Topic(f"recommendation:{row.id}", names, row.quote, weight=0.98))
     for name, fact in pack.facts.items():
         for value, words in fact.values.items():
             if words.meaning is not None:

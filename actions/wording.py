@@ -108,9 +108,18 @@ def likeness(one: str, other: str) -> float:
         slips = OSA.distance(short, long, score_cutoff=2)
         if slips <= (1 if len(short) < 8 else 2):
             return _MISSPELT
-    if len(short) >= _SHORTEST_PART and (long.startswith(short) or long.endswith(short)):
+    stem, whole = _stem(short), _stem(long)
+    if len(stem) >= _SHORTEST_PART and (whole.startswith(stem) or whole.endswith(stem)):
         return _PART
     return 0.0
+
+
+def _stem(word: str) -> str:
+    """A word without its longest ending, so far as enough of it is left."""
+    for length in range(5, 0, -1):
+        if len(word) - length >= _SHORTEST_PART and word[-length:] in _ENDINGS:
+            return word[:-length]
+    return word
 
 
 def _is_ending(rest: str) -> bool:

@@ -190,8 +190,9 @@ def _references_of(guideline: Guideline, topic: str) -> tuple[int, ...]:
 
 
 def _reference_button(guideline: Guideline, case: Case, topic: str) -> Iterable[Button]:
-    if _references_of(guideline, topic):
-        title = phrase("button_references", case.language)
+    numbers = _references_of(guideline, topic)
+    if numbers:
+        title = phrase("button_references", case.language, numbers=", ".join(map(str, numbers)))
         yield Button(title, ask_about(f"{_CITATIONS}:{topic}"))
 
 

@@ -73,3 +73,14 @@ class Page:
         """All lines as one message."""
         text = "\n".join(self.lines)
         return Message(text, tuple(buttons), None, tuple(self.statements), kind)
+
+
+def joined(messages: Iterable[Message]) -> Message:
+    """Several texts as one, with the buttons and statements of all."""
+    messages = tuple(messages)
+    return Message(
+        "\n\n".join(message.text for message in messages),
+        tuple(dict.fromkeys(button for message in messages for button in message.buttons)),
+        None,
+        tuple(dict.fromkeys(name for message in messages for name in message.statements)),
+    )
