@@ -99,6 +99,8 @@ export function App({ configuration, initialLanguage }: Properties) {
   };
 
   const startAfresh = () => {
+    if (!window.confirm(say("clear_ask", state.language))) return;
+    setSheetOpen(false);
     storage.keepConversation(null);
     setDraft("");
     dispatch({ type: "cleared" });
@@ -111,6 +113,13 @@ export function App({ configuration, initialLanguage }: Properties) {
     () => ({ language: state.language, catalogue, send }),
     [state.language, catalogue, send],
   );
+  const panel = (
+    <CasePanel
+      payload={payload}
+      turn={state.turns.length}
+      onStartAfresh={configuration.needsToken || !state.turns.length ? null : startAfresh}
+    />
+  );
   const outdated = state.catalogue !== null && catalogue === null;
 
   return (
@@ -122,7 +131,6 @@ export function App({ configuration, initialLanguage }: Properties) {
         <Header
           onLanguage={switchLanguage}
           onNewCase={() => send("/new_case", say("new_case", state.language))}
-          onStartAfresh={configuration.needsToken ? null : startAfresh}
           onShowCase={() => setSheetOpen(true)}
         />
         <Banner link={state.link} outdated={outdated} onRetry={() => connection.retry()} />
@@ -148,11 +156,11 @@ export function App({ configuration, initialLanguage }: Properties) {
             />
           </section>
           <aside class="aside" aria-label={say("show_case", state.language)}>
-            <CasePanel payload={payload} turn={state.turns.length} />
+            {panel}
           </aside>
         </main>
         <CaseSheet open={sheetOpen} onClose={() => setSheetOpen(false)}>
-          <CasePanel payload={payload} turn={state.turns.length} />
+          {panel}
         </CaseSheet>
         <p class="unseen" role="status" aria-live="polite">
           {state.latest ? readOut(state.latest) : ""}

@@ -11,6 +11,8 @@ interface Properties {
   payload: CasePayload | null;
   /** Number of turns so far; another one closes what is being edited. */
   turn: number;
+  /** Leaves the conversation for a new one; null where that cannot be. */
+  onStartAfresh: (() => void) | null;
 }
 
 const GROUPS: { title: "group_decisive" | "group_prerequisite" | "group_other"; roles: FactEntry["role"][] }[] = [
@@ -20,7 +22,7 @@ const GROUPS: { title: "group_decisive" | "group_prerequisite" | "group_other"; 
 ];
 
 /** The case beside the conversation: facts, prerequisites, the answer and the way to it. */
-export function CasePanel({ payload, turn }: Properties) {
+export function CasePanel({ payload, turn, onStartAfresh }: Properties) {
   const { t, catalogue, language } = useShared();
   const [edited, setEdited] = useState<string | null>(null);
   useEffect(() => setEdited(null), [turn]);
@@ -59,6 +61,13 @@ export function CasePanel({ payload, turn }: Properties) {
           <p class="hint">{t("path_hint")}</p>
           <DecisionPath decision={payload.decision} catalogue={catalogue} />
         </section>
+      )}
+      {onStartAfresh && (
+        <p>
+          <button type="button" class="button" onClick={onStartAfresh}>
+            {t("clear")}
+          </button>
+        </p>
       )}
       <footer class="card-footer">
         {catalogue.guideline.short_title[language]}, {t("version", { version: catalogue.guideline.version })}

@@ -22,7 +22,11 @@ export function Conversation({ state, payload, onSendAgain, onSendAnew }: Proper
   useEffect(() => {
     const list = scroller.current!.querySelector("ol");
     const newest = list?.lastElementChild;
-    newest?.scrollIntoView({ block: "start" });
+    // Not scrollIntoView: in a frame it would scroll the embedding page as well.
+    if (newest) {
+      const area = scroller.current!;
+      area.scrollTop += newest.getBoundingClientRect().top - area.getBoundingClientRect().top;
+    }
     if (pressed.current && state.latest && state.latest.id === last?.id) {
       // The pressed button is gone; the next press should begin at what it brought.
       pressed.current = false;

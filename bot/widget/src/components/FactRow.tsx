@@ -48,14 +48,14 @@ export function FactRow({ name, entry, payload, catalogue, editing, onEdit, onCl
       {payload && <Marks name={name} payload={payload} />}
       {origin && (
         <p class="fact-origin">
-          {origin.text.startsWith("/") ? (
+          {!origin.text || origin.text.startsWith("/") ? (
             t("from_choice", { turn: origin.turn })
           ) : (
             <bdi>{t("from_words", { text: origin.text, turn: origin.turn })}</bdi>
           )}
         </p>
       )}
-      {unclear && !unclear.text.startsWith("/") && (
+      {unclear?.text && !unclear.text.startsWith("/") && (
         <p class="fact-origin">
           <bdi>»{unclear.text}«</bdi>
         </p>
@@ -69,19 +69,19 @@ export function FactRow({ name, entry, payload, catalogue, editing, onEdit, onCl
 
 function Marks({ name, payload }: { name: string; payload: CasePayload }) {
   const { t } = useShared();
-  const marks: [string, "badge-asked" | "badge-warning" | "badge-neutral"][] = [];
-  if (payload.asked === name) marks.push([t("asked_now"), "badge-asked"]);
-  if (payload.decision.conflicts.includes(name)) marks.push([t("conflict"), "badge-warning"]);
-  if (payload.unclear.some((item) => item.fact === name)) marks.push([t("unclear"), "badge-warning"]);
-  if (payload.unavailable.includes(name)) marks.push([t("unavailable"), "badge-neutral"]);
+  const marks: [string, "badge badge-asked" | "badge badge-warning" | "mark"][] = [];
+  if (payload.asked === name) marks.push([t("asked_now"), "badge badge-asked"]);
+  if (payload.decision.conflicts.includes(name)) marks.push([t("conflict"), "badge badge-warning"]);
+  if (payload.unclear.some((item) => item.fact === name)) marks.push([t("unclear"), "badge badge-warning"]);
+  if (payload.unavailable.includes(name)) marks.push([t("unavailable"), "mark"]);
   else if (payload.decision.missing.includes(name) && payload.asked !== name) {
-    marks.push([t("matters"), "badge-neutral"]);
+    marks.push([t("matters"), "mark"]);
   }
   if (!marks.length) return null;
   return (
     <p class="fact-marks">
       {marks.map(([text, look]) => (
-        <span key={text} class={`badge ${look}`}>
+        <span key={text} class={look}>
           {text}
         </span>
       ))}

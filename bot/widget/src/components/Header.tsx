@@ -6,7 +6,6 @@ import { Icon } from "./Icon";
 interface Properties {
   onLanguage(language: Language): void;
   onNewCase(): void;
-  onStartAfresh: (() => void) | null;
   onShowCase(): void;
 }
 
@@ -15,7 +14,7 @@ const LANGUAGES: [Language, string][] = [
   ["en", "English"],
 ];
 
-export function Header({ onLanguage, onNewCase, onStartAfresh, onShowCase }: Properties) {
+export function Header({ onLanguage, onNewCase, onShowCase }: Properties) {
   const { t, language } = useShared();
   return (
     <header class="header">
@@ -46,17 +45,6 @@ export function Header({ onLanguage, onNewCase, onStartAfresh, onShowCase }: Pro
         <button type="button" class="button" onClick={onNewCase}>
           {t("new_case")}
         </button>
-        {onStartAfresh && (
-          <button
-            type="button"
-            class="button button-icon"
-            aria-label={t("clear")}
-            title={t("clear")}
-            onClick={() => window.confirm(t("clear_ask")) && onStartAfresh()}
-          >
-            <Icon name="cross" />
-          </button>
-        )}
         {embedded && (
           <button type="button" class="button" onClick={askToClose}>
             {t("close")}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
 import { catalogueFor } from "../state";
@@ -88,29 +89,23 @@ function Choices({ buttons, payload }: { buttons: Button[]; payload: CasePayload
   const entry = asked ? catalogue?.facts[asked] : undefined;
   const aboutAsked = (button: Button) => button.payload.startsWith(`/inform{"${asked}"`);
   const several = entry?.kind === "set" && buttons.some(aboutAsked);
-  return (
-    <>
-      {several && <Several fact={asked!} />}
-      <div class="choices">
-        {buttons
-          .filter((button) => !several || !aboutAsked(button))
-          .map((button) => (
-            <button
-              key={button.payload}
-              type="button"
-              class="button"
-              onClick={() => send(button.payload, button.title)}
-            >
-              {button.title}
-            </button>
-          ))}
-      </div>
-    </>
-  );
+  const single = buttons
+    .filter((button) => !several || !aboutAsked(button))
+    .map((button) => (
+      <button
+        key={button.payload}
+        type="button"
+        class="button"
+        onClick={() => send(button.payload, button.title)}
+      >
+        {button.title}
+      </button>
+    ));
+  return several ? <Several fact={asked!}>{single}</Several> : <div class="choices">{single}</div>;
 }
 
 /** The question for a set: several members may hold together. */
-function Several({ fact }: { fact: string }) {
+function Several({ fact, children }: { fact: string; children: ComponentChildren }) {
   const { t, catalogue, language, send } = useShared();
   const [chosen, setChosen] = useState<string[]>([]);
   const [missing, setMissing] = useState(false);
@@ -149,6 +144,7 @@ function Several({ fact }: { fact: string }) {
       <button type="submit" class="button button-primary">
         {t("send_answer")}
       </button>
+      {children}
       <span class="problem" role="alert">
         {missing && !chosen.length ? t("choose_one") : ""}
       </span>
