@@ -19,14 +19,28 @@ def answer_to(guideline: Guideline, asked: str, entities: Sequence[Entity]) -> d
     Empty when they do not answer it. The value :data:`UNAVAILABLE` means "cannot be supplied".
     Two different answers of one kind answer nothing: the question is put again.
     """
-    fact = guideline.pack.facts[asked]
     given = {kind: _only(entities, kind) for kind in _KINDS}
-    answer = given["answer"]
-    if answer == "unknown":
+    if given["answer"] == "unknown":
         return {asked: UNAVAILABLE}
-    match fact.kind:
+    found = _answer(guideline, asked, given)
+    if found:
+        return found
+    # What is asked for together may be answered together: a number when the sites were asked
+    # for, sites when the number was. Then they are the ones that are known, perhaps not all.
+    partner = _partner_of(guideline, asked)
+    if partner is None:
+        return {}
+    bound = _bound_of(guideline, partner)
+    return {
+        bound if name == partner and bound and given["site"] else name: value
+        for name, value in _answer(guideline, partner, {**given, "answer": None}).items()
+    }
+
+
+def _answer(guideline: Guideline, asked: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    match guideline.pack.facts[asked].kind:
         case "boolean" | "choice":
-            return _closed(guideline, asked, answer)
+            return _closed(guideline, asked, given["answer"])
         case "integer" | "number":
             return _quantity(guideline, asked, given)
         case "set":
@@ -88,4 +102,11 @@ def _bound_of(guideline: Guideline, name: str) -> str | None:
     for relation in guideline.pack.consistency:
         if relation.kind == "lower_bound" and relation.fact == name:
             return relation.bound
+    return None
+
+
+def _partner_of(guideline: Guideline, name: str) -> str | None:
+    for relation in guideline.pack.consistency:
+        if relation.kind == "size" and name in (relation.count, relation.set):
+            return relation.set if name == relation.count else relation.count
     return None

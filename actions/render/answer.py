@@ -176,7 +176,9 @@ def _given_considerations(guideline: Guideline, ids: Sequence[str]) -> list[Cons
 
 
 def _footer(page: Page, guideline: Guideline, case: Case) -> None:
-    facts = " · ".join(facts_in_words(guideline, case, case.facts))
+    # The others do not decide; they stand in the case view and in the payload.
+    decisive = [n for n, f in guideline.pack.facts.items() if f.role in ("decisive", "bound")]
+    facts = " · ".join(facts_in_words(guideline, case, decisive))
     page.add(phrase("facts_used", case.language, facts=facts))
     about = guideline.pack.guideline
     page.add(
@@ -185,6 +187,7 @@ def _footer(page: Page, guideline: Guideline, case: Case) -> None:
             case.language,
             title=getattr(about.short_title, case.language),
             version=about.version,
+            revision=about.next_revision.isoformat(),
             case_id=case.case_id,
         )
     )
