@@ -91,6 +91,8 @@ const STRINGS = {
   none_of_these: { da: "Ingen", en: "None" },
   number_wrong: { da: "Skriv et tal fra {low}.", en: "Write a number from {low}." },
   number_wrong_range: { da: "Skriv et tal fra {low} til {high}.", en: "Write a number from {low} to {high}." },
+  undecided: { da: "Ikke afgjort endnu", en: "Not settled yet" },
+  may_become: { da: "Kan blive", en: "May become" },
   decision: { da: "Svar", en: "Answer" },
   path: { da: "Vejen til svaret", en: "The way to the answer" },
   path_hint: { da: "Vælg et trin for at se begrundelsen og stedet i retningslinjen.", en: "Choose a step to see the reason and the place in the guideline." },

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { CasePayload, Catalogue, Decision, FactEntry } from "../types";
-import { phrase } from "../words";
+import type { CasePayload, Catalogue, Decision, FactEntry, GivenComponent, Language } from "../types";
+import { factLabel, filled, phrase } from "../words";
 import { useShared } from "./context";
 import { DecisionPath } from "./DecisionPath";
 import { FactRow } from "./FactRow";
@@ -76,43 +76,58 @@ export function CasePanel({ payload, turn, onStartAfresh }: Properties) {
   );
 }
 
+const LOOKS = {
+  recommendation: ["badge-good", "check"],
+  individual_assessment: ["badge-individual", "question"],
+  outside_guideline: ["badge-neutral", "dash"],
+  undetermined: ["badge-neutral", "question"],
+  contradiction: ["badge-warning", "warning"],
+} as const;
+
 function Summary({ decision, catalogue }: { decision: Decision; catalogue: Catalogue }) {
   const { t, language } = useShared();
-  const look = {
-    recommendation: ["badge-good", "check"],
-    individual_assessment: ["badge-individual", "question"],
-    outside_guideline: ["badge-neutral", "dash"],
-    undetermined: ["badge-neutral", "question"],
-    contradiction: ["badge-warning", "warning"],
-  } as const;
-  const [badge, icon] = look[decision.status];
-  const entries = catalogue.recommendations.filter((one) =>
-    decision.recommendations.some((given) => given.id === one.id),
-  );
+  const [badge, icon] = LOOKS[decision.status];
+  const short = {
+    recommendation: "",
+    individual_assessment: phrase(catalogue, "possible_individual_assessment", language),
+    outside_guideline: phrase(catalogue, "possible_outside_guideline", language),
+    undetermined: t("undecided"),
+    contradiction: t("conflict"),
+  }[decision.status];
+  const provisional = decision.provisional && decision.status === "recommendation";
   return (
     <div class="summary" aria-label={t("decision")} role="group">
-      {entries.map((entry) => {
-        const given = decision.recommendations.find((one) => one.id === entry.id)!;
-        return (
-          <p key={entry.id}>
-            <span class={`badge ${badge}`}>
-              <Icon name={icon} />
-              {t("recommendation", { number: entry.number })}
-            </span>{" "}
-            {entry.label[language]}{" "}
-            <span class="quiet">({[...new Set(given.components.map((part) => part.strength))].join(", ")})</span>
-          </p>
-        );
-      })}
-      {!entries.length && (
+      {short && (
         <p>
           <span class={`badge ${badge}`}>
             <Icon name={icon} />
-            {phrase(catalogue, `status_${decision.status}`, language).replace(/:$/, "")}
+            {short}
           </span>
         </p>
       )}
-      {decision.provisional && entries.length > 0 && (
+      {decision.recommendations.map((given) => (
+        <p key={given.id}>
+          <span class={`badge ${badge}`}>
+            <Icon name={icon} />
+            {t("recommendation", { number: numberOf(given.id, catalogue) })}
+          </span>{" "}
+          {catalogue.recommendations.find((one) => one.id === given.id)?.label[language]}{" "}
+          <span class="quiet">
+            ({t("strength", { strength: strengths(given.components) }).toLowerCase()})
+          </span>
+        </p>
+      ))}
+      {decision.possible.length > 0 && (
+        <p class="quiet">
+          {t("may_become")}: {possibleWords(decision, catalogue, language).join("; ")}.
+        </p>
+      )}
+      {decision.conflicts.length > 0 && (
+        <p class="quiet">
+          {decision.conflicts.map((name) => factLabel(catalogue, name, language)).join(", ")}
+        </p>
+      )}
+      {provisional && (
         <p>
           <span class="badge badge-warning">
             <Icon name="warning" />
@@ -122,6 +137,24 @@ function Summary({ decision, catalogue }: { decision: Decision; catalogue: Catal
       )}
     </div>
   );
+}
+
+function numberOf(id: string, catalogue: Catalogue): number {
+  return catalogue.recommendations.find((one) => one.id === id)?.number ?? 0;
+}
+
+function strengths(components: GivenComponent[]): string {
+  return [...new Set(components.map((part) => part.strength))].join(", ");
+}
+
+/** What the case may still come to, each once, in the pack's and the bot's words. */
+function possibleWords(decision: Decision, catalogue: Catalogue, language: Language): string[] {
+  const words = decision.possible.map((one) => {
+    const numbers = one.recommendations.map((id) => numberOf(id, catalogue)).join(" + ");
+    const text = catalogue.phrases[`possible_${one.status}`];
+    return text ? filled(text, language, { numbers }) : "";
+  });
+  return [...new Set(words.filter(Boolean))];
 }
 
 /** The panel on a narrow screen: a sheet over the conversation. */
