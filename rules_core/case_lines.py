@@ -40,7 +40,7 @@ def parse_case(text: bytes) -> dict[str, Any]:
 
 
 def case_lines(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines of ``stream``, each cut off just above the longest case, so that memory is bounded."""
+    """The lines of ``stream``, each cut off just above the longest case to bound memory."""
     while line := stream.readline(LONGEST_CASE + 1):
         rest = line
         while not rest.endswith(b"\n") and len(rest) > LONGEST_CASE:

@@ -19,8 +19,10 @@ class PackDefect:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.path}: {self.message}" if self.path else (
-            f"{self.file}: {self.message}"
+        return (
+            f"{self.file}: {self.path}: {self.message}"
+            if self.path
+            else (f"{self.file}: {self.message}")
         )
 
 

@@ -18,7 +18,8 @@ class Alongside:
         self._pack = space.pack
         self._groups = {
             name: (number, group)
-            for number, group in enumerate(space.groups) for name in group.decisive
+            for number, group in enumerate(space.groups)
+            for name in group.decisive
         }
         self._first_considerations = sorted(
             space.pack.considerations, key=lambda item: not item.first
@@ -37,7 +38,8 @@ class Alongside:
     def factors(self, known: Facts, admitted: Sequence[int]) -> list[PrognosticFactor]:
         """The prognostic factors that the known facts establish."""
         return [
-            factor for factor in self._pack.prognostic_factors
+            factor
+            for factor in self._pack.prognostic_factors
             if self._any_entailed(factor.any_of, known, admitted)
         ]
 
@@ -66,9 +68,7 @@ class Alongside:
             for when in any_of
         )
 
-    def _entailed(
-        self, name: str, test: Test, known: Facts, admitted: Sequence[int]
-    ) -> bool:
+    def _entailed(self, name: str, test: Test, known: Facts, admitted: Sequence[int]) -> bool:
         """Whether the known facts leave no way for the test to fail."""
         if name in known:
             return test.holds(known[name])

@@ -40,7 +40,7 @@ class Cube(Generic[Value]):
             sizes[group] = max(classes) + 1
             self.class_of.append(dict(zip(options, classes, strict=True)))
         self.sizes = tuple(sizes)
-        self.strides = tuple(prod(sizes[group + 1:]) for group in range(len(sizes)))
+        self.strides = tuple(prod(sizes[group + 1 :]) for group in range(len(sizes)))
         self.with_value = tuple(
             _bits(code == cell for cell in cells) for code in range(len(self.values))
         )
@@ -80,7 +80,8 @@ class Cube(Generic[Value]):
     def values_in(self, cells: int) -> list[Value]:
         """The decisions of these cells."""
         return [
-            value for value, those in zip(self.values, self.with_value, strict=True)
+            value
+            for value, those in zip(self.values, self.with_value, strict=True)
             if those & cells
         ]
 
@@ -103,7 +104,7 @@ class Cube(Generic[Value]):
 
 def _merged(cells: list[int], sizes: Sequence[int], group: int) -> tuple[list[int], list[int]]:
     """The cells with alike slices of one group merged, and the class of each of its options."""
-    inner = prod(sizes[group + 1:])
+    inner = prod(sizes[group + 1 :])
     block = inner * sizes[group]
     starts = range(0, len(cells), block)
     numbers: dict[tuple[int, ...], int] = {}
@@ -111,13 +112,15 @@ def _merged(cells: list[int], sizes: Sequence[int], group: int) -> tuple[list[in
     for option in range(sizes[group]):
         offset = option * inner
         slice_ = tuple(
-            cell for start in starts for cell in cells[start + offset:start + offset + inner]
+            cell for start in starts for cell in cells[start + offset : start + offset + inner]
         )
         classes.append(numbers.setdefault(slice_, len(numbers)))
     kept = [classes.index(number) * inner for number in range(len(numbers))]
     merged = [
-        cell for start in starts for offset in kept
-        for cell in cells[start + offset:start + offset + inner]
+        cell
+        for start in starts
+        for offset in kept
+        for cell in cells[start + offset : start + offset + inner]
     ]
     return merged, classes
 

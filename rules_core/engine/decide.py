@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -24,8 +24,6 @@ from rules_core.model.decision import (
 )
 from rules_core.model.pack import Component, Pack
 
-STATUS_ORDER = ("recommendation", "individual_assessment", "outside_guideline")
-
 
 class Decider:
     """Decides cases by one pack. Holds nothing of any case."""
@@ -45,7 +43,8 @@ class Decider:
         self._recommendations = {r.id: r for r in pack.recommendations}
         self._components = {
             (r.id, index): _component(component)
-            for r in pack.recommendations for index, component in enumerate(r.components)
+            for r in pack.recommendations
+            for index, component in enumerate(r.components)
         }
 
     @cached_property
@@ -67,11 +66,11 @@ class Decider:
                 admitted,
                 "undetermined",
                 missing=self._missing(known, admitted, open_),
-                possible=tuple(_possible(outcomes)),
+                possible=tuple(short(outcome) for outcome in outcomes),
                 trace=self._tracer.trace(known, always, ever, len(self.pack.levels)),
             )
         (outcome,) = outcomes
-        reasons, decided_at = self._reasons(always)
+        reasons, decided_at = self.reasons(always)
         return self._answer(
             known,
             admitted,
@@ -134,7 +133,7 @@ class Decider:
             conflicts=tuple(name for name in self.pack.facts if name in conflicting),
         )
 
-    def _reasons(self, always: int) -> tuple[tuple[str, ...], int]:
+    def reasons(self, always: int) -> tuple[tuple[str, ...], int]:
         """The first level's criteria that hold in every completion, and that level's index."""
         last = len(self.pack.levels)
         found: list[str] = []
@@ -164,11 +163,8 @@ def _component(component: Component) -> RecommendedComponent:
     return RecommendedComponent(**component.model_dump(exclude={"label", "unless"}))
 
 
-def _possible(outcomes: Iterable[Outcome]) -> Iterator[PossibleDecision]:
-    for outcome in sorted(
-        outcomes,
-        key=lambda o: (STATUS_ORDER.index(o.status), o.recommendations, o.step or ""),
-    ):
-        yield PossibleDecision.model_construct(
-            status=outcome.status, recommendations=outcome.recommendations, step=outcome.step
-        )
+def short(outcome: Outcome) -> PossibleDecision:
+    """A decision in short, as ``possible`` lists it."""
+    return PossibleDecision.model_construct(
+        status=outcome.status, recommendations=outcome.recommendations, step=outcome.step
+    )

@@ -52,15 +52,17 @@ class Group:
     # Points
 
     def _consistent_points(self) -> Iterator[Point]:
-        for values in product(*(self._domain(name) for name in self.decisive)):
+        for values in product(*(self.domain(name) for name in self.decisive)):
             point = dict(zip(self.decisive, values, strict=True))
-            if all(self._applies(name, point) == (value is not None)
-                   for name, value in point.items()):
+            if all(
+                self._applies(name, point) == (value is not None) for name, value in point.items()
+            ):
                 known = {name: value for name, value in point.items() if value is not None}
                 if all(admits(relation, known) for relation in self._relations):
                     yield values
 
-    def _domain(self, name: str) -> list[Any]:
+    def domain(self, name: str) -> list[Any]:
+        """The values of a decisive fact, one for each class; None where it may not apply."""
         fact = self._facts[name]
         values: list[Any]
         if fact.kind == "boolean":
@@ -69,8 +71,12 @@ class Group:
             values = list(fact.values)
         elif fact.kind == "set":
             members = list(fact.values)
-            values = [frozenset(chosen) for chosen in chain.from_iterable(
-                combinations(members, size) for size in range(len(members) + 1))]
+            values = [
+                frozenset(chosen)
+                for chosen in chain.from_iterable(
+                    combinations(members, size) for size in range(len(members) + 1)
+                )
+            ]
         else:
             values = list(self._partitions[name].representatives())
         return [*values, None] if fact.applies_when else values
@@ -117,8 +123,8 @@ class Group:
         if name in self._position:
             position = self._position[name]
             unset_means_the_same = value in self._facts[name].otherwise
-            return lambda point: point[position] == value or (
-                unset_means_the_same and point[position] is None
+            return lambda point: (
+                point[position] == value or (unset_means_the_same and point[position] is None)
             )
         relations = [r for r in self._relations if name in names_of(r)]
 
@@ -156,9 +162,7 @@ class Group:
 
         A class is known by its signature: bit i is set unless criterion i fails on its points.
         """
-        failing = [
-            self.all_points & ~self._passing(criterion) for criterion in criteria
-        ]
+        failing = [self.all_points & ~self._passing(criterion) for criterion in criteria]
         classes: dict[int, int] = {}
         for index in range(len(self.points)):
             signature = sum(
@@ -187,7 +191,8 @@ class Group:
     def held(self, name: str, known: Mapping[str, Any]) -> tuple[str, ...]:
         """The unknown facts that stay as they are when ``name`` alone varies."""
         return tuple(
-            other for other in self.unknown(known)
+            other
+            for other in self.unknown(known)
             if other != name and {name, other} not in self._pairs
         )
 

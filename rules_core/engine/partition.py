@@ -47,3 +47,32 @@ class Partition:
             return value
         gap = self._gaps[index - 1]
         return value if gap is None else gap
+
+    def interval(self, first: int, last: int) -> dict[str, float]:
+        """The tests that exactly the classes from ``first`` to ``last`` (by position) pass.
+
+        Empty when they are all classes.
+        """
+        values = self.representatives()
+        low, high = values[first], values[last]
+        if first == last and low in self._cuts:
+            return {"equals": plain_number(low)}
+        tests: dict[str, float] = {}
+        if first > 0:
+            if low in self._cuts:
+                tests["at_least"] = plain_number(low)
+            elif self._whole:
+                tests["at_least"] = plain_number(values[first - 1] + 1)
+            else:
+                tests["above"] = plain_number(values[first - 1])
+        if last < len(values) - 1:
+            if high in self._cuts or self._whole:
+                tests["at_most"] = plain_number(high)
+            else:
+                tests["below"] = plain_number(values[last + 1])
+        return tests
+
+
+def plain_number(number: float) -> float:
+    """The number as people write it: 3 rather than 3.0."""
+    return int(number) if number == int(number) else number

@@ -57,7 +57,7 @@ def _by_value(fact: Fact, partition: Partition | None) -> dict[Any, float]:
     if partition is not None:
         return _by_class(fact, partition)
     if fact.kind == "set":
-        return {members: 1.0 for members in _subsets(tuple(fact.values))}
+        return dict.fromkeys(_subsets(tuple(fact.values)), 1.0)
     values: list[Any] = [False, True] if fact.kind == "boolean" else list(fact.values)
     return {value: fact.prior.get(value, 0.0) if fact.prior else 1.0 for value in values}
 
@@ -91,13 +91,20 @@ def _draws(fact: Fact, times: int) -> Iterator[tuple[frozenset[str], float]]:
     }
     for chosen in within:
         if len(chosen) <= times:
-            yield chosen, max(0.0, sum(
-                (-1) ** (len(chosen) - len(part)) * within[part]
-                for part in _subsets(tuple(chosen))
-            ))
+            yield (
+                chosen,
+                max(
+                    0.0,
+                    sum(
+                        (-1) ** (len(chosen) - len(part)) * within[part]
+                        for part in _subsets(tuple(chosen))
+                    ),
+                ),
+            )
 
 
 def _subsets(members: Sequence[str]) -> Iterator[frozenset[str]]:
-    return map(frozenset, chain.from_iterable(
-        combinations(members, size) for size in range(len(members) + 1)
-    ))
+    return map(
+        frozenset,
+        chain.from_iterable(combinations(members, size) for size in range(len(members) + 1)),
+    )

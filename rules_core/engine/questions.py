@@ -65,8 +65,7 @@ class Nodes:
         if len(classes) == 1:
             return self._same((tuple(classes), (), ()))
         fixed = tuple(
-            (name, group.value_class(name, known[name]))
-            for name in group.decisive if name in known
+            (name, group.value_class(name, known[name])) for name in group.decisive if name in known
         )
         return self._at(fixed, tuple(classes))
 
@@ -78,13 +77,18 @@ class Nodes:
 
     def _make(self, fixed: tuple[tuple[str, object], ...], classes: tuple[int, ...]) -> Node:
         group = self._group
-        tests = [(group.decisive.index(name), value,
-                  value in self._pack_facts[name].otherwise) for name, value in fixed]
+        tests = [
+            (group.decisive.index(name), value, value in self._pack_facts[name].otherwise)
+            for name, value in fixed
+        ]
         points = [
-            (point, number, weight) for point, number, weight in self._points
-            if number in classes and all(
+            (point, number, weight)
+            for point, number, weight in self._points
+            if number in classes
+            and all(
                 point[at] == value or (same_as_unset and point[at] is None)
-                for at, value, same_as_unset in tests)
+                for at, value, same_as_unset in tests
+            )
         ]
         open_ = tuple(sorted({number for _, number, _ in points}))
         if len(open_) == 1:
@@ -106,10 +110,15 @@ class Nodes:
             for value, (weight, seen) in by_value.items():
                 child = self._at((*fixed, (name, value)), tuple(sorted(seen)))
                 likely[child] = likely.get(child, 0.0) + weight / total
-            answers.append((name, tuple(
-                (round(weight, 12), child)
-                for child, weight in sorted(likely.items(), key=lambda item: item[0].number)
-            )))
+            answers.append(
+                (
+                    name,
+                    tuple(
+                        (round(weight, 12), child)
+                        for child, weight in sorted(likely.items(), key=lambda item: item[0].number)
+                    ),
+                )
+            )
         return self._same((open_, tuple(lines), tuple(answers)))
 
     def _lines(
@@ -125,7 +134,9 @@ class Nodes:
     def _same(self, content: tuple[object, ...]) -> Node:
         if content not in self._made:
             self._made[content] = Node(
-                self._number, len(self._made), *content  # type: ignore[arg-type]
+                self._number,
+                len(self._made),
+                *content,  # type: ignore[arg-type]
             )
         return self._made[content]
 
@@ -142,16 +153,16 @@ class Questions:
         self._textbook = {name: index for index, name in enumerate(facts)}
         self._block = {name: fact.asked_with or name for name, fact in facts.items()}
         self._after = {
-            name: next(iter(fact.applies_when)) for name, fact in facts.items()
-            if fact.applies_when
+            name: next(iter(fact.applies_when)) for name, fact in facts.items() if fact.applies_when
         }
         self._costs: dict[tuple[object, ...], float] = {}
         self._orders: dict[tuple[object, ...], list[str]] = {}
 
     # For a case
 
-    def order(self, known: Facts, box: Sequence[Sequence[int]], missing: Iterable[str]) -> list[
-            str]:
+    def order(
+        self, known: Facts, box: Sequence[Sequence[int]], missing: Iterable[str]
+    ) -> list[str]:
         """``missing``, the fact whose question comes first at the head.
 
         Blocks of facts that are asked together follow each other by the cost of their best
@@ -173,8 +184,7 @@ class Questions:
         costs = self._question_costs(state, begun, names)
         first = set(self._allowed(names, begun))
         rank = {
-            name: (name not in first, round(costs[name], 9), self._textbook[name])
-            for name in names
+            name: (name not in first, round(costs[name], 9), self._textbook[name]) for name in names
         }
         best_of_block: dict[str, tuple[bool, float, int]] = {}
         for name in names:
@@ -256,7 +266,8 @@ class Questions:
             node, after = answers[name]
             then = begun | {self._block[name]}
             costs[name] = 1.0 + sum(
-                likely * self._cost((*state[:node.group], child, *state[node.group + 1:]), then)
-                for likely, child in after if likely
+                likely * self._cost((*state[: node.group], child, *state[node.group + 1 :]), then)
+                for likely, child in after
+                if likely
             )
         return costs

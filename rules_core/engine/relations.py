@@ -56,9 +56,7 @@ def bound_is_broken(relation: Relation, known: Mapping[str, Any]) -> bool:
     return isinstance(relation, LowerBound) and not admits(relation, known)
 
 
-def _can_spread(
-    relation: SpreadRelation, share: Share, count: int, places: frozenset[str]
-) -> bool:
+def _can_spread(relation: SpreadRelation, share: Share, count: int, places: frozenset[str]) -> bool:
     inside = sum(place in relation.inside for place in places)
     either = sum(place in relation.either for place in places)
     outside = len(places) - inside - either

@@ -18,14 +18,22 @@ from rules_core.errors import GapError
 from rules_core.model.case import Facts
 from rules_core.model.pack import Pack, Status
 
+STATUS_ORDER = ("recommendation", "individual_assessment", "outside_guideline")
 
-@dataclass(frozen=True, order=True)
+
+@dataclass(frozen=True)
 class Outcome:
     """A decision: its status, the recommendations' ids, and the step within one of them."""
 
     status: Status
     recommendations: tuple[str, ...] = ()
     step: str | None = None
+
+    def __lt__(self, other: Outcome) -> bool:
+        return self._order() < other._order()
+
+    def _order(self) -> tuple[int, tuple[str, ...], str]:
+        return STATUS_ORDER.index(self.status), self.recommendations, self.step or ""
 
 
 @dataclass(frozen=True)
@@ -54,9 +62,14 @@ class Space:
             for level in range(len(pack.levels))
         ]
         self._chosen = [
-            (recommendation, self._bit(recommendation.id),
-             [(step.id, self._bit(f"{recommendation.id}.{step.id}"))
-              for step in recommendation.steps])
+            (
+                recommendation,
+                self._bit(recommendation.id),
+                [
+                    (step.id, self._bit(f"{recommendation.id}.{step.id}"))
+                    for step in recommendation.steps
+                ],
+            )
             for recommendation in pack.recommendations
         ]
         self._outcomes: dict[int, Outcome | Gap] = {}
@@ -127,6 +140,19 @@ class Space:
             for class_of, signatures in zip(self.cube.class_of, open_, strict=True)
         ]
 
+    def classes_in(self, number: int, mask: int) -> tuple[int, ...]:
+        """The cube's classes of one group's points."""
+        class_of = self.cube.class_of[number]
+        group = self.groups[number]
+        return tuple(sorted({class_of[signature] for signature in group.signatures_in(mask)}))
+
+    def outcomes(self, cells: int) -> tuple[Outcome, ...]:
+        """Every decision of a set of the cube's cells.
+
+        Raises :class:`GapError` when the pack does not decide one of them.
+        """
+        return tuple(sorted(_decided(value) for value in self.cube.values_in(cells)))
+
     def possible(self, open_: Sequence[Signatures]) -> list[Outcome]:
         """Every decision that some completion gives.
 
@@ -134,8 +160,7 @@ class Space:
         """
         if all(len(signatures) == 1 for signatures in open_):
             return [self.outcome(self.always(open_))]
-        found = self.cube.values_in(self.cube.cells(self.box(open_)))
-        return [_decided(value) for value in found]
+        return list(self.outcomes(self.cube.cells(self.box(open_))))
 
     def always(self, open_: Sequence[Signatures]) -> int:
         """The rows that hold in every completion."""

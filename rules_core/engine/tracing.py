@@ -23,12 +23,19 @@ class Tracer:
         pack = space.pack
         headings = {section.id: section.heading.da for section in pack.guideline.sections}
         sources = {c.id: c.source for level in pack.levels for c in level.criteria}
-        sources |= {recommendation.id: recommendation.source
-                    for recommendation in pack.recommendations}
+        sources |= {
+            recommendation.id: recommendation.source for recommendation in pack.recommendations
+        }
         levels = [*(level.id for level in pack.levels), RECOMMENDATIONS]
         self._rows = [
-            (1 << bit, row.level, row.id, levels[row.level], tuple(row.when),
-             headings[sources[row.id.partition(".")[0]].section])
+            (
+                1 << bit,
+                row.level,
+                row.id,
+                levels[row.level],
+                tuple(row.when),
+                headings[sources[row.id.partition(".")[0]].section],
+            )
             for bit, row in enumerate(space.rows)
         ]
         self._entries: dict[tuple[Any, ...], TraceEntry] = {}
@@ -54,8 +61,11 @@ class Tracer:
             entry = self._entries.get(key)
             if entry is None:
                 entry = TraceEntry.model_construct(
-                    criterion=criterion, level=level_name, result=result,
-                    facts=_shown(names, values), place=place,
+                    criterion=criterion,
+                    level=level_name,
+                    result=result,
+                    facts=_shown(names, values),
+                    place=place,
                 )
                 if len(self._entries) < _REMEMBERED:
                     self._entries[key] = entry
@@ -63,7 +73,9 @@ class Tracer:
 
 
 def _shown(names: tuple[str, ...], values: tuple[Any, ...]) -> Mapping[str, Any]:
-    return MappingProxyType({
-        name: sorted(value) if isinstance(value, frozenset) else value
-        for name, value in zip(names, values, strict=True)
-    })
+    return MappingProxyType(
+        {
+            name: sorted(value) if isinstance(value, frozenset) else value
+            for name, value in zip(names, values, strict=True)
+        }
+    )

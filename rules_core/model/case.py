@@ -57,11 +57,11 @@ class CaseReader:
         try:
             case = self.model.model_validate(raw)
         except ValidationError as invalid:
-            names = dict.fromkeys(str(error["loc"][0]) for error in invalid.errors(
-                include_url=False, include_context=False))
-            problems = [
-                FactProblem(name, raw.get(name), self._allowed(name)) for name in names
-            ]
+            names = dict.fromkeys(
+                str(error["loc"][0])
+                for error in invalid.errors(include_url=False, include_context=False)
+            )
+            problems = [FactProblem(name, raw.get(name), self._allowed(name)) for name in names]
             raise CaseError(problems) from None
         return MappingProxyType(
             {name: value for name, value in case.__dict__.items() if value is not None}

@@ -76,10 +76,12 @@ _OPERATORS: Mapping[str, Any] = {
     "size_at_least": lambda value, wanted: len(value) >= wanted,
 }
 
-SET_OPERATORS = frozenset({"equals", "one_of", "subset_of", "any_outside", "includes",
-                           "size_at_least"})
-NUMBER_OPERATORS = frozenset({"equals", "one_of", "not_equal", "at_least", "above", "below",
-                              "at_most"})
+SET_OPERATORS = frozenset(
+    {"equals", "one_of", "subset_of", "any_outside", "includes", "size_at_least"}
+)
+NUMBER_OPERATORS = frozenset(
+    {"equals", "one_of", "not_equal", "at_least", "above", "below", "at_most"}
+)
 CHOICE_OPERATORS = frozenset({"equals", "one_of", "not_equal"})
 
 When = Annotated[Mapping[str, Test], Field(min_length=1)]

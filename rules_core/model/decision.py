@@ -27,7 +27,8 @@ class RecommendedComponent(Frozen):
         """The component without what it does not say."""
         return {
             name: list(value) if isinstance(value, tuple) else value
-            for name, value in self.__dict__.items() if value is not None
+            for name, value in self.__dict__.items()
+            if value is not None
         }
 
 
@@ -40,8 +41,11 @@ class GivenRecommendation(Frozen):
 
     def to_json(self) -> dict[str, Any]:
         """The recommendation as JSON holds it."""
-        return {"id": self.id, "step": self.step,
-                "components": [component.to_json() for component in self.components]}
+        return {
+            "id": self.id,
+            "step": self.step,
+            "components": [component.to_json() for component in self.components],
+        }
 
 
 class PossibleDecision(Frozen):
@@ -53,8 +57,11 @@ class PossibleDecision(Frozen):
 
     def to_json(self) -> dict[str, Any]:
         """The decision in short, as JSON holds it."""
-        return {"status": self.status, "recommendations": list(self.recommendations),
-                "step": self.step}
+        return {
+            "status": self.status,
+            "recommendations": list(self.recommendations),
+            "step": self.step,
+        }
 
 
 class GivenFactor(Frozen):
@@ -79,8 +86,13 @@ class TraceEntry(Frozen):
 
     def to_json(self) -> dict[str, Any]:
         """The entry as JSON holds it."""
-        return {"criterion": self.criterion, "level": self.level, "result": self.result,
-                "facts": dict(self.facts), "place": self.place}
+        return {
+            "criterion": self.criterion,
+            "level": self.level,
+            "result": self.result,
+            "facts": dict(self.facts),
+            "place": self.place,
+        }
 
 
 class GuidelineStamp(Frozen):
@@ -128,8 +140,11 @@ class Decision(Frozen):
             "prerequisites": dict(self.prerequisites),
             "provisional": self.provisional,
             "prognostic_factors": [
-                {"id": factor.id, "direction": factor.direction,
-                 "references": list(factor.references)}
+                {
+                    "id": factor.id,
+                    "direction": factor.direction,
+                    "references": list(factor.references),
+                }
                 for factor in self.prognostic_factors
             ],
             "considerations": list(self.considerations),

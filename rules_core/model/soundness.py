@@ -60,8 +60,9 @@ def _facts(pack: Pack) -> Iterator[PackDefect]:
         for value in fact.otherwise:
             if not _is_value(fact, value):
                 yield PackDefect("facts.yaml", f"{name}.otherwise", _not_allowed(fact, value))
-        if fact.applies_when is not None and (len(fact.applies_when) != 1 or name in
-                                              fact.applies_when):
+        if fact.applies_when is not None and (
+            len(fact.applies_when) != 1 or name in fact.applies_when
+        ):
             yield PackDefect("facts.yaml", f"{name}.applies_when", "must test one other fact")
     yield from _applicability_cycles(pack)
 
@@ -93,8 +94,11 @@ def _relations(pack: Pack) -> Iterator[PackDefect]:
                 kind = pack.facts[relation.fact].kind if relation.fact in pack.facts else "set"
                 wanted = {relation.fact: ("integer", "number", "set"), relation.bound: (kind,)}
             case SpreadRelation():
-                wanted = {relation.count: ("integer",), relation.set: ("set",),
-                          relation.category: ("choice",)}
+                wanted = {
+                    relation.count: ("integer",),
+                    relation.set: ("set",),
+                    relation.category: ("choice",),
+                }
                 yield from _spread_names(pack, relation, path)
             case Implication():
                 wanted = {}
@@ -102,8 +106,9 @@ def _relations(pack: Pack) -> Iterator[PackDefect]:
             if name not in pack.facts:
                 yield _unknown_fact(pack, "consistency.yaml", path, name)
             elif pack.facts[name].kind not in kinds:
-                yield PackDefect("consistency.yaml", path, f"{name} must be of kind "
-                                 + " or ".join(kinds))
+                yield PackDefect(
+                    "consistency.yaml", path, f"{name} must be of kind " + " or ".join(kinds)
+                )
 
 
 def _spread_names(pack: Pack, relation: SpreadRelation, path: str) -> Iterator[PackDefect]:
@@ -164,8 +169,12 @@ def _test(pack: Pack, file: str, path: str, name: str, test: Test) -> Iterator[P
         yield PackDefect(file, path, f"only decisive facts decide; {name} is {fact.role}")
     for operator, wanted in operators.items():
         if operator not in _OPERATORS_BY_KIND[fact.kind]:
-            yield PackDefect(file, path, f"'{operator}' does not fit a {fact.kind}; use one of "
-                             + ", ".join(sorted(_OPERATORS_BY_KIND[fact.kind])))
+            yield PackDefect(
+                file,
+                path,
+                f"'{operator}' does not fit a {fact.kind}; use one of "
+                + ", ".join(sorted(_OPERATORS_BY_KIND[fact.kind])),
+            )
             continue
         for value in _values_named(operator, wanted):
             if not _is_value(fact, value):
@@ -220,14 +229,18 @@ def _identifiers(pack: Pack) -> Iterator[PackDefect]:
     for prerequisite in pack.prerequisites:
         fact = pack.facts.get(prerequisite.fact)
         if fact is None or fact.role != "prerequisite" or fact.kind != "boolean":
-            yield PackDefect("prerequisites.yaml", prerequisite.fact,
-                             "must be a true/false fact with the role prerequisite")
+            yield PackDefect(
+                "prerequisites.yaml",
+                prerequisite.fact,
+                "must be a true/false fact with the role prerequisite",
+            )
     recommendations = {item.id for item in pack.recommendations}
     for consideration in pack.considerations:
         for name in consideration.recommendations:
             if name not in recommendations:
-                yield PackDefect("considerations.yaml", consideration.id,
-                                 f"unknown recommendation {name}")
+                yield PackDefect(
+                    "considerations.yaml", consideration.id, f"unknown recommendation {name}"
+                )
 
 
 def _places_and_references(pack: Pack) -> Iterator[PackDefect]:
@@ -237,20 +250,24 @@ def _places_and_references(pack: Pack) -> Iterator[PackDefect]:
     for file, name, item in _sourced(pack):
         source: Source | None = getattr(item, "source", None)
         if source is not None and source.section not in sections:
-            yield PackDefect(file, f"{name}.source.section",
-                             f"unknown section '{source.section}'; the sections stand in "
-                             "guideline.yaml")
+            yield PackDefect(
+                file,
+                f"{name}.source.section",
+                f"unknown section '{source.section}'; the sections stand in guideline.yaml",
+            )
         cited = getattr(item, "references", ())
         if hasattr(item, "reference"):
             cited = (item.reference,)
         for number in cited:
             if number not in numbers:
-                yield PackDefect(file, f"{name}.references", f"no reference {number} in "
-                                 "references.yaml")
+                yield PackDefect(
+                    file, f"{name}.references", f"no reference {number} in references.yaml"
+                )
         for reading in getattr(item, "readings", ()):
             if reading not in readings:
-                yield PackDefect(file, f"{name}.readings", f"no reading '{reading}' in "
-                                 "readings.yaml")
+                yield PackDefect(
+                    file, f"{name}.readings", f"no reading '{reading}' in readings.yaml"
+                )
 
 
 def _sourced(pack: Pack) -> Iterator[tuple[str, str, Any]]:
@@ -265,15 +282,24 @@ def _sourced(pack: Pack) -> Iterator[tuple[str, str, Any]]:
             yield "levels.yaml", criterion.id, criterion
     for prerequisite in pack.prerequisites:
         yield "prerequisites.yaml", prerequisite.fact, prerequisite
-    for part in ("recommendations", "prognostic_factors", "considerations", "readings",
-                 "studies", "statements"):
+    for part in (
+        "recommendations",
+        "prognostic_factors",
+        "considerations",
+        "readings",
+        "studies",
+        "statements",
+    ):
         for item in getattr(pack, part):
             yield f"{part}.yaml", item.id, item
 
 
 def _unknown_fact(pack: Pack, file: str, path: str, name: str) -> PackDefect:
-    return PackDefect(file, path, f"unknown fact '{name}'; the facts stand in facts.yaml: "
-                      + ", ".join(pack.facts))
+    return PackDefect(
+        file,
+        path,
+        f"unknown fact '{name}'; the facts stand in facts.yaml: " + ", ".join(pack.facts),
+    )
 
 
 def _not_allowed(fact: Fact, value: Any) -> str:
