@@ -21,6 +21,8 @@ def read_disease(doc: Document) -> list[Finding]:
         if symbol.taken or not symbol.has("diagnosis", "histology", "lung_histology"):
             continue
         status = _status(symbol)
+        if status == PAST and _is_treated_lung_cancer(doc, symbol):
+            status = STATED
         if _negated(doc, symbol):
             continue
         kind = symbol.value("diagnosis")
@@ -58,6 +60,15 @@ def _status(symbol: Symbol) -> str:
     return STATED if status == "planned" else status
 
 
+def _is_treated_lung_cancer(doc: Document, symbol: Symbol) -> bool:
+    """The lung cancer that was operated or irradiated is the one that has spread."""
+    if not any(s.has("resection") for s in doc.sentences[symbol.sentence]):
+        return False
+    return symbol.value("diagnosis") == "nsclc" or (
+        symbol.has("histology", "lung_histology") and _of_the_lung(doc, symbol, [])
+    )
+
+
 def _negated(doc: Document, symbol: Symbol) -> bool:
     for before in doc.before(symbol.index, 3):
         if before.has_value("negation", "before"):
@@ -69,6 +80,8 @@ def _negated(doc: Document, symbol: Symbol) -> bool:
 
 def _of_the_lung(doc: Document, symbol: Symbol, diagnoses: list[tuple[str, Symbol, str]]) -> bool:
     """Whether the message tells that a histology is one of the lung."""
+    if "lung" in symbol.low or "pulm" in symbol.low:
+        return True
     if symbol.has("diagnosis") or any(kind == "nsclc" for kind, _, _ in diagnoses):
         return True
     for other in doc.symbols:

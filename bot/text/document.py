@@ -178,6 +178,7 @@ class Document:
             labels = [label for label in labels if self._speaks(label)]
             if not labels:
                 end = index + 1
+                labels = self.lexicon.compound_head(tokens[index])
             part = tokens[index:end]
             symbols.append(
                 Symbol(
@@ -302,7 +303,7 @@ def _pauses(symbol: Symbol, previous: Symbol | None, following: Symbol | None) -
         return False
     spaced = following.tokens[0].spaced
     if symbol.low == "?":
-        return True
+        return not (spaced is False and symbol.tokens[0].spaced)
     if symbol.low == ".":
         return spaced and previous is not None and previous.tokens[-1].is_number
     if symbol.low in ("-", ">") and symbol.tokens[0].spaced and spaced:

@@ -142,6 +142,8 @@ def _sign_behind(doc: Document, gene: Symbol) -> str | None:
 
 def _is_renal(doc: Document, symbol: Symbol) -> bool:
     """eGFR is the kidney's filtration rate."""
+    if symbol.value("gene") != "EGFR":
+        return False
     if symbol.tokens[0].text == "eGFR":
         return True
     for following in doc.after(symbol.index, 3):

@@ -13,6 +13,9 @@ from bot.text.sites import Site, read_site, sites_behind
 _UNKNOWN_ADJECTIVES = 2
 _LEFT_REACH = 12
 _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
+_IN_TOTAL = frozenset(
+    ["i alt", "in total", "ialt", "totalt", "total", "i antal", "in number", "stk", "altogether"]
+)
 _COUNT_SIGNS = frozenset(
     [
         ":",
@@ -54,6 +57,7 @@ class Group:
     closing: bool = False
     only: bool = False
     part: bool = False
+    all_of: bool = False
     addition: bool = False
     benign: bool = False
     removed: bool = False
@@ -73,6 +77,8 @@ def read_groups(doc: Document) -> list[Group]:
         group = None
         if symbol.has("metastasis"):
             group = _headed(doc, symbol, "metastasis")
+        elif symbol.has_value("setting", "polymetastatic") and "metast" in symbol.low:
+            group = _widespread(doc, symbol)
         elif symbol.has("lesion") and not symbol.has("satellite"):
             group = _lesion_group(doc, symbol)
         elif symbol.has("code", "effusion"):
@@ -105,6 +111,15 @@ def _headed(doc: Document, head: Symbol, kind: str) -> Group | None:
     _scan_left(doc, head, group)
     _scan_right(doc, head, group)
     return group
+
+
+def _widespread(doc: Document, symbol: Symbol) -> Group | None:
+    """ "udbredt metastatisk sygdom i lever og knogler": more than one, and where."""
+    last, sites = sites_behind(doc, symbol.index, mass=True)
+    if not sites:
+        return None
+    core = [symbol.index, *(site.first for site in sites)]
+    return Group(symbol.index, last, "plural", sites=sites, core=core, sentence=symbol.sentence)
 
 
 def _is_noun(doc: Document, head: Symbol) -> bool:
@@ -325,6 +340,8 @@ def _scan_right(doc: Document, head: Symbol, group: Group) -> None:
         if symbol.low not in _COUNT_SIGNS and not symbol.has("only"):
             break
         place += 1
+    if group.quantity is None and not group.negated:
+        _count_behind(doc, group)
     last, sites = sites_behind(doc, group.last, mass=group.form == "mass")
     if sites:
         group.sites += sites
@@ -349,6 +366,29 @@ def _scan_right(doc: Document, head: Symbol, group: Group) -> None:
             group.negated = True
         if behind is not None and behind.has("other_lesions") and group.negated:
             group.closing = True
+
+
+def _count_behind(doc: Document, group: Group) -> None:
+    """ "hjernemetastaser, to i alt", "the metastases, two in number"."""
+    sentence = doc.symbols[group.last].sentence
+    for place in range(group.last + 1, min(group.last + 7, len(doc.symbols))):
+        symbol = doc.symbols[place]
+        if symbol.sentence != sentence or symbol.has("metastasis", "organ"):
+            return
+        if is_quantity(symbol) and not symbol.has("article", "both"):
+            before, behind = doc.symbols[place - 1], doc.at(place + 1)
+            named = any(
+                s is not None and (s.low in _IN_TOTAL or s.has_value("part", "total"))
+                for s in (before, behind)
+            )
+            if named:
+                group.quantity = read_quantity(doc, place)
+                if group.quantity is not None:
+                    group.core.append(place)
+                    group.last = place
+                    if behind is not None and behind.low in _IN_TOTAL:
+                        group.last = place + 1
+            return
 
 
 def _begins_new(doc: Document, index: int) -> bool:
@@ -382,6 +422,13 @@ def _items(doc: Document, covered: set[int], headed: bool) -> list[Group]:
         if index in covered or symbol.taken:
             continue
         part = symbol.has("part")
+        if symbol.has("both") and not part:
+            group = _all_of(doc, symbol)
+            if group is not None:
+                _finish(doc, group)
+                groups.append(group)
+                covered.update(range(group.first, group.last + 1))
+            continue
         if not part and not (is_quantity(symbol) and not symbol.has("at_least", "both")):
             continue
         quantity = None if part else read_quantity(doc, index)
@@ -414,13 +461,30 @@ def _items(doc: Document, covered: set[int], headed: bool) -> list[Group]:
     return groups
 
 
+def _all_of(doc: Document, symbol: Symbol) -> Group | None:
+    """ "to metastaser, begge i knogler": the place of all of them."""
+    last, sites = sites_behind(doc, symbol.index, item=True)
+    if len(sites) != 1:
+        return None
+    core = [symbol.index, sites[0].first]
+    return Group(
+        symbol.index, last, "item", sites=sites, all_of=True, core=core, sentence=symbol.sentence
+    )
+
+
 def _finish(doc: Document, group: Group) -> None:
     group.status = status_of(doc.symbols[index] for index in group.core)
     near = list(doc.after(group.last, 5)) + list(doc.before(group.first, 2))
     span = doc.symbols[group.first : group.last + 1]
     negation = any(s.has_value("negation", "before") for s in near)
     group.benign = any(s.has("benign") for s in near + span)
-    group.removed = any(s.has("removed") for s in near) and not negation
+    operated = any(
+        s.has_value("resection", "surgery")
+        and not s.has("suitable")
+        and s.low.endswith(("eret", "ected", "erated"))
+        for s in doc.before(group.first, 3)
+    )
+    group.removed = (any(s.has("removed") for s in near) or operated) and not negation
     group.addition = any(s.has("addition") for s in doc.before(group.first, 3)) or any(
         s.has("addition") for s in span
     )

@@ -57,6 +57,13 @@ class Lexicon:
             for path in sorted((folder / language).glob("*.yaml")):
                 self._load(path, language)
         self._compound()
+        self._last_parts = [
+            (fold(last), Label("metastasis", form, language))
+            for language in LANGUAGES
+            for form, lasts in self._terms.get((language, "metastasis_suffix"), {}).items()
+            for last in sorted(lasts, key=len, reverse=True)
+            if len(last) > 3
+        ]
         self.long_words = {word for word in self.long_words if len(word) >= 6}
 
     def values(self, kind: str) -> dict[str, list[str]]:
@@ -180,6 +187,14 @@ class Lexicon:
         elif respelt is not None and respelt in node.edges:
             steps.append(node.edges[respelt])
         return steps
+
+    def compound_head(self, token: Token) -> list[Label]:
+        """The labels of a compound's last part, when its first part is in no lexicon
+        ("restmetastaser")."""
+        for last_part, label in self._last_parts:
+            if token.fold.endswith(last_part) and len(token.fold) >= len(last_part) + 3:
+                return [label]
+        return []
 
     def known(self, token: Token) -> bool:
         """Whether the word occurs in any term."""

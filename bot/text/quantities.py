@@ -30,7 +30,7 @@ def is_quantity(symbol: Symbol) -> bool:
     """Whether a symbol can state how many."""
     if symbol.taken:
         return False
-    if symbol.has("number", "sole", "at_least", "article", "both"):
+    if symbol.has("number", "sole", "at_least", "both") or symbol.has_value("article", "one"):
         return True
     return symbol.number is not None and symbol.number.is_integer()
 
@@ -56,7 +56,7 @@ def read_quantity(doc: Document, last: int) -> Quantity | None:
         kind, count = "exact", int(number)
     elif symbol.has("at_least") or symbol.has("both"):
         kind, count = "at_least", 2
-    elif symbol.has("article"):
+    elif symbol.has_value("article", "one"):
         kind, count = "article", 1
     else:
         return None

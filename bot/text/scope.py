@@ -86,7 +86,7 @@ def head_of(symbol: Symbol) -> str | None:
 def mark(doc: Document) -> None:
     """Set the flags of every symbol; called once, after TNM and numbers are read."""
     for symbol in doc.symbols:
-        if symbol.kinds or symbol.low == "?":
+        if symbol.kinds or symbol.taken == "year" or symbol.low == "?":
             _mark_cue(doc, symbol)
     _mark_questions(doc)
     _mark_what_if(doc)
@@ -121,6 +121,8 @@ def _mark_cue(doc: Document, symbol: Symbol) -> None:
         _mark_dated(doc, symbol)
     if symbol.has("other_person"):
         _mark_other_person(doc, symbol)
+    if symbol.has("resection"):
+        _mark_resected(doc, symbol)
     if symbol.has("hypothetical"):
         _flag(_rest_of_sentence(doc, symbol.index), HYPOTHETICAL)
     if symbol.has("planned"):
@@ -137,6 +139,8 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
         near = any(head_of(s) for s in doc.after(symbol.index, 4))
         if not near:
             ahead = []
+    elif "before" in values and not ahead:
+        ahead = _group_of_next_clause(doc, symbol)
     if ahead:
         _flag(ahead, UNCERTAIN)
         return
@@ -156,7 +160,7 @@ def _mark_question_sign(doc: Document, symbol: Symbol) -> None:
     if asks(doc.sentences[symbol.sentence]):
         return
     behind = _first_group(doc, symbol.index, -1)
-    if not behind:
+    if not behind and not any(s.tokens[0].is_word for s in doc.clause_of(symbol.index)):
         behind = _last_group_of_previous_clause(doc, symbol)
     _flag(behind, UNCERTAIN)
 
@@ -183,6 +187,13 @@ def _mark_past(doc: Document, symbol: Symbol) -> None:
         return
     _flag(reached, PAST)
     _mark_near(doc, symbol, reached, "past_near")
+
+
+def _mark_resected(doc: Document, symbol: Symbol) -> None:
+    """ "lobektomi for pT2aN0M0": the stage is the one that was operated."""
+    following = next(iter(doc.after(symbol.index, 1)), None)
+    if following is not None and following.low in ("for", "pga", "grundet", "p", "pga."):
+        _flag((s for s in doc.after(symbol.index, 12) if s.taken == "tnm"), PAST)
 
 
 def _mark_dated(doc: Document, symbol: Symbol) -> None:
@@ -293,6 +304,17 @@ def _continues_list(doc: Document, index: int, kind: str | None) -> bool:
         ):
             return False
     return heads > 0
+
+
+def _group_of_next_clause(doc: Document, symbol: Symbol) -> list[Symbol]:
+    """ "kan ikke udelukke, at forandringen i leveren ...": the cue closes its clause."""
+    last = [*doc.clause_of(symbol.index)][-1]
+    following = doc.at(last.index + 1)
+    if following is None or following.sentence != symbol.sentence:
+        return []
+    if following.low not in ("at", "that", "om", "whether", "if"):
+        return []
+    return [s for s in doc.clause_of(following.index)]
 
 
 def _last_group_of_previous_clause(doc: Document, symbol: Symbol) -> list[Symbol]:

@@ -106,7 +106,7 @@ def _verdict(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
 
 def _therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
     for behind in doc.after(symbol.index, 7):
-        if behind.has("local_therapy"):
+        if behind.has("local_therapy") or behind.has_value("resection", "radiation"):
             return behind
         if behind.has("therapy", "exam"):
             return None

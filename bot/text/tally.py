@@ -42,6 +42,7 @@ class _Tally:
     blocks: list[_Block] = field(default_factory=list)
     totals: list[tuple[int, Group]] = field(default_factory=list)
     at_least: list[tuple[int, Group]] = field(default_factory=list)
+    all_of: list[Group] = field(default_factory=list)
     closing: bool = False
     conflict: Group | None = None
     denied_all: Group | None = None
@@ -154,6 +155,9 @@ def _count_group(group: Group, tally: _Tally) -> None:
         elif quantity is not None and quantity.kind in ("at_least", "range"):
             tally.at_least.append((quantity.number, group))
         return
+    if group.all_of:
+        tally.all_of.append(group)
+        return
     itemised = [site for site in group.sites if site.quantity is not None or site.part]
     if itemised:
         if exact is not None and exact >= sum(site.lower for site in group.sites):
@@ -246,6 +250,7 @@ def _add_block(tally: _Tally, block: _Block) -> None:
 
 
 def _settle(doc: Document, tally: _Tally, status: str, doubtful: bool) -> list[Finding]:
+    _place_all(tally)
     blocks = tally.blocks
     first, last = _span(doc, tally)
     if tally.conflict is not None:
@@ -262,6 +267,20 @@ def _settle(doc: Document, tally: _Tally, status: str, doubtful: bool) -> list[F
             [unclear(doc, COUNT, "conflict", group.first, group.last)] if status == STATED else []
         )
     return _conclude(doc, tally, total, first, last, status, doubtful and status == STATED)
+
+
+def _place_all(tally: _Tally) -> None:
+    """ "begge i knogler" places every metastasis; "begge" alone says that there are two."""
+    for group in tally.all_of:
+        numbers = {number for number, _ in tally.totals}
+        total = numbers.pop() if len(numbers) == 1 else 2
+        known = {site.organ for block in tally.blocks for site in block.sites}
+        if known and known != {group.sites[0].organ}:
+            tally.conflict = group
+        elif not tally.blocks:
+            tally.blocks.append(_Block(group.sites, total, total, False, group))
+        elif len(tally.blocks) == 1 and tally.blocks[0].exact is None:
+            tally.blocks[0].exact = tally.blocks[0].lower = total
 
 
 def _settle_denied(doc: Document, tally: _Tally, status: str, doubtful: bool) -> list[Finding]:

@@ -126,7 +126,25 @@ def _drug_beside(doc: Document, duration: Duration) -> Symbol | None:
     if any(s.has_value("therapy", "naive") for s in around):
         return None
     drugs = [s for s in around if s.has_value("therapy", "systemic")]
+    if not drugs:
+        drugs = _drug_of_previous_clause(doc, duration)
     return min(drugs, key=lambda s: abs(s.index - duration.first), default=None)
+
+
+def _drug_of_previous_clause(doc: Document, duration: Duration) -> list[Symbol]:
+    """ "pembrolizumab siden april, aktuelt i alt 7 måneder": the clause holds nothing else."""
+    clause = list(doc.clause_of(duration.first))
+    others = [
+        s
+        for s in clause
+        if not duration.first <= s.index <= duration.last
+        and s.tokens[0].is_word
+        and not s.has("present", "function_word", "grammar", "answer_filler", "about")
+    ]
+    previous = doc.at(clause[0].index - 1)
+    if others or previous is None or previous.sentence != clause[0].sentence:
+        return []
+    return [s for s in doc.clause_of(previous.index) if s.has_value("therapy", "systemic")]
 
 
 def _planned_beside(doc: Document, first: int, last: int) -> bool:
