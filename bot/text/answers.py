@@ -98,6 +98,8 @@ def _of_clause(
             organs.append(symbol)
         elif symbol.has("at_least"):
             at_least.append(symbol)
+        elif symbol.has("sole"):
+            numbers.append(symbol)
         elif number_of(symbol) is not None and not symbol.taken:
             numbers.append(symbol)
         elif not _is_filler(symbol):
@@ -118,7 +120,7 @@ def _of_clause(
 
 
 def _number(doc: Document, symbol: Symbol) -> Finding:
-    value = number_of(symbol) or 0.0
+    value = 1.0 if symbol.has("sole") else number_of(symbol) or 0.0
     plain = int(value) if value.is_integer() else value
     before = doc.at(symbol.index - 1)
     if (

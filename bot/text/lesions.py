@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from bot.text.document import Document, Symbol
 from bot.text.quantities import Quantity, is_quantity, read_quantity
-from bot.text.scope import STATED, UNCERTAIN, status_of
-from bot.text.sites import Site, read_site, sites_behind
+from bot.text.scope import PAST, STATED, UNCERTAIN, head_of, status_of
+from bot.text.sites import Site, read_site, sites_behind, with_region
 
 _UNKNOWN_ADJECTIVES = 2
 _LEFT_REACH = 12
@@ -16,25 +16,8 @@ _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "othe
 _IN_TOTAL = frozenset(
     ["i alt", "in total", "ialt", "totalt", "total", "i antal", "in number", "stk", "altogether"]
 )
-_COUNT_SIGNS = frozenset(
-    [
-        ":",
-        "=",
-        "(",
-        "x",
-        "×",
-        "antal",
-        "antallet",
-        "er",
-        "number",
-        "count",
-        "i",
-        "alt",
-        "total",
-        "totalt",
-        "ialt",
-        "#",
-    ]
+_COUNT_SIGNS = _IN_TOTAL | frozenset(
+    [":", "=", "(", "x", "×", "antal", "antallet", "er", "number", "count", "#"]
 )
 
 
@@ -66,6 +49,12 @@ class Group:
     core: list[int] = field(default_factory=list)
     sentence: int = 0
 
+    @property
+    def lower_bound(self) -> int:
+        if self.quantity is not None and self.quantity.kind != "vague":
+            return max(0, self.quantity.number)
+        return 2 if self.form == "plural" else 1
+
 
 def read_groups(doc: Document) -> list[Group]:
     """All groups of the message in the order of their heads."""
@@ -87,7 +76,8 @@ def read_groups(doc: Document) -> list[Group]:
             _finish(doc, group)
             groups.append(group)
             covered.update(range(group.first, group.last + 1))
-    groups += _items(doc, covered, bool(groups))
+    groups += _items(doc, covered)
+    groups += _doubtful_organs(doc, covered)
     groups.sort(key=lambda g: g.first)
     _spread_negation(doc, groups)
     return groups
@@ -107,7 +97,7 @@ def _headed(doc: Document, head: Symbol, kind: str) -> Group | None:
     )
     organ = head.value("organ")
     if organ is not None:
-        group.sites.append(Site(organ, head.low, head.index, head.index))
+        group.sites.append(with_region(doc, Site(organ, head.low, head.index, head.index)))
     _scan_left(doc, head, group)
     _scan_right(doc, head, group)
     return group
@@ -413,7 +403,7 @@ def _starts_item(doc: Document, index: int) -> bool:
     )
 
 
-def _items(doc: Document, covered: set[int], headed: bool) -> list[Group]:
+def _items(doc: Document, covered: set[int]) -> list[Group]:
     """Lesions without a noun: "1 i hjernen", "den ene i leveren", "en i binyren"."""
     groups: list[Group] = []
     words = sum(1 for symbol in doc.symbols if symbol.tokens[0].is_word)
@@ -461,6 +451,33 @@ def _items(doc: Document, covered: set[int], headed: bool) -> list[Group]:
     return groups
 
 
+def _doubtful_organs(doc: Document, covered: set[int]) -> list[Group]:
+    """ "obs. også binyre": an organ in doubt, without a noun."""
+    groups = []
+    for symbol in doc.symbols:
+        if symbol.index in covered or not symbol.has("organ") or UNCERTAIN not in symbol.flags:
+            continue
+        if symbol.taken or symbol.has("lung_location", "exam") or symbol.flags & {"question"}:
+            continue
+        heads = {head_of(s) for s in doc.clause_of(symbol.index)} - {None, "lesion"}
+        if heads:
+            continue
+        site = read_site(doc, symbol.index)
+        if site is not None:
+            groups.append(
+                Group(
+                    symbol.index,
+                    symbol.index,
+                    "mass",
+                    sites=[site],
+                    core=[symbol.index],
+                    status=UNCERTAIN,
+                    sentence=symbol.sentence,
+                )
+            )
+    return groups
+
+
 def _all_of(doc: Document, symbol: Symbol) -> Group | None:
     """ "to metastaser, begge i knogler": the place of all of them."""
     last, sites = sites_behind(doc, symbol.index, item=True)
@@ -485,6 +502,8 @@ def _finish(doc: Document, group: Group) -> None:
         for s in doc.before(group.first, 3)
     )
     group.removed = (any(s.has("removed") for s in near) or operated) and not negation
+    if group.removed and any(doc.symbols[i].flags & {"dated", PAST} for i in group.core):
+        group.status = PAST
     group.addition = any(s.has("addition") for s in doc.before(group.first, 3)) or any(
         s.has("addition") for s in span
     )

@@ -89,7 +89,7 @@ def _with_modifiers(doc: Document, kind: str, count: int, first: int, last: int)
     following = doc.at(last + 1)
     if kind == "exact" and following is not None and following.low == "+" and following.glued:
         return Quantity("at_least", count, first, last)
-    for symbol in doc.before(first, 2):
+    for symbol in doc.before(first, 3):
         if symbol.has("more_than") and kind == "exact":
             return Quantity("at_least", count + 1, symbol.index, last)
         if symbol.has("no_less_than") and kind in ("exact", "article"):
@@ -98,7 +98,7 @@ def _with_modifiers(doc: Document, kind: str, count: int, first: int, last: int)
             return Quantity("vague", count, symbol.index, last)
         if symbol.has("only") and kind == "article":
             return Quantity("sole", 1, symbol.index, last)
-        if symbol.low in ("=", "end", "than"):
+        if symbol.low in ("=", "end", "than", "."):
             continue
         break
     return Quantity(kind, count, first, last)

@@ -114,15 +114,18 @@ def read_site(doc: Document, index: int) -> Site | None:
             site = replace(site, last=place, place=behind.low)
         else:
             break
+    return with_region(doc, site)
+
+
+def with_region(doc: Document, site: Site) -> Site:
+    """A node's site once its region is known: of the N category, or distant."""
+    index = site.first
     if site.organ == "node":
         for place in range(max(0, index - 4), min(len(doc.symbols), index + 5)):
             region = doc.symbols[place]
-            if region.has("node_region") and region.sentence == symbol.sentence:
-                site = replace(
-                    site,
-                    organ="lymph_node" if region.value("node_region") == "distant" else "regional",
-                )
-                break
+            if region.has("node_region") and region.sentence == doc.symbols[index].sentence:
+                distant = region.value("node_region") == "distant"
+                return replace(site, organ="lymph_node" if distant else "regional")
     return site
 
 

@@ -10,6 +10,7 @@ from bot.text.treatment import past_curative
 PRIMARY = "primary_treatment"
 ABLATABLE = "metastases_ablatable"
 _REACH = 9
+_CAN = frozenset(["kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"])
 
 
 def read_suitability(doc: Document) -> list[Finding]:
@@ -99,13 +100,26 @@ def _verdict(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     denied = any(
         s.has_value("negation", "before") for s in doc.before(min(symbol.index, therapy.index), 2)
     )
+    between = doc.symbols[symbol.index : therapy.index]
+    denied = denied or any(
+        s.low in ("ikke", "heller ikke", "not", "hverken", "neither", "nor", "ej") for s in between
+    )
     if denied and word == "true":
         word = "false"
+    if word == "false" and therapy.has_value("local_verb", "surgery"):
+        word = "surgery_only"
     return word, max(symbol.index, therapy.index)
 
 
 def _therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
     for behind in doc.after(symbol.index, 7):
+        if behind.has("local_verb") and symbol.low in _CAN:
+            if not behind.has_value("local_verb", "general") or any(
+                s.has("curative_adverb", "local_therapy")
+                for s in (*doc.after(behind.index, 5), *doc.before(behind.index, 3))
+            ):
+                return behind
+            continue
         if behind.has("local_therapy") or behind.has_value("resection", "radiation"):
             return behind
         if behind.has("therapy", "exam"):
@@ -154,12 +168,16 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
             and s.low not in ("lunge", "lung", "lungs", "lungen")
         )
     ]
-    part = any(s.has("part") or (s.low in ("ene", "one") and not s.has("article")) for s in symbols)
+    part = any(
+        s.has("part") or _of_several(doc, s) or (s.low in ("ene", "one") and not s.has("article"))
+        for s in symbols
+    )
     lesion = [
         s
         for s in symbols
         if s.has("metastasis", "lesion") or (s.has("all_metastases") and not s.has("suitable"))
     ]
+    lesion += [s for s in symbols if s.has("part") and ("metas" in s.low or "mets" in s.low)]
     if (primary and any(s.has("primary") for s in primary)) or (primary and not lesion):
         targets.append("primary")
         place = min((s.index for s in primary), key=lambda i: abs(i - index))
@@ -171,6 +189,12 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
         if len(targets) == 1:
             place = min((s.index for s in lesion), key=lambda i: abs(i - index))
     return targets, place
+
+
+def _of_several(doc: Document, symbol: Symbol) -> bool:
+    """ "only one of the metastases"."""
+    following = doc.at(symbol.index + 1)
+    return symbol.has("sole", "number") and following is not None and following.low in ("of", "af")
 
 
 def _irradiable(doc: Document, symbol: Symbol) -> bool:

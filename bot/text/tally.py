@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from bot.text.document import Document
 from bot.text.findings import Finding, unclear
 from bot.text.lesions import Group
+from bot.text.quantities import Quantity
 from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN
-from bot.text.sites import Site, side_differs
+from bot.text.sites import Site, read_site, side_differs
 
 COUNT = "metastasis_count"
 SITES = "metastasis_sites"
@@ -103,6 +104,7 @@ def _doubts(doc: Document, groups: list[Group], findings: list[Finding]) -> bool
 
 def _add_up(doc: Document, groups: list[Group], findings: list[Finding], status: str) -> _Tally:
     tally = _Tally()
+    _pair_parts(doc, groups)
     for group in groups:
         if group.closing and not group.sites:
             tally.closing = True
@@ -119,13 +121,28 @@ def _add_up(doc: Document, groups: list[Group], findings: list[Finding], status:
     return tally
 
 
+def _pair_parts(doc: Document, groups: list[Group]) -> None:
+    """ "den ene i hjernen, den anden i leveren": one and the other are two, and one each."""
+    placed = [g for g in groups if not g.negated and g.sites]
+    others = [g for g in placed if g.part and doc.symbols[g.first].has_value("part", "other")]
+    if len(others) != 1 or len(placed) != 2 or any(len(g.sites) != 1 for g in placed):
+        return
+    first = next(g for g in placed if g is not others[0])
+    if first.form != "item" and first.lower_bound > 1:
+        return
+    for group in (first, others[0]):
+        if group.quantity is None or group.quantity.exact is None:
+            group.quantity = Quantity("exact", 1, group.first, group.first)
+
+
 def _deny(doc: Document, group: Group, tally: _Tally, findings: list[Finding], status: str) -> None:
     if group.quantity is not None and group.quantity.number > 0:
         return
-    organs = sorted({site.organ for site in group.sites} - _NO_ORGAN)
+    sites = group.sites or _organs_before(doc, group)
+    organs = sorted({site.organ for site in sites} - _NO_ORGAN)
     for organ in organs:
         findings.append(Finding.of(doc, "excluded_site", organ, group.first, group.last, status))
-    if organs or group.sites or group.is_lesion:
+    if organs or sites or group.is_lesion:
         return
     exams = {
         symbol.value("exam") or "other"
@@ -141,6 +158,29 @@ def _deny(doc: Document, group: Group, tally: _Tally, findings: list[Finding], s
             tally.scan_limited = group
         return
     tally.denied_all = group
+
+
+def _organs_before(doc: Document, group: Group) -> list[Site]:
+    """ "binyrerne er uden metastaser": the organs that the denial is about."""
+    head = doc.symbols[group.core[0]]
+    if any(
+        s.low.startswith(("fjern", "distant")) for s in doc.symbols[group.first : group.last + 1]
+    ):
+        return []
+    sites = []
+    members = list(doc.clause_of(head.index))
+    before = doc.at(members[0].index - 1)
+    if before is not None and before.low == ":":
+        members = [*doc.clause_of(before.index), *members]
+    of_primary = any(s.has("diagnosis", "histology", "primary") for s in members)
+    for symbol in members:
+        if symbol.has_value("organ", "lung") and of_primary:
+            continue
+        if symbol.index < group.first and symbol.has("organ") and not symbol.has("metastasis"):
+            site = read_site(doc, symbol.index)
+            if site is not None:
+                sites.append(site)
+    return sites
 
 
 def _count_group(group: Group, tally: _Tally) -> None:
@@ -200,11 +240,7 @@ def _site_block(site: Site, group: Group) -> _Block:
 
 
 def _lower(group: Group) -> int:
-    quantity = group.quantity
-    if quantity is not None and quantity.kind != "vague":
-        base = max(0, quantity.number)
-    else:
-        base = 2 if group.form == "plural" else 1
+    base = group.lower_bound
     return max(base, len({site.organ for site in group.sites}))
 
 
@@ -335,15 +371,18 @@ def _conclude(
     complete_count = total if total is not None else (accounted if exact and blocks else None)
     if tally.at_least and total is None:
         complete_count = None
+    added = bool(blocks) and all(block.group.addition for block in blocks)
+    if added and total is None:
+        complete_count = None
     if doubtful:
         complete_count = None
     if complete_count is None:
         bound = max([accounted, len(organs), *(n for n, _ in tally.at_least)])
         if total is not None:
             bound = max(bound, total)
-        if bound >= 2 and (organs or tally.at_least or total is not None):
+        if bound >= 2 and not added and (organs or tally.at_least or total is not None):
             found("metastasis_count_at_least", bound)
-        if status == STATED and len(articles) == 1 == len(blocks) and not doubtful:
+        if status == STATED and len(articles) == 1 == len(blocks) and not (doubtful or added):
             group = articles[0].group
             findings.append(unclear(doc, COUNT, "article_or_one", group.first, group.last))
     else:
@@ -352,8 +391,10 @@ def _conclude(
         if complete_count == 0:
             found(SITES, [])
         return findings
-    spread_known = complete_count is not None and complete_count == sum(
-        b.exact if b.exact is not None else b.lower for b in blocks
+    spread_known = (
+        not added
+        and complete_count is not None
+        and complete_count == sum(b.exact if b.exact is not None else b.lower for b in blocks)
     )
     if not doubtful and (spread_known or tally.closing):
         found(SITES, organs)
