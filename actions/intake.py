@@ -33,6 +33,7 @@ from actions.guideline import guideline
 from actions.intents import (
     ANSWERING_INTENTS,
     FALLBACK_INTENT,
+    INFORM_INTENT,
     NEW_CASE_INTENT,
     RESUME_INTENT,
     RETRACT_INTENT,
@@ -82,6 +83,9 @@ class TakeInMessage(Action):
                 for entity in entities
                 if entity.get("entity") == "fact"
             ]
+        if pressed == INFORM_INTENT:
+            # A value that was chosen for its fact leaves nothing to ask, whatever held before.
+            entities = [{**entity, "cue": "correction"} for entity in entities]
         if pressed in SKIPPING_INTENTS:
             entities = [{"entity": "answer", "value": "unknown"}]
         answers = intent_of(message) in ANSWERING_INTENTS | {FALLBACK_INTENT}

@@ -8,6 +8,7 @@ from typing import Any
 NEW_CASE_INTENT = "new_case"
 RESUME_INTENT = "resume_case"
 RETRACT_INTENT = "retract"
+INFORM_INTENT = "inform"
 FALLBACK_INTENT = "nlu_fallback"
 SKIPPING_INTENTS = frozenset({"dont_know", "skip_question"})
 
