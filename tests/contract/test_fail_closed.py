@@ -28,6 +28,7 @@ TURNS = (
     "ja",
 )
 FAULTS = ("error", "dropped", "not json", "empty")
+"""The first in every call of every turn, the others in every call of the deciding turn."""
 NOTICE = "Der kan ikke gives noget svar lige nu"
 
 
@@ -155,9 +156,10 @@ def test_every_broken_call_of_every_turn_gives_no_answer_and_the_case_recovers(
     assert min(calls_of_turn) >= 2  # each turn takes the message in, and then says something
 
     broken = 0
+    last_turn = len(TURNS) - 1
     for fault in FAULTS:
         for turn, calls in enumerate(calls_of_turn):
-            for call in range(calls):
+            for call in range(calls if fault == FAULTS[0] or turn == last_turn else 0):
                 sender = Assistant.new_sender()
                 for number, message in enumerate(TURNS):
                     if number == turn:
@@ -172,4 +174,4 @@ def test_every_broken_call_of_every_turn_gives_no_answer_and_the_case_recovers(
                 assert last is not None
                 assert last["decision"] == reached["decision"], where
                 assert last["facts"] == reached["facts"], where
-    assert broken == len(FAULTS) * sum(calls_of_turn)
+    assert broken == sum(calls_of_turn) + (len(FAULTS) - 1) * calls_of_turn[-1]
