@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType
 
+from actions.answering import question_beside_facts
 from actions.base import CaseAction, CaseTurn
 from actions.case_from_slots import previous_case, turn_number
 from actions.render.answer import answer, read_back
@@ -29,7 +30,7 @@ class Assess(CaseAction):
 
 def opening(turn: CaseTurn) -> list[Message]:
     """What the last message changed, and what of it was not clear enough to be taken."""
-    messages = [read_back(turn.guideline, turn.case)]
+    messages = [question_beside_facts(turn), read_back(turn.guideline, turn.case)]
     page = Page()
     asked = [item.text for item in turn.case.unclear if item.fact == turn.case.asked]
     # One finding may leave several facts unclear; it is named once.

@@ -53,6 +53,7 @@ class CaseUpdate:
         self._retract(stated)
         for name in dict.fromkeys(entity["entity"] for entity in stated):
             self._take(name, [e for e in stated if e["entity"] == name])
+        self._reopen_places({entity["entity"] for entity in stated})
         self._hold_back(stated)
         self._drop_implied_bounds()
         changes = tuple(
@@ -157,6 +158,21 @@ class CaseUpdate:
                 if count is not None and relation.count in self._bounds:
                     more = 1 if before is None or set(value) - set(before) else 0
                     self._raise_bound(self._bounds[relation.count], [count + more], words)
+
+    def _reopen_places(self, stated: set[str]) -> None:
+        """More of them than was known may lie in places that nobody has named yet."""
+        for relation in self._guideline.pack.consistency:
+            if relation.kind != "size" or relation.set in stated:
+                continue
+            before, now = (f.get(relation.count) for f in (self._before.facts, self._facts))
+            places = self._facts.get(relation.set)
+            if before is None or now is None or now <= before or places is None:
+                continue
+            origin = self._sources.get(relation.set)
+            self._facts.pop(relation.set)
+            if relation.set in self._bounds:
+                words = origin.text if origin else ""
+                self._raise_bound(self._bounds[relation.set], [places], words)
 
     def _is_allowed(self, name: str, value: Value) -> bool:
         try:

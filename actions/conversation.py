@@ -8,10 +8,13 @@ from rasa_sdk.events import EventType, FollowupAction
 
 from actions.base import CaseAction, CaseTurn
 from actions.forms import FORM
+from actions.recommendations import recommendations_named
 from actions.render.case_view import case_view, explanation
+from actions.render.comparison import why_not_answer
 from actions.render.message import Message
 from actions.render.phrases import phrase
 from actions.render.question import why_asked
+from rules_core.api import why_not
 
 
 class Interruption(CaseAction, ABC):
@@ -102,6 +105,11 @@ class ExplainDecision(Interruption):
         return "action_explain_decision"
 
     def reply(self, turn: CaseTurn) -> Message:
+        given = {item.id for item in turn.decision.recommendations}
+        asked = [r for r in recommendations_named(turn.guideline, turn.text) if r not in given]
+        if asked:
+            answer = why_not(turn.guideline, turn.case.facts, asked[0])
+            return why_not_answer(turn.guideline, turn.case, answer)
         return explanation(turn.guideline, turn.case, turn.decision)
 
 

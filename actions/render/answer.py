@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from actions.case import Case
+from actions.render.conditional import add_conditional
 from actions.render.message import Button, Message, Page
 from actions.render.phrases import phrase
 from actions.render.values import fact_with_origin, facts_in_words, label_of, value_in_words
-from rules_core.api import Consideration, Decision, Guideline
+from rules_core.api import Consideration, Decision, Guideline, conditional
 
 
 def read_back(guideline: Guideline, case: Case) -> Message | None:
@@ -40,6 +41,7 @@ def answer(guideline: Guideline, case: Case, decision: Decision) -> Message:
     if decision.status == "contradiction":
         return _contradiction(guideline, case, decision)
     page = Page()
+    _provisional_first(page, guideline, case, decision)
     _first_considerations(page, guideline, case, decision)
     if decision.status == "recommendation":
         _recommendations(page, guideline, case, decision)
@@ -51,15 +53,22 @@ def answer(guideline: Guideline, case: Case, decision: Decision) -> Message:
     _provisional(page, guideline, case, decision)
     _considerations(page, guideline, case, decision)
     _footer(page, guideline, case)
-    return page.message(_answer_buttons(case), kind="answer")
+    return page.message(_answer_buttons(guideline, case, decision), kind="answer")
 
 
-def _answer_buttons(case: Case) -> list[Button]:
-    return [
-        Button(phrase("button_why", case.language), "/explain_decision"),
-        Button(phrase("button_show_case", case.language), "/show_case"),
-        Button(phrase("button_new_case", case.language), "/new_case"),
-    ]
+def _answer_buttons(guideline: Guideline, case: Case, decision: Decision) -> Iterator[Button]:
+    yield Button(phrase("button_why", case.language), "/explain_decision")
+    statements = {item.id for item in guideline.pack.statements}
+    given = {item.id for item in decision.recommendations}
+    for row in guideline.pack.recommendations:
+        evidence = f"evidence_recommendation_{row.number}"
+        if row.id in given and evidence in statements:
+            title = phrase("button_evidence", case.language, number=row.number)
+            topic = json.dumps({"topic": f"statement:{evidence}"})
+            yield Button(title, f"/ask_guideline{topic}")
+    yield Button(phrase("button_note", case.language), "/mdt_note")
+    yield Button(phrase("button_show_case", case.language), "/show_case")
+    yield Button(phrase("button_new_case", case.language), "/new_case")
 
 
 def _recommendations(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:
@@ -108,22 +117,7 @@ def _reasons(page: Page, guideline: Guideline, case: Case, decision: Decision) -
 
 
 def _possible(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:
-    page.add(f"**{phrase('status_undetermined', case.language)}**")
-    steps = {
-        (r.id, step.id): getattr(step.label, case.language)
-        for r in guideline.pack.recommendations
-        for step in r.steps
-    }
-    numbers = {r.id: r.number for r in guideline.pack.recommendations}
-    for possible in decision.possible:
-        joined = ", ".join(str(numbers[name]) for name in possible.recommendations)
-        line = phrase(f"possible_{possible.status}", case.language, numbers=joined)
-        for name in possible.recommendations:
-            if (name, possible.step) in steps:
-                line += f" – {steps[name, str(possible.step)]}"
-        page.add(f"• {line}", *(f"recommendation:{name}" for name in possible.recommendations))
-    facts = ", ".join(label_of(guideline, name, case.language) for name in decision.missing)
-    page.add(phrase("depends_on", case.language, facts=facts))
+    add_conditional(page, guideline, case, decision, conditional(guideline, case.facts))
 
 
 def _contradiction(guideline: Guideline, case: Case, decision: Decision) -> Message:
@@ -141,17 +135,24 @@ def _contradiction(guideline: Guideline, case: Case, decision: Decision) -> Mess
     )
 
 
+def _provisional_first(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:
+    """That the answer is provisional stands before it; what a lack means stands below."""
+    if decision.status == "outside_guideline" or not decision.provisional:
+        return
+    open_ones = [fact for fact, met in decision.prerequisites.items() if met != "met"]
+    names = ", ".join(label_of(guideline, fact, case.language) for fact in open_ones)
+    page.add(phrase("provisional_first", case.language, facts=names))
+
+
 def _provisional(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:
     if decision.status not in ("recommendation", "individual_assessment", "undetermined"):
         return
     if not decision.provisional:
         return
-    page.add(phrase("provisional", case.language))
     for item in guideline.pack.prerequisites:
-        met = decision.prerequisites[item.fact]
-        if met != "met":
-            text = item.not_met if met == "not_met" else item.unknown
-            page.add(f"• {getattr(text, case.language)}", f"prerequisite:{item.fact}")
+        # What is merely not stated is named before the answer already.
+        if decision.prerequisites[item.fact] == "not_met":
+            page.add(f"• {getattr(item.not_met, case.language)}", f"prerequisite:{item.fact}")
 
 
 def _first_considerations(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:

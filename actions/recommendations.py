@@ -1,0 +1,24 @@
+"""Which recommendation a message names."""
+
+from __future__ import annotations
+
+import re
+
+from actions.wording import content_words, fold
+from rules_core.api import Guideline
+
+_NAMED = re.compile(r"anbefaling([0-9]+)")
+_ORDINALS = {
+    "forste": 1, "first": 1, "anden": 2, "second": 2, "tredje": 3, "third": 3,
+    "fjerde": 4, "fourth": 4, "sidste": -1, "last": -1,
+}  # fmt: skip
+_ORDINAL = re.compile(r"\b(" + "|".join(_ORDINALS) + r") (?:anbefaling|recommendation)")
+
+
+def recommendations_named(guideline: Guideline, text: str) -> list[str]:
+    """The ids of the recommendations that a message names by number or id, in its order."""
+    numbers = {row.number: row.id for row in guideline.pack.recommendations}
+    found = [int(m[1]) for word in content_words(text) if (m := _NAMED.fullmatch(word))]
+    ordinals = [_ORDINALS[m[1]] for m in _ORDINAL.finditer(fold(text))]
+    found += [max(numbers) if number < 0 else number for number in ordinals]
+    return [numbers[number] for number in dict.fromkeys(found) if number in numbers]
