@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from rules_core.engine.space import Space
 from rules_core.model.case import Facts
 from rules_core.model.conditions import Test
 from rules_core.model.decision import GivenFactor, Met
 from rules_core.model.pack import Consideration, PrognosticFactor
+
+Condition = Sequence[tuple[str, Callable[[Any], bool], int, int]]
+"""A conjunction: of each fact its name, its test, its group, and the points that fail the test."""
 
 
 class Alongside:
@@ -21,15 +25,30 @@ class Alongside:
             for number, group in enumerate(space.groups)
             for name in group.decisive
         }
-        self._first_considerations = sorted(
-            space.pack.considerations, key=lambda item: not item.first
-        )
+        self._factors = [
+            (factor, [self._condition(when) for when in factor.any_of])
+            for factor in space.pack.prognostic_factors
+        ]
+        self._considerations = [
+            (item, frozenset(item.recommendations), [self._condition(w) for w in item.any_of])
+            for item in sorted(space.pack.considerations, key=lambda item: not item.first)
+        ]
         self._given = {
             factor.id: GivenFactor(
                 id=factor.id, direction=factor.direction, references=factor.references
             )
             for factor in space.pack.prognostic_factors
         }
+
+    def _condition(self, when: Mapping[str, Test]) -> Condition:
+        found = []
+        for name, test in when.items():
+            number, failing = -1, 0
+            if name in self._groups:
+                number, group = self._groups[name]
+                failing = group.all_points & ~group.test_mask(name, test)
+            found.append((name, test.compiled(), number, failing))
+        return found
 
     def prerequisites(self, known: Facts) -> dict[str, Met]:
         """For each prerequisite whether it is met."""
@@ -39,8 +58,8 @@ class Alongside:
         """The prognostic factors that the known facts establish."""
         return [
             factor
-            for factor in self._pack.prognostic_factors
-            if self._any_entailed(factor.any_of, known, admitted)
+            for factor, conditions in self._factors
+            if self._entailed(conditions, known, admitted)
         ]
 
     def given(self, factor: PrognosticFactor) -> GivenFactor:
@@ -54,28 +73,26 @@ class Alongside:
         ids = set(recommendations)
         return [
             item
-            for item in self._first_considerations
+            for item, recommended, conditions in self._considerations
             if status in item.statuses
-            and (not item.recommendations or not ids.isdisjoint(item.recommendations))
-            and (not item.any_of or self._any_entailed(item.any_of, known, admitted))
+            and (not recommended or not ids.isdisjoint(recommended))
+            and (not conditions or self._entailed(conditions, known, admitted))
         ]
 
-    def _any_entailed(
-        self, any_of: Iterable[Mapping[str, Test]], known: Facts, admitted: Sequence[int]
+    def _entailed(
+        self, conditions: Sequence[Condition], known: Facts, admitted: Sequence[int]
     ) -> bool:
-        return any(
-            all(self._entailed(name, test, known, admitted) for name, test in when.items())
-            for when in any_of
-        )
-
-    def _entailed(self, name: str, test: Test, known: Facts, admitted: Sequence[int]) -> bool:
-        """Whether the known facts leave no way for the test to fail."""
-        if name in known:
-            return test.holds(known[name])
-        if not admitted or name not in self._groups:
-            return False
-        number, group = self._groups[name]
-        return not admitted[number] & ~group.test_mask(name, test)
+        """Whether the known facts leave no way for all of the conditions to fail."""
+        for condition in conditions:
+            for name, holds, number, failing in condition:
+                if name in known:
+                    if not holds(known[name]):
+                        break
+                elif number < 0 or not admitted or admitted[number] & failing:
+                    break
+            else:
+                return True
+        return False
 
 
 def _met(value: bool | None) -> Met:

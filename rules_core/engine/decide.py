@@ -41,11 +41,7 @@ class Decider:
         )
         self._criteria = {c.id: c for level in pack.levels for c in level.criteria}
         self._recommendations = {r.id: r for r in pack.recommendations}
-        self._components = {
-            (r.id, index): _component(component)
-            for r in pack.recommendations
-            for index, component in enumerate(r.components)
-        }
+        self._recommended: dict[tuple[str, str | None, tuple[int, ...]], GivenRecommendation] = {}
 
     @cached_property
     def questions(self) -> Questions:
@@ -148,15 +144,22 @@ class Decider:
 
     def _given(self, name: str, outcome: Outcome, known: Facts) -> GivenRecommendation:
         recommendation = self._recommendations[name]
-        return GivenRecommendation.model_construct(
-            id=name,
-            step=outcome.step if recommendation.steps else None,
-            components=tuple(
-                self._components[name, index]
+        step = outcome.step if recommendation.steps else None
+        kept = tuple(
+            [
+                index
                 for index, component in enumerate(recommendation.components)
                 if component.unless is None or not all_hold(component.unless, known)
-            ),
+            ]
         )
+        key = (name, step, kept)
+        if key not in self._recommended:
+            self._recommended[key] = GivenRecommendation(
+                id=name,
+                step=step,
+                components=tuple(_component(recommendation.components[i]) for i in kept),
+            )
+        return self._recommended[key]
 
 
 def _component(component: Component) -> RecommendedComponent:

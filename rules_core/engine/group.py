@@ -12,13 +12,17 @@ from itertools import chain, combinations, product
 from typing import Any
 
 from rules_core.engine.partition import Partition
-from rules_core.engine.relations import admits, bound_is_broken, names_of
+from rules_core.engine.relations import admits, names_of
 from rules_core.model.case import Facts
 from rules_core.model.conditions import Test
-from rules_core.model.pack import Fact, Relation, SizeRelation
+from rules_core.model.pack import Fact, LowerBound, Relation, SizeRelation
 
 Point = tuple[Any, ...]
 """One value for each decisive fact of the group; None where the fact does not apply."""
+
+
+_REMEMBERED = 4096
+"""A bound on what each table remembers, so that memory stays flat over any number of cases."""
 
 
 class Group:
@@ -34,6 +38,7 @@ class Group:
         self._facts = facts
         self._relations = relations
         self._partitions = partitions
+        self._bounds = [relation for relation in relations if isinstance(relation, LowerBound)]
         self.members = tuple(members)
         self.decisive = tuple(name for name in members if facts[name].role == "decisive")
         self._position = {name: index for index, name in enumerate(self.decisive)}
@@ -46,6 +51,8 @@ class Group:
         self.all_points = (1 << len(self.points)) - 1
         self._known_masks: dict[tuple[str, Any], int] = {}
         self._test_masks: dict[tuple[str, Test], int] = {}
+        self._touched: dict[int, tuple[int, ...]] = {}
+        self._variations: dict[tuple[str, tuple[str, ...], int], tuple[tuple[int, ...], ...]] = {}
         self._lines: dict[tuple[str, tuple[str, ...]], tuple[int, ...]] = {}
         self.signatures: tuple[tuple[int, int], ...] = ()
 
@@ -99,7 +106,8 @@ class Group:
         for name in self.members:
             if name in known:
                 mask &= self.known_mask(name, known[name])
-        if mask and any(bound_is_broken(relation, known) for relation in self._relations):
+        # Of the stated numbers themselves: the classes of a partition are coarser than a bound.
+        if mask and any(not admits(relation, known) for relation in self._bounds):
             return 0
         return mask
 
@@ -109,7 +117,7 @@ class Group:
         mask = self._known_masks.get(key)
         if mask is None:
             mask = self._mask(self._suits(*key))
-            if len(self._known_masks) < 4096:  # a bound on memory for facts without a maximum
+            if len(self._known_masks) < _REMEMBERED:
                 self._known_masks[key] = mask
         return mask
 
@@ -154,7 +162,8 @@ class Group:
         key = (name, test)
         if key not in self._test_masks:
             position = self._position[name]
-            self._test_masks[key] = self._mask(lambda point: test.holds(point[position]))
+            holds = test.compiled()
+            self._test_masks[key] = self._mask(lambda point: holds(point[position]))
         return self._test_masks[key]
 
     def classify(self, criteria: Sequence[Mapping[str, Test]]) -> None:
@@ -180,7 +189,12 @@ class Group:
 
     def signatures_in(self, mask: int) -> tuple[int, ...]:
         """The signatures of the classes that ``mask`` touches."""
-        return tuple(signature for signature, points in self.signatures if points & mask)
+        found = self._touched.get(mask)
+        if found is None:
+            found = tuple(signature for signature, points in self.signatures if points & mask)
+            if len(self._touched) < _REMEMBERED:
+                self._touched[mask] = found
+        return found
 
     # What can change by itself
 
@@ -196,17 +210,19 @@ class Group:
             if other != name and {name, other} not in self._pairs
         )
 
-    def variations(self, name: str, known: Facts, mask: int) -> Iterator[tuple[int, ...]]:
+    def variations(self, name: str, known: Facts, mask: int) -> tuple[tuple[int, ...], ...]:
         """Sets of signatures between which the unknown fact ``name`` can choose by itself.
 
         Two facts that are asked for together vary together while both are unknown.
         """
-        seen: set[tuple[int, ...]] = set()
-        for line in self._lines_along(name, self.held(name, known)):
-            signatures = self.signatures_in(mask & line)
-            if len(signatures) > 1 and signatures not in seen:
-                seen.add(signatures)
-                yield signatures
+        key = (name, self.held(name, known), mask)
+        found = self._variations.get(key)
+        if found is None:
+            lines = (self.signatures_in(mask & line) for line in self._lines_along(*key[:2]))
+            found = tuple(dict.fromkeys(line for line in lines if len(line) > 1))
+            if len(self._variations) < _REMEMBERED:
+                self._variations[key] = found
+        return found
 
     def _lines_along(self, name: str, held: tuple[str, ...]) -> tuple[int, ...]:
         if not held:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 from rules_core.engine.group import Group
 from rules_core.engine.prior import weights_of
@@ -39,13 +39,20 @@ class Node:
 State = tuple[Node, ...]
 
 
+class Weighed(NamedTuple):
+    """A point of a group with its class and its weight beforehand."""
+
+    values: tuple[Any, ...]
+    cls: int
+    weight: float
+
+
 class Nodes:
     """Makes the nodes of one group; nodes that cannot be told apart are the same object."""
 
     def __init__(self, space: Space, number: int) -> None:
         self._number = number
         self._group: Group = space.groups[number]
-        self._pack_facts = space.pack.facts
         group = self._group
         signature_class = space.cube.class_of[number]
         classes = [0] * len(group.points)
@@ -54,8 +61,7 @@ class Nodes:
                 if mask >> index & 1:
                     classes[index] = signature_class[signature]
         weights = weights_of(group, space.pack.facts, space.pack.consistency, space.partitions)
-        self._points = list(zip(group.points, classes, weights, strict=True))
-        self._class_of_signature = signature_class
+        self._points = list(map(Weighed, group.points, classes, weights))
         self._made: dict[tuple[object, ...], Node] = {}
         self._memory: dict[tuple[object, ...], Node] = {}
 
@@ -64,71 +70,53 @@ class Nodes:
         group = self._group
         if len(classes) == 1:
             return self._same((tuple(classes), (), ()))
-        fixed = tuple(
-            (name, group.value_class(name, known[name])) for name in group.decisive if name in known
-        )
-        return self._at(fixed, tuple(classes))
-
-    def _at(self, fixed: tuple[tuple[str, object], ...], classes: tuple[int, ...]) -> Node:
-        key = (fixed, classes)
+        fixed = {
+            name: group.value_class(name, known[name]) for name in group.decisive if name in known
+        }
+        key = (tuple(fixed.items()), tuple(classes))
         if key not in self._memory:
-            self._memory[key] = self._make(fixed, classes)
+            base = group.admitted(fixed)
+            self._memory[key] = self._make(
+                fixed,
+                [
+                    weighed
+                    for index, weighed in enumerate(self._points)
+                    if base >> index & 1 and weighed.cls in classes
+                ],
+            )
         return self._memory[key]
 
-    def _make(self, fixed: tuple[tuple[str, object], ...], classes: tuple[int, ...]) -> Node:
-        group = self._group
-        tests = [
-            (group.decisive.index(name), value, value in self._pack_facts[name].otherwise)
-            for name, value in fixed
-        ]
-        points = [
-            (point, number, weight)
-            for point, number, weight in self._points
-            if number in classes
-            and all(
-                point[at] == value or (same_as_unset and point[at] is None)
-                for at, value, same_as_unset in tests
-            )
-        ]
-        open_ = tuple(sorted({number for _, number, _ in points}))
+    def _make(self, fixed: Mapping[str, Any], points: Sequence[Weighed]) -> Node:
+        open_ = tuple(sorted({point.cls for point in points}))
         if len(open_) == 1:
             return self._same((open_, (), ()))
-        if not sum(weight for _, _, weight in points):
-            points = [(point, number, 1.0) for point, number, _ in points]
-        total = sum(weight for _, _, weight in points)
-        known = dict(fixed)
+        total = sum(point.weight for point in points)
+        if not total:
+            points = [Weighed(point.values, point.cls, 1.0) for point in points]
+            total = float(len(points))
         lines, answers = [], []
-        for name in group.unknown(known):
-            lines.append((name, self._lines(name, known, points)))
-            at = group.decisive.index(name)
-            by_value: dict[object, tuple[float, set[int]]] = {}
-            for point, number, weight in points:
-                sum_, seen = by_value.setdefault(point[at], (0.0, set()))
-                seen.add(number)
-                by_value[point[at]] = (sum_ + weight, seen)
+        for name in self._group.unknown(fixed):
+            lines.append((name, self._lines(name, fixed, points)))
+            at = self._group.decisive.index(name)
+            by_value: dict[Any, list[Weighed]] = {}
+            for point in points:
+                by_value.setdefault(point.values[at], []).append(point)
             likely: dict[Node, float] = {}
-            for value, (weight, seen) in by_value.items():
-                child = self._at((*fixed, (name, value)), tuple(sorted(seen)))
-                likely[child] = likely.get(child, 0.0) + weight / total
-            answers.append(
-                (
-                    name,
-                    tuple(
-                        (round(weight, 12), child)
-                        for child, weight in sorted(likely.items(), key=lambda item: item[0].number)
-                    ),
-                )
-            )
+            for value, those in by_value.items():
+                child = self._make({**fixed, name: value}, those)
+                share = sum(point.weight for point in those) / total
+                likely[child] = likely.get(child, 0.0) + share
+            by_number = sorted(likely.items(), key=lambda item: item[0].number)
+            answers.append((name, tuple((round(share, 12), child) for child, share in by_number)))
         return self._same((open_, tuple(lines), tuple(answers)))
 
     def _lines(
-        self, name: str, known: Mapping[str, object], points: Iterable[tuple[object, ...]]
+        self, name: str, known: Mapping[str, Any], points: Iterable[Weighed]
     ) -> tuple[tuple[int, ...], ...]:
         held = [self._group.decisive.index(other) for other in self._group.held(name, known)]
-        lines: dict[tuple[object, ...], set[int]] = {}
-        for point, number, _ in points:
-            key = tuple(point[at] for at in held)  # type: ignore[index]
-            lines.setdefault(key, set()).add(number)  # type: ignore[arg-type]
+        lines: dict[tuple[Any, ...], set[int]] = {}
+        for point in points:
+            lines.setdefault(tuple([point.values[at] for at in held]), set()).add(point.cls)
         return tuple(sorted({tuple(sorted(line)) for line in lines.values() if len(line) > 1}))
 
     def _same(self, content: tuple[object, ...]) -> Node:

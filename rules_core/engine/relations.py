@@ -30,7 +30,7 @@ def names_of(relation: Relation) -> set[str]:
 
 def admits(relation: Relation, known: Mapping[str, Any]) -> bool:
     """Whether the relation holds for known values; one that lacks a value admits everything."""
-    if not names_of(relation) <= known.keys():
+    if not all(name in known for name in names_of(relation)):
         return True
     match relation:
         case SizeRelation():
@@ -46,14 +46,6 @@ def admits(relation: Relation, known: Mapping[str, Any]) -> bool:
         case Implication():
             holds = all(test.holds(known[name]) for name, test in relation.when.items())
             return not holds or all(test.holds(known[name]) for name, test in relation.then.items())
-
-
-def bound_is_broken(relation: Relation, known: Mapping[str, Any]) -> bool:
-    """Whether a known number is below its known lower bound.
-
-    Asked of the stated numbers themselves: the classes of a partition are coarser.
-    """
-    return isinstance(relation, LowerBound) and not admits(relation, known)
 
 
 def _can_spread(relation: SpreadRelation, share: Share, count: int, places: frozenset[str]) -> bool:

@@ -56,8 +56,7 @@ class Tracer:
                 "true" if always & bit else "unknown" if ever & bit else "false"
             )
             values = tuple([value_of(name) for name in names])
-            # The types tell 1 from True and 1.0, which are equal as keys.
-            key = (bit, result, values, tuple(map(type, values)))
+            key = (bit, result, values)
             entry = self._entries.get(key)
             if entry is None:
                 entry = TraceEntry.model_construct(

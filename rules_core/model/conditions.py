@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
@@ -51,9 +51,17 @@ class Test(Frozen):
 
     def holds(self, value: Any) -> bool:
         """Whether ``value`` passes; None (unset) never does."""
-        if value is None:
-            return False
-        return all(_OPERATORS[name](value, wanted) for name, wanted in self.operators().items())
+        return self.compiled()(value)
+
+    def compiled(self) -> Callable[[Any], bool]:
+        """``holds`` as a plain function, for tests that are put again and again."""
+        checks = [(_OPERATORS[name], wanted) for name, wanted in self.operators().items()]
+        if len(checks) == 1:
+            ((check, only),) = checks
+            return lambda value: value is not None and check(value, only)
+        return lambda value: (
+            value is not None and all(check(value, wanted) for check, wanted in checks)
+        )
 
 
 def _same(value: Any, wanted: Any) -> bool:
@@ -62,7 +70,7 @@ def _same(value: Any, wanted: Any) -> bool:
     return isinstance(value, bool) == isinstance(wanted, bool) and bool(value == wanted)
 
 
-_OPERATORS: Mapping[str, Any] = {
+_OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "equals": _same,
     "one_of": lambda value, wanted: any(_same(value, one) for one in wanted),
     "not_equal": lambda value, wanted: not _same(value, wanted),
