@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import aiohttp
+from rasa.core.actions.constants import SELECTIVE_DOMAIN
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from bot.server.turn import current_turn, report_failure
@@ -29,7 +30,9 @@ class ActionEndpoint(EndpointConfig):
             url: The action server's webhook.
             seconds: Longest time that one action may take.
         """
-        super().__init__(url)
+        # The actions know the facts from the guideline pack; Rasa would send its whole domain
+        # with every call.
+        super().__init__(url, **{SELECTIVE_DOMAIN: True})
         self._seconds = seconds
         self._session: aiohttp.ClientSession | None = None
 

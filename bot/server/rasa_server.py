@@ -16,6 +16,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.notices import Notice
+from bot.server.action_answers import check_answers_quickly
 from bot.server.action_endpoint import ActionEndpoint
 from bot.server.settings import ROOT, Settings
 from bot.server.turn import watch_processor
@@ -28,6 +29,7 @@ _KEEP_ALIVE_SECONDS = 75
 def run(model: Path, settings: Settings) -> None:
     """Serve the channels of ``bot/credentials.yml`` until stopped."""
     watch_processor()
+    check_answers_quickly()
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "bot" / "endpoints.yml"))
     actions = _action_endpoint(endpoints.action, settings)
     endpoints.action = actions
