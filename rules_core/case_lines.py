@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO, NoReturn
 
@@ -11,6 +12,8 @@ from rules_core.errors import InputError
 
 LONGEST_CASE = 1_000_000
 """The longest case in bytes that is read; a case with every fact takes about 1,000."""
+
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 def parse_case(text: bytes) -> dict[str, Any]:
@@ -36,6 +39,8 @@ def parse_case(text: bytes) -> dict[str, Any]:
         raise InputError(f"not JSON: {error}") from None
     if not isinstance(case, dict):
         raise InputError("a case is a JSON object of facts")
+    if _SURROGATE.search(text):
+        _refuse_half_characters(case)
     return case
 
 
@@ -46,6 +51,13 @@ def case_lines(stream: BinaryIO) -> Iterator[bytes]:
         while not rest.endswith(b"\n") and len(rest) > LONGEST_CASE:
             rest = stream.readline(LONGEST_CASE + 1)
         yield line
+
+
+def _refuse_half_characters(case: dict[str, Any]) -> None:
+    try:
+        json.dumps(case, ensure_ascii=False).encode("utf-8")
+    except (UnicodeEncodeError, RecursionError):
+        raise InputError("half a character: a lone surrogate escape") from None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

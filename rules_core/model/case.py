@@ -57,11 +57,11 @@ class CaseReader:
         try:
             case = self.model.model_validate(raw)
         except ValidationError as invalid:
-            names = dict.fromkeys(
-                str(error["loc"][0])
-                for error in invalid.errors(include_url=False, include_context=False)
-            )
-            problems = [FactProblem(name, raw.get(name), self._allowed(name)) for name in names]
+            errors = invalid.errors(include_url=False, include_context=False)
+            names = dict.fromkeys(str(error["loc"][0]) for error in errors)
+            problems = [
+                FactProblem(name, _as_given(raw.get(name)), self._allowed(name)) for name in names
+            ]
             raise CaseError(problems) from None
         return MappingProxyType(
             {name: value for name, value in case.__dict__.items() if value is not None}
@@ -74,3 +74,14 @@ class CaseReader:
             for name in self._facts
             if name in facts
         }
+
+
+def _as_given(value: Any) -> Any:
+    """The value for an error message, which need not repeat all that someone sent."""
+    if isinstance(value, str):
+        return value if len(value) <= 200 else value[:200] + "…"
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, list | tuple | set | frozenset) and len(value) <= 20:
+        return [item if isinstance(item, bool | int | float) else f"{item!s:.40}" for item in value]
+    return "a list" if isinstance(value, list | tuple) else "an object"
