@@ -36,7 +36,7 @@ def _clauses(doc: Document) -> list[list[Symbol]]:
 def _polar(doc: Document, facts: list[Finding]) -> list[Finding]:
     """Yes, no and their kin at the opening of the message, or as the whole of it."""
     findings: list[Finding] = []
-    words = [s for s in doc.symbols if s.tokens[0].is_word or s.low == "?"]
+    words = [s for s in doc.symbols if s.is_word or s.low == "?"]
     taken = [(f.start, f.end) for f in facts]
     short = len(words) <= _SHORT
     for place, symbol in enumerate(words):
@@ -60,7 +60,7 @@ def _polar(doc: Document, facts: list[Finding]) -> list[Finding]:
 def _stands_alone(doc: Document, symbol: Symbol) -> bool:
     """Followed by the end, a sign, or a new statement: "ja, PS 1", "nej der er to"."""
     following = doc.at(symbol.index + 1)
-    if following is None or following.clause != symbol.clause or not following.tokens[0].is_word:
+    if following is None or following.clause != symbol.clause or not following.is_word:
         return True
     if symbol.value("answer") in ("yes", "unknown", "not_yet"):
         return True
@@ -74,7 +74,7 @@ def _fills_clause(doc: Document, symbol: Symbol, short: bool) -> bool:
     others = [
         s
         for s in doc.clause_of(symbol.index)
-        if s is not symbol and s.tokens[0].is_word and not s.has("answer", "answer_filler")
+        if s is not symbol and s.is_word and not s.has("answer", "answer_filler")
     ]
     return not others
 
@@ -98,9 +98,7 @@ def _of_clause(
             organs.append(symbol)
         elif symbol.has("at_least"):
             at_least.append(symbol)
-        elif symbol.has("sole"):
-            numbers.append(symbol)
-        elif number_of(symbol) is not None and not symbol.taken:
+        elif symbol.has("sole") or (number_of(symbol) is not None and not symbol.taken):
             numbers.append(symbol)
         elif not _is_filler(symbol):
             return []
@@ -155,7 +153,7 @@ def _is_vertebra(doc: Document, symbol: Symbol) -> bool:
 
 
 def _is_filler(symbol: Symbol) -> bool:
-    if not symbol.tokens[0].is_word:
+    if not symbol.is_word:
         return symbol.low not in ("%",)
     return symbol.has(
         "answer_filler",

@@ -17,8 +17,8 @@ def read_disease(doc: Document) -> list[Finding]:
     histologies: list[tuple[str, Symbol, str]] = []
     others: list[tuple[Symbol, str]] = []
     doubts: list[tuple[str, Symbol]] = []
-    for symbol in doc.symbols:
-        if symbol.taken or not symbol.has("diagnosis", "histology", "lung_histology"):
+    for symbol in doc.of("diagnosis", "histology", "lung_histology"):
+        if symbol.taken:
             continue
         status = _status(symbol)
         if status == PAST and _is_treated_lung_cancer(doc, symbol):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.text.language import LanguageIdentifier
 from bot.text.lexicon import Label, Lexicon
@@ -101,52 +102,91 @@ _LONGEST_SENTENCE = 180
 _PAUSES = frozenset(',:()[]–—→{}"“”«»…')
 
 
-@dataclass
+@dataclass(frozen=True)
+class Meaning:
+    """The labels of a term, ready to be asked."""
+
+    labels: tuple[Label, ...]
+    kinds: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    first: dict[str, str]
+
+
+@lru_cache(maxsize=8192)
+def _meaning(labels: tuple[Label, ...]) -> Meaning:
+    first: dict[str, str] = {}
+    for label in labels:
+        first.setdefault(label.kind, label.value)
+    return Meaning(
+        labels,
+        frozenset(first),
+        frozenset((label.kind, label.value) for label in labels),
+        first,
+    )
+
+
 class Symbol:
     """A term with its meanings, or a word, number or sign without one.
 
     `sentence` and `clause` tell where it stands; `taken` is set by the first reader that uses
-    it up, so that no number is ever read twice.
+    it up, so that no number is ever read twice; `flags` are the scope cues that reach it.
     """
 
-    index: int
-    start: int
-    end: int
-    tokens: list[Token]
-    labels: list[Label]
-    sentence: int = 0
-    clause: int = 0
-    taken: str | None = None
-    flags: set[str] = field(default_factory=set)
-    kinds: frozenset[str] = frozenset()
+    __slots__ = (
+        "clause",
+        "end",
+        "flags",
+        "glued",
+        "index",
+        "is_word",
+        "kinds",
+        "low",
+        "meaning",
+        "number",
+        "sentence",
+        "start",
+        "taken",
+        "tokens",
+    )
 
-    @property
-    def low(self) -> str:
-        return self.tokens[0].low if len(self.tokens) == 1 else " ".join(t.low for t in self.tokens)
-
-    @property
-    def number(self) -> float | None:
-        return self.tokens[0].value if len(self.tokens) == 1 else None
-
-    @property
-    def glued(self) -> bool:
-        """No space before it."""
-        return not self.tokens[0].spaced
+    def __init__(self, index: int, tokens: list[Token], meaning: Meaning) -> None:
+        first = tokens[0]
+        single = len(tokens) == 1
+        self.index = index
+        self.start = first.start
+        self.end = tokens[-1].end
+        self.tokens = tokens
+        self.meaning = meaning
+        self.kinds = meaning.kinds
+        self.low = first.low if single else " ".join([token.low for token in tokens])
+        self.number = first.value if single else None
+        self.glued = not first.spaced
+        self.is_word = first.is_word
+        self.sentence = 0
+        self.clause = 0
+        self.taken: str | None = None
+        self.flags: set[str] = set()
 
     def has(self, *kinds: str) -> bool:
+        """Whether the term means something of one of these kinds."""
         return not self.kinds.isdisjoint(kinds)
 
     def value(self, kind: str) -> str | None:
-        for label in self.labels:
-            if label.kind == kind:
-                return label.value
-        return None
+        """The term's first value of a kind."""
+        return self.meaning.first.get(kind)
 
     def values(self, kind: str) -> list[str]:
-        return [label.value for label in self.labels if label.kind == kind]
+        """All of the term's values of a kind."""
+        if kind not in self.kinds:
+            return []
+        return [label.value for label in self.meaning.labels if label.kind == kind]
 
     def has_value(self, kind: str, *values: str) -> bool:
-        return any(label.kind == kind and label.value in values for label in self.labels)
+        """Whether the term has one of these values of a kind."""
+        if kind not in self.kinds:
+            return False
+        pairs = self.meaning.pairs
+        return any((kind, value) in pairs for value in values)
 
 
 class Document:
@@ -167,8 +207,11 @@ class Document:
         self.symbols = self._symbols(tokens, respelt)
         self._mark_clauses()
         self.sentences: dict[int, list[Symbol]] = {}
+        self._by_kind: dict[str, list[Symbol]] = {}
         for symbol in self.symbols:
             self.sentences.setdefault(symbol.sentence, []).append(symbol)
+            for kind in symbol.kinds:
+                self._by_kind.setdefault(kind, []).append(symbol)
 
     def _symbols(self, tokens: list[Token], respelt: dict[int, str]) -> list[Symbol]:
         symbols: list[Symbol] = []
@@ -179,17 +222,7 @@ class Document:
             if not labels:
                 end = index + 1
                 labels = self.lexicon.compound_head(tokens[index])
-            part = tokens[index:end]
-            symbols.append(
-                Symbol(
-                    len(symbols),
-                    part[0].start,
-                    part[-1].end,
-                    part,
-                    labels,
-                    kinds=frozenset(label.kind for label in labels),
-                )
-            )
+            symbols.append(Symbol(len(symbols), tokens[index:end], _meaning(tuple(labels))))
             index = end
         return symbols
 
@@ -219,6 +252,13 @@ class Document:
                 clause += 1
             elif symbol.low in _PAUSES or _pauses(symbol, previous, following):
                 clause += 1
+
+    def of(self, *kinds: str) -> list[Symbol]:
+        """All symbols of some kinds, in the order of the text."""
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], [])
+        found = {s.index: s for kind in kinds for s in self._by_kind.get(kind, ())}
+        return [found[index] for index in sorted(found)]
 
     def text_of(self, first: int, last: int) -> str:
         """The words from one symbol to another, as they were written."""

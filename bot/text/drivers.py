@@ -57,8 +57,8 @@ def read_drivers(doc: Document) -> list[Finding]:
     genes = _read_genes(doc, used)
     statements = [
         symbol
-        for symbol in doc.symbols
-        if symbol.has("driver_statement") and symbol.index not in used and not symbol.taken
+        for symbol in doc.of("driver_statement")
+        if symbol.index not in used and not symbol.taken
     ]
     findings: list[Finding] = []
     for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
@@ -94,8 +94,8 @@ def _read_genes(doc: Document, used: set[int]) -> list[GeneResult]:
 def _clusters(doc: Document) -> list[_Cluster]:
     """Genes named in one list: "EGFR/ALK", "EGFR, ALK og ROS1"."""
     clusters: list[_Cluster] = []
-    for symbol in doc.symbols:
-        if not symbol.has("gene") or symbol.taken or _is_renal(doc, symbol):
+    for symbol in doc.of("gene"):
+        if symbol.taken or _is_renal(doc, symbol):
             continue
         if clusters:
             between = doc.symbols[clusters[-1].last + 1 : symbol.index]

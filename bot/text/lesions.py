@@ -60,7 +60,7 @@ def read_groups(doc: Document) -> list[Group]:
     """All groups of the message in the order of their heads."""
     groups: list[Group] = []
     covered: set[int] = set()
-    for symbol in doc.symbols:
+    for symbol in doc.of("metastasis", "lesion", "setting", "code", "effusion"):
         if symbol.taken or symbol.index in covered:
             continue
         group = None
@@ -220,7 +220,7 @@ def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
         elif symbol.has_value("grammar", "conjunction") or symbol.low in ("-", ",", "/"):
             if not _joins_organs(doc, place):
                 break
-        elif symbol.kinds - {"planned"} or not symbol.tokens[0].is_word:
+        elif symbol.kinds - {"planned"} or not symbol.is_word:
             break
         else:
             unknown += 1
@@ -406,7 +406,7 @@ def _starts_item(doc: Document, index: int) -> bool:
 def _items(doc: Document, covered: set[int]) -> list[Group]:
     """Lesions without a noun: "1 i hjernen", "den ene i leveren", "en i binyren"."""
     groups: list[Group] = []
-    words = sum(1 for symbol in doc.symbols if symbol.tokens[0].is_word)
+    words = sum(1 for symbol in doc.symbols if symbol.is_word)
     for symbol in doc.symbols:
         index = symbol.index
         if index in covered or symbol.taken:
@@ -454,8 +454,8 @@ def _items(doc: Document, covered: set[int]) -> list[Group]:
 def _doubtful_organs(doc: Document, covered: set[int]) -> list[Group]:
     """ "obs. også binyre": an organ in doubt, without a noun."""
     groups = []
-    for symbol in doc.symbols:
-        if symbol.index in covered or not symbol.has("organ") or UNCERTAIN not in symbol.flags:
+    for symbol in doc.of("organ"):
+        if symbol.index in covered or UNCERTAIN not in symbol.flags:
             continue
         if symbol.taken or symbol.has("lung_location", "exam") or symbol.flags & {"question"}:
             continue

@@ -140,6 +140,10 @@ class Lexicon:
     ) -> tuple[int, list[Label]]:
         """The longest term that begins at a token: its end (exclusive) and its labels."""
         best_end, best_labels = start, []
+        first = tokens[start]
+        known = first.fold in self.root.edges or first.low in self.root.exact
+        if not known and start not in respelt:
+            return best_end, best_labels
         # Several spellings of one start may lead on; the frontier stays as small as two.
         frontier: list[tuple[Node, int]] = [(self.root, start)]
         count = len(tokens)

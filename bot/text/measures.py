@@ -45,16 +45,16 @@ def number_of(symbol: Symbol) -> float | None:
 def measure(doc: Document) -> list[Duration]:
     """Mark every measuring number as taken and return the durations."""
     durations: list[Duration] = []
-    for symbol in doc.symbols:
-        if symbol.has("label") and not (symbol.has("unit") and _number_before(doc, symbol)):
+    for symbol in doc.of("label"):
+        if not (symbol.has("unit") and _number_before(doc, symbol)):
             _take_after_label(doc, symbol)
     for symbol in doc.symbols:
         if symbol.number is None or symbol.taken:
             continue
         if not (_take_date(doc, symbol) or _take_item_number(doc, symbol)):
             _take_glued(doc, symbol)
-    for symbol in doc.symbols:
-        if symbol.has("unit") and not symbol.taken:
+    for symbol in doc.of("unit"):
+        if not symbol.taken:
             duration = _take_with_unit(doc, symbol)
             if duration is not None:
                 durations.append(duration)

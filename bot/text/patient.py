@@ -76,7 +76,7 @@ def _denied(doc: Document, symbol: Symbol) -> bool:
 
 def _symptoms(doc: Document) -> list[Finding]:
     found: list[tuple[Symbol, bool]] = []
-    for symbol in doc.symbols:
+    for symbol in doc.of("brain_symptom"):
         value = symbol.value("brain_symptom")
         if value is None or symbol.taken:
             continue
@@ -105,7 +105,7 @@ def _about_the_brain(doc: Document, symbol: Symbol) -> bool:
 
 def _extent(doc: Document) -> list[Finding]:
     found = []
-    for symbol in doc.symbols:
+    for symbol in doc.of("locally_advanced"):
         value = symbol.value("locally_advanced")
         if value is None or symbol.taken:
             continue
@@ -118,7 +118,7 @@ def _preference(doc: Document) -> list[Finding]:
     found: list[tuple[str, int, int, str]] = []
     findings: list[Finding] = []
     fact = "patient_preference"
-    for symbol in doc.symbols:
+    for symbol in doc.of("preference_verb", "preference"):
         verb = symbol.value("preference_verb")
         if verb is not None and not any(s.low in _TEAM for s in doc.before(symbol.index, 3)):
             wanted = _wish(doc, symbol, verb)

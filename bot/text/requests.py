@@ -44,7 +44,7 @@ _FACT_OF_WORD = {
 def read_requests(doc: Document) -> list[Finding]:
     """New case, retraction, what-if, why, or a question."""
     findings: list[Finding] = []
-    for symbol in doc.symbols:
+    for symbol in doc.of("request"):
         value = symbol.value("request")
         if value is None:
             continue
@@ -66,7 +66,7 @@ def read_requests(doc: Document) -> list[Finding]:
 
 def _opens(doc: Document, symbol: Symbol) -> bool:
     """At the opening of a sentence or clause; a word or two of politeness may stand before."""
-    words = [s for s in doc.before(symbol.index, 5) if s.tokens[0].is_word]
+    words = [s for s in doc.before(symbol.index, 5) if s.is_word]
     polite = (
         "ok",
         "okay",
@@ -135,7 +135,7 @@ def _opens(doc: Document, symbol: Symbol) -> bool:
 def retractions(doc: Document) -> list[Finding]:
     """ "glem MR": the facts named behind the cue, with value None."""
     findings: list[Finding] = []
-    for symbol in doc.symbols:
+    for symbol in doc.of("request"):
         if symbol.value("request") != "retract" or not _opens(doc, symbol):
             continue
         for target in doc.after(symbol.index, 10):
@@ -197,8 +197,8 @@ def _near_opening(doc: Document, symbol: Symbol) -> bool:
 def addition_spans(doc: Document) -> list[tuple[int, int]]:
     """Character spans of clauses that add to what was said ("også en i lungen")."""
     spans = []
-    for symbol in doc.symbols:
-        if symbol.has("addition"):
+    for symbol in doc.of("addition"):
+        if symbol.taken is None:
             members = list(doc.clause_of(symbol.index))
             spans.append((members[0].start, members[-1].end))
     return spans

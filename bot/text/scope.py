@@ -7,6 +7,7 @@ Where a cue's reach is in doubt the mark ends in "_near": such a finding is aske
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.text.document import Document, Symbol
 
@@ -77,10 +78,12 @@ def head_of(symbol: Symbol) -> str | None:
         return "tnm"
     if symbol.taken == "ps":
         return "ps"
-    for kind in symbol.kinds:
-        if kind in _HEADS:
-            return _HEADS[kind]
-    return None
+    return _head_of_kinds(symbol.kinds)
+
+
+@lru_cache(maxsize=4096)
+def _head_of_kinds(kinds: frozenset[str]) -> str | None:
+    return next((head for kind, head in _HEADS.items() if kind in kinds), None)
 
 
 def mark(doc: Document) -> None:
@@ -160,7 +163,7 @@ def _mark_question_sign(doc: Document, symbol: Symbol) -> None:
     if asks(doc.sentences[symbol.sentence]):
         return
     behind = _first_group(doc, symbol.index, -1)
-    if not behind and not any(s.tokens[0].is_word for s in doc.clause_of(symbol.index)):
+    if not behind and not any(s.is_word for s in doc.clause_of(symbol.index)):
         behind = _last_group_of_previous_clause(doc, symbol)
     _flag(behind, UNCERTAIN)
 
@@ -314,7 +317,7 @@ def _group_of_next_clause(doc: Document, symbol: Symbol) -> list[Symbol]:
         return []
     if following.low not in ("at", "that", "om", "whether", "if"):
         return []
-    return [s for s in doc.clause_of(following.index)]
+    return list(doc.clause_of(following.index))
 
 
 def _last_group_of_previous_clause(doc: Document, symbol: Symbol) -> list[Symbol]:
@@ -337,7 +340,7 @@ def _flag(symbols: Iterable[Symbol], flag: str) -> None:
 
 def asks(members: list[Symbol]) -> bool:
     """Whether a sentence ends in a question sign and is built as a question."""
-    words = [s for s in members if s.tokens[0].is_word]
+    words = [s for s in members if s.is_word]
     if not words or not any(s.low == "?" for s in members[-2:]):
         return False
     return words[0].tokens[0].low in _VERB_FIRST or any(s.has("question_word") for s in words)
@@ -347,7 +350,7 @@ def _mark_questions(doc: Document) -> None:
     """What stands behind a question word, or in a question that begins with its verb."""
     for members in doc.sentences.values():
         asking = asks(members)
-        first = next((s for s in members if s.tokens[0].is_word), None)
+        first = next((s for s in members if s.is_word), None)
         for place, symbol in enumerate(members):
             opens = symbol is first or (place > 0 and members[place - 1].clause != symbol.clause)
             if symbol.has("question_word") and (asking or opens):
@@ -359,7 +362,7 @@ def _mark_questions(doc: Document) -> None:
 
 
 def _mark_what_if(doc: Document) -> None:
-    for symbol in doc.symbols:
+    for symbol in doc.of("request"):
         if symbol.has_value("request", "what_if"):
             _flag(doc.symbols[symbol.index :], HYPOTHETICAL)
             return

@@ -45,7 +45,7 @@ def read_setting(doc: Document, groups: list[Group]) -> list[Finding]:
         if status == STATED:
             members += _described(doc, groups, members, named)
         findings += _settle(doc, members, status)
-    for symbol in doc.symbols:
+    for symbol in doc.of("setting"):
         if symbol.value("setting") in _NAMED and _status(symbol) == UNCERTAIN:
             findings.append(unclear(doc, FACT, "uncertain", symbol.index, symbol.index))
     return findings
@@ -60,7 +60,7 @@ def _status(symbol: Symbol) -> str:
 
 def _named(doc: Document) -> list[_Setting]:
     found = []
-    for symbol in doc.symbols:
+    for symbol in doc.of("setting"):
         value = symbol.value("setting")
         if value not in _NAMED or _negated(doc, symbol) or _of_something_else(doc, symbol):
             continue
@@ -197,7 +197,8 @@ def _polymetastatic_before(
 def _recurrent(doc: Document, groups: list[Group], named: list[_Setting]) -> _Setting | None:
     """Metastases as a recurrence, or after earlier treatment with curative intent."""
     if not groups or any(
-        s.has_value("setting", "local_recurrence") and not _negated(doc, s) for s in doc.symbols
+        s.has_value("setting", "local_recurrence") and not _negated(doc, s)
+        for s in doc.of("setting")
     ):
         return None
     if any(
@@ -209,7 +210,7 @@ def _recurrent(doc: Document, groups: list[Group], named: list[_Setting]) -> _Se
         for s in doc.symbols
     ):
         return None
-    for symbol in doc.symbols:
+    for symbol in doc.of("setting"):
         if symbol.has_value("setting", "recurrence") and _status(symbol) == STATED:
             if not _negated(doc, symbol) and _with_lesion(doc, symbol, groups):
                 return _Setting("oligorecurrence", symbol.index, symbol.index, STATED)
@@ -236,7 +237,7 @@ def _at_diagnosis(doc: Document, groups: list[Group], named: list[_Setting]) -> 
         s.has_value("setting", "recurrence", "local_recurrence") for s in doc.symbols
     ):
         return None
-    for symbol in doc.symbols:
+    for symbol in doc.of("setting"):
         if not symbol.has_value("setting", "at_diagnosis") or _negated(doc, symbol):
             continue
         if _status(symbol) in (HYPOTHETICAL, OTHER_PERSON, UNCERTAIN):

@@ -18,7 +18,7 @@ def read_suitability(doc: Document) -> list[Finding]:
     found: dict[str, list[tuple[object, int, int, str]]] = {PRIMARY: [], ABLATABLE: []}
     findings: list[Finding] = []
     _no_primary(doc, found[PRIMARY])
-    for symbol in doc.symbols:
+    for symbol in doc.of("treatable_word", "suitable"):
         verdict = _verdict(doc, symbol)
         if verdict is None or symbol.taken:
             continue
@@ -210,8 +210,8 @@ def _irradiable(doc: Document, symbol: Symbol) -> bool:
 
 
 def _no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None:
-    for symbol in doc.symbols:
-        if symbol.has("no_primary") and not symbol.taken:
+    for symbol in doc.of("no_primary"):
+        if not symbol.taken:
             status = status_of([symbol])
             if status in (STATED, HYPOTHETICAL, "planned"):
                 status = STATED if status == "planned" else status
@@ -235,8 +235,8 @@ def _planned_primary(doc: Document, found: list[tuple[object, int, int, str]]) -
     """Definitive treatment of the primary that is planned can be given."""
     if found:
         return
-    for symbol in doc.symbols:
-        if not symbol.has("primary") or symbol.taken:
+    for symbol in doc.of("primary"):
+        if symbol.taken:
             continue
         near = list(doc.before(symbol.index, 8)) + list(doc.after(symbol.index, 8))
         therapy = [s for s in near if s.has("local_therapy") or s.has("resection")]

@@ -81,7 +81,7 @@ def tokenise(text: str) -> list[Token]:
     for match in _TOKEN.finditer(cleaned):
         word, start, end = match.group(), match.start(), match.end()
         value: float | None = None
-        if word[0].isdigit() and len(word) <= 12:
+        if word[0].isdecimal() and len(word) <= 12:
             value = float(word.replace(",", "."))
         elif word in _VULGAR:
             value = _VULGAR[word]

@@ -85,7 +85,7 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
             findings.append(unclear(doc, MONTHS, why or "uncertain", first, last))
             continue
         found.append((_plain(duration.months), first, last, status))
-    for symbol in doc.symbols:
+    for symbol in doc.of("therapy"):
         if symbol.has_value("therapy", "naive") and not symbol.taken:
             following = doc.at(symbol.index + 1)
             if following is not None and following.has_value("past", "neutral"):
@@ -138,7 +138,7 @@ def _drug_of_previous_clause(doc: Document, duration: Duration) -> list[Symbol]:
         s
         for s in clause
         if not duration.first <= s.index <= duration.last
-        and s.tokens[0].is_word
+        and s.is_word
         and not s.has("present", "function_word", "grammar", "answer_filler", "about")
     ]
     previous = doc.at(clause[0].index - 1)
@@ -179,8 +179,8 @@ def read_response(doc: Document) -> list[Finding]:
     """The response to systemic treatment."""
     found: list[tuple[str, Symbol, str]] = []
     findings: list[Finding] = []
-    treated = any(s.has_value("therapy", "systemic") for s in doc.symbols)
-    for symbol in doc.symbols:
+    treated = any(s.has_value("therapy", "systemic") for s in doc.of("therapy"))
+    for symbol in doc.of("response"):
         value = symbol.value("response")
         if value is None or symbol.taken or _of_other_things(doc, symbol):
             continue
@@ -303,8 +303,8 @@ def _after_curative(doc: Document, duration: Duration) -> Symbol | None:
 
 def past_curative(doc: Document) -> Symbol | None:
     """The symbol of a curative treatment of the lung cancer that lies behind, if told."""
-    for symbol in doc.symbols:
-        if not symbol.has("resection") or symbol.taken:
+    for symbol in doc.of("resection"):
+        if symbol.taken:
             continue
         if symbol.flags & {HYPOTHETICAL, "question", OTHER_PERSON, "other_near", "uncertain"}:
             continue

@@ -69,7 +69,7 @@ def _fact(symbol: Symbol) -> str | None:
 
 def _verified(doc: Document) -> list[Finding]:
     findings = []
-    for symbol in doc.symbols:
+    for symbol in doc.of("verified"):
         value = symbol.value("verified")
         if value not in ("true", "false"):
             continue
@@ -98,8 +98,8 @@ def _verified(doc: Document) -> list[Finding]:
 
 def _lists(doc: Document) -> list[_ExamList]:
     lists: list[_ExamList] = []
-    for symbol in doc.symbols:
-        if not symbol.has("exam", "other_exam") or symbol.taken:
+    for symbol in doc.of("exam", "other_exam"):
+        if symbol.taken:
             continue
         if symbol.has_value("exam", "mri") and _elsewhere(doc, symbol):
             continue
