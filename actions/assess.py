@@ -5,12 +5,17 @@ from __future__ import annotations
 from rasa_sdk.events import EventType
 
 from actions.answering import question_beside_facts
+from actions.audit import record_decision
 from actions.base import CaseAction, CaseTurn
 from actions.case_from_slots import previous_case, turn_number
+from actions.judgement import judgement_beside_facts
 from actions.render.answer import answer, read_back
+from actions.render.feedback import ask_choice
 from actions.render.message import Button, Message, Page
 from actions.render.phrases import phrase
 from actions.render.question import doubt_in_words
+
+_TO_BE_JUDGED = frozenset({"recommendation", "individual_assessment", "outside_guideline"})
 
 
 class Assess(CaseAction):
@@ -20,11 +25,15 @@ class Assess(CaseAction):
         return "action_assess"
 
     def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
-        messages = opening(turn)
+        messages = [*filter(None, [judgement_beside_facts(turn)]), *opening(turn)]
         if not turn.case.facts and not messages:
             messages.append(Message(phrase("nothing_understood", turn.case.language)))
         if turn.case.facts:
             messages.append(answer(turn.guideline, turn.case, turn.decision))
+            if turn.decision.status in _TO_BE_JUDGED:
+                messages.append(ask_choice(turn.case))
+            # Only what has been recorded may be shown: this raises when it cannot be.
+            record_decision(turn, messages)
         return [*messages, turn.payload(messages)], []
 
 

@@ -24,6 +24,7 @@ _FIRST = "0" * 64
 _KEY_BYTES = 32
 _LOCK_SECONDS = 3.0
 
+_TABLES_VERSION = 1
 _TABLES = """
 CREATE TABLE IF NOT EXISTS records (
     number INTEGER PRIMARY KEY,
@@ -130,9 +131,11 @@ class AuditLog:
     def _open(self) -> sqlite3.Connection:
         self._folder.mkdir(parents=True, exist_ok=True)
         store = sqlite3.connect(self.file, timeout=_LOCK_SECONDS, isolation_level=None)
-        store.execute("PRAGMA journal_mode=WAL")
         store.execute("PRAGMA synchronous=FULL")
-        store.executescript(_TABLES)
+        if store.execute("PRAGMA user_version").fetchone()[0] != _TABLES_VERSION:
+            store.execute("PRAGMA journal_mode=WAL")
+            store.executescript(f"BEGIN IMMEDIATE; {_TABLES}")
+            store.executescript(f"PRAGMA user_version={_TABLES_VERSION}; COMMIT;")
         return store
 
     def _stored(self, store: sqlite3.Connection, turn: str) -> Entry | None:
@@ -181,8 +184,8 @@ def audit_log() -> AuditLog:
 
 
 def canonical(record: Mapping[str, Any]) -> str:
-    """JSON with sorted keys and no spaces: equal records are equal texts."""
-    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """The JSON text that is hashed; its keys keep their order, which replay compares too."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def _hash(before: str, text: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +10,8 @@ from typing import Any
 import yaml
 
 from actions.case import Language
+from actions.cues import Cue, cues, holds
 from actions.wording import words_of
-
-_Cue = tuple[str, ...]
-_STAR = "anyletters"
 
 
 @dataclass(frozen=True)
@@ -29,15 +25,15 @@ class Refusal:
 @dataclass(frozen=True)
 class _Rule:
     refusal: Refusal
-    cues: tuple[_Cue, ...]
-    unless: tuple[_Cue, ...]
+    cues: tuple[Cue, ...]
+    unless: tuple[Cue, ...]
 
 
 def refusal_of(question: str) -> Refusal | None:
     """The kind of question that this is, if it is one that the guideline does not answer."""
     words = words_of(question)
     for rule in _rules():
-        if _holds(words, rule.cues) and not _holds(words, rule.unless):
+        if holds(words, rule.cues) and not holds(words, rule.unless):
             return rule.refusal
     return None
 
@@ -54,21 +50,8 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(
         _Rule(
             Refusal(kind, row["near"]),
-            tuple(_cue(cue) for cues in row["cues"].values() for cue in cues),
-            tuple(map(_cue, row["unless"])),
+            cues(row["cues"]),
+            cues({"any": row["unless"]}),
         )
         for kind, row in table.items()
-    )
-
-
-def _cue(text: str) -> _Cue:
-    words = words_of(text.replace("*", _STAR))  # a star is no letter and would be folded away
-    return tuple(word.replace(_STAR, "*") for word in words)
-
-
-def _holds(words: Sequence[str], cues: Sequence[_Cue]) -> bool:
-    return any(
-        all(map(fnmatchcase, words[start : start + len(cue)], cue))
-        for cue in cues
-        for start in range(len(words) - len(cue) + 1)
     )

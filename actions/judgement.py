@@ -1,0 +1,83 @@
+"""What a clinician makes of an answer: follows it, departs from it or waits, and why."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from actions.audit import record_feedback, shown_decision
+from actions.base import CaseTurn
+from actions.cues import Cue, cues, holds
+from actions.render.feedback import ask_choice, ask_reason, nothing_to_judge, thanked
+from actions.render.message import Message
+from actions.wording import words_of
+
+_BECAUSE = re.compile(
+    r"\b(?:fordi|idet|da|på grund af|pga\.?|because|since|due to)\b", re.IGNORECASE
+)
+_LONGEST_COMMENT = 500
+_NO_REASON_NEEDED = "follow"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a message says of an answer; ``reason`` is a code of ``feedback.yaml``."""
+
+    choice: str | None
+    reason: str | None
+    comment: str
+
+
+def take_judgement(turn: CaseTurn, judgement: Judgement) -> Message:
+    """Store a judgement of the decision shown last for this case, and say so."""
+    about = shown_decision(turn)
+    if about is None:
+        return nothing_to_judge(turn.case)
+    if judgement.choice is None:
+        return ask_choice(turn.case)
+    if judgement.choice != _NO_REASON_NEEDED and judgement.reason is None:
+        return ask_reason(turn.case, judgement.choice, reason_codes())
+    record_feedback(turn, about, judgement.choice, judgement.reason, judgement.comment)
+    return thanked(turn.case, judgement.choice, judgement.reason)
+
+
+def judgement_beside_facts(turn: CaseTurn) -> Message | None:
+    """Feedback in a message that tells of the patient too ("we depart, she declines surgery")."""
+    judgement = judgement_of(turn.text)
+    if judgement.choice != "depart" or shown_decision(turn) is None:
+        return None
+    return take_judgement(turn, judgement)
+
+
+def judgement_of(text: str) -> Judgement:
+    """The choice and the reason that stand in a message."""
+    words = words_of(text)
+    choices, reasons = _table()
+    choice = next((name for name, wanted in choices.items() if holds(words, wanted)), None)
+    because = _BECAUSE.search(text)
+    comment = text[because.end() :].strip(" .,:;")[:_LONGEST_COMMENT] if because else ""
+    told = words_of(comment) if because else words
+    reason = next((name for name, wanted in reasons.items() if holds(told, wanted)), None)
+    if comment and reason is None:
+        reason = "other"
+    return Judgement(choice, reason, comment)
+
+
+def reason_codes() -> tuple[str, ...]:
+    """The codes of the reasons, in the order they are offered."""
+    return tuple(_table()[1])
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[dict[str, tuple[Cue, ...]], dict[str, tuple[Cue, ...]]]:
+    text = (Path(__file__).parent / "feedback.yaml").read_text(encoding="utf-8")
+    table = yaml.safe_load(text)
+    choices, reasons = (
+        {name: cues(by_language) for name, by_language in table[part].items()}
+        for part in ("choices", "reasons")
+    )
+    return choices, reasons

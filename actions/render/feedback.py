@@ -1,0 +1,53 @@
+"""Asks what the clinician makes of an answer, and confirms it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from actions.case import Case
+from actions.render.message import Button, Message
+from actions.render.phrases import phrase
+
+_CHOICES = ("follow", "depart", "wait")
+
+
+def ask_choice(case: Case) -> Message:
+    """Follow, depart or wait, as buttons."""
+    return Message(phrase("feedback_ask", case.language), tuple(choice_buttons(case)))
+
+
+def choice_buttons(case: Case) -> Iterator[Button]:
+    """The three things to do with an answer."""
+    for choice in _CHOICES:
+        payload = f"/give_feedback{json.dumps({'choice': choice})}"
+        yield Button(phrase(f"feedback_{choice}", case.language), payload)
+
+
+def ask_reason(case: Case, choice: str, reasons: Iterable[str]) -> Message:
+    """The coded reasons as buttons; words may be written instead."""
+    language = case.language
+    return Message(
+        phrase(f"feedback_ask_{choice}", language),
+        tuple(
+            Button(
+                phrase(f"reason_{reason}", language),
+                f"/give_feedback{json.dumps({'choice': choice, 'reason': reason})}",
+            )
+            for reason in reasons
+        ),
+    )
+
+
+def thanked(case: Case, choice: str, reason: str | None) -> Message:
+    """What was stored."""
+    language = case.language
+    told = phrase(f"feedback_{choice}", language)
+    if reason is not None:
+        told += f" – {phrase(f'reason_{reason}', language)}"
+    return Message(phrase("feedback_stored", language, told=told, case_id=case.case_id))
+
+
+def nothing_to_judge(case: Case) -> Message:
+    """There is no answer yet to follow or to depart from."""
+    return Message(phrase("feedback_nothing", case.language))
