@@ -6,7 +6,7 @@ treatable or disputed stands, with its source, in data/lexicon/da/drivers.yaml.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
@@ -30,6 +30,7 @@ class GeneResult:
     last: int
     variant: str | None = None
     status: str = STATED
+    denied: bool = False
 
     def as_json(self) -> dict[str, str]:
         stated = {"gene": self.gene, "result": self.result}
@@ -84,11 +85,37 @@ def _status(doc: Document, symbol: Symbol) -> str:
 def _read_genes(doc: Document, used: set[int]) -> list[GeneResult]:
     clusters = _clusters(doc)
     results: list[GeneResult] = []
+    denied_until = -1
     for number, cluster in enumerate(clusters):
         limit = clusters[number + 1].first if number + 1 < len(clusters) else len(doc.symbols)
         start = clusters[number - 1].last if number else -1
-        results += _result_of(doc, cluster, start, limit, used)
+        found = _result_of(doc, cluster, start, limit, used)
+        if _shares_denial(doc, clusters[number - 1] if number else None, cluster, denied_until):
+            found = [replace(gene, result="negative", variant=None) for gene in found]
+        if (
+            (found
+            and found[0].denied)
+            or (denied_until == start
+            and found
+            and (found[0].result == "negative"))
+        ):
+            denied_until = cluster.last
+        results += found
     return results
+
+
+def _shares_denial(
+    doc: Document, earlier: _Cluster | None, cluster: _Cluster, denied_until: int
+) -> bool:
+    """ "ingen EGFR-mutation eller ALK-translokation": one "no" for both."""
+    if earlier is None or denied_until != earlier.last:
+        return False
+    between = doc.symbols[earlier.last + 1 : cluster.first]
+    return (
+        len(between) <= 4
+        and any(s.low in ("eller", "or", "nor") for s in between)
+        and doc.symbols[earlier.last].sentence == doc.symbols[cluster.first].sentence
+    )
 
 
 def _clusters(doc: Document) -> list[_Cluster]:
@@ -185,6 +212,11 @@ def _result_of(
         symbol = doc.symbols[place]
         if symbol.sentence != gene_symbols[-1].sentence or _stops(symbol):
             break
+        if symbol.low == "non":
+            # "non-V600": a variant of unsettled meaning.
+            return [_make(doc, gene, "disputed", None, place) for gene in gene_symbols]
+        if symbol.has("variant") and doc.symbols[place - 1].low in ("ikke", "not"):
+            continue
         if symbol.has("gene_result", "variant"):
             behind.append(symbol)
             last = place
@@ -208,7 +240,8 @@ def _result_of(
     if result is None:
         return []
     used.update(s.index for s in behind)
-    return [_make(doc, gene, result, variant, last, first, behind) for gene in gene_symbols]
+    found = [_make(doc, gene, result, variant, last, first, behind) for gene in gene_symbols]
+    return [replace(gene, denied=denied) for gene in found]
 
 
 def _decide(values: set[str], variant: bool, denied: bool) -> str | None:

@@ -158,13 +158,16 @@ def _coded(doc: Document, symbol: Symbol) -> Group | None:
 
 def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
     unknown = 0
+    joined = False
     pending_unknown: int | None = None
     place = head.index - 1
     floor = max(-1, head.index - 1 - _LEFT_REACH)
     while place > floor:
         symbol = doc.symbols[place]
-        if symbol.clause != head.clause and not _joins_organs(doc, place):
+        joins = _joins_organs(doc, place)
+        if symbol.clause != head.clause and not (joins or joined):
             break
+        joined = joins
         if (
             symbol.has("negation")
             and symbol.has_value("negation", "before")
@@ -218,7 +221,7 @@ def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
                 group.sites[0] = group.sites[0].beside(symbol)
                 group.first = place
         elif symbol.has_value("grammar", "conjunction") or symbol.low in ("-", ",", "/"):
-            if not _joins_organs(doc, place):
+            if not joins:
                 break
         elif symbol.kinds - {"planned"} or not symbol.is_word:
             break
@@ -268,6 +271,11 @@ def _negation_before(doc: Document, index: int) -> bool:
 
 def _inside_phrase(doc: Document, index: int) -> bool:
     """ "i lungen metastase": the organ belongs to the words before it."""
+    if doc.language != "da" and any(
+        label.language == "en" for label in doc.symbols[index].meaning.labels
+    ):
+        # English puts the organ before the noun: "in the right adrenal met".
+        return False
     for symbol in doc.before(index, 4):
         if symbol.has_value("grammar", "preposition"):
             return True
@@ -338,7 +346,7 @@ def _scan_right(doc: Document, head: Symbol, group: Group) -> None:
         group.last = max(group.last, last)
         group.core += [site.first for site in sites]
         group.only = group.only or any(
-            doc.symbols[i].has("only") for i in range(head.index, sites[0].first)
+            doc.symbols[i].has("only") for i in range(head.index, sites[0].last)
         )
     after = doc.at(group.last + 1)
     if after is not None and after.sentence == head.sentence:
@@ -500,6 +508,9 @@ def _finish(doc: Document, group: Group) -> None:
         and not s.has("suitable")
         and s.low.endswith(("eret", "ected", "erated"))
         for s in doc.before(group.first, 3)
+    ) or any(
+        s.has_value("resection", "surgery") and s.low.endswith(("eret", "ected", "erated"))
+        for s in doc.after(group.last, 4)
     )
     group.removed = (any(s.has("removed") for s in near) or operated) and not negation
     if group.removed and any(doc.symbols[i].flags & {"dated", PAST} for i in group.core):

@@ -18,6 +18,7 @@ from bot.text.tokens import Token, fold, tokenise
 LANGUAGES = ("da", "en")
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 _GLUE = frozenset("-/.'‐‑–")
+_COLONS = frozenset(":=")
 
 
 @dataclass(frozen=True)
@@ -159,9 +160,17 @@ class Lexicon:
                     not steps
                     and index > start
                     and index + 1 < count
-                    and token.low in _GLUE
-                    and not token.spaced
-                    and (not tokens[index + 1].spaced or _abbreviates(tokens[index - 1], token))
+                    and (
+                        token.low in _COLONS
+                        or (
+                            token.low in _GLUE
+                            and not token.spaced
+                            and (
+                                not tokens[index + 1].spaced
+                                or _abbreviates(tokens[index - 1], token)
+                            )
+                        )
+                    )
                 ):
                     index += 1
                     steps = self._steps(node, tokens[index], respelt.get(index))

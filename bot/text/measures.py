@@ -181,6 +181,12 @@ def _take_item_number(doc: Document, symbol: Symbol) -> bool:
             symbol.taken = "item"
             return True
     if following is not None and following.low == "." and following.glued and third is not None:
+        if (
+            third.has("organ", "metastasis", "laterality", "lung_location")
+            and third.tokens[0].spaced
+            and third.tokens[0].text[0].islower()
+        ):
+            return _take(doc, symbol.index, symbol.index + 1, "ordinal")
         if third.has("unit") or third.low in ("gang", "stadie", "linje", "time", "valg", "serie"):
             return _take(doc, symbol.index, symbol.index + 2, "ordinal")
     return False

@@ -197,6 +197,9 @@ def _next_site(
                 site = site.beside(side)
             if region is not None:
                 site = site.beside(region)
+            if quantity is None:
+                site = _counted_behind(doc, site)
+                quantity = site.quantity
             return replace(site, first=start, quantity=quantity, part=part)
         if symbol.has_value("grammar", "preposition"):
             seen_preposition = True
@@ -211,16 +214,31 @@ def _next_site(
         elif not (
             symbol.has_value("grammar", "filler")
             or symbol.has("only", "uncertain", "present", "number")
-            or (symbol.low in (":", "(", "-", ".", ",") and _may_step(symbol, first))
-            or symbol.taken in ("size", "label", "lab")
+            or (symbol.low in (":", "(", ")", "-", ".", ",") and _may_step(symbol, first))
+            or symbol.taken in ("size", "label", "lab", "organs", "ordinal")
         ):
             return None
         place += 1
     return None
 
 
+def _counted_behind(doc: Document, site: Site) -> Site:
+    """ "lever x 1", "knogle (2)"."""
+    sign, number = doc.at(site.last + 1), doc.at(site.last + 2)
+    if sign is None or number is None or sign.low not in ("x", "×", "("):
+        return site
+    if number.number is None or not is_quantity(number):
+        return site
+    closing = doc.at(site.last + 3)
+    if sign.low == "(" and (closing is None or closing.low != ")"):
+        return site
+    quantity = read_quantity(doc, number.index)
+    last = number.index + (1 if sign.low == "(" else 0)
+    return replace(site, quantity=quantity, last=last)
+
+
 def _may_step(symbol: Symbol, first: bool) -> bool:
-    return symbol.low != "," or first
+    return symbol.low not in (",", ")") or first
 
 
 def _is_place(doc: Document, symbol: Symbol) -> bool:
@@ -244,6 +262,8 @@ def _is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
     behind = doc.at(site.last + 1)
     if behind is None or behind.sentence != doc.symbols[site.first].sentence:
         return False
+    if behind.has("benign"):
+        return True
     if behind.has("primary", "metastasis") and not behind.glued:
         return not first or behind.has("primary")
     if first:

@@ -146,6 +146,8 @@ def _stands_as_stage(doc: Document, symbol: Symbol, component: str) -> bool:
             break
     low = symbol.low
     text = symbol.tokens[0].text
+    if component == "t" and _hormone(doc, symbol):
+        return False
     previous, following = doc.at(symbol.index - 1), doc.at(symbol.index + 1)
     word_behind = following
     if following is not None and following.low == "-":
@@ -180,7 +182,7 @@ def _stands_as_stage(doc: Document, symbol: Symbol, component: str) -> bool:
         and (
             previous.has_value("grammar", "preposition")
             or previous.has("organ", "metastasis", "mri")
-            or (previous.low in ("corpus", "tsh", ",") and _hormone(doc, symbol))
+            or previous.low == "corpus"
         )
     )
 

@@ -246,11 +246,9 @@ def _of_other_things(doc: Document, symbol: Symbol) -> bool:
             before.low in ("for", "af", "of") and (symbol.low in _GENERIC_RESPONSE)
         ):
             return True
-    behind = doc.at(symbol.index + 1)
-    return (
-        behind is not None
-        and symbol.low in _WEAK_RESPONSE
-        and (behind.has("response_not_about", "performance", "past"))
+    near = list(doc.after(symbol.index, 2))
+    return any(s.has("response_not_about", "performance") for s in near) or (
+        bool(near) and near[0].has_value("past", "neutral")
     )
 
 

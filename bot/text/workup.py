@@ -223,7 +223,7 @@ def _verdict(
     planned = next((s for s in near if s.has_value("planned", "before")), None)
     behind, sign = _behind(doc, members, limit)
     for symbol in behind:
-        if symbol.has_value("done", "not"):
+        if symbol.has_value("done", "not") and not _opens_finding(doc, symbol):
             return False, symbol
         if symbol.has_value("planned", "after") or symbol.has_value("planned", "before"):
             if not symbol.has_value("done", "after"):
@@ -240,12 +240,38 @@ def _verdict(
         return False, denied
     if planned is not None:
         return None, planned
+    result = _result_behind(doc, members)
+    if result is not None:
+        return True, result
     done = next((s for s in before if s.has_value("done", "before")), None)
     if done is not None and (done in before[:2] or done.low not in _WEAK_BEFORE):
         return True, done
     if sign is not None:
         return True, sign
     return None, None
+
+
+def _opens_finding(doc: Document, symbol: Symbol) -> bool:
+    """ "... and no liver lesions": the word denies what follows it, not the examination."""
+    following = doc.at(symbol.index + 1)
+    return (
+        symbol.low in ("no", "nej", "mangler")
+        and following is not None
+        and following.clause == symbol.clause
+        and following.is_word
+    )
+
+
+def _result_behind(doc: Document, members: _ExamList) -> Symbol | None:
+    """ "MR-c uden tegn på metastaser", "PET-CT med solitær metastase": a result, so it was done."""
+    following = next(iter(doc.after(members.last, 1)), None)
+    if following is None:
+        return None
+    tells = following.low in ("med", "with") or following.has_value("negation", "before")
+    finding = any(
+        s.has("metastasis", "lesion", "organ", "primary") for s in doc.after(following.index, 5)
+    )
+    return following if tells and finding else None
 
 
 def _behind(doc: Document, members: _ExamList, limit: int) -> tuple[list[Symbol], Symbol | None]:
