@@ -110,6 +110,9 @@ class ExplainDecision(Interruption):
         if asked:
             answer = why_not(turn.guideline, turn.case.facts, asked[0])
             return why_not_answer(turn.guideline, turn.case, answer)
+        if turn.case.asked is not None:
+            # While a question is open, a bare "why?" is about that.
+            return why_asked(turn.guideline, turn.case, turn.case.asked)
         return explanation(turn.guideline, turn.case, turn.decision)
 
 
