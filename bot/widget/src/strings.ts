@@ -113,6 +113,7 @@ const STRINGS = {
   because: { da: "Fordi", en: "Because" },
   facts_used: { da: "Oplysninger", en: "Facts" },
   met: { da: "opfyldt", en: "met" },
+  next_revision: { da: "næste revision senest {date}", en: "next revision by {date}" },
   version: { da: "version {version}", en: "version {version}" },
   case_short: { da: "sag {id}", en: "case {id}" },
   note: { da: "Notat til journalen", en: "Note for the record" },
@@ -136,6 +137,14 @@ export function number(value: number, language: Language): string {
   return new Intl.NumberFormat(language === "da" ? "da-DK" : "en-GB", {
     maximumFractionDigits: 2,
   }).format(value);
+}
+
+/** A day as the language writes it; `iso` is year-month-day. */
+export function day(iso: string, language: Language): string {
+  return new Intl.DateTimeFormat(language === "da" ? "da-DK" : "en-GB", {
+    dateStyle: "long",
+    timeZone: "UTC",
+  }).format(new Date(iso));
 }
 
 /** A moment as the language writes it; `at` is in seconds since 1970. */

@@ -1,5 +1,5 @@
 import { useId, useState } from "preact/hooks";
-import { moment } from "../strings";
+import { day, moment } from "../strings";
 import type { CasePayload, Catalogue, Decision, RecommendationEntry, Status } from "../types";
 import { phrase, sectionHeading } from "../words";
 import { useShared } from "./context";
@@ -58,7 +58,8 @@ export function AnswerCard({ payload, catalogue, at }: Properties) {
       <OnDemand decision={decision} catalogue={catalogue} />
       <footer class="card-footer">
         {catalogue.guideline.short_title[language]},{" "}
-        {t("version", { version: decision.guideline.version })} ·{" "}
+        {t("version", { version: decision.guideline.version })},{" "}
+        {t("next_revision", { date: day(catalogue.guideline.next_revision, language) })} ·{" "}
         {t("case_short", { id: payload.case_id })} · {moment(at, language)}
       </footer>
     </article>

@@ -135,7 +135,7 @@ export function App({ configuration, initialLanguage }: Properties) {
         />
         <Banner link={state.link} outdated={outdated} onRetry={() => connection.retry()} />
         <main class="main">
-          <section class="talk" aria-label={say("conversation", state.language)}>
+          <div class="talk">
             <Conversation
               state={state}
               payload={payload}
@@ -154,7 +154,7 @@ export function App({ configuration, initialLanguage }: Properties) {
                 setDraft("");
               }}
             />
-          </section>
+          </div>
           <aside class="aside" aria-label={say("show_case", state.language)}>
             {panel}
           </aside>

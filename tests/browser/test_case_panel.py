@@ -1,0 +1,117 @@
+"""The case beside the conversation: what it shows, and editing it by hand."""
+
+from playwright.sync_api import expect
+
+from tests.browser.cases import ONE_ADRENAL
+from tests.browser.chat import Chat, Desk
+
+PS = "Performance status (ECOG/WHO)"
+
+
+def _edit(chat: Chat, label: str) -> None:
+    chat.fact(label).locator(".fact-button").click()
+
+
+def test_what_is_asked_and_what_still_matters_is_marked(desk: Desk) -> None:
+    chat = desk.chat()
+    chat.say("To metastaser, PS 1")
+    expect(chat.panel.locator(".fact", has_text="Spørges der om nu")).to_have_count(1)
+    expect(chat.fact("Diagnose")).to_contain_text("Kan ændre svaret")
+    expect(chat.fact(PS)).not_to_contain_text("Kan ændre svaret")
+    expect(chat.fact(PS)).to_contain_text("fra »PS 1«, besked 1")
+
+
+def test_a_number_corrected_in_the_panel_changes_the_decision_as_saying_it_does(
+    desk: Desk,
+) -> None:
+    chat = desk.chat()
+    chat.say(ONE_ADRENAL)
+    _edit(chat, PS)
+    chat.fact(PS).locator("input").fill("3")
+    with chat.one_more_answer():
+        chat.fact(PS).get_by_role("button", name="Gem").click()
+    chat.expect_fact(PS, "3")
+    expect(chat.card).to_contain_text("uden for retningslinjen")
+    expect(chat.last.locator(".user")).to_contain_text(f"{PS}: 3")
+    by_panel = chat.panel.locator(".summary").inner_text()
+
+    told = desk.chat()
+    told.say(ONE_ADRENAL)
+    told.say("Nej, PS er 3")
+    assert told.panel.locator(".summary").inner_text() == by_panel
+
+
+def test_a_choice_and_a_set_are_corrected_in_the_panel(desk: Desk) -> None:
+    chat = desk.chat()
+    chat.say(ONE_ADRENAL)
+    sites = chat.fact("Organer med metastaser")
+    _edit(chat, "Organer med metastaser")
+    sites.get_by_label("binyre", exact=True).uncheck()
+    sites.get_by_label("lever", exact=True).check()
+    with chat.one_more_answer():
+        sites.get_by_role("button", name="Gem").click()
+    chat.expect_fact("Organer med metastaser", "lever")
+    driver = chat.fact("Behandlingsbar driver")
+    _edit(chat, "Behandlingsbar driver")
+    driver.get_by_label("påvist", exact=True).check()
+    with chat.one_more_answer():
+        driver.get_by_role("button", name="Gem").click()
+    chat.expect_fact("Behandlingsbar driver", "påvist")
+    expect(chat.panel.locator(".summary")).to_contain_text("uden for retningslinjen")
+
+
+def test_a_fact_made_unknown_is_asked_for_again(desk: Desk) -> None:
+    chat = desk.chat()
+    chat.say(ONE_ADRENAL)
+    _edit(chat, PS)
+    with chat.one_more_answer():
+        chat.fact(PS).get_by_role("button", name="Gør ukendt").click()
+    chat.expect_fact(PS, "ukendt")
+    expect(chat.fact(PS)).to_contain_text("Spørges der om nu")
+
+
+def test_a_number_that_the_fact_table_does_not_have_is_not_sent(desk: Desk) -> None:
+    chat = desk.chat()
+    chat.say("PS 1")
+    answers = chat.answers.count()
+    _edit(chat, PS)
+    row = chat.fact(PS)
+    for wrong in ("7", "-1", "1,5", "to", ""):
+        row.locator("input").fill(wrong)
+        row.get_by_role("button", name="Gem").click()
+        expect(row.get_by_role("alert")).to_have_text("Skriv et tal fra 0 til 4.")
+    assert chat.answers.count() == answers
+    row.locator("input").press("Escape")
+    expect(row.locator("form")).to_have_count(0)
+    expect(row.locator(".fact-button")).to_be_focused()
+
+
+def test_the_way_to_the_answer_shows_reason_and_place(desk: Desk) -> None:
+    chat = desk.chat()
+    chat.say(ONE_ADRENAL)
+    steps = chat.panel.locator(".path-step")
+    expect(chat.panel.locator(".path-hit")).to_have_count(1)
+    expect(steps.last).to_contain_text("gælder")
+    steps.last.locator("summary").click()
+    expect(steps.last.locator(".criterion-hit")).to_contain_text("1. Anbefalinger (Quick guide)")
+    steps.first.locator("summary").click()
+    expect(steps.first).to_contain_text("NSCLC")
+
+
+def test_open_branches_of_a_half_known_case_are_shown_as_open(desk: Desk) -> None:
+    chat = desk.chat()
+    chat.say("To metastaser, PS 1")
+    expect(chat.panel.locator(".path-open").first).to_contain_text("åbent")
+    expect(chat.panel.locator(".path-hit")).to_have_count(0)
+
+
+def test_on_a_phone_the_case_is_a_sheet(desk: Desk) -> None:
+    chat = desk.chat(viewport={"width": 375, "height": 740})
+    chat.say(ONE_ADRENAL)
+    assert not chat.panel.is_visible()
+    chat.page.get_by_role("button", name="Sagen").click()
+    chat.expect_fact("Antal metastaser", "1")
+    chat.keep_screenshot("phone-sheet")
+    chat.page.keyboard.press("Escape")
+    expect(chat.page.locator("dialog[open]")).to_have_count(0)
+    chat.keep_screenshot("phone-card")

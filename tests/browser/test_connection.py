@@ -1,0 +1,152 @@
+"""Nothing that was said is lost or said twice, whatever happens to page, network and server."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.cases import ONE_ADRENAL, WORKED_UP
+from tests.browser.chat import Desk
+from tests.servers import Assistant
+
+OFFLINE = "Der er ingen forbindelse til assistenten"
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[Assistant]:
+    """An assistant of this test's own, which it may kill."""
+    assistant = Assistant(tmp_path).start()
+    yield assistant
+    assistant.stop()
+
+
+def _kill(assistant: Assistant) -> None:
+    """Kill the Rasa server in the act; the other processes stop by themselves."""
+    os.kill(assistant.pids["rasa"], signal.SIGKILL)
+    assert assistant.process is not None
+    assistant.process.wait(60)
+
+
+def test_a_reload_brings_back_conversation_case_and_draft(desk: Desk) -> None:
+    chat = desk.chat()
+    chat.say(ONE_ADRENAL)
+    chat.say("Hvorfor?")
+    before = chat.turns.all_inner_texts()
+    case_id = chat.case_id
+    chat.field.fill("Halvt skrevet")
+    chat.page.reload()
+    chat.wait_until_ready()
+    expect(chat.turns).to_have_count(2)
+    assert chat.turns.all_inner_texts() == before
+    assert chat.case_id == case_id
+    expect(chat.field).to_have_value("Halvt skrevet")
+    chat.say("PS er 2, ikke 1")
+    chat.expect_fact("Performance status (ECOG/WHO)", "2")
+
+
+def test_two_windows_show_one_conversation(desk: Desk) -> None:
+    context = desk.context()
+    first, second = desk.chat(context), desk.chat(context)
+    # The second window was opened before there was a conversation to share.
+    first.say("To metastaser")
+    second.page.reload()
+    second.wait_until_ready()
+    expect(second.turns).to_have_count(1)
+    first.say("PS 1")
+    expect(second.answers).to_have_count(2)
+    second.say("EGFR/ALK neg")
+    expect(first.answers).to_have_count(3)
+    first.expect_fact("Behandlingsbar driver", "ingen påvist")
+    assert first.answers.all_inner_texts() == second.answers.all_inner_texts()
+
+
+def test_another_browser_sees_nothing_of_the_conversation(desk: Desk) -> None:
+    desk.chat().say(ONE_ADRENAL)
+    other = desk.chat()
+    expect(other.turns).to_have_count(0)
+
+
+def test_without_a_network_a_banner_says_so_and_the_message_waits(desk: Desk) -> None:
+    chat = desk.chat()
+    chat.say("To metastaser")
+    chat.page.context.set_offline(True)
+    expect(chat.page.get_by_role("alert").filter(has_text=OFFLINE)).to_be_visible()
+    chat.field.fill("PS 1")
+    chat.field.press("Enter")
+    expect(chat.last).to_contain_text("Venter på forbindelse")
+    chat.keep_screenshot("offline")
+    chat.expect_accessible()
+    with chat.one_more_answer():
+        chat.page.context.set_offline(False)
+    expect(chat.page.get_by_text(OFFLINE)).to_have_count(0)
+    chat.expect_fact("Performance status (ECOG/WHO)", "1")
+    expect(chat.turns).to_have_count(2)
+    # The browser itself reports the connections that failed.
+    chat.complaints.clear()
+
+
+def test_a_killed_and_restarted_server_loses_and_doubles_nothing(
+    browser: Browser, mortal: Assistant
+) -> None:
+    desk = Desk(browser, mortal.address)
+    chat = desk.chat()
+    chat.say(ONE_ADRENAL)
+    case_id = chat.case_id
+    _kill(mortal)
+    expect(chat.page.get_by_text(OFFLINE)).to_be_visible()
+    chat.field.fill(WORKED_UP)
+    chat.field.press("Enter")
+    expect(chat.last).to_contain_text("Venter på forbindelse")
+    chat.field.fill("Ikke sendt endnu")
+
+    with chat.one_more_answer():
+        mortal.start()
+        chat.page.get_by_role("button", name="Prøv nu").click()
+    assert chat.case_id == case_id
+    chat.expect_fact("MR af cerebrum", "ja")
+    expect(chat.card.locator(".provisional")).to_have_count(0)
+    expect(chat.field).to_have_value("Ikke sendt endnu")
+    chat.page.reload()
+    chat.wait_until_ready()
+    expect(chat.turns).to_have_count(2)
+    expect(chat.page.locator(".user", has_text=WORKED_UP)).to_have_count(1)
+    desk.close()
+
+
+def test_a_message_whose_window_was_closed_before_the_answer_is_answered_once(
+    desk: Desk,
+) -> None:
+    context = desk.context()
+    chat = desk.chat(context)
+    chat.say("To metastaser")
+    chat.field.fill("PS 1")
+    chat.field.press("Enter")
+    chat.page.reload()
+    chat.wait_until_ready()
+    expect(chat.answers).to_have_count(2)
+    expect(chat.turns).to_have_count(2)
+    chat.expect_fact("Performance status (ECOG/WHO)", "1")
+
+
+def test_when_the_action_server_is_gone_the_page_says_so_and_keeps_the_text(
+    browser: Browser, mortal: Assistant
+) -> None:
+    desk = Desk(browser, mortal.address)
+    chat = desk.chat()
+    chat.say("To metastaser")
+    os.kill(mortal.pids["actions"], signal.SIGSTOP)
+    try:
+        chat.say("PS 1")
+        expect(chat.last).to_contain_text("Der kan ikke gives noget svar lige nu")
+        expect(chat.last).to_contain_text("Ikke gemt")
+        expect(chat.field).to_have_value("PS 1")
+        chat.expect_fact("Performance status (ECOG/WHO)", "ukendt")
+    finally:
+        os.kill(mortal.pids["actions"], signal.SIGCONT)
+    chat.press("Send igen")
+    chat.expect_fact("Performance status (ECOG/WHO)", "1")
+    expect(chat.field).to_have_value("")
+    desk.close()
