@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.base import CaseTurn
+from actions.intents import ANSWERING_INTENTS, intent_of
 from actions.refusals import refusal_of
 from actions.render.guideline_answer import not_answered, refused, topic_answer
 from actions.render.message import Message, joined
@@ -59,7 +60,7 @@ def is_about_guideline(turn: CaseTurn) -> bool:
 def question_beside_facts(turn: CaseTurn) -> Message | None:
     """The answer to a question that stands in a message beside what it tells of the patient."""
     asked = [entity["value"] for entity in turn.entities("request")]
-    if "question" not in asked or "what_if" in asked:
+    if "question" not in asked or intent_of(turn.tracker.latest_message) not in ANSWERING_INTENTS:
         return None
     for sentence in _SENTENCE.findall(turn.text):
         if not sentence.rstrip().endswith("?"):

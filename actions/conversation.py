@@ -24,14 +24,18 @@ class Interruption(CaseAction, ABC):
     def reply(self, turn: CaseTurn) -> Message:
         """The answer to the interruption itself."""
 
+    def replies(self, turn: CaseTurn) -> list[Message]:
+        """All messages of the answer, payloads too."""
+        return [self.reply(turn)]
+
     def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
-        reply = self.reply(turn)
+        replies = self.replies(turn)
         if turn.tracker.active_loop.get("name") == FORM:
-            return [reply], []
+            return replies, []
         if turn.case.changes:
             # The message also told something of the patient: the form takes it from there.
-            return [reply], [FollowupAction(FORM)]
-        return [reply, turn.payload([reply])], []
+            return replies, [FollowupAction(FORM)]
+        return [*replies, turn.payload(replies)], []
 
 
 class Manners(Interruption, ABC):

@@ -38,6 +38,7 @@ from actions.intents import (
     RESUME_INTENT,
     RETRACT_INTENT,
     SKIPPING_INTENTS,
+    WHAT_IF_INTENT,
     intent_of,
 )
 
@@ -86,6 +87,9 @@ class TakeInMessage(Action):
         if pressed == INFORM_INTENT:
             # A value that was chosen for its fact leaves nothing to ask, whatever held before.
             entities = [{**entity, "cue": "correction"} for entity in entities]
+        if intent_of(message) == WHAT_IF_INTENT:
+            # What is supposed leaves the case as it is, also where it is not clear.
+            entities = [entity for entity in entities if entity.get("entity") in rules.pack.facts]
         if pressed in SKIPPING_INTENTS:
             entities = [{"entity": "answer", "value": "unknown"}]
         answers = intent_of(message) in ANSWERING_INTENTS | {FALLBACK_INTENT}

@@ -10,6 +10,7 @@ RESUME_INTENT = "resume_case"
 RETRACT_INTENT = "retract"
 INFORM_INTENT = "inform"
 FALLBACK_INTENT = "nlu_fallback"
+WHAT_IF_INTENT = "what_if"
 SKIPPING_INTENTS = frozenset({"dont_know", "skip_question"})
 
 ANSWERING_INTENTS = frozenset({"inform", "affirm", "deny", RETRACT_INTENT}) | SKIPPING_INTENTS

@@ -10,7 +10,7 @@ from actions.render.conditional import add_conditional
 from actions.render.message import Button, Message, Page
 from actions.render.phrases import phrase
 from actions.render.values import fact_with_origin, facts_in_words, label_of, value_in_words
-from rules_core.api import Consideration, Decision, Guideline, conditional
+from rules_core.api import Consideration, Criterion, Decision, Guideline, conditional
 
 
 def read_back(guideline: Guideline, case: Case) -> Message | None:
@@ -110,10 +110,14 @@ def _recommendations(page: Page, guideline: Guideline, case: Case, decision: Dec
 def _reasons(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:
     criteria = {c.id: c for level in guideline.pack.levels for c in level.criteria}
     for name in decision.reasons:
-        item = criteria[name]
-        place = section_heading(guideline, case, item.source.section)
-        place = with_references(case, place, item.references)
-        page.add(f"• {getattr(item.label, case.language)} ({place})", f"criterion:{name}")
+        page.add(reason_line(guideline, case, criteria[name]), f"criterion:{name}")
+
+
+def reason_line(guideline: Guideline, case: Case, criterion: Criterion) -> str:
+    """A criterion in words, with its place in the guideline."""
+    place = section_heading(guideline, case, criterion.source.section)
+    place = with_references(case, place, criterion.references)
+    return f"• {getattr(criterion.label, case.language)} ({place})"
 
 
 def _possible(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from actions.case import Case
-from actions.render.answer import section_heading, with_references
+from actions.render.answer import reason_line, section_heading, with_references
 from actions.render.conditions import allowed_in_words, conditions_in_words
 from actions.render.message import Button, Message, Page
 from actions.render.phrases import phrase
@@ -33,10 +33,7 @@ def why_not_answer(guideline: Guideline, case: Case, answer: WhyNot) -> Message:
     page.add(phrase("why_not_possible" if answer.possible else "why_not_closed", language))
     criteria = {c.id: c for level in guideline.pack.levels for c in level.criteria}
     for name in answer.blocked_by:
-        item = criteria[name]
-        place = section_heading(guideline, case, item.source.section)
-        place = with_references(case, place, item.references)
-        page.add(f"• {getattr(item.label, language)} ({place})", f"criterion:{name}")
+        page.add(reason_line(guideline, case, criteria[name]), f"criterion:{name}")
     for failed in answer.failed:
         page.add(
             phrase(
@@ -94,8 +91,9 @@ def what_if_answer(
             for value in (change.before, change.after)
         )
         name = label_of(guideline, fact, language)
-        page.add(phrase("hypothetical_change", language, fact=name, before=before, after=after))
-    if same:
+        how = "hypothetical_new" if change.before is None else "hypothetical_change"
+        page.add(phrase(how, language, fact=name, before=before, after=after))
+    if same and answer.decision.status != "undetermined":
         page.add(phrase("hypothetical_same", language))
     _outcome(page, guideline, case, answer)
     take_over = phrase("button_take_over", language)
