@@ -92,12 +92,8 @@ def _read_genes(doc: Document, used: set[int]) -> list[GeneResult]:
         found = _result_of(doc, cluster, start, limit, used)
         if _shares_denial(doc, clusters[number - 1] if number else None, cluster, denied_until):
             found = [replace(gene, result="negative", variant=None) for gene in found]
-        if (
-            (found
-            and found[0].denied)
-            or (denied_until == start
-            and found
-            and (found[0].result == "negative"))
+        if (found and found[0].denied) or (
+            denied_until == start and found and (found[0].result == "negative")
         ):
             denied_until = cluster.last
         results += found

@@ -139,7 +139,12 @@ class Lexicon:
     def longest(
         self, tokens: list[Token], start: int, respelt: dict[int, str]
     ) -> tuple[int, list[Label]]:
-        """The longest term that begins at a token: its end (exclusive) and its labels."""
+        """The longest term that begins at a token: its end (exclusive) and its labels.
+
+        Answers of several words open a clause; elsewhere their words are read one by one
+        ("MR er ikke lavet endnu").
+        """
+        opening = start == 0 or not tokens[start - 1].is_word and not tokens[start - 1].is_number
         best_end, best_labels = start, []
         first = tokens[start]
         known = first.fold in self.root.edges or first.low in self.root.exact
@@ -179,8 +184,8 @@ class Lexicon:
                     labels = [
                         label
                         for label in step.labels
-                        if label.capitals is None
-                        or _written(tokens, start, index) == label.capitals
+                        if (opening or index == start or label.kind != "answer")
+                        and label.capitals in (None, _written(tokens, start, index))
                     ]
                     if labels:
                         if index + 1 > best_end:

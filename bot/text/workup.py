@@ -109,11 +109,26 @@ def _lists(doc: Document) -> list[_ExamList]:
                 s.has_value("grammar", "conjunction") or s.low in _LIST_SIGNS or s.has("article")
                 for s in between
             )
-            if joined and len(between) <= 3:
+            if joined and len(between) <= 3 and not _each_told(doc, lists[-1], symbol):
                 lists[-1].exams.append(symbol)
                 continue
         lists.append(_ExamList([symbol]))
     return lists
+
+
+def _each_told(doc: Document, members: _ExamList, symbol: Symbol) -> bool:
+    """ "drøftet på MDT, MR-c ikke lavet": each has its own verb, so they are no list."""
+    if doc.symbols[members.last].clause == symbol.clause:
+        return False
+    told = any(
+        s.has("done", "planned") or s.has_value("negation", "before")
+        for s in doc.before(members.first, 4)
+    )
+    own = any(
+        s.has_value("done", "after", "not") or s.has_value("planned", "after")
+        for s in doc.after(symbol.index, 4)
+    )
+    return told and own
 
 
 def _elsewhere(doc: Document, symbol: Symbol) -> bool:
