@@ -134,8 +134,8 @@ class AuditLog:
         store.execute("PRAGMA synchronous=FULL")
         if store.execute("PRAGMA user_version").fetchone()[0] != _TABLES_VERSION:
             store.execute("PRAGMA journal_mode=WAL")
-            store.executescript(f"BEGIN IMMEDIATE; {_TABLES}")
-            store.executescript(f"PRAGMA user_version={_TABLES_VERSION}; COMMIT;")
+            version = f"PRAGMA user_version={_TABLES_VERSION}"
+            store.executescript(f"BEGIN IMMEDIATE; {_TABLES} {version}; COMMIT;")
         return store
 
     def _stored(self, store: sqlite3.Connection, turn: str) -> Entry | None:
