@@ -80,7 +80,7 @@ def _negated(doc: Document, symbol: Symbol) -> bool:
 
 def _of_the_lung(doc: Document, symbol: Symbol, diagnoses: list[tuple[str, Symbol, str]]) -> bool:
     """Whether the message tells that a histology is one of the lung."""
-    if "lung" in symbol.low or "pulm" in symbol.low:
+    if any(part in symbol.low for part in ("lung", "pulm", "nsclc")):
         return True
     if symbol.has("diagnosis") or any(kind == "nsclc" for kind, _, _ in diagnoses):
         return True

@@ -78,8 +78,10 @@ def read_groups(doc: Document) -> list[Group]:
             covered.update(range(group.first, group.last + 1))
     groups += _items(doc, covered)
     groups += _doubtful_organs(doc, covered)
+    groups += _closings(doc, covered)
     groups.sort(key=lambda g: g.first)
     _spread_negation(doc, groups)
+    _doubt_lesions(groups)
     return groups
 
 
@@ -100,7 +102,41 @@ def _headed(doc: Document, head: Symbol, kind: str) -> Group | None:
         group.sites.append(with_region(doc, Site(organ, head.low, head.index, head.index)))
     _scan_left(doc, head, group)
     _scan_right(doc, head, group)
+    if not group.sites and kind == "metastasis":
+        _site_before_colon(doc, group)
+    if group.quantity is None and not group.negated:
+        _only_one(doc, group)
     return group
+
+
+def _site_before_colon(doc: Document, group: Group) -> None:
+    """ "Hjernen: 1 metastase"."""
+    colon = doc.at(group.first - 1)
+    if colon is None or colon.low != ":":
+        return
+    clause = [s for s in doc.clause_of(colon.index) if s is not colon]
+    organs = [s for s in clause if s.has("organ") and not s.has("metastasis", "exam")]
+    if len(organs) != 1 or len(clause) > 4 or any(s.has("exam", "other_exam") for s in clause):
+        return
+    site = read_site(doc, organs[0].index)
+    if site is not None:
+        group.sites.append(site)
+        group.first = organs[0].index
+        group.core.append(organs[0].index)
+
+
+def _only_one(doc: Document, group: Group) -> None:
+    """ "metastasen i hjernen er den eneste"."""
+    for symbol in doc.after(group.last, 4):
+        if symbol.has("sole"):
+            following = doc.at(symbol.index + 1)
+            if following is None or not following.has("organ", "metastasis", "lesion"):
+                group.quantity = Quantity("sole", 1, symbol.index, symbol.index)
+                group.core.append(symbol.index)
+                group.last = symbol.index
+            return
+        if symbol.low not in ("er", "is", "den", "the", "remains", "fortsat", "still"):
+            return
 
 
 def _widespread(doc: Document, symbol: Symbol) -> Group | None:
@@ -137,6 +173,9 @@ def _lesion_group(doc: Document, head: Symbol) -> Group | None:
         return None
     group.is_lesion = True
     organs = {site.organ for site in group.sites}
+    if not organs and group.quantity is not None and group.quantity.exact:
+        told = any(s.has("metastatic_disease", "metastasis") for s in doc.sentences[head.sentence])
+        return group if told else None
     if not organs or not organs <= _STANDALONE_LESION_SITES:
         return None
     return group
@@ -484,6 +523,53 @@ def _doubtful_organs(doc: Document, covered: set[int]) -> list[Group]:
                 )
             )
     return groups
+
+
+def _closings(doc: Document, covered: set[int]) -> list[Group]:
+    """ ", ingen øvrige", ", none elsewhere": no others, without a noun."""
+    groups = []
+    for symbol in doc.of("other_lesions"):
+        if symbol.index in covered:
+            continue
+        clause = list(doc.clause_of(symbol.index))
+        denial = next((s for s in clause if s.has_value("negation", "before")), None)
+        if denial is None or denial.index in covered:
+            continue
+        rest = [
+            s
+            for s in clause
+            if s.is_word
+            and s not in (symbol, denial)
+            and not s.has("other_lesions", "grammar", "lesion", "function_word", "exam", "part")
+        ]
+        if not rest and any(s.is_word for s in doc.symbols[: clause[0].index]):
+            groups.append(
+                Group(
+                    symbol.index,
+                    symbol.index,
+                    "plural",
+                    closing=True,
+                    negated=True,
+                    core=[symbol.index],
+                    sentence=symbol.sentence,
+                    status=status_of([symbol]),
+                )
+            )
+    return groups
+
+
+def _doubt_lesions(groups: list[Group]) -> None:
+    """ "læsion i Th10, suspekt for metastase": what is in doubt is the lesion."""
+    for group in groups:
+        if (
+            group.is_lesion
+            and group.status == STATED
+            and any(
+                other.status == UNCERTAIN and other.sentence == group.sentence and not other.sites
+                for other in groups
+            )
+        ):
+            group.status = UNCERTAIN
 
 
 def _all_of(doc: Document, symbol: Symbol) -> Group | None:

@@ -19,6 +19,8 @@ LANGUAGES = ("da", "en")
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 _GLUE = frozenset("-/.'‐‑–")
 _COLONS = frozenset(":=")
+# Terms of several words of these kinds count at the opening of a clause only.
+_OPENERS = frozenset({"answer", "question_word"})
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ class Lexicon:
         Answers of several words open a clause; elsewhere their words are read one by one
         ("MR er ikke lavet endnu").
         """
-        opening = start == 0 or not tokens[start - 1].is_word and not tokens[start - 1].is_number
+        opening = start == 0 or (not tokens[start - 1].is_word and not tokens[start - 1].is_number)
         best_end, best_labels = start, []
         first = tokens[start]
         known = first.fold in self.root.edges or first.low in self.root.exact
@@ -184,7 +186,7 @@ class Lexicon:
                     labels = [
                         label
                         for label in step.labels
-                        if (opening or index == start or label.kind != "answer")
+                        if (opening or index == start or label.kind not in _OPENERS)
                         and label.capitals in (None, _written(tokens, start, index))
                     ]
                     if labels:

@@ -149,7 +149,7 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
         return
     if "after" in values or "before" in values:
         behind = _first_group(doc, symbol.index, -1)
-        if not behind and "after" in values:
+        if not behind and "after" in values and _closes_sentence_part(doc, symbol):
             behind = _last_group_of_previous_clause(doc, symbol)
         if "after" in values:
             _flag(behind, UNCERTAIN)
@@ -307,6 +307,13 @@ def _continues_list(doc: Document, index: int, kind: str | None) -> bool:
         ):
             return False
     return heads > 0
+
+
+def _closes_sentence_part(doc: Document, symbol: Symbol) -> bool:
+    """ ", mistænkes": a clause of its own that can only be about the one before it."""
+    clause = list(doc.clause_of(symbol.index))
+    words = [s for s in clause if s.is_word and s is not symbol]
+    return len(words) <= 3 and not any(s.has_value("grammar", "contrast") for s in clause)
 
 
 def _group_of_next_clause(doc: Document, symbol: Symbol) -> list[Symbol]:

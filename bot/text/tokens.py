@@ -13,6 +13,7 @@ _INVISIBLE = frozenset(
 # Alternatives are disjoint in their first character and hold no nested repetition: linear.
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:\d+[^\W\d_]*)*(?:'[^\W\d_]+)?|\n|[^\s\w]|_|\w")
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_CLITICS = frozenset(("en", "et", "er", "ene", "erne", "s"))
 _MAX_WORD = 60
 
 
@@ -43,7 +44,13 @@ class Token:
 
 @lru_cache(maxsize=8192)
 def fold(word: str) -> str:
-    """The word with the spellings of æ, ø and å made one; accents on e stay (én is not en)."""
+    """The word with the spellings of æ, ø and å made one, without a clitic ("PET'en").
+
+    Accents on e stay: én is not en.
+    """
+    stem, apostrophe, ending = word.partition("'")
+    if apostrophe and ending in _CLITICS:
+        word = stem
     word = word.replace("æ", "a").replace("ä", "a").replace("ø", "o").replace("ö", "o")
     word = word.replace("å", "a").replace("ae", "a").replace("oe", "o").replace("aa", "a")
     return word

@@ -317,7 +317,7 @@ def past_curative(doc: Document) -> Symbol | None:
         clause = list(doc.clause_of(symbol.index))
         if any(
             s.has("metastasis") or (s.has("organ") and s.value("organ") != "lung")
-            for s in list(doc.after(symbol.index, 4))
+            for s in (*doc.after(symbol.index, 4), *doc.before(symbol.index, 3))
         ):
             continue
         if symbol.has_value("resection", "surgery") and not symbol.low.startswith(_LUNG_OPERATIONS):

@@ -259,6 +259,12 @@ def _verdict(
     if result is not None:
         return True, result
     done = next((s for s in before if s.has_value("done", "before")), None)
+    if (
+        done is not None
+        and done.low not in _WEAK_BEFORE
+        and any(s.has_value("negation", "before") for s in doc.before(done.index, 3))
+    ):
+        return False, done
     if done is not None and (done in before[:2] or done.low not in _WEAK_BEFORE):
         return True, done
     if sign is not None:
