@@ -340,3 +340,18 @@ def test_every_notice_stands_in_both_languages() -> None:
         danish, english = notice.text("da", **values), notice.text("en", **values)
         assert danish != english
         assert notice.text(None, **values) == f"{danish}\n{english}"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("/restart", "restart"),
+        ("/ session_start", "session_start"),
+        ('//back{"a": 1}', 'back{"a": 1}'),
+        ('/inform{"performance_status": 1}', '/inform{"performance_status": 1}'),
+        ("/backlog", "/backlog"),
+        ("PS 1 /restart", "PS 1 /restart"),
+    ],
+)
+def test_rasas_control_words_are_read_as_words(text: str, read: str) -> None:
+    assert answer(message(text)) == [f"read: {read}"]
