@@ -9,10 +9,11 @@ What the guard promises for every message, whatever happens behind it:
 - an answer within the set time, in the user's language; when the turn took too long, raised,
   said nothing, or when an action, the action server or the database failed during it, the
   answer is that none can be given now, nothing that was said before in that turn is sent, and
-  nothing of the turn is stored;
+  nothing of the turn is stored; should the database be lost while it stores the turn, the
+  answer says that this is not known;
 - identifiers of persons are removed before the message goes any further;
 - messages of one conversation are answered one after the other, in the order they came, and
-  each delivery once.
+  each delivery once, also when it comes again after a restart or to another server.
 
 It does not see Rasa's HTTP API (not served), reminders or external triggers (not used).
 """
@@ -32,9 +33,10 @@ from sanic import Blueprint
 
 from bot.channels.limits import RateLimit, Recent
 from bot.channels.notices import LANGUAGES, Notice
+from bot.channels.payloads import without_control
 from bot.channels.redaction import redact, redact_values
 from bot.server.settings import Settings
-from bot.server.turn import Turn, current_turn
+from bot.server.turn import Keeping, Turn, current_turn
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ Handler = Callable[[UserMessage], Awaitable[Any]]
 Response = dict[str, Any]
 
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_WRITING_SECONDS = 0.3
 _CONVERSATIONS_REMEMBERED = 10_000
 _DELIVERIES_REMEMBERED = 10_000
 
@@ -52,6 +55,7 @@ class HeldOutput(OutputChannel):
     def __init__(self, channel: OutputChannel) -> None:
         self._channel = channel
         self._held: list[tuple[str, Response]] = []
+        self._released = False
 
     # Rasa picks responses by the output channel's name.
     def name(self) -> str:  # type: ignore[override]
@@ -65,7 +69,10 @@ class HeldOutput(OutputChannel):
         return [message for _, message in self._held if any(message.values())]
 
     async def release(self) -> None:
-        """Send what was held."""
+        """Send what was held; releasing twice is the same as once."""
+        if self._released:
+            return
+        self._released = True
         for recipient_id, message in self._held:
             await self._channel.send_response(recipient_id, copy.deepcopy(message))
 
@@ -141,7 +148,7 @@ class Guard:
         if refusal is not None:
             return Answer(await self._tell(message, refusal))
         redacted = redact(readable(message.text or ""))
-        message.text = redacted.text
+        message.text = without_control(redacted.text)
         message.metadata = redact_values(message.metadata)
         told: list[Response] = []
         if redacted.kinds:
@@ -169,7 +176,11 @@ class Guard:
         channel = message.output_channel
         held = HeldOutput(channel)
         message.output_channel = held
-        turn = Turn(language=language)
+        turn = Turn(
+            language=language,
+            message_id=message.message_id,
+            silent=lambda: not held.responses,
+        )
         token = current_turn.set(turn)
         try:
             # Waiting for earlier messages counts: the user waits as well.
@@ -184,16 +195,22 @@ class Guard:
             message.output_channel = channel
         if turn.language in LANGUAGES:
             self._languages.put(message.sender_id, turn.language)
+        if turn.failed and await _outcome(turn) is Keeping.KEPT:
+            # It was stored in the last moment: this is the answer that the conversation holds.
+            turn.failures.clear()
+            await held.release()
         if not turn.failed:
             return Answer(held.responses, given=True)
         logger.error("No answer on channel %s: %s", self._channel, "; ".join(turn.failures))
-        return Answer(await self._tell(message, Notice.NO_ANSWER.text(turn.language)))
+        unsure = turn.keeping in (Keeping.WRITING, Keeping.UNSURE)
+        notice = Notice.UNSURE if unsure else Notice.NO_ANSWER
+        return Answer(await self._tell(message, notice.text(turn.language)))
 
     async def _run_turn(self, message: UserMessage, turn: Turn, held: HeldOutput) -> None:
         lock = self._locks.setdefault(message.sender_id, asyncio.Lock())
         async with lock:
             await self._handler(message)
-            if not held.responses:
+            if turn.silent():
                 turn.failures.append("nothing was said")
             if not turn.failed:
                 await held.release()
@@ -230,6 +247,14 @@ class Guarded(InputChannel):
             repeats_answers=self.repeats_answers,
         )
         return super().blueprint(guard)
+
+
+async def _outcome(turn: Turn) -> Keeping:
+    """What has become of a turn that ended badly; a write that is under way gets a moment."""
+    deadline = time.monotonic() + _WRITING_SECONDS
+    while turn.give_up() is Keeping.WRITING and time.monotonic() < deadline:
+        await asyncio.sleep(_WRITING_SECONDS / 20)
+    return turn.keeping
 
 
 def readable(text: str) -> str:

@@ -14,6 +14,12 @@ class Notice(Enum):
         "No answer can be given right now. Your last message was not kept; "
         "please send it again in a moment.",
     )
+    UNSURE = (
+        "Der kan ikke gives noget svar lige nu, og det er uvist, om din seneste besked blev gemt. "
+        "Bed om at se sagen, før du sender den igen.",
+        "No answer can be given right now, and it is not certain that your last message was kept. "
+        "Ask to see the case before you send it again.",
+    )
     NOT_ALLOWED = (
         "Du har ikke adgang til denne samtale.",
         "You have no access to this conversation.",

@@ -18,6 +18,7 @@ from sanic.response import HTTPResponse
 from bot.channels.notices import Notice
 from bot.server.action_answers import check_answers_quickly
 from bot.server.action_endpoint import ActionEndpoint
+from bot.server.processor import use_turn_processor
 from bot.server.settings import ROOT, Settings
 from bot.server.turn import watch_processor
 
@@ -30,6 +31,7 @@ def run(model: Path, settings: Settings) -> None:
     """Serve the channels of ``bot/credentials.yml`` until stopped."""
     watch_processor()
     check_answers_quickly()
+    use_turn_processor()
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "bot" / "endpoints.yml"))
     actions = _action_endpoint(endpoints.action, settings)
     endpoints.action = actions

@@ -1,94 +1,253 @@
-"""Where conversations are kept.
+"""Where conversations are kept: SQLite on one machine, PostgreSQL for several servers.
 
 Rasa reads a whole session back for every message, replays it, and sends it with every action
 call: a turn takes longer with every turn before it. What a turn needs of the past are the
 values of the slots, the active form and the last few turns; that is what is read here, however
 long the session. The whole of it stays in the database and is read on request
 (``retrieve_full_tracker``).
+
+The database is spoken to in threads: while it hangs, everybody else is still told in time.
 """
 
+import asyncio
+import contextvars
 import itertools
+import json
 import sqlite3
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 
+from bot.server.answered_turns import AnsweredTurn, earlier_answer
 from bot.server.recent_events import recent_events
-from bot.server.turn import current_turn, report_failure
+from bot.server.turn import Keeping, Turn, current_turn, report_failure
 
-# How many of a tracker's events are in the database: those it was read with or saved with.
-_STORED = "_stored_events"
+Outcome = TypeVar("Outcome")
+
+_CONNECTIONS = 8
+_WAIT_SECONDS = 2
+# libpq's own parameters; what the operator's URL says goes before.
+_POSTGRESQL_DEFAULTS = {
+    "connect_timeout": str(_WAIT_SECONDS),
+    "tcp_user_timeout": str(_WAIT_SECONDS * 1000),
+    "application_name": "omd-guideline-assistant",
+    "options": f"-c statement_timeout={_WAIT_SECONDS * 1000} -c lock_timeout={_WAIT_SECONDS * 1000}",
+}
+_MARK = "_in_the_database"
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """What of a tracker is in the database: how many of its events, and the last one's id."""
+
+    events: int
+    last: int
+
+
+class Overtaken(Exception):
+    """The conversation went on, by way of another server, after this turn had read it."""
 
 
 class TurnTrackerStore(SQLTrackerStore):
-    """Rasa's SQL store, in which a turn is kept whole or not at all.
+    """Rasa's SQL store, in which a turn is kept whole, once, or not at all.
 
     Rasa wraps every store so that, when it fails, an empty one in memory takes over: the case
     would be forgotten without a word. Here a failure is reported to the turn, which then gives
-    no answer, and a failed turn is not kept.
+    no answer, and a failed turn is not kept. Neither is one that read a conversation which
+    another server has carried on since, whatever became of the lock on it.
     """
 
     def __init__(
-        self, domain: Domain | None = None, dialect: str = "sqlite", **kwargs: Any
+        self,
+        domain: Domain | None = None,
+        dialect: str = "sqlite",
+        host: str | None = None,
+        event_broker: EventBroker | None = None,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(domain, dialect, **kwargs)
-        # Error texts of the database would repeat what the user wrote.
-        self.engine.hide_parameters = True
-        if dialect == "sqlite":
-            sa.event.listen(self.engine, "connect", _configure_sqlite)
-            self.engine.dispose()
+        """
+        Args:
+            domain: The assistant's domain.
+            dialect: ``sqlite``, with ``db`` as the file.
+            host: In place of both, the URL of a PostgreSQL database.
+            event_broker: Gets the events of every turn, once it is kept.
+        """
+        super().__init__(domain, dialect, host=host, event_broker=event_broker, **kwargs)
+        self.engine.dispose()
+        self.engine = _engine(self.engine.url)
+        self.sessionmaker.configure(bind=self.engine)
+        self._threads = ThreadPoolExecutor(_CONNECTIONS, "tracker-store")
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        try:
-            tracker = self._retrieve_recent(sender_id)
-        except (SQLAlchemyError, OSError, ValueError) as error:
-            report_failure(f"tracker store, reading: {type(error).__name__}")
-            return None
+        turn = current_turn.get()
+        tracker = await self._read(lambda: self._recent(sender_id, turn))
         _note_language(tracker)
         return tracker
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
-        try:
-            return await super().retrieve_full_tracker(conversation_id)
-        except (SQLAlchemyError, OSError, ValueError) as error:
-            report_failure(f"tracker store, reading: {type(error).__name__}")
-            return None
+        return await self._read(lambda: self._whole(conversation_id))
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         turn = current_turn.get()
         if turn is not None and turn.failed:
             return
+        mark: _Mark | None = getattr(tracker, _MARK, None)
+        events = self._new_events(tracker, mark)
+        if not events:
+            return
+        loop = asyncio.get_running_loop()
+
+        def publish(done: Future[int | None]) -> None:
+            if not done.cancelled() and not done.exception() and done.result() is not None:
+                loop.call_soon_threadsafe(self._publish, events, tracker.sender_id)
+
+        work = self._submit(lambda: self._write(tracker.sender_id, events, mark, turn))
+        if self.event_broker is not None:
+            work.add_done_callback(publish)
         try:
-            await super().save(tracker)
-        except (SQLAlchemyError, OSError, ValueError) as error:
+            last = await asyncio.wrap_future(work)
+        except (SQLAlchemyError, OSError, ValueError, Overtaken) as error:
             report_failure(f"tracker store, writing: {type(error).__name__}")
             return
-        setattr(tracker, _STORED, len(tracker.events))
-        _note_language(tracker)
+        if last is not None:
+            setattr(tracker, _MARK, _Mark(len(tracker.events), last))
+            _note_language(tracker)
 
-    def _retrieve_recent(self, sender_id: str) -> DialogueStateTracker | None:
-        with self.session_scope() as session:
+    def check(self) -> None:
+        """Ask the database for a word, here and now.
+
+        Raises:
+            SQLAlchemyError: it does not answer.
+        """
+        with self.sessionmaker() as session:
+            session.execute(sa.text("SELECT 1")).scalar()
+
+    async def _read(
+        self, read: Callable[[], DialogueStateTracker | None]
+    ) -> DialogueStateTracker | None:
+        try:
+            return await asyncio.wrap_future(self._submit(read))
+        except (SQLAlchemyError, OSError, ValueError) as error:
+            report_failure(f"tracker store, reading: {type(error).__name__}")
+            return None
+
+    def _submit(self, work: Callable[[], Outcome]) -> "Future[Outcome]":
+        return self._threads.submit(contextvars.copy_context().run, work)
+
+    def _recent(self, sender_id: str, turn: Turn | None) -> DialogueStateTracker | None:
+        with self.sessionmaker() as session:
+            if turn is not None and turn.message_id:
+                turn.earlier = earlier_answer(session, self.SQLEvent, sender_id, turn.message_id)
             events = recent_events(session, self.SQLEvent, sender_id)
+            last = self._last_id(session, sender_id)
+        return self._tracker(sender_id, events, last)
+
+    def _whole(self, sender_id: str) -> DialogueStateTracker | None:
+        with self.sessionmaker() as session:
+            stored = session.query(self.SQLEvent.id, self.SQLEvent.data)
+            rows = stored.filter_by(sender_id=sender_id).order_by(self.SQLEvent.id).all()
+        last = rows[-1].id if rows else 0
+        return self._tracker(sender_id, [json.loads(row.data) for row in rows], last)
+
+    def _tracker(
+        self, sender_id: str, events: list[dict[str, Any]], last: int
+    ) -> DialogueStateTracker | None:
         if not events:
             return None
         tracker = DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
-        setattr(tracker, _STORED, len(tracker.events))
+        setattr(tracker, _MARK, _Mark(len(tracker.events), last))
         return tracker
 
-    def _additional_events(
-        self, session: Session, tracker: DialogueStateTracker
-    ) -> Iterator[Event]:
-        stored = getattr(tracker, _STORED, None)
-        if stored is None:
-            return iter(super()._additional_events(session, tracker))
-        return itertools.islice(tracker.events, stored, None)
+    def _new_events(self, tracker: DialogueStateTracker, mark: _Mark | None) -> list[Event]:
+        return list(itertools.islice(tracker.events, mark.events if mark else 0, None))
+
+    def _write(
+        self, sender_id: str, events: list[Event], mark: _Mark | None, turn: Turn | None
+    ) -> int | None:
+        """Write a turn in one transaction; the id of its last event, or None if given up."""
+        with self.sessionmaker() as session:
+            _lock_conversation(session, sender_id)
+            before = self._last_id(session, sender_id)
+            if before != (mark.last if mark else 0):
+                raise Overtaken
+            session.execute(sa.insert(self.SQLEvent), [_row(sender_id, event) for event in events])
+            first, last = self._ids_after(session, sender_id, before)
+            if turn is not None and turn.message_id and turn.keeping is Keeping.OPEN:
+                session.add(
+                    AnsweredTurn(
+                        sender_id=sender_id,
+                        message_id=turn.message_id,
+                        first_event=first,
+                        last_event=last,
+                    )
+                )
+                session.flush()
+            return last if _commit(session, turn) else None
+
+    def _last_id(self, session: Session, sender_id: str) -> int:
+        return self._ids_after(session, sender_id, 0)[1]
+
+    def _ids_after(self, session: Session, sender_id: str, event: int) -> tuple[int, int]:
+        identity = self.SQLEvent.id
+        found = session.query(sa.func.min(identity), sa.func.max(identity))
+        first, last = found.filter_by(sender_id=sender_id).filter(identity > event).one()
+        return int(first or 0), int(last or 0)
+
+    def _publish(self, events: Iterable[Event], sender_id: str) -> None:
+        for event in events:
+            self.event_broker.publish({"sender_id": sender_id} | event.as_dict())
+
+
+def _commit(session: Session, turn: Turn | None) -> bool:
+    if turn is None:
+        session.commit()
+        return True
+    if turn.keeping is Keeping.OPEN and turn.silent():
+        report_failure("nothing was said")
+    if turn.keeping is not Keeping.KEPT and not turn.begin_writing():
+        session.rollback()
+        return False
+    try:
+        session.commit()
+    except SQLAlchemyError as error:
+        lost = isinstance(error, DBAPIError) and error.connection_invalidated
+        turn.end_writing(Keeping.UNSURE if lost else Keeping.DROPPED)
+        raise
+    turn.end_writing(Keeping.KEPT)
+    return True
+
+
+def _row(sender_id: str, event: Event) -> dict[str, Any]:
+    data = event.as_dict()
+    return {
+        "sender_id": sender_id,
+        "type_name": event.type_name,
+        "timestamp": data.get("timestamp"),
+        "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
+        "action_name": data.get("name"),
+        "data": json.dumps(data),
+    }
+
+
+def _lock_conversation(session: Session, sender_id: str) -> None:
+    """Until the end of the transaction nobody else writes to this conversation."""
+    if session.get_bind().dialect.name == "postgresql":
+        key = sa.func.hashtextextended(sender_id, 0)
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+    else:
+        session.connection().exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _note_language(tracker: DialogueStateTracker | None) -> None:
@@ -98,8 +257,21 @@ def _note_language(tracker: DialogueStateTracker | None) -> None:
     turn.language = tracker.get_slot("language") or turn.language
 
 
+def _engine(given: Any) -> Any:
+    url = make_url(given)
+    # Error texts of the database would repeat what the user wrote.
+    options: dict[str, Any] = {"hide_parameters": True, "poolclass": QueuePool}
+    options |= {"pool_size": _CONNECTIONS, "max_overflow": 0, "pool_timeout": _WAIT_SECONDS}
+    if url.get_backend_name() == "postgresql":
+        url = url.set(query={**_POSTGRESQL_DEFAULTS, **url.query})
+        return sa.create_engine(url, pool_pre_ping=True, **options)
+    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, **options)
+    sa.event.listen(engine, "connect", _configure_sqlite)
+    return engine
+
+
 def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # With WAL and full synchronisation a turn that was answered survives a kill or a power cut.
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA busy_timeout=2000")
+    connection.execute(f"PRAGMA busy_timeout={_WAIT_SECONDS * 1000}")

@@ -6,10 +6,24 @@ channels then answers that no answer can be given, and nothing of the turn is ke
 """
 
 import logging
+import threading
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
 
 logger = logging.getLogger(__name__)
+
+
+class Keeping(Enum):
+    """What has become of a turn in the store."""
+
+    OPEN = "not written yet"
+    WRITING = "being written"
+    KEPT = "kept"
+    DROPPED = "not kept, and will not be"
+    UNSURE = "the store was lost while it was being written"
 
 
 @dataclass
@@ -19,14 +33,53 @@ class Turn:
     Attributes:
         language: The conversation's language, ``da`` or ``en``, once it is known.
         failures: What failed in this turn, in the order it did; empty while all is well.
+        message_id: The delivery's id; the same message sent again has the same one.
+        silent: Whether nothing has been said to the user so far.
+        earlier: The answer that this very delivery got before, when it got one.
     """
 
     language: str | None = None
     failures: list[str] = field(default_factory=list)
+    message_id: str | None = None
+    silent: Callable[[], bool] = lambda: False
+    earlier: list[dict[str, Any]] | None = None
+    _keeping: Keeping = Keeping.OPEN
+    _change: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
     def failed(self) -> bool:
         return bool(self.failures)
+
+    @property
+    def keeping(self) -> Keeping:
+        return self._keeping
+
+    def begin_writing(self) -> bool:
+        """Called by the store, in a thread of its own, right before it commits.
+
+        Returns:
+            Whether it may: not, when the turn has failed or been given up.
+        """
+        with self._change:
+            if self._keeping is Keeping.OPEN and not self.failed:
+                self._keeping = Keeping.WRITING
+            return self._keeping is Keeping.WRITING
+
+    def end_writing(self, outcome: Keeping) -> None:
+        """Called by the store when it knows, or cannot know, what became of the commit."""
+        with self._change:
+            self._keeping = outcome
+
+    def give_up(self) -> Keeping:
+        """Have the turn not kept, unless it is being written or has been.
+
+        Returns:
+            What has become of it.
+        """
+        with self._change:
+            if self._keeping is Keeping.OPEN:
+                self._keeping = Keeping.DROPPED
+            return self._keeping
 
 
 # The object is shared by the tasks that a turn starts: a child task copies the context,

@@ -1,0 +1,53 @@
+"""Which delivery got which answer, kept beside the conversation itself.
+
+A delivery whose answer was lost on its way (the server died, the connection broke) is sent
+again, perhaps to another server. It must not be taken in twice: a "yes" to one question would
+answer the next. Its row here is written in the one transaction that keeps the turn.
+"""
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.events import BotUttered
+from sqlalchemy.orm import Session
+
+
+class AnsweredTurn(SQLTrackerStore.Base):  # type: ignore[misc, name-defined]
+    """A kept turn: its delivery, and the ids of its first and last event."""
+
+    __tablename__ = "answered_turns"
+
+    sender_id = sa.Column(sa.String(255), primary_key=True)
+    message_id = sa.Column(sa.String(255), primary_key=True)
+    first_event = sa.Column(sa.Integer, nullable=False)
+    last_event = sa.Column(sa.Integer, nullable=False)
+
+
+def earlier_answer(
+    session: Session, events: Any, sender_id: str, message_id: str
+) -> list[dict[str, Any]] | None:
+    """What this delivery was answered before, as messages for a channel; none if it is new.
+
+    Args:
+        session: An open session of the tracker store.
+        events: The store's table of events.
+        sender_id: The conversation.
+        message_id: The delivery.
+    """
+    found = session.get(AnsweredTurn, (sender_id, message_id))
+    if found is None:
+        return None
+    said = (
+        session.query(events.data)
+        .filter(events.sender_id == sender_id, events.type_name == BotUttered.type_name)
+        .filter(events.id.between(found.first_event, found.last_event))
+        .order_by(events.id)
+    )
+    return [_message(json.loads(data)) for (data,) in said]
+
+
+def _message(event: dict[str, Any]) -> dict[str, Any]:
+    parts = {"text": event.get("text"), **(event.get("data") or {})}
+    return {name: part for name, part in parts.items() if part}
