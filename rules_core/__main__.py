@@ -110,8 +110,10 @@ def _explain(guideline: api.Guideline, options: argparse.Namespace) -> int:
 def _why_not(guideline: api.Guideline, options: argparse.Namespace) -> int:
     known = [item.id for item in guideline.pack.recommendations]
     if options.recommendation not in known:
-        print(f"no recommendation {options.recommendation}; there are {', '.join(known)}",
-              file=sys.stderr)
+        print(
+            f"no recommendation {options.recommendation}; there are {', '.join(known)}",
+            file=sys.stderr,
+        )
         return BAD_INPUT
     return _one(
         options, lambda facts: api.why_not(guideline, facts, options.recommendation).to_json()

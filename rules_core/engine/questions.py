@@ -172,9 +172,15 @@ class Questions:
         costs = self._question_costs(state, begun, names)
         first = set(self._allowed(names, begun))
         rank = {
-            name: (name not in first, round(costs[name], 9), self._textbook[name]) for name in names
+            name: (
+                name not in first,
+                self._after.get(name) in names,
+                round(costs[name], 9),
+                self._textbook[name],
+            )
+            for name in names
         }
-        best_of_block: dict[str, tuple[bool, float, int]] = {}
+        best_of_block: dict[str, tuple[bool, bool, float, int]] = {}
         for name in names:
             block = self._block[name]
             best_of_block[block] = min(best_of_block.get(block, rank[name]), rank[name])

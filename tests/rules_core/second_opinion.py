@@ -1,24 +1,20 @@
-"""A second, naive reading of the guideline's tables, for comparison with the rule core only.
+"""A second, naive reading of the clinical model, to hold the rule core against.
 
-It shares nothing with the engine or the pack: the tables stand here again as plain code, and a
-partly known case is answered by trying every completion.
+Written from the prose tables alone and sharing no code with the rule core: every complete case of
+coarse values is decided by a chain of ifs, a partly known case by looking at all its completions
+in one array.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import combinations, product
 from typing import Any
 
-import numpy as np
-
-Case = Mapping[str, Any]
-Decision = tuple[str, tuple[str, ...], str | None]
+import numpy
 
 SITES = ("brain", "adrenal", "lung", "bone", "liver", "lymph_node", "pleura", "other")
-LOCAL = {"adrenal", "lung", "bone"}
-IN_CHEST = {"lung", "pleura"}
 SETTINGS = (
     "de_novo",
     "oligorecurrence",
@@ -27,342 +23,409 @@ SETTINGS = (
     "oligopersistence",
     "polymetastatic",
 )
-RESPONSES = ("stable", "response", "progression", "not_assessed")
-MANY = 99
-"""Counts above 10 behave alike, as there are eight sites: 99 stands for all of them."""
+EXTRACRANIAL = {"adrenal", "lung", "bone"}
+MANY = 10
+"""Ten metastases stand for all higher counts: no table of the model tells them apart."""
+
+_NAME_OF_AXIS = (
+    "diagnosis",
+    "oncogene_driver",
+    "disease_setting",
+    "(count and sites)",
+    "metastases_ablatable",
+    "primary_treatment",
+    "performance_status",
+    "(months and response)",
+)
 
 
-def levels_of(case: Case) -> list[tuple[str, dict[str, bool]]]:
-    """Every criterion of every level, with whether it holds in a complete case."""
-    count, sites, setting = case["count"], case["sites"], case["setting"]
+@dataclass(frozen=True)
+class Complete:
+    """A complete case, with months as one of 0, 1, 3 and response None where months are 0."""
+
+    diagnosis: str
+    oncogene_driver: str
+    disease_setting: str
+    metastasis_count: int
+    metastasis_sites: frozenset[str]
+    metastases_ablatable: bool
+    primary_treatment: str
+    performance_status: int
+    systemic_therapy_months: float
+    systemic_response: str | None
+
+
+def reasons_of(case: Complete) -> list[tuple[int, str, str]]:
+    """Every criterion of levels 1 to 4 that holds: level, status and id."""
+    found = []
+    count, sites = case.metastasis_count, case.metastasis_sites
+    outside, individual = "outside_guideline", "individual_assessment"
+    if case.diagnosis != "nsclc":
+        found.append((1, outside, "not_nsclc"))
+    if case.oncogene_driver == "present":
+        found.append((1, outside, "oncogene_driven"))
+    if case.disease_setting == "oligoprogression":
+        found.append((1, outside, "oligoprogression"))
+    if case.disease_setting == "polymetastatic":
+        found.append((1, outside, "polymetastatic"))
+    if case.disease_setting == "induced":
+        found.append((2, individual, "induced_oligometastatic"))
+    if case.disease_setting == "oligopersistence":
+        found.append((2, individual, "oligopersistence"))
+    if count == 0:
+        found.append((3, outside, "no_metastases"))
+    if count >= 3:
+        found.append((3, outside, "too_many_metastases"))
+    if sites - {"brain", "adrenal", "lung", "bone"}:
+        found.append((3, outside, "site_outside_guideline"))
+    if not case.metastases_ablatable:
+        found.append((3, outside, "not_ablatable"))
+    if case.primary_treatment == "not_feasible":
+        found.append((3, outside, "primary_not_treatable"))
+    if case.performance_status >= 3:
+        found.append((3, outside, "poor_performance_status"))
+    if count == 2 and len(sites) == 2 and "brain" in sites and sites - {"brain"} <= EXTRACRANIAL:
+        found.append((4, individual, "mixed_intra_extracranial"))
+    if (
+        case.disease_setting == "de_novo"
+        and count == 2
+        and sites <= EXTRACRANIAL
+        and case.systemic_therapy_months > 0
+        and case.systemic_response == "progression"
+    ):
+        found.append((4, individual, "progression_on_systemic"))
+    return found
+
+
+def decision_of(case: Complete) -> tuple[str, tuple[str, ...], str | None]:
+    """Status, recommendations and step of a complete, consistent case."""
+    hits = reasons_of(case)
+    if hits:
+        first = min(level for level, _, _ in hits)
+        (status,) = {status for level, status, _ in hits if level == first}
+        return status, (), None
+    count, sites = case.metastasis_count, case.metastasis_sites
+    given, step = [], None
+    if sites == {"brain"} and count in (1, 2):
+        given.append("R1")
+    if count == 1 and len(sites) == 1 and sites <= EXTRACRANIAL:
+        given.append("R2")
+    if count == 2 and sites and sites <= EXTRACRANIAL:
+        given.append("R3")
+        if case.disease_setting == "de_novo":
+            given.append("R4")
+            if case.systemic_therapy_months < 3:
+                step = "systemic_first"
+            elif case.systemic_response == "not_assessed":
+                step = "assess_response"
+            else:
+                assert case.systemic_response in ("stable", "response")
+                step = "local_treatment_may_follow"
+    assert given, case
+    return "recommendation", tuple(given), step
+
+
+@cache
+def m_categories(count: int, sites: frozenset[str]) -> frozenset[str]:
+    """Every M category that some way of spreading the metastases over the sites gives."""
+    if count == 0 or not sites:
+        return frozenset({"M0"}) if count == 0 and not sites else frozenset()
+    found = set()
+    for cuts in combinations(range(1, count), len(sites) - 1):
+        numbers = [end - start for start, end in zip((0, *cuts), (*cuts, count), strict=True)]
+        inside = outside = organs = 0
+        others = 0
+        for site, number in zip(sorted(sites), numbers, strict=True):
+            if site == "other":
+                others = number
+            elif site in ("lung", "pleura"):
+                inside += number
+            else:
+                outside += number
+                organs += 1
+        # Of the metastases under "other", any number lies outside, in one organ up to one each.
+        for other_outside in range(others + 1):
+            for other_organs in range(1, other_outside + 1) if other_outside else (0,):
+                found.add(_m_category(outside + other_outside, organs + other_organs))
+    return frozenset(found)
+
+
+def _m_category(outside: int, organs: int) -> str:
+    if outside == 0:
+        return "M1a"
+    if outside == 1:
+        return "M1b"
+    return "M1c1" if organs == 1 else "M1c2"
+
+
+def all_pairs() -> list[tuple[int, frozenset[str]]]:
+    """Every count up to ten with every set of sites that fits it."""
     return [
-        (
-            "outside_guideline",
-            {
-                "not_nsclc": case["diagnosis"] != "nsclc",
-                "oncogene_driven": case["driver"] == "present",
-                "oligoprogression": setting == "oligoprogression",
-                "polymetastatic": setting == "polymetastatic",
-            },
-        ),
-        (
-            "individual_assessment",
-            {
-                "induced_oligometastatic": setting == "induced",
-                "oligopersistence": setting == "oligopersistence",
-            },
-        ),
-        (
-            "outside_guideline",
-            {
-                "no_metastases": count == 0,
-                "too_many_metastases": count >= 3,
-                "site_outside_guideline": bool(sites - LOCAL - {"brain"}),
-                "not_ablatable": case["ablatable"] is False,
-                "primary_not_treatable": case["primary"] == "not_feasible",
-                "poor_performance_status": case["ps"] >= 3,
-            },
-        ),
-        (
-            "individual_assessment",
-            {
-                "mixed_intra_extracranial": count == 2
-                and "brain" in sites
-                and len(sites) == 2
-                and bool(sites & LOCAL),
-                "progression_on_systemic": setting == "de_novo"
-                and count == 2
-                and sites <= LOCAL
-                and case["months"] > 0
-                and case["response"] == "progression",
-            },
-        ),
+        (count, frozenset(sites))
+        for count in range(MANY + 1)
+        for size in range(len(SITES) + 1)
+        for sites in combinations(SITES, size)
+        if (count == 0) == (size == 0) and size <= count
     ]
 
 
-def decide_complete(case: Case) -> tuple[Decision, tuple[str, ...]]:
-    """The decision and the reasons for a case with every decisive fact."""
-    for status, criteria in levels_of(case):
-        reasons = tuple(name for name, holds in criteria.items() if holds)
-        if reasons:
-            return (status, (), None), reasons
-    count, sites = case["count"], case["sites"]
-    two_local = count == 2 and sites <= LOCAL
-    chosen = []
-    if sites == {"brain"}:
-        chosen.append("R1")
-    if count == 1 and sites <= LOCAL:
-        chosen.append("R2")
-    if two_local:
-        chosen.append("R3")
-    step = None
-    if two_local and case["setting"] == "de_novo":
-        chosen.append("R4")
-        if case["months"] < 3:
-            step = "systemic_first"
-        else:
-            assessed = case["response"] != "not_assessed"
-            step = "local_treatment_may_follow" if assessed else "assess_response"
-    assert chosen, case
-    return ("recommendation", tuple(chosen), step), ()
+PAIRS = all_pairs()
+COURSES: list[tuple[float, str | None]] = [
+    (0, None),
+    *product((1, 3), ("stable", "response", "progression", "not_assessed")),
+]
+"""Months of systemic treatment with the response; without treatment there is none."""
 
 
-# Which counts and sites go together
-
-
-def _spreads(count: int, sites: frozenset[str]) -> Iterator[tuple[int, frozenset[str]]]:
-    """(metastases outside the chest, organs outside) for every way of spreading them."""
-    homes: list[str] = []
-    for site in sorted(sites):
-        homes += ["other-inside", "other-a", "other-b"] if site == "other" else [site]
-
-    def spread(left: int, index: int, placed: dict[str, int]) -> Iterator[dict[str, int]]:
-        if index == len(homes):
-            if left == 0:
-                yield placed
-            return
-        for number in range(left + 1):
-            yield from spread(left - number, index + 1, {**placed, homes[index]: number})
-
-    for placed in spread(count, 0, {}):
-        used = {home.split("-")[0] for home, number in placed.items() if number}
-        if used != sites:
-            continue
-        outside = {
-            home: number
-            for home, number in placed.items()
-            if number and home not in IN_CHEST and home != "other-inside"
-        }
-        yield sum(outside.values()), frozenset(outside)
-
-
-@cache
-def fitting_categories(count: int, sites: frozenset[str]) -> frozenset[str]:
-    """The M categories (TNM 9) that some way of spreading the metastases gives."""
-    fitting: set[str] = set()
-    if count == 0:
-        return frozenset({"M0"})
-    for outside, organs in _spreads(min(count, len(sites) + 2), sites):
-        if outside == 0:
-            fitting.add("M1a")
-        elif outside == 1:
-            fitting.add("M1b")
-        elif len(organs) == 1:
-            fitting.add("M1c1")
-        else:
-            fitting.add("M1c2")
-    return frozenset(fitting)
-
-
-@cache
-def extents(
-    count: int | None,
-    sites: frozenset[str] | None,
-    count_at_least: int | None,
-    sites_at_least: frozenset[str] | None,
-    m_category: str | None,
-    brain_symptoms: bool | None,
-) -> tuple[tuple[int, frozenset[str]], ...]:
-    """Every (count, sites) that the known facts about them leave open."""
-    counts = [count] if count is not None else [*range(11), MANY]
-    all_sites = [frozenset(c) for size in range(9) for c in combinations(SITES, size)]
-    found = []
-    for number, organs in product(counts, [sites] if sites is not None else all_sites):
-        if (number == 0) != (not organs) or len(organs) > number:
-            continue
-        if count_at_least is not None and number < count_at_least:
-            continue
-        if sites_at_least is not None and not sites_at_least <= organs:
-            continue
-        if m_category is not None and m_category not in fitting_categories(number, organs):
-            continue
-        if brain_symptoms and "brain" not in organs:
-            continue
-        found.append((number, organs))
-    return tuple(found)
-
-
-# Partly known cases
-
-KINDS: dict[str, list[Any]] = {
-    "diagnosis": ["nsclc", "sclc"],
-    "driver": ["absent", "present"],
-    "setting": list(SETTINGS),
-    "extent": [],
-    "ablatable": [True, False],
-    "primary": ["feasible", "not_feasible"],
-    "ps": [0, 3],
-    "course": [(0, None), *((months, response) for months in (1.5, 3) for response in RESPONSES)],
-}
-"""One value of every kind that the tables can tell apart; the extents follow below."""
-
-AXES = {
-    "diagnosis": ["diagnosis"],
-    "driver": ["oncogene_driver"],
-    "setting": ["disease_setting"],
-    "extent": ["metastasis_count", "metastasis_sites"],
-    "ablatable": ["metastases_ablatable"],
-    "primary": ["primary_treatment"],
-    "ps": ["performance_status"],
-    "course": ["systemic_therapy_months", "systemic_response"],
-}
-
-
-def kind_of_extent(count: int, sites: frozenset[str]) -> tuple[Any, ...]:
-    """What the tables can tell of a count and its sites."""
+def _kind(count: int, sites: frozenset[str]) -> tuple[bool, ...]:
+    """What the tables say of count and sites: which of them they are out by, which they are in."""
     return (
-        min(count, 3),
-        bool(sites - LOCAL - {"brain"}),
-        "brain" in sites,
-        bool(sites & LOCAL),
+        count == 0,
+        count >= 3,
+        bool(sites - EXTRACRANIAL - {"brain"}),
+        count == 2 and len(sites) == 2 and "brain" in sites and sites - {"brain"} <= EXTRACRANIAL,
+        sites == {"brain"} and count in (1, 2),
+        len(sites) == 1 and sites <= EXTRACRANIAL and count == 1,
+        bool(sites) and sites <= EXTRACRANIAL and count == 2,
+    )
+
+
+KINDS = sorted({_kind(*pair) for pair in PAIRS})
+KIND_OF_PAIR = [KINDS.index(_kind(*pair)) for pair in PAIRS]
+REPRESENTATIVE = [PAIRS[KIND_OF_PAIR.index(kind)] for kind in range(len(KINDS))]
+
+AXES: tuple[tuple[Any, ...], ...] = (
+    ("nsclc", "other"),
+    ("absent", "present"),
+    SETTINGS,
+    tuple(REPRESENTATIVE),
+    (True, False),
+    ("feasible", "not_feasible", "no_primary"),
+    (2, 3),
+    tuple(COURSES),
+)
+"""Complete cases of coarse values: any other diagnosis is "other", PS 0-2 is 2, PS 3-4 is 3."""
+
+OUTCOMES: list[tuple[str, tuple[str, ...], str | None]] = []
+CRITERIA: list[tuple[int, str, str]] = []
+
+
+def _tables() -> tuple[numpy.ndarray, dict[str, numpy.ndarray]]:
+    shape = tuple(map(len, AXES))
+    outcomes = numpy.zeros(shape, dtype=numpy.uint8)
+    held: dict[str, numpy.ndarray] = {}
+    numbers: dict[Any, int] = {}
+    for place in numpy.ndindex(*shape):
+        diagnosis, driver, setting, pair, ablatable, primary, status, course = (
+            option[at] for option, at in zip(AXES, place, strict=True)
+        )
+        case = Complete(
+            diagnosis,
+            driver,
+            setting,
+            pair[0],
+            pair[1],
+            ablatable,
+            primary,
+            status,
+            course[0],
+            course[1],
+        )
+        outcome = decision_of(case)
+        outcomes[place] = numbers.setdefault(outcome, len(numbers))
+        for level, _, reason in reasons_of(case):
+            if reason not in held:
+                held[reason] = numpy.zeros(shape, dtype=bool)
+                CRITERIA.append((level, reason, reason))
+            held[reason][place] = True
+    OUTCOMES.extend(numbers)
+    return outcomes, held
+
+
+@lru_cache(maxsize=1)
+def tables() -> tuple[numpy.ndarray, dict[str, numpy.ndarray]]:
+    """For every complete case of coarse values its outcome's number and the criteria that hold."""
+    return _tables()
+
+
+def _kinds_left(case: dict[str, Any]) -> list[int]:
+    """The kinds of pairs of count and sites that nothing known of the case excludes."""
+    count, sites = case.get("metastasis_count"), case.get("metastasis_sites")
+    least, some = case.get("metastasis_count_at_least"), case.get("metastasis_sites_at_least")
+    return _kinds_that_fit(
+        count,
+        None if sites is None else frozenset(sites),
+        least,
+        None if some is None else frozenset(some),
+        case.get("m_category"),
+        bool(case.get("brain_symptoms")),
     )
 
 
 @cache
-def _extent_kinds() -> dict[tuple[Any, ...], int]:
-    numbers: dict[tuple[Any, ...], int] = {}
-    for point in extents(None, None, None, None, None, None):
-        if kind_of_extent(*point) not in numbers:
-            numbers[kind_of_extent(*point)] = len(numbers)
-            KINDS["extent"].append(point)
-    return numbers
+def _kinds_that_fit(
+    count: int | None,
+    sites: frozenset[str] | None,
+    least: int | None,
+    some: frozenset[str] | None,
+    category: str | None,
+    brain_symptoms: bool,
+) -> list[int]:
+    if count is not None and least is not None and count < least:
+        return []
+    left = set()
+    for kind, (number, organs) in zip(KIND_OF_PAIR, PAIRS, strict=True):
+        if count is not None and number != min(count, MANY):
+            continue
+        if sites is not None and organs != sites:
+            continue
+        if least is not None and number < min(least, MANY):
+            continue
+        if some is not None and not some <= organs:
+            continue
+        if category is not None and category not in m_categories(number, organs):
+            continue
+        if brain_symptoms and "brain" not in organs:
+            continue
+        left.add(kind)
+    return sorted(left)
 
 
-@cache
-def tables() -> tuple[list[Decision], np.ndarray, dict[str, np.ndarray], list[list[str]]]:
-    """Every complete case of one kind each: its decision's number, and which criteria hold."""
-    _extent_kinds()
-    shape = tuple(len(values) for values in KINDS.values())
-    numbers = np.zeros(shape, dtype=np.int8)
-    decisions: list[Decision] = []
-    held: dict[str, np.ndarray] = {}
-    names: list[list[str]] = []
-    for index in np.ndindex(shape):
-        choice = {axis: KINDS[axis][i] for axis, i in zip(KINDS, index, strict=True)}
-        (count, sites), (months, response) = choice["extent"], choice["course"]
-        case = {**choice, "count": count, "sites": sites, "months": months, "response": response}
-        decision, _ = decide_complete(case)
-        if decision not in decisions:
-            decisions.append(decision)
-        numbers[index] = decisions.index(decision)
-        levels = levels_of(case)
-        names = [list(criteria) for _, criteria in levels]
-        for _, criteria in levels:
-            for name, holds in criteria.items():
-                held.setdefault(name, np.zeros(shape, dtype=bool))[index] = holds
-    return decisions, numbers, held, names
+def _settings_left(case: dict[str, Any]) -> list[int]:
+    return [
+        index
+        for index, setting in enumerate(SETTINGS)
+        if case.get("disease_setting") in (None, setting)
+        and not (setting == "de_novo" and (case.get("disease_free_interval_months") or 0) > 0)
+    ]
 
 
-class Opinion:
-    """What the tables say of a partly known case, by looking at every completion."""
+def _courses_left(case: dict[str, Any]) -> list[int]:
+    months, response = case.get("systemic_therapy_months"), case.get("systemic_response")
+    left = []
+    for index, (number, answer) in enumerate(COURSES):
+        if months is not None and number != (0 if months == 0 else 1 if months < 3 else 3):
+            continue
+        if (
+            response is not None
+            and answer != response
+            and not (answer is None and response == "not_assessed")
+        ):
+            continue
+        left.append(index)
+    return left
 
-    def __init__(self, facts: Case) -> None:
-        self.facts = facts
-        sites, at_least = facts.get("metastasis_sites"), facts.get("metastasis_sites_at_least")
-        points = extents(
-            facts.get("metastasis_count"),
-            None if sites is None else frozenset(sites),
-            facts.get("metastasis_count_at_least"),
-            None if at_least is None else frozenset(at_least),
-            facts.get("m_category"),
-            facts.get("brain_symptoms"),
+
+def _completions(case: dict[str, Any]) -> list[list[int]]:
+    """For each axis the coarse values that the case may still have."""
+    coarse = dict(case)
+    if "diagnosis" in case:
+        coarse["diagnosis"] = "nsclc" if case["diagnosis"] == "nsclc" else "other"
+    if "performance_status" in case:
+        coarse["performance_status"] = 3 if case["performance_status"] >= 3 else 2
+    left = []
+    for name, axis in zip(_NAME_OF_AXIS, AXES, strict=True):
+        left.append(
+            [
+                index
+                for index, option in enumerate(axis)
+                if name not in coarse or option == coarse[name]
+            ]
         )
-        kinds = _extent_kinds()
-        setting, ps = facts.get("disease_setting"), facts.get("performance_status")
-        self.open: dict[str, list[int]] = {
-            "diagnosis": _open(facts.get("diagnosis"), lambda value: int(value != "nsclc")),
-            "driver": _open(facts.get("oncogene_driver"), lambda value: int(value == "present")),
-            "setting": [
-                number
-                for number, name in enumerate(SETTINGS)
-                if setting in (None, name)
-                and not (facts.get("disease_free_interval_months") and name == "de_novo")
-            ],
-            "extent": sorted({kinds[kind_of_extent(*point)] for point in points}),
-            "ablatable": _open(facts.get("metastases_ablatable"), lambda value: int(not value)),
-            "primary": _open(
-                facts.get("primary_treatment"), lambda value: int(value == "not_feasible")
-            ),
-            "ps": _open(ps, lambda value: int(value >= 3)),
-            "course": self._open_courses(),
+    left[2] = _settings_left(case)
+    left[3] = _kinds_left(case)
+    left[7] = _courses_left(case)
+    return left
+
+
+def second_opinion(case: dict[str, Any]) -> dict[str, Any]:
+    """Status, decision, reasons, missing, possible and conflicts of a partly known case."""
+    case = {name: value for name, value in case.items() if value is not None}
+    left = _completions(case)
+    if not all(left):
+        return {"status": "contradiction", "conflicts": conflicts(case)}
+    outcomes, held = tables()
+    box = numpy.ix_(*left)
+    cells = outcomes[box]
+    numbers = numpy.unique(cells).tolist()
+    if len(numbers) > 1:
+        return {
+            "status": "undetermined",
+            "missing": _missing(case, cells, left),
+            "possible": {OUTCOMES[number] for number in numbers},
         }
+    status, recommendations, step = OUTCOMES[numbers[0]]
+    certain = [(level, name) for level, name, _ in CRITERIA if held[name][box].all()]
+    first = min((level for level, _ in certain), default=None)
+    return {
+        "status": status,
+        "recommendations": recommendations,
+        "step": step,
+        "reasons": {name for level, name in certain if level == first},
+    }
 
-    def _open_courses(self) -> list[int]:
-        months, response = (
-            self.facts.get("systemic_therapy_months"),
-            self.facts.get("systemic_response"),
+
+def _missing(case: dict[str, Any], cells: numpy.ndarray, left: list[list[int]]) -> set[str]:
+    missing = set()
+    for axis, names in enumerate(
+        (
+            ("diagnosis",),
+            ("oncogene_driver",),
+            ("disease_setting",),
+            ("metastasis_count", "metastasis_sites"),
+            ("metastases_ablatable",),
+            ("primary_treatment",),
+            ("performance_status",),
         )
-        found = []
-        for number, (kind, kind_response) in enumerate(KINDS["course"]):
-            if kind == 0:
-                # At 0 months no response is filled in; a stated "not assessed" means the same.
-                fits = months in (None, 0) and response in (None, "not_assessed")
-            else:
-                fits = (months is None or (months > 0 and (months >= 3) == (kind >= 3))) and (
-                    response in (None, kind_response)
-                )
-            if fits:
-                found.append(number)
-        return found
-
-    @property
-    def contradicts(self) -> bool:
-        return not all(self.open.values())
-
-    def _completions(self, table: np.ndarray) -> np.ndarray:
-        return table[np.ix_(*self.open.values())]
-
-    def decisions(self) -> set[Decision]:
-        """Every decision that some completion gives."""
-        decisions, numbers, _, _ = tables()
-        return {decisions[number] for number in np.unique(self._completions(numbers))}
-
-    def reasons(self) -> tuple[str, ...]:
-        """The criteria that hold in every completion, of the first level that has one."""
-        _, _, held, levels = tables()
-        for names in levels:
-            always = tuple(name for name in names if self._completions(held[name]).all())
-            if always:
-                return always
-        return ()
-
-    def missing(self) -> set[str]:
-        """The unknown facts for which two completions that differ in it alone disagree."""
-        _, numbers, _, _ = tables()
-        completions = self._completions(numbers)
-        found: set[str] = set()
-        for axis, (key, names) in enumerate(AXES.items()):
-            for name in names:
-                if name not in self.facts and any(
-                    _varies(completions, axis, group) for group in self._groups(key, name)
-                ):
-                    found.add(name)
-        return found
-
-    def _groups(self, key: str, name: str) -> list[list[int]]:
-        """Positions along an axis between which the fact can choose by itself.
-
-        Count and sites vary together while both are unknown, so theirs is the whole axis.
-        """
-        everything = list(range(len(self.open[key])))
-        other = {
-            "systemic_therapy_months": "systemic_response",
-            "systemic_response": "systemic_therapy_months",
-        }.get(name)
-        if other is None or other in self.facts:
-            return [everything]
-        held = 1 if name == "systemic_therapy_months" else 0
-        courses = [KINDS["course"][number] for number in self.open[key]]
-        return [
-            [i for i in everything if courses[i][held] == value]
-            for value in {course[held] for course in courses}
-        ]
+    ):
+        unknown = [name for name in names if name not in case]
+        if unknown and (cells != cells.take([0], axis=axis)).any():
+            missing.update(unknown)
+    months_known = "systemic_therapy_months" in case
+    response_known = "systemic_response" in case
+    courses = [COURSES[index] for index in left[7]]
+    for name, fixed, fixed_known in (
+        ("systemic_therapy_months", 1, response_known),
+        ("systemic_response", 0, months_known),
+    ):
+        if name in case:
+            continue
+        # Only that fact may differ: the other one stays as it is, known or filled in.
+        for held_value in {course[fixed] for course in courses}:
+            alike = [
+                at
+                for at, course in enumerate(courses)
+                if fixed_known or course[fixed] == held_value
+            ]
+            some = cells.take(alike, axis=7)
+            if (some != some.take([0], axis=7)).any():
+                missing.add(name)
+    return missing
 
 
-def _open(known: Any, number_of: Callable[[Any], int]) -> list[int]:
-    return [0, 1] if known is None else [number_of(known)]
+_FAMILIES = (
+    (
+        "metastasis_count",
+        "metastasis_sites",
+        "metastasis_count_at_least",
+        "metastasis_sites_at_least",
+        "m_category",
+        "brain_symptoms",
+    ),
+    ("disease_setting", "disease_free_interval_months"),
+    ("systemic_therapy_months", "systemic_response"),
+)
 
 
-def _varies(completions: np.ndarray, axis: int, positions: list[int]) -> bool:
-    part = completions.take(positions, axis=axis)
-    return bool((part.max(axis=axis) != part.min(axis=axis)).any())
+def conflicts(case: dict[str, Any]) -> set[str]:
+    """The union of all sets of known facts that admit no completion while each part does."""
+    found: list[frozenset[str]] = []
+    for family in _FAMILIES:
+        known = [name for name in family if name in case]
+        for size in range(1, len(known) + 1):
+            for names in map(frozenset, combinations(known, size)):
+                if any(smaller <= names for smaller in found):
+                    continue
+                if not all(_completions({name: case[name] for name in names})):
+                    found.append(names)
+    return set().union(*found)
