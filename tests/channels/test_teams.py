@@ -1,0 +1,437 @@
+"""The Teams channel over HTTP: signed tokens in, a Bot Connector that checks cards out."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import jwt
+import pytest
+from aiohttp import web
+from rasa.core.channels.channel import UserMessage
+
+from bot.channels.chat_notices import FILES_NOT_READ
+from bot.channels.notices import Notice
+from bot.channels.teams import GuardedTeams
+from tests.channels.bot_framework_loopback import (
+    BOT,
+    PERSONAL,
+    TENANT,
+    THREAD,
+    USER,
+    Microsoft,
+    TeamsClient,
+    microsoft,
+)
+from tests.channels.loopback import Loop, channel_server, wait_until
+from tests.channels.test_slack import Agent
+
+
+@dataclass
+class Teams:
+    client: TeamsClient
+    services: Microsoft
+    agent: Agent
+
+
+@pytest.fixture
+def teams(loop: Loop) -> Iterator[Teams]:
+    agent = Agent()
+    with microsoft(loop) as services:
+        channel = GuardedTeams(services.settings)
+        with channel_server(loop, channel, agent) as webhook:
+            yield Teams(TeamsClient(webhook, services), services, agent)
+
+
+def settled(teams: Teams) -> list[UserMessage]:
+    """What was read, once a message sent after all others has been answered."""
+    last = teams.client.message("last", conversation={"id": "settled", "tenantId": TENANT})
+    assert teams.client.send(last).status_code == 200
+    wait_until(lambda: any(p["conversation"]["id"] == "settled" for p in teams.services.posts))
+    return [message for message in teams.agent.read if message.text != "last"]
+
+
+def card(post: dict[str, Any]) -> dict[str, Any]:
+    (attachment,) = post["attachments"]
+    assert attachment["contentType"] == "application/vnd.microsoft.card.adaptive"
+    return attachment["content"]
+
+
+def actions(post: dict[str, Any]) -> list[dict[str, Any]]:
+    sets = [element for element in card(post)["body"] if element["type"] == "ActionSet"]
+    return [action for each in sets for action in each["actions"]]
+
+
+def test_a_message_is_answered_in_its_conversation(teams: Teams) -> None:
+    activity = teams.client.message("PS 1")
+    assert teams.client.send(activity).status_code == 200
+    (post,) = teams.services.wait()
+    assert post["conversation_in_path"] == PERSONAL
+    assert post["activity_in_path"] == post["replyToId"] == activity["id"]
+    assert (post["from"], post["recipient"]["id"]) == (BOT, USER["id"])
+    assert card(post)["version"] == "1.5"
+    assert teams.agent.texts == ["PS 1"]
+
+
+def test_an_answer_has_all_buttons_the_facts_and_the_case(teams: Teams) -> None:
+    teams.client.send(teams.client.message("PS 1"))
+    (post,) = teams.services.wait()
+    assert [action["title"] for action in actions(post)] == [f"B{n}" for n in range(7)]
+    (facts,) = (e["facts"] for e in card(post)["body"] if e["type"] == "FactSet")
+    assert facts == [
+        {"title": "performance_status", "value": "1"},
+        {"title": "metastasis_sites", "value": "adrenal"},
+    ]
+    assert "undetermined: diagnosis?" in json.dumps(card(post))
+
+
+def test_a_pressed_button_is_the_message(teams: Teams) -> None:
+    teams.client.send(teams.client.message("PS 1"))
+    (post,) = teams.services.wait()
+    teams.client.send(teams.client.press(actions(post)[3]["data"]))
+    teams.services.wait(2)
+    said, pressed = teams.agent.read
+    assert pressed.text == '/inform{"n": 3}'
+    assert pressed.sender_id == said.sender_id
+
+
+def test_a_message_back_is_the_message(teams: Teams) -> None:
+    teams.client.send(teams.client.message("PS 1"))
+    (post,) = teams.services.wait()
+    back = actions(post)[2]["data"]["msteams"]
+    teams.client.send(teams.client.message(back["text"], value=back["value"]))
+    teams.services.wait(2)
+    assert teams.agent.texts == ["PS 1", '/inform{"n": 2}']
+
+
+def test_an_invoked_card_action_is_the_message_and_is_answered_at_once(teams: Teams) -> None:
+    action = {"type": "Action.Execute", "verb": "say", "data": {"payload": "PS 1"}}
+    invoke = teams.client.message("", type="invoke", name="adaptiveCard/action")
+    answer = teams.client.send(invoke | {"value": {"action": action}})
+    assert (answer.status_code, answer.json()["statusCode"]) == (200, 200)
+    teams.services.wait()
+    assert teams.agent.texts == ["PS 1"]
+
+
+def test_a_value_that_holds_no_message_is_told_to_be_empty(teams: Teams) -> None:
+    teams.client.send(teams.client.press({"something": "else"}))
+    (post,) = teams.services.wait()
+    assert post["text"] == Notice.EMPTY.text(None)
+
+
+def test_mentions_and_markup_of_teams_are_taken_out(teams: Teams) -> None:
+    text = "<div>PS&nbsp;&lt; 2 <at id='0'>Some Body</at></div>og 2 <3 cm<br>N0"
+    teams.client.send(teams.client.in_thread(text))
+    teams.services.wait()
+    (read,) = teams.agent.texts
+    assert [line.strip() for line in read.split("\n")] == ["PS < 2", "og 2 <3 cm", "N0"]
+
+
+def test_a_thread_is_one_case_whoever_writes_in_it(teams: Teams) -> None:
+    other = USER | {"id": "29:another"}
+    teams.client.send(teams.client.in_thread("one"))
+    teams.client.send(teams.client.in_thread("two", **{"from": other}))
+    read = {message.text: message for message in settled(teams)}
+    assert read["one"].sender_id == read["two"].sender_id
+    assert read["one"].metadata["user"] != read["two"].metadata["user"]
+
+
+def test_one_user_has_another_case_in_a_thread_than_alone(teams: Teams) -> None:
+    teams.client.send(teams.client.in_thread("one"))
+    teams.client.send(teams.client.message("two"))
+    read = {message.text: message for message in settled(teams)}
+    assert read["one"].sender_id != read["two"].sender_id
+    assert read["one"].metadata["user"] == read["two"].metadata["user"]
+
+
+def test_ids_are_quoted_in_the_address_of_the_answer(teams: Teams) -> None:
+    teams.client.send(teams.client.in_thread("PS 1"))
+    (post,) = teams.services.wait()
+    assert post["conversation_in_path"] == THREAD
+    assert quote(THREAD, safe="") != THREAD
+
+
+def test_a_duplicate_is_acknowledged_and_not_answered_again(teams: Teams) -> None:
+    activity = teams.client.message("PS 1")
+    statuses = [teams.client.send(activity).status_code for _ in range(2)]
+    assert statuses == [200, 200]
+    assert [message.text for message in settled(teams)] == ["PS 1"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"from": BOT},
+        {"from": {"id": "28:another-bot"}},
+        {"from": USER | {"role": "bot"}},
+        {"type": "messageUpdate"},
+        {"type": "messageDelete"},
+        {"type": "messageReaction", "reactionsAdded": [{"type": "like"}]},
+        {"type": "conversationUpdate", "membersAdded": [BOT]},
+        {"type": "installationUpdate", "action": "add"},
+        {"type": "typing"},
+        {"type": "endOfConversation"},
+        {"type": "event", "name": "x"},
+        {"type": "invoke", "name": "composeExtension/query", "value": {}},
+        {"type": "invoke", "name": "adaptiveCard/action", "value": "odd"},
+        {"type": "neverHeardOf"},
+    ],
+    ids=lambda changes: json.dumps(changes)[:60],
+)
+def test_bots_edits_and_unknown_activities_are_acknowledged_and_ignored(
+    teams: Teams, changes: dict[str, Any]
+) -> None:
+    assert teams.client.send(teams.client.message("PS 1", **changes)).status_code in (200, 202)
+    assert settled(teams) == []
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"iss": "https://sts.windows.net/other/"},
+        {"aud": "00000000-0000-0000-0000-000000000000"},
+        {"exp": int(time.time()) - 301},
+        {"nbf": int(time.time()) + 400},
+        {"exp": None},
+        {"iss": None},
+        {"aud": None},
+        {"key": "key-of-somebody-else"},
+        {"key": "key-of-somebody-else", "kid": "key-1"},
+    ],
+    ids=str,
+)
+def test_tokens_that_are_not_microsofts_for_this_bot_now_are_refused(
+    teams: Teams, claims: dict[str, Any]
+) -> None:
+    token = teams.services.token(**claims)
+    assert teams.client.send(teams.client.message("PS 1"), token=token).status_code == 401
+    assert settled(teams) == []
+
+
+def test_tokens_of_other_algorithms_are_refused(teams: Teams) -> None:
+    claims = jwt.decode(teams.services.token(), options={"verify_signature": False})
+    made_up = jwt.encode(claims, "x" * 32, algorithm="HS256", headers={"kid": "key-1"})
+    unsigned = jwt.encode(claims, None, algorithm="none", headers={"kid": "key-1"})
+    for token in (made_up, unsigned, "not.a.token", "x"):
+        assert teams.client.send(teams.client.message("PS 1"), token=token).status_code == 401
+    assert settled(teams) == []
+
+
+@pytest.mark.parametrize("header", [None, "", "Bearer", "Basic eDp5"])
+def test_a_request_without_a_bearer_token_is_refused(teams: Teams, header: str | None) -> None:
+    headers = {"Content-Type": "application/json"} | ({"Authorization": header} if header else {})
+    body = json.dumps(teams.client.message("PS 1")).encode()
+    assert teams.client.bare(body, headers).status_code == 401
+
+
+@pytest.mark.parametrize(
+    "service_url",
+    [
+        "https://attacker.example/",
+        "http://smba.trafficmanager.net/emea/",
+        "https://smba.trafficmanager.net.attacker.example/",
+        "https://smba.trafficmanager.net@attacker.example/",
+        "https://smba.trafficmanager.net:8443/",
+        "http://127.0.0.1:1/",
+        "file:///etc/passwd",
+        "//smba.trafficmanager.net/",
+        "https://[",
+        "",
+    ],
+)
+def test_a_service_url_that_is_not_teams_gets_no_token_of_the_bot(
+    teams: Teams, service_url: str
+) -> None:
+    activity = teams.client.message("PS 1", serviceUrl=service_url)
+    token = teams.services.token(serviceurl=service_url)
+    assert teams.client.send(activity, token=token).status_code == 403
+    assert teams.services.tokens == []
+    assert teams.agent.read == []
+
+
+def test_a_token_for_another_service_url_is_refused(teams: Teams) -> None:
+    for claim in ("https://smba.trafficmanager.net/emea/", None, 5):
+        token = teams.services.token(serviceurl=claim)
+        assert teams.client.send(teams.client.message("PS 1"), token=token).status_code == 403
+    assert settled(teams) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"channelData": {"tenant": {"id": "11111111-1111-1111-1111-111111111111"}}},
+        {"conversation": {"id": PERSONAL, "tenantId": "11111111-1111-1111-1111-111111111111"}},
+        {"channelData": {}, "conversation": {"id": PERSONAL}},
+        {"channelId": "webchat"},
+        {"serviceUrl": None},
+    ],
+    ids=["other tenant", "other conversation's tenant", "no tenant", "other channel", "no url"],
+)
+def test_messages_of_another_tenant_or_channel_are_refused(
+    teams: Teams, changes: dict[str, Any]
+) -> None:
+    assert teams.client.send(teams.client.message("PS 1", **changes)).status_code == 403
+    assert settled(teams) == []
+
+
+def test_a_key_that_is_not_endorsed_for_teams_is_refused(teams: Teams) -> None:
+    teams.services.endorsements = ["webchat"]
+    assert teams.client.send(teams.client.message("PS 1")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"{", "application/json", 400),
+        (b"[]", "application/json", 400),
+        (b"null", "application/json", 400),
+        (b"[" * 100_000, "application/json", 400),
+        (b"\xff", "application/json", 400),
+        (b"{}", "text/plain", 415),
+        (b"{}", "application/x-www-form-urlencoded", 415),
+        (b'"' + b"x" * 300_000 + b'"', "application/json", 413),
+    ],
+    ids=["broken JSON", "a list", "null", "deep", "no UTF-8", "text", "form", "too large"],
+)
+def test_what_cannot_be_read_is_refused_and_nothing_else_disturbed(
+    teams: Teams, body: bytes, kind: str, status: int
+) -> None:
+    assert teams.client.send(body, headers={"Content-Type": kind}).status_code == status
+    teams.client.send(teams.client.message("PS 1"))
+    assert [message.text for message in settled(teams)] == ["PS 1"]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"type": None}, {"type": 5}, {"id": None}, {"from": None}, {"from": "x"}], ids=str
+)
+def test_activities_without_what_the_protocol_asks_are_refused(
+    teams: Teams, changes: dict[str, Any]
+) -> None:
+    assert teams.client.send(teams.client.message("PS 1", **changes)).status_code == 400
+
+
+def test_no_network_is_needed_before_the_first_message(loop: Loop) -> None:
+    with microsoft(loop) as services:
+        agent = Agent()
+        with channel_server(loop, GuardedTeams(services.settings), agent):
+            assert services.metadata_requests == 0
+            assert services.tokens == []
+
+
+def test_while_keys_cannot_be_fetched_requests_are_to_come_again(teams: Teams) -> None:
+    teams.services.keys_down = True
+    statuses = [teams.client.send(teams.client.message("x")).status_code for _ in range(3)]
+    assert statuses == [503] * 3
+    assert teams.services.metadata_requests == 1
+
+
+def test_keys_and_the_bots_token_are_fetched_once(teams: Teams) -> None:
+    for number in range(4):
+        teams.client.send(teams.client.message(f"message {number}"))
+    teams.services.wait(4)
+    assert teams.services.metadata_requests == 1
+    assert len(teams.services.tokens) == 1
+
+
+def test_unknown_keys_cause_no_more_requests(teams: Teams) -> None:
+    teams.client.send(teams.client.message("PS 1"))
+    for number in range(5):
+        token = teams.services.token(kid=f"made-up-{number}")
+        assert teams.client.send(teams.client.message("x"), token=token).status_code == 401
+    assert teams.services.metadata_requests == 1
+
+
+def test_a_token_that_the_connector_does_not_take_any_more_is_renewed(teams: Teams) -> None:
+    teams.client.send(teams.client.message("one"))
+    teams.services.wait()
+    teams.services.tokens.append("revoked for another")
+    teams.client.send(teams.client.message("two"))
+    teams.services.wait(2)
+    assert len(teams.services.tokens) == 3
+
+
+def test_the_bots_token_is_renewed_before_it_ends(teams: Teams) -> None:
+    teams.services.token_seconds = 300
+    teams.client.send(teams.client.message("one"))
+    teams.services.wait()
+    teams.client.send(teams.client.message("two"))
+    teams.services.wait(2)
+    assert len(teams.services.tokens) == 2
+
+
+def test_teams_is_waited_for_when_it_limits_the_rate(teams: Teams) -> None:
+    for _ in range(2):
+        teams.services.refusals.append(web.Response(status=429, headers={"Retry-After": "0"}))
+    teams.client.send(teams.client.message("PS 1"))
+    assert "PS 1" in json.dumps(card(teams.services.wait()[0]))
+
+
+def test_answers_keep_the_order_of_the_messages_though_the_first_is_held_up(teams: Teams) -> None:
+    teams.services.refusals += [web.Response(status=503, headers={"Retry-After": "1"})]
+    for number in range(4):
+        teams.client.send(teams.client.message(f"message {number}"))
+    posts = teams.services.wait(4)
+    assert [post["summary"].splitlines()[0][-1] for post in posts] == ["0", "1", "2", "3"]
+
+
+def test_a_refused_card_comes_in_words(teams: Teams) -> None:
+    teams.services.refusals.append(web.Response(status=400))
+    teams.client.send(teams.client.message("PS 1"))
+    (post,) = teams.services.wait()
+    assert "attachments" not in post and post["textFormat"] == "plain"
+    assert all(words in post["text"] for words in ("PS 1", "B6", "performance_status"))
+
+
+def test_a_failed_post_does_not_stop_the_next(teams: Teams) -> None:
+    teams.services.refusals.append(web.Response(status=403))
+    teams.client.send(teams.client.message("one"))
+    wait_until(lambda: not teams.services.refusals)
+    teams.client.send(teams.client.message("two"))
+    assert "two" in json.dumps(teams.services.wait()[0])
+
+
+def test_files_are_politely_not_read_and_their_text_is(teams: Teams) -> None:
+    file = {"contentType": "application/vnd.microsoft.teams.file.download.info", "name": "a.pdf"}
+    shown = {"contentType": "text/html", "content": "<p>PS 1</p>"}
+    teams.client.send(teams.client.message("PS 1", attachments=[shown, file]))
+    told, answer = teams.services.wait(2)
+    assert told["text"] == FILES_NOT_READ
+    assert "PS 1" in json.dumps(card(answer))
+
+
+def test_formatted_text_is_no_file(teams: Teams) -> None:
+    shown = {"contentType": "text/html", "content": "<p>PS 1</p>"}
+    teams.client.send(teams.client.message("PS 1", attachments=[shown]))
+    settled(teams)
+    assert not any(post.get("text") == FILES_NOT_READ for post in teams.services.posts)
+
+
+def test_an_error_is_told_in_plain_text(teams: Teams) -> None:
+    teams.client.send(teams.client.message("raise"))
+    (post,) = teams.services.wait()
+    assert (post["text"], post["textFormat"]) == (Notice.NO_ANSWER.text(None), "plain")
+
+
+def test_requests_are_logged_without_content(
+    teams: Teams, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("DEBUG"):
+        teams.client.send(teams.client.message("secret words"))
+        teams.services.wait()
+        teams.client.send(teams.client.message("secret words", channelId="webchat"))
+        token = teams.services.token(aud="another")
+        teams.client.send(teams.client.message("secret words"), token=token)
+    assert "refused" in caplog.text
+    for secret in ("secret words", token, *teams.services.tokens):
+        assert secret not in caplog.text
+
+
+def test_redirects_are_not_followed(teams: Teams) -> None:
+    elsewhere = f"{teams.services.url}/emea/elsewhere"
+    teams.services.refusals.append(web.Response(status=307, headers={"Location": elsewhere}))
+    teams.client.send(teams.client.message("one"))
+    wait_until(lambda: not teams.services.refusals)
+    assert [message.text for message in settled(teams)] == ["one"]
+    assert [post["conversation"]["id"] for post in teams.services.posts] == ["settled"]
