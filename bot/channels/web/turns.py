@@ -59,8 +59,8 @@ def turn(
 def turns_from_events(events: Iterable[Event], most: int) -> list[Json]:
     """The last ``most`` turns of a stored conversation, the oldest first.
 
-    Only the last one keeps the steps that led to its decision: they are for the page's drawing
-    of the present case.
+    Only the last one keeps the steps that led to its decision and a note's PDF: they are for
+    what the page shows of the present case.
     """
     turns: list[Json] = []
     for event in events:
@@ -74,7 +74,7 @@ def turns_from_events(events: Iterable[Event], most: int) -> list[Json]:
     turns = turns[-most:]
     for earlier in turns[:-1]:
         for message in earlier["messages"]:
-            _drop_trace(message)
+            _lighten(message)
     return turns
 
 
@@ -82,8 +82,11 @@ def _message(response: Json) -> Json:
     return {part: response[part] for part in _PARTS if response.get(part)}
 
 
-def _drop_trace(message: Json) -> None:
+def _lighten(message: Json) -> None:
     custom = message.get("custom")
-    decision = custom.get("decision") if isinstance(custom, dict) else None
-    if isinstance(custom, dict) and isinstance(decision, dict):
-        message["custom"] = custom | {"decision": decision | {"trace": []}}
+    if not isinstance(custom, dict):
+        return
+    lighter = {name: value for name, value in custom.items() if name != "pdf_base64"}
+    if isinstance(lighter.get("decision"), dict):
+        lighter["decision"] = lighter["decision"] | {"trace": []}
+    message["custom"] = lighter

@@ -22,7 +22,7 @@ interface TokenSource {
     : { open: "Retningslinje: oligometastatisk NSCLC", close: "Luk assistenten" };
 
   const host = document.createElement("div");
-  const root = host.attachShadow({ mode: "closed" });
+  const root = host.attachShadow({ mode: "open" });
   const style = new CSSStyleSheet();
   style.replaceSync(`
     :host { all: initial; }

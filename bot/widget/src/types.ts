@@ -75,12 +75,15 @@ export interface CasePayload {
 /** A text for the patient's record, to be read before it is taken over. */
 export interface NotePayload {
   type: "note";
-  language?: Language;
+  schema: number;
+  language: Language;
+  title: string;
   text: string;
-  markdown?: string;
-  /** PDF in base64. */
-  pdf?: string;
-  filename?: string;
+  markdown: string;
+  /** Without a suffix. */
+  file_name: string;
+  /** Only when it was asked for. */
+  pdf_base64?: string;
 }
 
 export interface BotMessage {
@@ -176,5 +179,5 @@ export function isCase(custom: BotMessage["custom"]): custom is CasePayload {
 }
 
 export function isNote(custom: BotMessage["custom"]): custom is NotePayload {
-  return custom?.type === "note" && typeof (custom as NotePayload).text === "string";
+  return custom?.type === "note" && (custom as NotePayload).schema === 1;
 }

@@ -1,11 +1,14 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { NotePayload } from "../types";
 import { useShared } from "./context";
-import { RichText } from "./RichText";
 
-/** A text for the record: to be read, then copied, printed or kept as PDF. */
-export function Note({ note }: { note: NotePayload }) {
-  const { t } = useShared();
+/**
+ * A text for the record: to be read, then copied, printed or kept as PDF. `children` are the
+ * bot's own buttons for it.
+ */
+export function Note({ note, children }: { note: NotePayload; children: ComponentChildren }) {
+  const { t, language } = useShared();
   const [told, setTold] = useState("");
   const copy = async (text: string) => {
     try {
@@ -16,22 +19,24 @@ export function Note({ note }: { note: NotePayload }) {
     }
   };
   return (
-    <article class="note" lang={note.language}>
+    <article class="note" lang={language}>
       <h3>{t("note")}</h3>
-      <div class="note-text" tabIndex={0} role="region" aria-label={t("note")}>
-        <RichText text={note.text} />
+      <div class="note-text" lang={note.language} tabIndex={0} role="region" aria-label={note.title}>
+        {note.text}
       </div>
       <div class="choices note-buttons">
         <button type="button" class="button button-primary" onClick={() => void copy(note.text)}>
           {t("copy")}
         </button>
-        {note.markdown && (
-          <button type="button" class="button" onClick={() => void copy(note.markdown!)}>
-            {t("copy_markdown")}
-          </button>
-        )}
-        {note.pdf && (
-          <button type="button" class="button" onClick={() => download(note.pdf!, note.filename)}>
+        <button type="button" class="button" onClick={() => void copy(note.markdown)}>
+          {t("copy_markdown")}
+        </button>
+        {note.pdf_base64 && (
+          <button
+            type="button"
+            class="button button-primary"
+            onClick={() => download(note.pdf_base64!, `${note.file_name}.pdf`)}
+          >
             {t("download_pdf")}
           </button>
         )}
@@ -42,11 +47,12 @@ export function Note({ note }: { note: NotePayload }) {
       <p class="hint" role="status">
         {told}
       </p>
+      {children}
     </article>
   );
 }
 
-function download(base64: string, filename = "mdt.pdf"): void {
+function download(base64: string, filename: string): void {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const address = URL.createObjectURL(new Blob([bytes], { type: "application/pdf" }));
   const link = document.createElement("a");

@@ -22,6 +22,8 @@ interface Properties {
 export const TurnView = memo(function TurnView({ turn, payload, open, onSendAnew }: Properties) {
   const { t, language } = useShared();
   const card = cardOf(turn);
+  const choices = (buttons: Button[] | undefined) =>
+    open && buttons ? <Choices buttons={buttons} payload={payload} /> : null;
   return (
     <li class="turn">
       <div class="user">
@@ -30,8 +32,16 @@ export const TurnView = memo(function TurnView({ turn, payload, open, onSendAnew
       </div>
       <div class="answer" tabIndex={-1} role="group" aria-label={t("assistant")}>
         {turn.messages.map((message, index) => {
-          if (isNote(message.custom)) return <Note key={index} note={message.custom} />;
-          if (!message.text) return null;
+          if (isNote(message.custom)) {
+            const words = turn.messages[index - 1];
+            return (
+              <Note key={index} note={message.custom}>
+                {choices(words?.buttons)}
+              </Note>
+            );
+          }
+          // A note's words stand in its payload as well, where they can be copied from.
+          if (!message.text || isNote(turn.messages[index + 1]?.custom)) return null;
           const isAnswer = card !== null && card.at === index;
           return (
             <div key={index} class="message" lang={card?.payload.language}>
@@ -40,7 +50,7 @@ export const TurnView = memo(function TurnView({ turn, payload, open, onSendAnew
               ) : (
                 <RichText text={message.text} />
               )}
-              {open && message.buttons && <Choices buttons={message.buttons} payload={payload} />}
+              {choices(message.buttons)}
             </div>
           );
         })}
