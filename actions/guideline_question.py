@@ -9,8 +9,9 @@ from actions.base import CaseTurn
 from actions.conversation import Interruption
 from actions.forms import FORM
 from actions.render.guideline_answer import not_answered, topic_answer
-from actions.render.message import Message
+from actions.render.message import Message, joined
 from actions.render.phrases import phrase
+from actions.retrieval import index_of
 
 
 class AskGuideline(Interruption):
@@ -27,6 +28,22 @@ class AskGuideline(Interruption):
             return topic_answer(turn.guideline, turn.case, str(chosen[-1]["value"]))
         except KeyError:  # a button of an older pack
             return not_answered(turn.guideline, turn.case, [])
+
+
+class AskCertainty(Interruption):
+    """``action_ask_certainty``: the evidence behind the answer, and what the strengths rest on."""
+
+    def name(self) -> str:
+        return "action_ask_certainty"
+
+    def reply(self, turn: CaseTurn) -> Message:
+        given = {item.id for item in turn.decision.recommendations}
+        rows = [row for row in turn.guideline.pack.recommendations if row.id in given]
+        wanted = [f"statement:evidence_recommendation_{row.number}" for row in rows]
+        wanted.append("statement:strengths" if rows else "statement:evidence_overall")
+        known = {topic.id for topic in index_of(turn.guideline).topics}
+        told = [topic_answer(turn.guideline, turn.case, t) for t in wanted if t in known]
+        return joined(told) if told else answer_to_question(turn, turn.text)
 
 
 class OutOfScope(AskGuideline):

@@ -21,7 +21,10 @@ _NUMBERS = {
 _NUMBER = r"(?P<number>[0-9]{1,2}|" + "|".join(_NUMBERS) + r")\b"
 _NUMBERED = (
     (re.compile(rf"\b(?:anbefaling\w*|recommendation|pkt|punkt|item|r) ?{_NUMBER}"), "anbefaling"),
-    (re.compile(rf"\b(?:reference\w*|ref) {_NUMBER}"), "reference"),
+    (
+        re.compile(rf"\b(?:reference\w*|ref|kilde) (?:er )?(?:(?:nummer|nr|number|no) )?{_NUMBER}"),
+        "reference",
+    ),
     (re.compile(rf"\b(?:tabel|table) {_NUMBER}"), "tabel"),
 )
 _GRADED = re.compile(

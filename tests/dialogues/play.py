@@ -26,6 +26,19 @@ TURN_KEYS = {
     "provisional",
     "sources",
     "same_decision",
+    "tells",
+    "offers",
+    "payload",
+}
+_CASE_KEYS = {
+    "facts",
+    "unknown",
+    "decision",
+    "asks",
+    "provisional",
+    "sources",
+    "same_decision",
+    "tells",
 }
 
 
@@ -48,6 +61,7 @@ class Reply:
     texts: tuple[str, ...]
     buttons: tuple[dict[str, str], ...]
     case: dict[str, Any] | None
+    payloads: tuple[dict[str, Any], ...] = ()
 
     @property
     def text(self) -> str:
@@ -61,6 +75,7 @@ class Conversation:
     client: httpx.Client
     sender: str = field(default_factory=lambda: f"dialogue-{uuid.uuid4()}")
     last: Reply | None = None
+    replies: list[tuple[str, Reply]] = field(default_factory=list)
 
     def say(self, message: str) -> Reply:
         """Send one message and return the bot's reply."""
@@ -69,16 +84,15 @@ class Conversation:
         )
         response.raise_for_status()
         messages = response.json()
-        cases = [
-            m["custom"]
-            for m in messages
-            if isinstance(m.get("custom"), dict) and m["custom"].get("type") == "case"
-        ]
+        payloads = [m["custom"] for m in messages if isinstance(m.get("custom"), dict)]
+        cases = [payload for payload in payloads if payload.get("type") == "case"]
         self.last = Reply(
             texts=tuple(m["text"] for m in messages if m.get("text")),
             buttons=tuple(b for m in messages for b in m.get("buttons") or ()),
             case=cases[-1] if cases else None,
+            payloads=tuple(payloads),
         )
+        self.replies.append((message, self.last))
         return self.last
 
     def press(self, title: str) -> Reply:
@@ -104,9 +118,14 @@ def read_dialogues(*files: Path) -> list[Dialogue]:
     return dialogues
 
 
-def play(client: httpx.Client, dialogue: Dialogue) -> list[str]:
-    """Play a dialogue; returns a line for everything that is not as expected."""
-    conversation = Conversation(client)
+def play(
+    client: httpx.Client, dialogue: Dialogue, conversation: Conversation | None = None
+) -> list[str]:
+    """Play a dialogue; returns a line for everything that is not as expected.
+
+    ``conversation`` keeps what was said, for those who want to look at it afterwards.
+    """
+    conversation = conversation or Conversation(client)
     differences: list[str] = []
     decision_before: Any = None
     for number, turn in enumerate(dialogue.turns, start=1):
@@ -125,18 +144,9 @@ def play(client: httpx.Client, dialogue: Dialogue) -> list[str]:
 
 def _differences(turn: dict[str, Any], reply: Reply, decision_before: Any) -> list[str]:
     lines: list[str] = []
-    about_case = {
-        "facts",
-        "unknown",
-        "decision",
-        "asks",
-        "provisional",
-        "sources",
-        "same_decision",
-    } & set(turn)
-    if about_case and reply.case is None:
+    if _CASE_KEYS & set(turn) and reply.case is None:
         return ["no case payload came with the reply"]
-    case = reply.case or {"facts": {}, "decision": {}, "sources": {}, "asked": None}
+    case = reply.case or {}
     for name, value in turn.get("facts", {}).items():
         given = case["facts"].get(name)
         if given != (sorted(value) if isinstance(value, list) else value):
@@ -158,6 +168,17 @@ def _differences(turn: dict[str, Any], reply: Reply, decision_before: Any) -> li
         origin = case["sources"].get(name, {}).get("text", "")
         if words.lower() not in origin.lower():
             lines.append(f"source of {name}: expected {words!r}, got {origin!r}")
+    for statement in turn.get("tells", ()):
+        if statement not in case["statements"]:
+            lines.append(f"tells: expected {statement}, got {case['statements']}")
+    titles = [button["title"] for button in reply.buttons]
+    for title in turn.get("offers", ()):
+        if title not in titles:
+            lines.append(f"offers: expected the button {title!r}, got {titles}")
+    if "payload" in turn and not any(
+        turn["payload"].items() <= payload.items() for payload in reply.payloads
+    ):
+        lines.append(f"no payload with {turn['payload']}")
     for words in turn.get("says", ()):
         if words.lower() not in reply.text.lower():
             lines.append(f"the reply lacks {words!r}")
