@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        guideline = api.load_pack(options.pack)
+        guideline = api.load_pack(getattr(options, "pack", None))
     except api.PackError as error:
         print(error, file=sys.stderr)
         return FOUND if options.run is _verify else BAD_INPUT
@@ -55,7 +55,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m rules_core", description=__doc__, parents=[pack]
     )
-    parser.set_defaults(pack=None)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: Callable[..., int], purpose: str, *parents: Any) -> Any:

@@ -75,7 +75,8 @@ def _smallest(
             for names, box in combined
             for choice in choices
         ]
-    combined.sort(key=lambda item: len(item[0]))
+    place = {name: index for index, name in enumerate(space.pack.facts)}
+    combined.sort(key=lambda item: (len(item[0]), sorted(place[name] for name in item[0])))
     found: list[frozenset[str]] = []
     for names, box in combined:
         if not any(smaller <= names for smaller in found) and suits(space.cube.cells(box)):
