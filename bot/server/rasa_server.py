@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import rasa.core.run
-from rasa.core.utils import AvailableEndpoints
-from rasa.utils.endpoints import EndpointConfig
 from sanic import Sanic, response
 from sanic.exceptions import PayloadTooLarge
 from sanic.request import Request
@@ -17,7 +15,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.notices import Notice
 from bot.server.action_answers import check_answers_quickly
-from bot.server.action_endpoint import ActionEndpoint
+from bot.server.endpoints import endpoints_for
 from bot.server.processor import use_turn_processor
 from bot.server.settings import ROOT, Settings
 from bot.server.turn import watch_processor
@@ -32,9 +30,7 @@ def run(model: Path, settings: Settings) -> None:
     watch_processor()
     check_answers_quickly()
     use_turn_processor()
-    endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "bot" / "endpoints.yml"))
-    actions = _action_endpoint(endpoints.action, settings)
-    endpoints.action = actions
+    endpoints, actions = endpoints_for(settings)
 
     async def too_large(_request: Request, _error: PayloadTooLarge) -> HTTPResponse:
         text = Notice.TOO_LONG.text(None, limit=settings.max_message_characters)
@@ -60,9 +56,3 @@ def run(model: Path, settings: Settings) -> None:
             (close_actions, "after_server_stop"),
         ],
     )
-
-
-def _action_endpoint(configured: EndpointConfig | None, settings: Settings) -> ActionEndpoint:
-    if configured is None or not configured.url:
-        raise SystemExit("bot/endpoints.yml names no action_endpoint")
-    return ActionEndpoint(configured.url, settings.turn_seconds)

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "OMD_"
 
+_SECRET = {"JWT_SECRET", "DATABASE", "REDIS", "SOCKETS_REDIS", "BROKER"}
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -53,8 +55,17 @@ class Settings(BaseModel):
     """Messages that one channel takes at once."""
     frame_ancestors: str = Field("'self'", pattern=r"^[^;,\r\n]+$")
     """Pages that may embed the chat: sources of CSP's frame-ancestors, separated by spaces."""
+    database: str | None = Field(None, pattern=r"^postgresql://")
+    """PostgreSQL for conversations and audit, in place of the SQLite files of the data folder;
+    libpq's parameters go into its query, e.g. ``?sslmode=verify-full``."""
+    redis: str | None = Field(None, pattern=r"^rediss?://")
+    """Redis with the locks of conversations, and the chat's messages; for several servers."""
     sockets_redis: str | None = Field(None, pattern=r"^rediss?://")
-    """Redis that carries the chat's messages between several Rasa servers; none for one server."""
+    """Another Redis for the chat's messages between several servers."""
+    broker: str | None = Field(None, pattern=r"^amqps?://[^:@/]+:[^@/]*@")
+    """RabbitMQ that gets the events of every turn, once it is kept; with user and password."""
+    broker_queue: str = Field("omd_events", min_length=1, max_length=200)
+    """The queue at the broker."""
     jwt_secret: str | None = Field(None, min_length=32)
     """Key of HS256 tokens, at least 32 characters."""
     jwt_public_key: Path | None = None
@@ -63,6 +74,13 @@ class Settings(BaseModel):
     """The audience (aud) that every token must name."""
     jwt_issuer: str | None = Field(None, min_length=1)
     """The issuer (iss) that every token must name."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_redis_for_both(cls, given: Any) -> Any:
+        if isinstance(given, dict) and given.get("redis") and not given.get("sockets_redis"):
+            return given | {"sockets_redis": given["redis"]}
+        return given
 
     @model_validator(mode="after")
     def _check_together(self) -> "Settings":
@@ -137,6 +155,6 @@ def _complaint(error: Mapping[str, Any]) -> str:
     name = PREFIX + str(error["loc"][0]).upper()
     if error["type"] == "extra_forbidden":
         return f"{name}: there is no such setting"
-    # A secret's value must not reach the terminal.
-    given = "" if "SECRET" in name else f" (it is {str(error['input'])!r})"
+    # A secret's value must not reach the terminal; addresses of stores hold passwords.
+    given = "" if name.removeprefix(PREFIX) in _SECRET else f" (it is {str(error['input'])!r})"
     return f"{name}: {error['msg'].lower()}{given}"

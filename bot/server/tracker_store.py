@@ -38,12 +38,13 @@ Outcome = TypeVar("Outcome")
 
 _CONNECTIONS = 8
 _WAIT_SECONDS = 2
+_WAIT_MS = _WAIT_SECONDS * 1000
 # libpq's own parameters; what the operator's URL says goes before.
 _POSTGRESQL_DEFAULTS = {
     "connect_timeout": str(_WAIT_SECONDS),
-    "tcp_user_timeout": str(_WAIT_SECONDS * 1000),
+    "tcp_user_timeout": str(_WAIT_MS),
     "application_name": "omd-guideline-assistant",
-    "options": f"-c statement_timeout={_WAIT_SECONDS * 1000} -c lock_timeout={_WAIT_SECONDS * 1000}",
+    "options": f"-c statement_timeout={_WAIT_MS} -c lock_timeout={_WAIT_MS}",
 }
 _MARK = "_in_the_database"
 
@@ -274,4 +275,4 @@ def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # With WAL and full synchronisation a turn that was answered survives a kill or a power cut.
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
-    connection.execute(f"PRAGMA busy_timeout={_WAIT_SECONDS * 1000}")
+    connection.execute(f"PRAGMA busy_timeout={_WAIT_MS}")
