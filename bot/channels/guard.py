@@ -229,10 +229,6 @@ class Guard:
         await message.output_channel.send_response(message.sender_id, dict(response))
         return [response]
 
-    def _remember_language(self, sender_id: str, turn: Turn) -> None:
-        if turn.language in LANGUAGES:
-            self._languages.put(sender_id, turn.language)
-
 
 class Guarded(InputChannel):
     """Mixin that puts the guard between a channel and Rasa. Derive from it first."""
