@@ -95,6 +95,10 @@ _ABBREVIATED = frozenset(
         "lungemet",
     ]
 )
+# Abbreviations that a word follows ("4 mdr. pembrolizumab").
+_LEADS_ON = frozenset(
+    ["mdr", "md", "mnd", "lgl", "beh", "pt", "lab", "konf", "adj", "kem", "pulm", "supr", "cerebr"]
+)
 _ALWAYS_ENDS = frozenset("!;•·|‣▪●*")
 # Longer clauses and sentences are cut, so that reading stays linear in any text.
 _LONGEST_CLAUSE = 60
@@ -338,6 +342,11 @@ def _ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | 
     return True
 
 
+def _may_close(word: Token) -> bool:
+    """A number, or an abbreviation that stands at the end of its statement ("neg.", "2 mets.")."""
+    return word.is_number or (word.low in _ABBREVIATED and word.low not in _LEADS_ON)
+
+
 def _pauses(symbol: Symbol, previous: Symbol | None, following: Symbol | None) -> bool:
     if following is None:
         return False
@@ -345,7 +354,7 @@ def _pauses(symbol: Symbol, previous: Symbol | None, following: Symbol | None) -
     if symbol.low == "?":
         return not (spaced is False and symbol.tokens[0].spaced)
     if symbol.low == ".":
-        return spaced and previous is not None and previous.tokens[-1].is_number
+        return spaced and previous is not None and _may_close(previous.tokens[-1])
     if symbol.low in ("-", ">") and symbol.tokens[0].spaced and spaced:
         return symbol.low == "-" and previous is not None
     return False

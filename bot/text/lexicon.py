@@ -19,6 +19,7 @@ LANGUAGES = ("da", "en")
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 _GLUE = frozenset("-/.'‐‑–")
 _COLONS = frozenset(":=")
+_SHORTENED = frozenset({"hist", "histol", "biopsi", "adeno", "plano", "perf", "patol"})
 # Terms of several words of these kinds count at the opening of a clause only.
 _OPENERS = frozenset({"answer", "question_word"})
 
@@ -172,10 +173,7 @@ class Lexicon:
                         or (
                             token.low in _GLUE
                             and not token.spaced
-                            and (
-                                not tokens[index + 1].spaced
-                                or _abbreviates(tokens[index - 1], token)
-                            )
+                            and (not tokens[index + 1].spaced or _abbreviates(tokens, index))
                         )
                     )
                 ):
@@ -221,8 +219,10 @@ class Lexicon:
         return token.fold in self.words or fold(token.low) in self.words
 
 
-def _abbreviates(word: Token, sign: Token) -> bool:
-    return sign.low == "." and len(word.low) <= 5 and word.is_word
+def _abbreviates(tokens: list[Token], index: int) -> bool:
+    """ "gl. suprarenalis", "hist. verif.", but not "yet. To be ..."."""
+    word, sign = tokens[index - 1], tokens[index]
+    return sign.low == "." and word.is_word and (len(word.low) <= 2 or word.low in _SHORTENED)
 
 
 def _written(tokens: list[Token], start: int, last: int) -> str:

@@ -14,6 +14,7 @@ WEEKS_PER_MONTH = 4.345
 DAYS_PER_MONTH = 30.44
 _DIMENSION = re.compile(r"[x×]\d+")
 _ROMAN_LAP = frozenset(["x", "×", "*"])
+_COUNTING_SIGNS = frozenset(("x", "×", ":", "="))
 _OLDEST_YEAR, _NEWEST_YEAR = 1900, 2099
 _YOUNGEST_ADULT = 18
 
@@ -182,7 +183,11 @@ def _take_item_number(doc: Document, symbol: Symbol) -> bool:
             return True
     if following is not None and following.low == "." and following.glued and third is not None:
         if (
-            third.has("organ", "metastasis", "laterality", "lung_location")
+            (
+                third.has("organ", "laterality", "lung_location")
+                or third.has_value("metastasis", "singular")
+            )
+            and (previous is None or previous.low not in _COUNTING_SIGNS)
             and third.tokens[0].spaced
             and third.tokens[0].text[0].islower()
         ):

@@ -43,10 +43,18 @@ ORGANS = {
 }
 COMPOUNDS = {
     "da": {
-        "brain": "hjerne", "adrenal": "binyre", "lung": "lunge", "bone": "knogle", "liver": "lever",
+        "brain": "hjerne",
+        "adrenal": "binyre",
+        "lung": "lunge",
+        "bone": "knogle",
+        "liver": "lever",
     },
     "en": {
-        "brain": "brain", "adrenal": "adrenal", "lung": "lung", "bone": "bone", "liver": "liver",
+        "brain": "brain",
+        "adrenal": "adrenal",
+        "lung": "lung",
+        "bone": "bone",
+        "liver": "liver",
     },
 }
 NUMBERS = {
@@ -76,19 +84,39 @@ def lesions(language: str, rng: random.Random) -> Fragment:
         (f"{number} {stem}metastaser" if danish else f"{number} {stem} metastases"),
         (f"{number} mets i {place}" if danish else f"{number} mets in {place}"),
         (f"{number} {stem}mets" if danish else f"{number} {stem} mets"),
-        (f"i alt {number} metastaser i {place}" if danish else f"a total of {number} metastases in {place}"),
-        (f"{stem}metastaser, {number} i alt" if danish else f"{stem} metastases, {number} in total"),
+        (
+            f"i alt {number} metastaser i {place}"
+            if danish
+            else f"a total of {number} metastases in {place}"
+        ),
+        (
+            f"{stem}metastaser, {number} i alt"
+            if danish
+            else f"{stem} metastases, {number} in total"
+        ),
     ]
     two = [
-        (f"2 metastaser: 1 i {place} og 1 i {second}" if danish
-         else f"2 metastases: 1 in {place} and 1 in {second}"),
+        (
+            f"2 metastaser: 1 i {place} og 1 i {second}"
+            if danish
+            else f"2 metastases: 1 in {place} and 1 in {second}"
+        ),
         (f"to mets i {place} og {second}" if danish else f"two mets in {place} and {second}"),
-        (f"én {stem}metastase og én {second_stem}metastase" if danish
-         else f"one {stem} metastasis and one {second_stem} metastasis"),
-        (f"to metastaser ({place} og {second})" if danish
-         else f"two metastases ({place} and {second})"),
-        (f"solitær {stem}metastase og solitær {second_stem}metastase" if danish
-         else f"solitary {stem} metastasis and solitary {second_stem} metastasis"),
+        (
+            f"én {stem}metastase og én {second_stem}metastase"
+            if danish
+            else f"one {stem} metastasis and one {second_stem} metastasis"
+        ),
+        (
+            f"to metastaser ({place} og {second})"
+            if danish
+            else f"two metastases ({place} and {second})"
+        ),
+        (
+            f"solitær {stem}metastase og solitær {second_stem}metastase"
+            if danish
+            else f"solitary {stem} metastasis and solitary {second_stem} metastasis"
+        ),
     ]
     kind = rng.choice(["one", "many", "two"])
     if kind == "one":
@@ -103,8 +131,14 @@ def lesions(language: str, rng: random.Random) -> Fragment:
 def performance(language: str, rng: random.Random) -> Fragment:
     """Performance status."""
     value = rng.randrange(5)
-    forms = [f"PS {value}", f"PS{value}", f"ECOG {value}", f"PS: {value}", f"WHO PS {value}",
-             f"ECOG={value}"]
+    forms = [
+        f"PS {value}",
+        f"PS{value}",
+        f"ECOG {value}",
+        f"PS: {value}",
+        f"WHO PS {value}",
+        f"ECOG={value}",
+    ]
     forms += [f"performance status {value}", f"ps {value}"]
     if language == "da":
         forms += [f"PS er {value}", f"performancestatus på {value}", f"PS vurderes til {value}"]
@@ -196,7 +230,9 @@ _FIXED: dict[str, dict[str, list[Fragment]]] = {
         "ablatable": [
             _fragment("metastaserne er egnede til SBRT", metastases_ablatable=True),
             _fragment("alle metastaser kan stråles", metastases_ablatable=True),
-            _fragment("metastaserne er ikke egnede til lokalbehandling", metastases_ablatable=False),
+            _fragment(
+                "metastaserne er ikke egnede til lokalbehandling", metastases_ablatable=False
+            ),
         ],
         "preference": [
             _fragment("pt. ønsker lokalbehandling", patient_preference="wants_local_treatment"),
@@ -205,10 +241,18 @@ _FIXED: dict[str, dict[str, list[Fragment]]] = {
         "extent": [_fragment("lokalavanceret", locally_advanced=True)],
         "interval": [_fragment("DFI 14 mdr.", disease_free_interval_months=14)],
         "noise": [
-            _fragment("62-årig kvinde"), _fragment("PD-L1 60 %"), _fragment("40 pakkeår"),
-            _fragment("tumor 34 x 28 mm"), _fragment("FEV1 65 %"), _fragment("CRP 5"),
-            _fragment("kendt med KOL"), _fragment("bor alene"), _fragment("set 12/3"),
-            _fragment("vægttab 4 kg"), _fragment("60 Gy/30 fx"), _fragment("tidl. ryger"),
+            _fragment("62-årig kvinde"),
+            _fragment("PD-L1 60 %"),
+            _fragment("40 pakkeår"),
+            _fragment("tumor 34 x 28 mm"),
+            _fragment("FEV1 65 %"),
+            _fragment("CRP 5"),
+            _fragment("kendt med KOL"),
+            _fragment("bor alene"),
+            _fragment("set 12/3"),
+            _fragment("vægttab 4 kg"),
+            _fragment("60 Gy/30 fx"),
+            _fragment("tidl. ryger"),
         ],
     },
     "en": {
@@ -242,7 +286,9 @@ _FIXED: dict[str, dict[str, list[Fragment]]] = {
             _fragment("lung adenocarcinoma", diagnosis="nsclc", histology="adenocarcinoma"),
             _fragment("squamous cell lung cancer", diagnosis="nsclc", histology="squamous"),
             _fragment(
-                "adenocarcinoma of the left upper lobe", diagnosis="nsclc", histology="adenocarcinoma"
+                "adenocarcinoma of the left upper lobe",
+                diagnosis="nsclc",
+                histology="adenocarcinoma",
             ),
         ],
         "pet": [
@@ -288,17 +334,21 @@ _FIXED: dict[str, dict[str, list[Fragment]]] = {
         ],
         "primary": [
             _fragment("the primary is resectable", primary_treatment="feasible"),
-            _fragment("the primary can be treated with curative intent",
-                      primary_treatment="feasible"),
-            _fragment("the primary cannot be treated with curative intent",
-                      primary_treatment="not_feasible"),
+            _fragment(
+                "the primary can be treated with curative intent", primary_treatment="feasible"
+            ),
+            _fragment(
+                "the primary cannot be treated with curative intent",
+                primary_treatment="not_feasible",
+            ),
             _fragment("no primary left", primary_treatment="no_primary"),
         ],
         "ablatable": [
             _fragment("the metastases are suitable for SBRT", metastases_ablatable=True),
             _fragment("all metastases can be irradiated", metastases_ablatable=True),
-            _fragment("the metastases are not amenable to local therapy",
-                      metastases_ablatable=False),
+            _fragment(
+                "the metastases are not amenable to local therapy", metastases_ablatable=False
+            ),
         ],
         "preference": [
             _fragment("patient wants local therapy", patient_preference="wants_local_treatment"),
@@ -307,10 +357,18 @@ _FIXED: dict[str, dict[str, list[Fragment]]] = {
         "extent": [_fragment("locally advanced", locally_advanced=True)],
         "interval": [_fragment("DFI 14 months", disease_free_interval_months=14)],
         "noise": [
-            _fragment("62-year-old woman"), _fragment("PD-L1 60%"), _fragment("40 pack-years"),
-            _fragment("tumour 34 x 28 mm"), _fragment("FEV1 65%"), _fragment("CRP 5"),
-            _fragment("known COPD"), _fragment("lives alone"), _fragment("seen 12/3"),
-            _fragment("weight loss 4 kg"), _fragment("60 Gy/30 fx"), _fragment("ex-smoker"),
+            _fragment("62-year-old woman"),
+            _fragment("PD-L1 60%"),
+            _fragment("40 pack-years"),
+            _fragment("tumour 34 x 28 mm"),
+            _fragment("FEV1 65%"),
+            _fragment("CRP 5"),
+            _fragment("known COPD"),
+            _fragment("lives alone"),
+            _fragment("seen 12/3"),
+            _fragment("weight loss 4 kg"),
+            _fragment("60 Gy/30 fx"),
+            _fragment("ex-smoker"),
         ],
     },
 }
@@ -322,7 +380,9 @@ def stage(language: str, rng: random.Random) -> Fragment:
     n = rng.randrange(4)
     m = rng.choice(["M1a", "M1b", "M1c1", "M1c2"])
     prefix = rng.choice(["", "c", "p", "yp", "r"])
-    form = rng.choice(["{p}{t}N{n}{m}", "{p}{t} N{n} {m}", "{p}{t}, N{n}, {m}", "{p}{t} {p}N{n} {p}{m}"])
+    form = rng.choice(
+        ["{p}{t}N{n}{m}", "{p}{t} N{n} {m}", "{p}{t}, N{n}, {m}", "{p}{t} {p}N{n} {p}{m}"]
+    )
     return _fragment(form.format(p=prefix, t=t, n=n, m=m), t_stage=t, n_stage=n, m_category=m)
 
 

@@ -1,0 +1,124 @@
+"""The shape of what the language layer hands on."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.text import ClinicalReader
+
+KEYS = {"entity", "value", "text", "start", "end", "status", "cue", "extractor"}
+STATUSES = {"stated", "uncertain", "past", "other_person", "hypothetical", "planned"}
+
+
+def _entities(reader: ClinicalReader, text: str) -> dict[str, dict[str, object]]:
+    return {entity["entity"]: entity for entity in reader.read(text).to_entities()}
+
+
+def test_an_entity_names_its_words_and_their_place(reader: ClinicalReader) -> None:
+    text = "62-årig kvinde, solitær metastase i højre binyre, PS 1"
+    entities = reader.read(text).to_entities()
+    assert entities
+    for entity in entities:
+        assert set(entity) == KEYS
+        assert entity["text"] == text[entity["start"] : entity["end"]]
+        assert entity["status"] in STATUSES
+        assert entity["extractor"] == "ClinicalReader"
+    count = _entities(reader, text)["metastasis_count"]
+    assert count["value"] == 1
+    assert count["text"] == "solitær metastase i højre binyre"
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "value", "cue"),
+    [
+        ("PS er 2, ikke 1", "performance_status", 2, "correction"),
+        ("rettelse: PS 2", "performance_status", 2, "correction"),
+        ("nej, der er to", "number", 2, "correction"),
+        ("I meant left lung", "site", ["lung"], "correction"),
+        ("glem MR", "brain_mri", None, "retraction"),
+        ("forget the PS", "performance_status", None, "retraction"),
+        ("også en i lungen", "metastasis_sites_at_least", ["lung"], "addition"),
+        ("also one in the liver", "metastasis_sites_at_least", ["liver"], "addition"),
+    ],
+)
+def test_cues(reader: ClinicalReader, text: str, entity: str, value: object, cue: str) -> None:
+    found = _entities(reader, text)[entity]
+    assert (found["value"], found["cue"]) == (value, cue)
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "status"),
+    [
+        ("hvad hvis PS var 3?", "performance_status", "hypothetical"),
+        ("what if there were two mets?", "metastasis_count", "hypothetical"),
+        ("tidl. PS 0", "performance_status", "past"),
+        ("I 2019 T2N1M0", "t_stage", "past"),
+        ("hendes mor havde lungekræft med 2 hjernemetastaser", "metastasis_count", "other_person"),
+    ],
+)
+def test_statuses(reader: ClinicalReader, text: str, entity: str, status: str) -> None:
+    assert _entities(reader, text)[entity]["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "why"),
+    [
+        ("PS 7", "performance_status", "bad_value"),
+        ("PS 0-1", "performance_status", "range"),
+        ("-2 metastaser", "metastasis_count", "bad_value"),
+        ("120 metastaser", "metastasis_count", "bad_value"),
+        ("ca. 4 metastaser", "metastasis_count", "vague_number"),
+        ("en metastase i leveren", "metastasis_count", "article_or_one"),
+        ("EGFR neg", "oncogene_driver", "one_gene_negative"),
+        ("KRAS G12C", "oncogene_driver", "disputed_driver"),
+        ("kemo i 12 uger", "systemic_therapy_months", "about_three_months"),
+        ("obs. binyremetastase", "metastasis_sites", "uncertain"),
+        ("primary tumour inoperable", "primary_treatment", "surgery_only"),
+        ("PS 1. PS 2.", "performance_status", "conflict"),
+    ],
+)
+def test_what_is_not_sure_says_why(reader: ClinicalReader, text: str, fact: str, why: str) -> None:
+    value = _entities(reader, text)["unclear"]["value"]
+    assert isinstance(value, dict)
+    assert (value["fact"], value["why"]) == (fact, why)
+
+
+def test_a_bad_value_is_told_as_given(reader: ClinicalReader) -> None:
+    value = _entities(reader, "PS 7")["unclear"]["value"]
+    assert value == {"fact": "performance_status", "why": "bad_value", "given": 7}
+
+
+def test_genes_are_told_as_stated(reader: ClinicalReader) -> None:
+    genes = _entities(reader, "EGFR/ALK neg, KRAS G12C")["driver_genes"]["value"]
+    assert genes == [
+        {"gene": "EGFR", "result": "negative"},
+        {"gene": "ALK", "result": "negative"},
+        {"gene": "KRAS", "result": "disputed", "variant": "g12c"},
+    ]
+
+
+def test_organs_without_metastases_are_no_site(reader: ClinicalReader) -> None:
+    entities = _entities(reader, "ingen hjernemetastaser")
+    assert entities["excluded_site"]["value"] == "brain"
+    assert "metastasis_sites" not in entities
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("62-årig kvinde med lungekræft", "da"),
+        ("62-year-old woman with lung cancer", "en"),
+        ("solitær metastase i binyren", "da"),
+        ("ingen driver", "da"),
+        ("no driver", "en"),
+        ("PS 1", None),
+        ("2", None),
+        ("EGFR neg", None),
+        ("T2aN0M1b", None),
+        ("ja", "da"),
+        ("yes", "en"),
+        ("", None),
+    ],
+)
+def test_language(reader: ClinicalReader, text: str, language: str | None) -> None:
+    assert reader.read(text).language == language

@@ -1,0 +1,1 @@
+"""How well messages are read: gold facts, the measurement, and the gate that holds it."""

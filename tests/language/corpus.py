@@ -1,0 +1,110 @@
+"""The messages with their gold facts.
+
+A message of `messages/<language>/<kind>.yaml` holds
+
+    text: what is written
+    facts: every fact that it states of this patient, now (none when absent)
+    unclear: facts that must be asked about, because the finding is not sure
+    answers: context-free findings that must be among those read (kind: value)
+    optional: facts that a careful reader may take either way; they are not counted
+
+The gold was written before the reader saw the messages and read through twice. `unseen/` holds
+messages of later rounds, added after the rules stood, whose first reading is kept in ROUNDS.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent / "messages"
+
+DECISIVE = (
+    "diagnosis",
+    "disease_setting",
+    "metastasis_count",
+    "metastasis_sites",
+    "metastasis_count_at_least",
+    "metastasis_sites_at_least",
+    "oncogene_driver",
+    "metastases_ablatable",
+    "primary_treatment",
+    "performance_status",
+    "systemic_therapy_months",
+    "systemic_response",
+)
+OTHER = (
+    "pet_ct",
+    "brain_mri",
+    "histology_verified",
+    "mdt_discussed",
+    "histology",
+    "t_stage",
+    "n_stage",
+    "m_category",
+    "disease_free_interval_months",
+    "brain_symptoms",
+    "locally_advanced",
+    "patient_preference",
+)
+FACTS = (*DECISIVE, *OTHER)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message and what it says."""
+
+    language: str
+    kind: str
+    text: str
+    facts: dict[str, Any]
+    unclear: tuple[str, ...]
+    answers: dict[str, Any]
+    optional: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        return f"{self.language}/{self.kind}: {self.text[:60]!r}"
+
+
+@lru_cache(maxsize=1)
+def messages() -> tuple[Message, ...]:
+    """All messages, in the order of the files.
+
+    Raises:
+        ValueError: a message has a key or a fact that does not exist, or stands twice.
+    """
+    found: list[Message] = []
+    for path in sorted(FOLDER.glob("*/*.yaml")):
+        for entry in yaml.safe_load(path.read_text("utf-8")):
+            found.append(_message(path, entry))
+    texts = [(message.language, message.text) for message in found]
+    twice = {text for text in texts if texts.count(text) > 1}
+    if twice:
+        raise ValueError(f"messages that stand twice: {sorted(twice)}")
+    return tuple(found)
+
+
+def _message(path: Path, entry: dict[str, Any]) -> Message:
+    where = f"{path.parent.name}/{path.name}: {str(entry.get('text'))[:60]!r}"
+    strange = set(entry) - {"text", "facts", "unclear", "answers", "optional"}
+    if strange:
+        raise ValueError(f"{where}: unknown keys {sorted(strange)}")
+    facts = entry.get("facts") or {}
+    unclear = tuple(entry.get("unclear") or ())
+    unknown = (set(facts) | set(unclear)) - set(FACTS)
+    if unknown:
+        raise ValueError(f"{where}: unknown facts {sorted(unknown)}")
+    return Message(
+        language=path.parent.name,
+        kind=path.stem,
+        text=entry["text"],
+        facts=facts,
+        unclear=unclear,
+        answers=entry.get("answers") or {},
+        optional=frozenset(entry.get("optional") or ()),
+    )
