@@ -7,14 +7,21 @@ case, the version of the guideline and the buttons belong together on the screen
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from rasa.core.channels.channel import OutputChannel
 
+from bot.channels.catalogue import Catalogue
 from bot.channels.notices import Notice
+
+Item = TypeVar("Item")
+
+# Longer, neither Slack nor Teams gives a button's message back whole.
+MAX_PAYLOAD_CHARACTERS = 2_000
 
 _BRACES = re.compile(r"\\\{\w+\\\}")
 
@@ -70,12 +77,14 @@ class SpokenTurn:
 class TurnOutput(OutputChannel):
     """Gathers the messages of one turn; nothing is sent from here."""
 
-    def __init__(self, channel: str) -> None:
+    def __init__(self, channel: str, catalogue: Catalogue) -> None:
         """
         Args:
             channel: The channel's name; Rasa picks responses by it.
+            catalogue: What facts are called.
         """
         self._channel = channel
+        self._catalogue = catalogue
         self._responses: list[dict[str, Any]] = []
 
     def name(self) -> str:
@@ -86,10 +95,10 @@ class TurnOutput(OutputChannel):
 
     def turn(self) -> SpokenTurn:
         """What was said so far."""
-        return spoken_turn(self._responses)
+        return spoken_turn(self._responses, self._catalogue)
 
 
-def spoken_turn(responses: Iterable[dict[str, Any]]) -> SpokenTurn:
+def spoken_turn(responses: Iterable[dict[str, Any]], catalogue: Catalogue) -> SpokenTurn:
     """The turn that these bot messages make: texts with buttons, and ``case`` payloads."""
     said: list[Said] = []
     case: CaseSummary | None = None
@@ -100,23 +109,27 @@ def spoken_turn(responses: Iterable[dict[str, Any]]) -> SpokenTurn:
             said.append(Said(text.strip(), choices, notice=is_notice(text.strip())))
         custom = response.get("custom")
         if isinstance(custom, dict) and custom.get("type") == "case":
-            case = summarise(custom)
+            case = summarise(custom, catalogue)
     return SpokenTurn(tuple(said), case)
 
 
-def summarise(payload: dict[str, Any]) -> CaseSummary:
+def summarise(payload: dict[str, Any], catalogue: Catalogue) -> CaseSummary:
     """The short form of a ``case`` payload; what it lacks is left out."""
     decision = _object(payload.get("decision"))
     guideline = _object(decision.get("guideline"))
     place = " ".join(str(guideline[key]) for key in ("id", "version") if guideline.get(key))
     engine = f"engine {guideline['engine']}" if guideline.get("engine") else ""
-    digest = str(guideline.get("sha256") or "")[:12]
-    parts = (str(payload.get("case_id") or ""), place, digest, engine)
+    pack = str(guideline.get("sha256") or "")
+    language = str(payload.get("language") or "")
+    parts = (str(payload.get("case_id") or ""), place, pack[:12], engine)
     return CaseSummary(
-        facts=tuple(_facts(payload)),
+        facts=tuple(
+            catalogue.in_words(name, value, pack, language)
+            for name, value in _object(payload.get("facts")).items()
+        ),
         decision=decision_in_short(decision),
         reference=" · ".join(part for part in parts if part),
-        language=str(payload.get("language") or ""),
+        language=language,
     )
 
 
@@ -153,25 +166,25 @@ def pieces(line: str, size: int) -> Iterator[str]:
     yield line
 
 
+def batches(items: Iterable[Item], most: int, size: int) -> Iterator[list[Item]]:
+    """The items in order, in groups of at most ``most`` and, as JSON, ``size`` characters."""
+    group: list[Item] = []
+    total = 0
+    for item in items:
+        more = len(json.dumps(item, ensure_ascii=False))
+        if group and (len(group) == most or total + more > size):
+            yield group
+            group, total = [], 0
+        group.append(item)
+        total += more
+    if group:
+        yield group
+
+
 def _choices(buttons: Iterable[Any]) -> Iterator[Choice]:
     for button in buttons:
         if isinstance(button, dict) and button.get("title") and button.get("payload"):
             yield Choice(str(button["title"]), str(button["payload"]))
-
-
-def _facts(payload: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for name, value in _object(payload.get("facts")).items():
-        yield name, _value(value)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "[]"
-    if isinstance(value, float):
-        return f"{value:g}"
-    return str(value)
 
 
 def _object(value: Any) -> dict[str, Any]:

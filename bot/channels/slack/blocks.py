@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from bot.channels.turn_output import CaseSummary, Choice, Said, SpokenTurn, pieces, plain
+from bot.channels.turn_output import (
+    MAX_PAYLOAD_CHARACTERS,
+    CaseSummary,
+    Choice,
+    Said,
+    SpokenTurn,
+    batches,
+    pieces,
+    plain,
+)
 
 Block = dict[str, Any]
 # A block, and what of it is read aloud.
@@ -27,9 +36,9 @@ MAX_FIELDS = 10
 MAX_FIELD_CHARACTERS = 2_000
 MAX_ELEMENTS = 25
 MAX_LABEL_CHARACTERS = 75
-MAX_VALUE_CHARACTERS = 2_000
 # Undocumented: from about 13,200 characters Slack answers msg_blocks_too_long.
 MAX_MESSAGE_CHARACTERS = 12_000
+MAX_BLOCK_CHARACTERS = 9_000
 # Recommended for the text that notifications and screen readers take.
 MAX_TEXT_CHARACTERS = 4_000
 
@@ -99,15 +108,14 @@ def _joined(lines: Iterable[str], size: int) -> Iterator[str]:
 
 
 def _buttons(said: Said) -> Iterator[Unit]:
-    fitting = [c for c in said.choices if len(c.payload) <= MAX_VALUE_CHARACTERS]
-    for start in range(0, len(fitting), MAX_ELEMENTS):
-        elements = [_button(choice) for choice in fitting[start : start + MAX_ELEMENTS]]
+    fitting = [_button(c) for c in said.choices if len(c.payload) <= MAX_PAYLOAD_CHARACTERS]
+    for elements in batches(fitting, MAX_ELEMENTS, MAX_BLOCK_CHARACTERS):
         yield "", {"type": "actions", "elements": elements}
     # What does not fit on a button can still be read, and written.
     cut = [
         f"• {choice.title}"
         for choice in said.choices
-        if len(choice.title) > MAX_LABEL_CHARACTERS or len(choice.payload) > MAX_VALUE_CHARACTERS
+        if len(choice.title) > MAX_LABEL_CHARACTERS or len(choice.payload) > MAX_PAYLOAD_CHARACTERS
     ]
     for body in _joined(cut, MAX_SECTION_CHARACTERS):
         yield body, {"type": "section", "text": _text("plain_text", body)}
@@ -126,8 +134,8 @@ def _case(case: CaseSummary) -> Iterator[Unit]:
         for name, value in case.facts
         for piece in pieces(f"{name}: {value}", MAX_FIELD_CHARACTERS)
     ]
-    for start in range(0, len(fields), MAX_FIELDS):
-        yield "", {"type": "section", "fields": fields[start : start + MAX_FIELDS]}
+    for group in batches(fields, MAX_FIELDS, MAX_BLOCK_CHARACTERS):
+        yield "", {"type": "section", "fields": group}
     lines = [line for line in (case.decision, case.reference) if line]
     if lines:
         shown = [_text("plain_text", next(pieces(line, MAX_FIELD_CHARACTERS))) for line in lines]

@@ -18,6 +18,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.auth import Refused
+from bot.channels.catalogue import Catalogue
 from bot.channels.chat_notices import FILES_NOT_READ, HOW_TO_BEGIN
 from bot.channels.deliveries import Deliveries, pseudonym
 from bot.channels.guard import Guarded, Handler
@@ -93,6 +94,7 @@ class SlackEndpoint:
         self._on_new_message = on_new_message
         self._api = SlackApi(settings)
         self._requests = RequestCheck(settings.signing_secret)
+        self._catalogue = Catalogue.load()
         self._deliveries = Deliveries()
         self._seen: Recent[bool] = Recent(_DELIVERIES_REMEMBERED)
 
@@ -168,7 +170,7 @@ class SlackEndpoint:
     async def _answer(self, incoming: Incoming) -> SpokenTurn:
         if incoming.has_files and not incoming.text:
             return SpokenTurn(())
-        output = TurnOutput(SlackChannel.name())
+        output = TurnOutput(SlackChannel.name(), self._catalogue)
         await self._on_new_message(
             UserMessage(
                 incoming.text,

@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.channels.teams.incoming import PAYLOAD
-from bot.channels.turn_output import CaseSummary, Choice, Said, SpokenTurn, pieces
+from bot.channels.turn_output import (
+    MAX_PAYLOAD_CHARACTERS,
+    CaseSummary,
+    Choice,
+    Said,
+    SpokenTurn,
+    batches,
+    pieces,
+)
 
 Card = dict[str, Any]
 Element = dict[str, Any]
@@ -23,6 +31,7 @@ MAX_CARD_BYTES = 24_000
 MAX_ACTIONS = 6
 _MAX_RUN_CHARACTERS = 2_000
 _MAX_FACTS = 10
+_MAX_ELEMENT_CHARACTERS = 9_000
 _WORDS_CHARACTERS = 8_000
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
@@ -84,9 +93,13 @@ def _runs(line: str) -> Iterator[Element]:
 
 
 def _buttons(said: Said) -> Iterator[Element]:
-    actions = [_action(choice) for choice in said.choices]
-    for start in range(0, len(actions), MAX_ACTIONS):
-        yield {"type": "ActionSet", "actions": actions[start : start + MAX_ACTIONS]}
+    fitting = [_action(c) for c in said.choices if len(c.payload) <= MAX_PAYLOAD_CHARACTERS]
+    for actions in batches(fitting, MAX_ACTIONS, _MAX_ELEMENT_CHARACTERS):
+        yield {"type": "ActionSet", "actions": actions}
+    # What does not fit on a button can still be read, and written.
+    for choice in said.choices:
+        if len(choice.payload) > MAX_PAYLOAD_CHARACTERS:
+            yield from _paragraphs(f"• {choice.title}", apart=False)
 
 
 def _action(choice: Choice) -> Element:
@@ -108,12 +121,8 @@ def _action(choice: Choice) -> Element:
 
 def _case(case: CaseSummary) -> Iterator[Element]:
     facts = [{"title": name, "value": value} for name, value in case.facts]
-    for start in range(0, len(facts), _MAX_FACTS):
-        yield {
-            "type": "FactSet",
-            "facts": facts[start : start + _MAX_FACTS],
-            "separator": start == 0,
-        }
+    for group in batches(facts, _MAX_FACTS, _MAX_ELEMENT_CHARACTERS):
+        yield {"type": "FactSet", "facts": group, "separator": group[0] is facts[0]}
     for line in (case.decision, case.reference):
         if line:
             run = {"type": "TextRun", "text": line, "isSubtle": True, "size": "small"}

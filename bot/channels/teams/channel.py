@@ -17,6 +17,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.auth import Refused
+from bot.channels.catalogue import Catalogue
 from bot.channels.chat_notices import FILES_NOT_READ
 from bot.channels.deliveries import Deliveries, pseudonym
 from bot.channels.guard import Guarded, Handler
@@ -99,6 +100,7 @@ class TeamsEndpoint:
         self._web = Web()
         self._tokens = IncomingTokens(settings, SigningKeys(settings.openid_url, self._web))
         self._connector = Connector(settings, self._web)
+        self._catalogue = Catalogue.load()
         self._deliveries = Deliveries()
         self._seen: Recent[bool] = Recent(_DELIVERIES_REMEMBERED)
 
@@ -150,7 +152,7 @@ class TeamsEndpoint:
     async def _answer(self, incoming: Incoming) -> SpokenTurn:
         if incoming.has_files and not incoming.text:
             return SpokenTurn(())
-        output = TurnOutput(TeamsChannel.name())
+        output = TurnOutput(TeamsChannel.name(), self._catalogue)
         await self._on_new_message(
             UserMessage(
                 incoming.text,
