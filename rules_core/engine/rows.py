@@ -39,10 +39,9 @@ def partitions_of(pack: Pack) -> dict[str, Partition]:
     thresholds: dict[str, set[float]] = {
         name: set() for name, fact in pack.facts.items() if fact.kind in ("integer", "number")
     }
-    for when in _tests(pack):
-        for name, test in when.items():
-            if name in thresholds:
-                thresholds[name] |= test.thresholds()
+    for _, name, test in tests_in(pack):
+        if name in thresholds:
+            thresholds[name] |= test.thresholds()
     for relation in pack.consistency:
         if isinstance(relation, SizeRelation):
             places = len(pack.facts[relation.set].values)
@@ -59,17 +58,27 @@ def _partition(fact: Fact, cuts: set[float]) -> Partition:
     return Partition(numbers, minimum, maximum, whole)
 
 
-def _tests(pack: Pack) -> Iterator[Mapping[str, Test]]:
+def tests_in(pack: Pack) -> Iterator[tuple[str, str, Test]]:
+    """Every test of the pack that tells cases apart: where it stands, its fact, and itself."""
+    for place, when in _conditions(pack):
+        for name, test in when.items():
+            yield place, name, test
+
+
+def _conditions(pack: Pack) -> Iterator[tuple[str, Mapping[str, Test]]]:
     for row in rows_of(pack):
-        yield row.when
-    for fact in pack.facts.values():
+        file = "levels.yaml" if row.level < len(pack.levels) else "recommendations.yaml"
+        yield f"{file}: {row.id}", row.when
+    for name, fact in pack.facts.items():
         if fact.applies_when:
-            yield fact.applies_when
+            yield f"facts.yaml: {name}", fact.applies_when
     for relation in pack.consistency:
         if isinstance(relation, Implication):
-            yield relation.when
-            yield relation.then
+            yield f"consistency.yaml: {relation.id}", relation.when
+            yield f"consistency.yaml: {relation.id}", relation.then
     for factor in pack.prognostic_factors:
-        yield from factor.any_of
+        for when in factor.any_of:
+            yield f"prognostic_factors.yaml: {factor.id}", when
     for consideration in pack.considerations:
-        yield from consideration.any_of
+        for when in consideration.any_of:
+            yield f"considerations.yaml: {consideration.id}", when

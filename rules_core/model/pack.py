@@ -224,7 +224,10 @@ class Step(Frozen):
 
 
 class Recommendation(Frozen):
-    """A numbered recommendation, quoted in Danish; ``unofficial_english`` is our translation."""
+    """A numbered recommendation, quoted in Danish; ``unofficial_english`` is our translation.
+
+    ``together_with`` names the recommendations that it may be given beside.
+    """
 
     id: Id
     number: int
@@ -234,6 +237,7 @@ class Recommendation(Frozen):
     label: Text
     components: Annotated[tuple[Component, ...], Field(min_length=1)]
     steps: tuple[Step, ...] = ()
+    together_with: tuple[Id, ...] = ()
     source: Source
     references: tuple[int, ...] = ()
     readings: tuple[Id, ...] = ()
