@@ -97,7 +97,7 @@ class SigningKeys:
         try:
             metadata = (await self._web.get(self._url)).body
             address = metadata["jwks_uri"]
-            if not is_safe(address):
+            if not isinstance(address, str) or not is_safe(address):
                 raise ValueError("jwks_uri")
             published = (await self._web.get(address)).body["keys"]
             keys = dict(_read_keys(published))
