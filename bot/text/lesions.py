@@ -259,6 +259,9 @@ def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
             if symbol.has("laterality", "node_region") and group.sites:
                 group.sites[0] = group.sites[0].beside(symbol)
                 group.first = place
+        elif symbol.low == "-" and symbol.glued and doc.symbols[place + 1].glued and not joins:
+            # A hyphenated adjective ("FDG-avid").
+            unknown -= 1
         elif symbol.has_value("grammar", "conjunction") or symbol.low in ("-", ",", "/"):
             if not joins:
                 break

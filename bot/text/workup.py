@@ -311,7 +311,7 @@ def _behind(doc: Document, members: _ExamList, limit: int) -> tuple[list[Symbol]
         if symbol.low == ":":
             following = doc.at(place + 1)
             if following is not None and following.sentence == last.sentence:
-                findings = [*list(doc.after(place, 5)), following]
+                findings = [following, *doc.after(following.index, 5)]
                 if any(
                     s.has("metastasis", "organ", "histology", "primary", "lesion", "negation")
                     or s.taken == "tnm"
