@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rules_core.api import Guideline
@@ -13,8 +13,12 @@ UNAVAILABLE = object()
 """The user has said that the fact cannot be supplied."""
 
 
-def answer_to(guideline: Guideline, asked: str, entities: Sequence[Entity]) -> dict[str, Any]:
+def answer_to(
+    guideline: Guideline, asked: str, entities: Sequence[Entity], doubted: str | None = None
+) -> dict[str, Any]:
     """The facts that context-free entities give as an answer to the question for ``asked``.
+
+    ``doubted`` is why an earlier statement of it was not clear enough, if there was one.
 
     Empty when they do not answer it. The value :data:`UNAVAILABLE` means "cannot be supplied".
     Two different answers of one kind answer nothing: the question is put again.
@@ -22,6 +26,8 @@ def answer_to(guideline: Guideline, asked: str, entities: Sequence[Entity]) -> d
     given = {kind: _only(entities, kind) for kind in _KINDS}
     if given["answer"] == "unknown":
         return {asked: UNAVAILABLE}
+    if doubted == "about_three_months":
+        given = _given_limit(guideline, given)
     found = _answer(guideline, asked, given)
     if found:
         return found
@@ -34,7 +40,22 @@ def answer_to(guideline: Guideline, asked: str, entities: Sequence[Entity]) -> d
     return {
         bound if name == partner and bound and given["site"] else name: value
         for name, value in _answer(guideline, partner, {**given, "answer": None}).items()
+        if value != 0  # "none" must be said of what it is about
     }
+
+
+def _given_limit(guideline: Guideline, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether the least time of systemic treatment was reached, as a number of months."""
+    limits = [
+        part.minimum_months
+        for item in guideline.pack.recommendations
+        for part in item.components
+        if part.minimum_months is not None
+    ]
+    if given["number"] is not None or given["duration_months"] is not None or not limits:
+        return {**given, "answer": None}
+    number = {"yes": limits[0], "no": limits[0] - 0.1, "not_yet": limits[0] - 0.1}
+    return {**given, "answer": None, "number": number.get(given["answer"])}
 
 
 def _answer(guideline: Guideline, asked: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,6 +69,20 @@ def _answer(guideline: Guideline, asked: str, given: Mapping[str, Any]) -> dict[
     return {}
 
 
+def corrected_quantity(
+    guideline: Guideline, known: Iterable[str], entities: Sequence[Entity]
+) -> dict[str, Any]:
+    """ "Correction, 2 months" is about the one known fact that is measured in months."""
+    given = [
+        entity["value"]
+        for entity in entities
+        if entity.get("entity") == "duration_months" and entity.get("cue") == "correction"
+    ]
+    facts = guideline.pack.facts
+    measured = [name for name in known if facts[name].unit is not None]
+    return {measured[0]: given[0]} if len(given) == len(measured) == 1 else {}
+
+
 _KINDS = ("answer", "number", "at_least_number", "duration_months", "site")
 
 
@@ -58,6 +93,8 @@ def _only(entities: Sequence[Entity], kind: str) -> Any:
         for value in values:
             organs.update([value] if isinstance(value, str) else value)
         return sorted(organs) or None
+    if kind == "answer" and set(values) in ({"yes", "both"}, {"no", "none"}):
+        return "yes" if "yes" in values else "no"
     distinct = [value for index, value in enumerate(values) if value not in values[:index]]
     return distinct[0] if len(distinct) == 1 else None
 

@@ -28,6 +28,10 @@ class Assess(CaseAction):
         messages = [*filter(None, [judgement_beside_facts(turn)]), *opening(turn)]
         if not turn.case.facts and not messages:
             messages.append(Message(phrase("nothing_understood", turn.case.language)))
+        if turn.case.nothing_read and turn.case.facts and not messages:
+            # Repeating the answer would read as a confirmation of what was not understood.
+            messages.append(Message(phrase("nothing_read", turn.case.language)))
+            return [*messages, turn.payload(messages)], []
         if turn.case.facts:
             messages.append(answer(turn.guideline, turn.case, turn.decision))
             if turn.decision.status in _TO_BE_JUDGED:

@@ -57,3 +57,4 @@ class Case:
     changes: tuple[Change, ...] = ()
     asked: str | None = None
     unread_answers: int = 0
+    nothing_read: bool = False

@@ -47,6 +47,7 @@ def _case(slots: Mapping[str, Any], guideline: Guideline) -> Case:
         changes=tuple(Change(**item) for item in slots.get("changes") or ()),
         asked=slots.get(REQUESTED_SLOT),
         unread_answers=int(slots.get("unread_answers") or 0),
+        nothing_read=bool(slots.get("nothing_read")),
     )
 
 
@@ -65,6 +66,7 @@ def slots_from_case(before: Case, after: Case, guideline: Guideline) -> list[Eve
         "unclear_findings": (_dicts(before.unclear), _dicts(after.unclear)),
         "changes": (_dicts(before.changes), _dicts(after.changes)),
         "unread_answers": (before.unread_answers, after.unread_answers),
+        "nothing_read": (before.nothing_read, after.nothing_read),
         REQUESTED_SLOT: (before.asked, after.asked),
     }
     events += [SlotSet(name, new) for name, (old, new) in kept.items() if old != new]

@@ -9,9 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from actions.answers import UNAVAILABLE, Entity, answer_to
+from actions.answers import UNAVAILABLE, Entity, answer_to, corrected_quantity
+from actions.bare_answer import stands_for_itself
 from actions.case import Case, Change, Origin, Unclear, Value
 from rules_core.api import CaseError, Guideline, decide
+
+_BESIDE_AN_ANSWER = frozenset({"answer", "language", "request"})
+"""Kinds of findings that say nothing of the patient."""
 
 
 class CaseUpdate:
@@ -49,6 +53,8 @@ class CaseUpdate:
     def result(self) -> Case:
         """The case after the message."""
         answered = self._take_answer()
+        for name, value in corrected_quantity(self._guideline, self._facts, self._entities).items():
+            self._set(name, value, self._words({}), sure=True)
         stated = [entity for entity in self._entities if self._is_stated(entity)]
         self._retract(stated)
         for name in dict.fromkeys(entity["entity"] for entity in stated):
@@ -71,6 +77,7 @@ class CaseUpdate:
             unclear=tuple(self._unclear.values()),
             changes=changes,
             unread_answers=self._before.unread_answers + 1 if unread else 0,
+            nothing_read=not read,
         )
 
     # Statements
@@ -98,7 +105,7 @@ class CaseUpdate:
         for entity in self._joined(name, entities):
             value = self._normal(name, entity["value"])
             if not self._is_allowed(name, value):
-                self._unsure(name, "bad_value", self._words(entity))
+                self._unsure(name, "bad_value", self._words(entity) or str(value))
                 return
             if value not in values:
                 values.append(value)
@@ -108,7 +115,7 @@ class CaseUpdate:
         if len(values) > 1 and corrected:
             values = [self._normal(name, corrected[-1]["value"])]
         if name in self._bounds.values():
-            self._raise_bound(name, values, self._words(entities[0]))
+            self._take_bound(name, values, entities)
         elif len(values) > 1:
             self._unsure(name, "clash", " / ".join(map(self._words, entities)), values)
         elif any(e.get("cue") == "addition" for e in entities) and name in self._bounds:
@@ -133,6 +140,19 @@ class CaseUpdate:
         self._unclear.pop(name, None)
         if name in self._unavailable:
             self._unavailable.remove(name)
+
+    def _take_bound(self, name: str, values: Sequence[Value], entities: Sequence[Entity]) -> None:
+        exact = next(fact for fact, bound in self._bounds.items() if bound == name)
+        known, words = self._facts.get(exact), self._words(entities[0])
+        cues = {entity.get("cue") for entity in entities}
+        if known is not None and "addition" in cues:
+            self._add(exact, values[0], words)
+            return
+        if known is not None and "correction" in cues and not _fits(known, values):
+            # What was exact is taken back by what does not fit it.
+            self._facts.pop(exact)
+            self._facts.pop(name, None)
+        self._raise_bound(name, values, words)
 
     def _raise_bound(self, name: str, values: Sequence[Value], words: str) -> None:
         known = self._facts.get(name)
@@ -190,7 +210,9 @@ class CaseUpdate:
         about_asked = {asked, self._bounds.get(asked)}
         if any(self._is_stated(e) and e["entity"] in about_asked for e in self._entities):
             return True
-        given = answer_to(self._guideline, asked, self._entities)
+        entities = [e for e in self._entities if self._may_answer(e)]
+        doubted = self._unclear[asked].why if asked in self._unclear else None
+        given = answer_to(self._guideline, asked, entities, doubted)
         for name, value in given.items():
             if value is UNAVAILABLE:
                 self._unavailable.append(name)
@@ -202,6 +224,12 @@ class CaseUpdate:
             else:
                 self._set(name, value, self._words({}), sure=True)
         return bool(given)
+
+    def _may_answer(self, entity: Entity) -> bool:
+        if entity.get("entity") != "answer":
+            return True
+        others = [e for e in self._entities if e.get("entity") not in _BESIDE_AN_ANSWER]
+        return stands_for_itself(entity, others, self._text)
 
     def _asked_is_open(self) -> bool:
         asked = self._before.asked
@@ -217,6 +245,7 @@ class CaseUpdate:
     def _hold_back(self, stated: Sequence[Entity]) -> None:
         """Facts about which something uncertain was said stay unknown until it is settled."""
         corrected = {e["entity"] for e in stated if e.get("cue") == "correction"}
+        self._hold_back_incomplete(stated)
         for entity in self._entities:
             name, why = self._doubt(entity)
             if name is None or name in corrected:
@@ -227,6 +256,28 @@ class CaseUpdate:
                 if exact in self._bounds and value is not None:
                     self._raise_bound(self._bounds[exact], [value], words)
                 self._unsure(exact, why, words)
+
+    def _hold_back_incomplete(self, stated: Sequence[Entity]) -> None:
+        """A place that was named beside a complete set, but not in it: the set may lack it."""
+        named: dict[str, str] = {}
+        for entity in self._entities:
+            if entity.get("entity") == "site":
+                value = entity["value"]
+                for place in [value] if isinstance(value, str) else value:
+                    named[place] = self._words(entity)
+        for entity in stated:
+            name = entity["entity"]
+            is_set = self._guideline.pack.facts[name].kind == "set"
+            if name not in self._bounds or not is_set or name not in self._facts:
+                continue
+            left_out = [word for place, word in named.items() if place not in self._facts[name]]
+            if left_out:
+                for exact in self._touched_by(name):
+                    if exact in self._facts:
+                        self._raise_bound(
+                            self._bounds[exact], [self._facts[exact]], self._words(entity)
+                        )
+                    self._unsure(exact, "uncertain", left_out[0])
 
     def _doubt(self, entity: Entity) -> tuple[str | None, str]:
         facts = self._guideline.pack.facts
@@ -254,7 +305,7 @@ class CaseUpdate:
             value, least = self._facts.get(name), self._facts.get(bound)
             if value is None or least is None:
                 continue
-            if (set(least) <= set(value)) if isinstance(value, list) else least <= value:
+            if _fits(value, [least]):
                 del self._facts[bound]
 
     def _joined(self, name: str, entities: Sequence[Entity]) -> Sequence[Entity]:
@@ -273,3 +324,7 @@ class CaseUpdate:
         if self._text.startswith("/"):
             return ""
         return str(entity.get("text") or self._text).strip()[:120]
+
+
+def _fits(known: Value, least: Iterable[Value]) -> bool:
+    return all(set(v) <= set(known) if isinstance(v, list) else v <= known for v in least)

@@ -34,6 +34,7 @@ from actions.intents import (
     ANSWERING_INTENTS,
     FALLBACK_INTENT,
     INFORM_INTENT,
+    LANGUAGE_INTENT,
     NEW_CASE_INTENT,
     RESUME_INTENT,
     RETRACT_INTENT,
@@ -41,6 +42,7 @@ from actions.intents import (
     WHAT_IF_INTENT,
     intent_of,
 )
+from actions.languages import language_named
 
 
 class ReadingFailed(Exception):
@@ -78,6 +80,8 @@ class TakeInMessage(Action):
             if intent_of(message) == NEW_CASE_INTENT:
                 previous = []
         case = self._in_language(case, entities, message if turn == 1 else {})
+        if intent_of(message) == LANGUAGE_INTENT:
+            case = replace(case, language=language_named(text) or case.language)
         if pressed == RETRACT_INTENT:
             entities = [
                 {"entity": entity["value"], "value": None, "cue": "retraction"}
@@ -92,7 +96,10 @@ class TakeInMessage(Action):
             entities = [entity for entity in entities if entity.get("entity") in rules.pack.facts]
         if pressed in SKIPPING_INTENTS:
             entities = [{"entity": "answer", "value": "unknown"}]
-        answers = intent_of(message) in ANSWERING_INTENTS | {FALLBACK_INTENT}
+        asks = any(entity.get("value") == "question" for entity in entities)
+        answers = intent_of(message) in ANSWERING_INTENTS or (
+            intent_of(message) == FALLBACK_INTENT and not asks
+        )
         case = CaseUpdate(rules, case, entities, text, turn, answers).result()
         if case.asked is not None and (case.asked in case.facts or case.asked in case.unavailable):
             case = replace(case, asked=None)

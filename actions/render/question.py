@@ -9,7 +9,7 @@ from typing import Any
 from actions.case import Case, Unclear
 from actions.render.message import Button, Message, Page
 from actions.render.phrases import phrase
-from actions.render.values import label_of, value_in_words
+from actions.render.values import allowed_in_words, label_of, value_in_words
 from rules_core.api import Guideline
 
 _NAMED_REASONS = frozenset(
@@ -69,7 +69,7 @@ def doubt_in_words(guideline: Guideline, case: Case, unclear: Unclear) -> str:
         case.language,
         text=unclear.text,
         fact=label_of(guideline, unclear.fact, case.language),
-        allowed=guideline.pack.facts[unclear.fact].allowed(),
+        allowed=allowed_in_words(guideline, unclear.fact, case.language),
     )
 
 

@@ -31,6 +31,19 @@ def value_in_words(guideline: Guideline, fact: str, value: Any, language: Langua
     return f"{number} {getattr(table.unit, language)}" if table.unit else number
 
 
+def allowed_in_words(guideline: Guideline, fact: str, language: Language) -> str:
+    """The values that a fact may take, in words."""
+    table = guideline.pack.facts[fact]
+    if table.kind == "boolean":
+        return f"{phrase('yes', language)}, {phrase('no', language)}"
+    if table.values:
+        return ", ".join(str(getattr(value.label, language)) for value in table.values.values())
+    unit = f" {getattr(table.unit, language)}" if table.unit else ""
+    low = f"{table.minimum:g}" if table.minimum is not None else ""
+    high = f"{table.maximum:g}" if table.maximum is not None else ""
+    return f"{low}–{high}{unit}" if high else f"≥ {low}{unit}"
+
+
 def facts_in_words(guideline: Guideline, case: Case, names: Iterable[str]) -> list[str]:
     """``label: value`` for each of the named facts that is known, in the fact table's order."""
     wanted = set(names)

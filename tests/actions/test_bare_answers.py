@@ -1,0 +1,99 @@
+"""A yes or no answers the open question only where it stands for itself."""
+
+from typing import Any
+
+import pytest
+
+from actions.case import Case
+from actions.case_update import CaseUpdate
+from bot.text import ClinicalReader
+from rules_core.api import load_pack
+
+READER = ClinicalReader()
+GUIDELINE = load_pack()
+
+
+def answered(asked: str, message: str, known: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The facts after a message, read for real, while the question for a fact is open."""
+    case = Case("TESTCASE", "da", facts=known or {}, asked=asked)
+    entities = READER.read(message).to_entities()
+    return dict(CaseUpdate(GUIDELINE, case, entities, message, turn=2).result().facts)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "value"),
+    [
+        ("metastases_ablatable", "ja", True),
+        ("metastases_ablatable", "Ja!", True),
+        ("metastases_ablatable", "ja det er de alle", True),
+        ("metastases_ablatable", "begge", True),
+        ("metastases_ablatable", "yes, both", True),
+        ("metastases_ablatable", "no, they are not", False),
+        ("metastases_ablatable", "nej, desværre ikke", False),
+        ("oncogene_driver", "nej", "absent"),
+        ("oncogene_driver", "ja", "present"),
+        ("primary_treatment", "yes it can", "feasible"),
+        ("primary_treatment", "nej, det kan den ikke", "not_feasible"),
+    ],
+)
+def test_an_answer_that_stands_for_itself_is_taken(asked: str, message: str, value: Any) -> None:
+    assert answered(asked, message)[asked] == value
+
+
+def test_an_answer_with_something_added_is_taken_with_it() -> None:
+    facts = answered("metastases_ablatable", "ja, og PS er 1")
+    assert facts == {"metastases_ablatable": True, "performance_status": 1}
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ("oncogene_driver", "ja den er biopsiverificeret"),
+        ("oncogene_driver", "ja, PD-L1 80%"),
+        ("oncogene_driver", "jo, en i binyren"),
+        ("oncogene_driver", "nej, PS er 2"),
+        ("oncogene_driver", "no, two metastases"),
+        ("oncogene_driver", "nej, der er to"),
+        ("oncogene_driver", "nej, det er en anden patient"),
+        ("metastases_ablatable", "jo, primær kan godt opereres"),
+        ("metastases_ablatable", "nej 1"),
+        ("metastases_ablatable", "ja måske"),
+        ("metastases_ablatable", "ja, hvis FEV1 er ok"),
+        ("metastases_ablatable", "yes, I think so maybe"),
+        ("primary_treatment", "nej, kun binyren"),
+    ],
+)
+def test_an_answer_to_something_else_leaves_the_question_open(asked: str, message: str) -> None:
+    assert asked not in answered(asked, message)
+
+
+def test_what_was_told_beside_it_is_taken_all_the_same() -> None:
+    assert answered("oncogene_driver", "nej, PS er 2")["performance_status"] == 2
+
+
+@pytest.mark.parametrize(("message", "reached"), [("ja", True), ("nej", False)])
+def test_whether_three_months_are_reached_can_be_answered_by_yes_or_no(
+    message: str, reached: bool
+) -> None:
+    case = Case("TESTCASE", "da")
+    first = "12 ugers kemoterapi"
+    case = CaseUpdate(GUIDELINE, case, READER.read(first).to_entities(), first, 1).result()
+    assert "systemic_therapy_months" not in case.facts
+    asked = Case(
+        "TESTCASE", "da", facts=case.facts, unclear=case.unclear, asked="systemic_therapy_months"
+    )
+    entities = READER.read(message).to_entities()
+    facts = CaseUpdate(GUIDELINE, asked, entities, message, 2).result().facts
+    assert (facts["systemic_therapy_months"] >= 3) is reached
+    assert facts["systemic_therapy_months"] > 0
+
+
+def test_a_place_named_beside_a_complete_set_makes_it_incomplete() -> None:
+    stated = {"status": "stated", "cue": None, "start": 0, "end": 1}
+    entities = [
+        {"entity": "metastasis_count", "value": 2, "text": "2 metastaser", **stated},
+        {"entity": "metastasis_sites", "value": ["brain"], "text": "hjerne", **stated},
+        {"entity": "site", "value": ["liver"], "text": "lever", **stated},
+    ]
+    facts = CaseUpdate(GUIDELINE, Case("TESTCASE", "da"), entities, "…", 1).result().facts
+    assert facts == {"metastasis_count_at_least": 2, "metastasis_sites_at_least": ["brain"]}
