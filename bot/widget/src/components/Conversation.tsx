@@ -27,7 +27,7 @@ export function Conversation({ state, payload, onSendAgain, onSendAnew }: Proper
       const area = scroller.current!;
       area.scrollTop += newest.getBoundingClientRect().top - area.getBoundingClientRect().top;
     }
-    if (pressed.current && state.latest && state.latest.id === last?.id) {
+    if (pressed.current && !state.outbox.length && state.latest?.id === last?.id) {
       // The pressed button is gone; the next press should begin at what it brought.
       pressed.current = false;
       newest?.querySelector<HTMLElement>(".answer")?.focus({ preventScroll: true });
@@ -46,6 +46,7 @@ export function Conversation({ state, payload, onSendAgain, onSendAnew }: Proper
         if ((event.target as Element).closest(".choices")) pressed.current = true;
       }}
     >
+      <h2 class="unseen">{t("conversation")}</h2>
       {empty && <Beginning loaded={state.loaded} />}
       <ol class="turns">
         {state.turns.map((turn) => (
