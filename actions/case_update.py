@@ -228,7 +228,12 @@ class CaseUpdate:
     def _may_answer(self, entity: Entity) -> bool:
         if entity.get("entity") != "answer":
             return True
-        others = [e for e in self._entities if e.get("entity") not in _BESIDE_AN_ANSWER]
+        answers = {e.get("start") for e in self._entities if e.get("entity") == "answer"}
+        others = [
+            e
+            for e in self._entities
+            if e.get("entity") not in _BESIDE_AN_ANSWER and e.get("start") not in answers
+        ]
         return stands_for_itself(entity, others, self._text)
 
     def _asked_is_open(self) -> bool:
