@@ -9,7 +9,7 @@ from actions.intents import ANSWERING_INTENTS, intent_of
 from actions.refusals import refusal_of
 from actions.render.guideline_answer import not_answered, refused, topic_answer
 from actions.render.message import Message, joined
-from actions.retrieval import Match, answers, index_of, is_sure, nearest
+from actions.retrieval import Match, answers, index_of, is_phrasing, is_sure, nearest
 from rules_core.api import Guideline
 
 _COMPARES = re.compile(r"\b(forskel\w*|difference|differ|versus|vs)\b", re.IGNORECASE)
@@ -22,7 +22,7 @@ def answer_to_question(turn: CaseTurn, question: str) -> Message:
     matches = index_of(turn.guideline).search(question)
     found = answers(matches)
     refusal = refusal_of(question)
-    if refusal is not None and not (found and is_sure(found)):
+    if refusal is not None and not (found and is_phrasing(found)):
         near = topics_near(turn.guideline, refusal.near[turn.case.language])
         return refused(turn.guideline, turn.case, refusal.kind, near)
     compared = _compared(turn.guideline, question)
@@ -58,14 +58,26 @@ def is_about_guideline(turn: CaseTurn) -> bool:
 
 
 def question_beside_facts(turn: CaseTurn) -> Message | None:
-    """The answer to a question that stands in a message beside what it tells of the patient."""
-    asked = [entity["value"] for entity in turn.entities("request")]
-    if "question" not in asked or intent_of(turn.tracker.latest_message) not in ANSWERING_INTENTS:
+    """The answer to a question in a message that was read as facts or as an answer.
+
+    What ends in a question mark is a question. In a message that tells no fact, so are the words
+    that a topic is asked for by, and what a fixed cue refuses.
+    """
+    if intent_of(turn.tracker.latest_message) not in ANSWERING_INTENTS:
         return None
     for sentence in _SENTENCE.findall(turn.text):
-        if not sentence.rstrip().endswith("?"):
+        if sentence.rstrip().endswith("?"):
+            found = answers(index_of(turn.guideline).search(sentence))
+        elif turn.tells_facts:
             continue
-        found = answers(index_of(turn.guideline).search(sentence))
+        else:
+            found = sure_topic(turn.guideline, sentence)
         if found is not None or refusal_of(sentence) is not None:
             return answer_to_question(turn, sentence)
     return None
+
+
+def sure_topic(guideline: Guideline, text: str) -> Match | None:
+    """The topic that a message asks for in the very words that it is asked for by."""
+    found = answers(index_of(guideline).search(text))
+    return found if found is not None and is_sure(found) else None

@@ -13,9 +13,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from actions.audit_log import AuditLog, Entry, audit_log
+from actions.audit_log import AuditLog, Entry, audit_log, canonical
 from actions.base import CaseTurn
-from actions.case_from_slots import told_in_turn, turn_id
+from actions.case_from_slots import delivery_id, told_in_turn
 from actions.render.message import Message
 from rules_core.api import audit_record, load_pack, replay
 
@@ -27,7 +27,7 @@ CHOICES = ("follow", "depart", "wait")
 def record_decision(turn: CaseTurn, messages: Iterable[Message]) -> Entry:
     """Store the decision that ``messages`` show, before they are sent.
 
-    Raises sqlite3.Error or OSError when it cannot be stored: then nothing may be shown.
+    Raises one of STORE_ERRORS when it cannot be stored: then nothing may be shown.
     """
     said = [*told_in_turn(turn.tracker), *messages]
     statements = dict.fromkeys(name for message in said for name in message.statements)
@@ -69,8 +69,10 @@ def _append(turn: CaseTurn, kind: str, content: dict[str, Any]) -> Entry:
         "channel": tracker.get_latest_input_channel(),
         "user": log.pseudonym(tracker.sender_id),
     }
-    # Of one turn and kind there is one record, also when Rasa calls the action again.
-    return log.append(log.pseudonym(f"{tracker.sender_id} {turn_id(tracker)} {kind}"), record)
+    # A delivery that has to be answered again, because a server died before it could say or
+    # keep its answer, leaves one record unless the answer is another.
+    turn_key = f"{tracker.sender_id} {delivery_id(tracker)} {kind} {canonical(content)}"
+    return log.append(log.pseudonym(turn_key), record)
 
 
 # The command line

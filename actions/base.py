@@ -49,6 +49,15 @@ class CaseTurn:
         text = str(self.tracker.latest_message.get("text") or "")
         return "" if text.startswith("/") else text
 
+    @property
+    def tells_facts(self) -> bool:
+        """Whether the user's last message states a fact of the patient."""
+        return any(
+            entity.get("entity") in self.guideline.pack.facts
+            and entity.get("status", "stated") == "stated"
+            for entity in self.tracker.latest_message.get("entities") or []
+        )
+
     def payload(self, messages: Sequence[Message]) -> Message:
         """The case payload for the whole turn, of which ``messages`` are this action's."""
         return case_payload(self.case, self.decision, [*told_in_turn(self.tracker), *messages])

@@ -119,6 +119,14 @@ def turn_id(tracker: Tracker) -> str:
     return ""
 
 
+def delivery_id(tracker: Tracker) -> str:
+    """The id of the user's last message, which it keeps when it has to be sent again."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return str(event.get("message_id"))
+    return ""
+
+
 def turn_number(tracker: Tracker) -> int:
     """The number of the user's last message within the case, from 1."""
     return int(tracker.slots.get(TURN) or 0)

@@ -6,9 +6,10 @@ from abc import ABC, abstractmethod
 
 from rasa_sdk.events import EventType, FollowupAction
 
+from actions.answering import answer_to_question, sure_topic
 from actions.base import CaseAction, CaseTurn
 from actions.forms import FORM
-from actions.recommendations import recommendations_named
+from actions.recommendations import asks_why_not, recommendations_named
 from actions.render.case_view import case_view, explanation
 from actions.render.comparison import why_not_answer
 from actions.render.message import Message
@@ -20,12 +21,20 @@ from rules_core.api import why_not
 class Interruption(CaseAction, ABC):
     """Answers with ``reply``; Rasa then returns to the form, which puts its question again."""
 
+    def knows_better(self, turn: CaseTurn) -> bool:
+        """Whether the message is this action's for certain, whatever topic its words name."""
+        return False
+
     @abstractmethod
     def reply(self, turn: CaseTurn) -> Message:
         """The answer to the interruption itself."""
 
     def replies(self, turn: CaseTurn) -> list[Message]:
         """All messages of the answer, payloads too."""
+        asked = sure_topic(turn.guideline, turn.text) if turn.text else None
+        if asked is not None and not self.knows_better(turn):
+            # The words of a question about the guideline weigh more than a classifier.
+            return [answer_to_question(turn, turn.text)]
         return [self.reply(turn)]
 
     def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
@@ -107,6 +116,9 @@ class ExplainDecision(Interruption):
 
     def name(self) -> str:
         return "action_explain_decision"
+
+    def knows_better(self, turn: CaseTurn) -> bool:
+        return asks_why_not(turn.guideline, turn.text)
 
     def reply(self, turn: CaseTurn) -> Message:
         given = {item.id for item in turn.decision.recommendations}

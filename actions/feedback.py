@@ -15,6 +15,9 @@ class GiveFeedback(Interruption):
     def name(self) -> str:
         return "action_give_feedback"
 
+    def knows_better(self, turn: CaseTurn) -> bool:
+        return judgement_of(turn.text).choice is not None and not turn.text.rstrip().endswith("?")
+
     def reply(self, turn: CaseTurn) -> Message:
         return take_judgement(turn, self._judgement(turn))
 

@@ -38,6 +38,8 @@ class ValidateCaseForm(FormValidationAction):
     ) -> list[str]:
         rules = guideline()
         case = case_from_slots(tracker, rules)
+        if not (case.facts or case.unclear or case.unavailable):
+            return []  # nothing is asked of a case that nobody has told anything of
         fact = next_question(case, decide(rules, case.facts))
         return [] if fact is None else [fact]
 

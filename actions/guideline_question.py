@@ -8,6 +8,7 @@ from actions.answering import answer_to_question, is_about_guideline
 from actions.base import CaseTurn
 from actions.conversation import Interruption
 from actions.forms import FORM
+from actions.recommendations import recommendations_named
 from actions.render.guideline_answer import not_answered, topic_answer
 from actions.render.message import Message, joined
 from actions.render.phrases import phrase
@@ -16,6 +17,9 @@ from actions.retrieval import index_of
 
 class AskGuideline(Interruption):
     """``action_ask_guideline``: the pack's text on a question, or that it holds none."""
+
+    def knows_better(self, turn: CaseTurn) -> bool:
+        return True
 
     def name(self) -> str:
         return "action_ask_guideline"
@@ -33,11 +37,15 @@ class AskGuideline(Interruption):
 class AskCertainty(Interruption):
     """``action_ask_certainty``: the evidence behind the answer, and what the strengths rest on."""
 
+    def knows_better(self, turn: CaseTurn) -> bool:
+        return True
+
     def name(self) -> str:
         return "action_ask_certainty"
 
     def reply(self, turn: CaseTurn) -> Message:
-        given = {item.id for item in turn.decision.recommendations}
+        named = recommendations_named(turn.guideline, turn.text)
+        given = set(named) or {item.id for item in turn.decision.recommendations}
         rows = [row for row in turn.guideline.pack.recommendations if row.id in given]
         wanted = [f"statement:evidence_recommendation_{row.number}" for row in rows]
         wanted.append("statement:strengths" if rows else "statement:evidence_overall")

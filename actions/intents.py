@@ -11,6 +11,7 @@ RETRACT_INTENT = "retract"
 INFORM_INTENT = "inform"
 FALLBACK_INTENT = "nlu_fallback"
 WHAT_IF_INTENT = "what_if"
+LANGUAGE_INTENT = "switch_language"
 SKIPPING_INTENTS = frozenset({"dont_know", "skip_question"})
 
 ANSWERING_INTENTS = frozenset({"inform", "affirm", "deny", RETRACT_INTENT}) | SKIPPING_INTENTS

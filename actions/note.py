@@ -17,15 +17,13 @@ from actions.audit import record_decision
 from actions.base import CaseTurn
 from actions.case import Language
 from actions.conversation import Interruption
+from actions.languages import language_named
 from actions.render.message import Button, Message
 from actions.render.note import Note, note, note_message
 from actions.render.phrases import phrase
-from actions.wording import words_of
 
 SCHEMA = 1
 _PDF_WRITER = "actions.render.note_pdf"
-_ENGLISH = frozenset({"english", "engelsk", "engelske"})
-_DANISH = frozenset({"danish", "dansk", "danske"})
 
 
 class MdtNote(Interruption):
@@ -62,8 +60,7 @@ def _written(turn: CaseTurn) -> Note:
 def _language(turn: CaseTurn) -> Language:
     if _is_given(turn.tracker, "note_language", "en"):
         return "en"
-    words = set(words_of(turn.text))
-    return "en" if words & _ENGLISH and not words & _DANISH else "da"
+    return language_named(turn.text) or "da"
 
 
 def _with_buttons(turn: CaseTurn, written: Note) -> Message:

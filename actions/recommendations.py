@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.wording import content_words, fold
+from actions.wording import content_words, fold, words_of
 from rules_core.api import Guideline
 
 _NAMED = re.compile(r"anbefaling([0-9]+)")
@@ -13,6 +13,14 @@ _ORDINALS = {
     "fjerde": 4, "fourth": 4, "sidste": -1, "last": -1,
 }  # fmt: skip
 _ORDINAL = re.compile(r"\b(" + "|".join(_ORDINALS) + r") (?:anbefaling|recommendation)")
+
+
+_NOT = frozenset({"ikke", "not", "t", "dont", "doesnt"})
+
+
+def asks_why_not(guideline: Guideline, text: str) -> bool:
+    """Whether a message names a recommendation beside a "not"."""
+    return bool(_NOT & set(words_of(text)) and recommendations_named(guideline, text))
 
 
 def recommendations_named(guideline: Guideline, text: str) -> list[str]:

@@ -22,7 +22,7 @@ ANSWERED = 0.45
 """Least score of a topic that is taken for the answer."""
 NEAR = 0.25
 """Least score of a topic that is offered when nothing answers the question."""
-_SURE = 0.97
+_SURE = 0.93
 _SAME_WORDING = 0.9
 _WORDING = 0.1
 """What the likeness of the whole wording counts when topics are put in order."""
@@ -43,10 +43,11 @@ class Topic:
 
 @dataclass(frozen=True)
 class Match:
-    """A topic with its score from 0 to 1."""
+    """A topic with its score, and how like its nearest phrasing the question is worded: 0 to 1."""
 
     topic: Topic
     score: float
+    wording: float
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Index:
             if wording >= _SAME_WORDING:
                 score = max(score, wording)
             if score:
-                match = Match(row.topic, round(score * row.topic.weight, 4))
+                match = Match(row.topic, round(score * row.topic.weight, 4), wording)
                 found.append((match.score + _WORDING * wording, match))
         found.sort(key=lambda item: -item[0])  # stable: the pack's order decides ties
         return [match for _, match in found[:most]]
@@ -177,6 +178,11 @@ def nearest(matches: Iterable[Match], most: int = 3) -> list[Topic]:
 def is_sure(match: Match) -> bool:
     """Whether the question is, but for its empty words, one of the topic's own phrasings."""
     return match.score >= _SURE
+
+
+def is_phrasing(match: Match) -> bool:
+    """Whether the question is one of the topic's own phrasings, to a letter or two."""
+    return match.score >= _SURE and match.wording >= _SAME_WORDING
 
 
 def topics(guideline: Guideline) -> list[Topic]:

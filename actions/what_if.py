@@ -23,6 +23,9 @@ class WhatIfOtherwise(Interruption):
     def name(self) -> str:
         return "action_what_if"
 
+    def knows_better(self, turn: CaseTurn) -> bool:
+        return any(entity["value"] == "what_if" for entity in turn.entities("request"))
+
     def reply(self, turn: CaseTurn) -> Message:
         changes = _changes(turn, _beside_what_is_known(turn, _supposed(turn)))
         if not changes:
@@ -54,31 +57,26 @@ def _status(turn: CaseTurn, supposed: Entity) -> str:
 
 
 def _beside_what_is_known(turn: CaseTurn, supposed: list[Entity]) -> list[Entity]:
-    """A supposed least that is more than what is known exactly comes in its place.
+    """Supposed places that are not among the known ones come beside them, of a number then open.
 
-    "What if MRI shows a brain metastasis" means one more place, of a number that is then open.
+    "What if MRI shows a brain metastasis" means one more place; "two metastases, one in the
+    brain" gives the number, and only the places are open.
     """
     names = {entity["entity"] for entity in supposed}
-    for relation in turn.guideline.pack.consistency:
-        if relation.kind != "lower_bound" or relation.bound not in names:
-            continue
-        known = turn.case.facts.get(relation.fact)
-        least = next(e for e in supposed if e["entity"] == relation.bound)
-        if known is None or relation.fact in names:
-            continue
-        others = [entity for entity in supposed if entity is not least]
-        counted = any(
-            other.kind == "size" and other.set == relation.fact and other.count in names
-            for other in turn.guideline.pack.consistency
-        )
-        if isinstance(known, list) and set(least["value"]) - set(known) and not counted:
-            supposed = [*others, {**least, "entity": relation.fact, "cue": "addition"}]
-        elif isinstance(known, list):
-            union = {**least, "value": sorted({*known, *least["value"]})}
-            supposed = [{**least, "entity": relation.fact, "value": None}, *others, union]
-        elif least["value"] > known:
-            supposed = [{**least, "entity": relation.fact, "value": None}, *supposed]
-    return supposed
+    counted = {
+        r.set for r in turn.guideline.pack.consistency if r.kind == "size" and r.count in names
+    }
+    bounds = {r.bound: r.fact for r in turn.guideline.pack.consistency if r.kind == "lower_bound"}
+    found: list[Entity] = []
+    for entity in supposed:
+        exact = bounds.get(entity["entity"])
+        known = turn.case.facts.get(exact) if exact is not None else None
+        if isinstance(known, list) and exact in counted:
+            entity = {**entity, "value": sorted({*known, *entity["value"]})}
+        elif isinstance(known, list) and set(entity["value"]) - set(known):
+            entity = {**entity, "cue": "addition"}
+        found.append(entity)
+    return found
 
 
 def _changes(turn: CaseTurn, supposed: list[Entity]) -> dict[str, Value]:

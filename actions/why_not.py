@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.base import CaseTurn
 from actions.conversation import Interruption
-from actions.recommendations import recommendations_named
+from actions.recommendations import asks_why_not, recommendations_named
 from actions.render.comparison import which_recommendation, why_not_answer
 from actions.render.message import Message
 from rules_core.api import why_not
@@ -15,6 +15,9 @@ class WhyNotRecommendation(Interruption):
 
     def name(self) -> str:
         return "action_why_not"
+
+    def knows_better(self, turn: CaseTurn) -> bool:
+        return asks_why_not(turn.guideline, turn.text)
 
     def reply(self, turn: CaseTurn) -> Message:
         known = {row.id for row in turn.guideline.pack.recommendations}

@@ -1,0 +1,17 @@
+"""A language that a message names."""
+
+from __future__ import annotations
+
+from actions.case import Language
+from actions.wording import words_of
+
+_NAMES: dict[str, Language] = {
+    "english": "en", "engelsk": "en", "engelske": "en",
+    "danish": "da", "dansk": "da", "danske": "da",
+}  # fmt: skip
+
+
+def language_named(text: str) -> Language | None:
+    """The one language that is named; None when none is, or both are."""
+    named = {_NAMES[word] for word in words_of(text) if word in _NAMES}
+    return named.pop() if len(named) == 1 else None
