@@ -22,8 +22,8 @@ def _words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in yaml.safe_load(text).items()}
 
 
-def stands_for_itself(answer: Entity, others: Sequence[Entity], text: str) -> bool:
-    """Whether a polar ``answer`` of the reader is one to the question that is open.
+def stands_for_itself(answer: Entity, others: Sequence[Entity], text: str, asked: str) -> bool:
+    """Whether a polar ``answer`` of the reader is one to the question for the fact ``asked``.
 
     ``others`` are the message's findings beside it. A yes or no before something else of the
     patient ("nej, PS er 2", "ja, den er biopsiverificeret") usually belongs to that, so it counts
@@ -37,7 +37,7 @@ def stands_for_itself(answer: Entity, others: Sequence[Entity], text: str) -> bo
     if others:
         after = _WORD.findall(text[answer["end"] :].lower())
         return bool(after) and after[0] in _words()["adding"]
-    allowed = _words()["filling"]
+    allowed = _words()["filling"] | _words().get(asked, frozenset())
     if polarity == "no":
         allowed |= _words()["denying"]
     return all(word in allowed for word in rest)

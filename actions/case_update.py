@@ -234,7 +234,7 @@ class CaseUpdate:
             for e in self._entities
             if e.get("entity") not in _BESIDE_AN_ANSWER and e.get("start") not in answers
         ]
-        return stands_for_itself(entity, others, self._text)
+        return stands_for_itself(entity, others, self._text, str(self._before.asked))
 
     def _asked_is_open(self) -> bool:
         asked = self._before.asked

@@ -26,6 +26,7 @@ def answered(asked: str, message: str, known: dict[str, Any] | None = None) -> d
         ("metastases_ablatable", "ja", True),
         ("metastases_ablatable", "Ja!", True),
         ("metastases_ablatable", "ja det er de alle", True),
+        ("metastases_ablatable", "ja, den kan stråles stereotaktisk", True),
         ("metastases_ablatable", "begge", True),
         ("metastases_ablatable", "yes, both", True),
         ("metastases_ablatable", "no, they are not", False),
@@ -50,6 +51,7 @@ def test_an_answer_with_something_added_is_taken_with_it() -> None:
     [
         ("oncogene_driver", "ja den er biopsiverificeret"),
         ("oncogene_driver", "ja, PD-L1 80%"),
+        ("oncogene_driver", "ja, den kan stråles stereotaktisk"),
         ("oncogene_driver", "jo, en i binyren"),
         ("oncogene_driver", "nej, PS er 2"),
         ("oncogene_driver", "no, two metastases"),
