@@ -17,7 +17,19 @@ _REQUIRED_NEGATIVE = frozenset({"EGFR", "ALK"})
 _TREATABLE_VARIANTS = {"BRAF": "BRAF V600", "MET": "MET ex14"}
 _AMBIGUOUS = frozenset({"RET", "MET?"})
 _REACH = 7
+_SHORT_MESSAGE = 12
 _SEPARATORS = frozenset({",", "/", "-", "&", "+", "(", ")"})
+# A clause in which only these stand beside "pending" speaks of the result that was just named.
+_RESULT_CLAUSE = (
+    "gene_result",
+    "planned",
+    "grammar",
+    "provisional",
+    "driver_noun",
+    "no_result",
+    "negation",
+    "answer_filler",
+)
 
 
 @dataclass
@@ -69,17 +81,82 @@ def read_drivers(doc: Document) -> list[Finding]:
             [symbol for symbol in statements if _status(doc, symbol) == status],
             status,
         )
+    provisional = [s for s in statements if _status(doc, s) == UNCERTAIN]
     for gene in genes:
         if gene.status == UNCERTAIN:
             findings.append(unclear(doc, FACT, "uncertain", gene.first, gene.last))
-    for symbol in statements:
-        if _status(doc, symbol) == UNCERTAIN and symbol.value("driver_statement") != "unknown":
+    for symbol in provisional:
+        if symbol.value("driver_statement") != "unknown":
             findings.append(unclear(doc, FACT, "uncertain", symbol.index, symbol.index))
-    return findings
+    return findings + _named_only(doc, findings, used)
 
 
 def _status(doc: Document, symbol: Symbol) -> str:
-    return status_of([symbol], dated_is_past=False)
+    status = status_of([symbol], dated_is_past=False)
+    if status in (STATED, PLANNED) and symbol.value("driver_statement") == "absent":
+        if symbol.has("not_known") or _without_result(doc, symbol, statement=True):
+            return UNCERTAIN
+    return STATED if status == PLANNED else status
+
+
+def _without_result(doc: Document, last: Symbol, *, statement: bool) -> bool:
+    """ "ingen driver, svar afventes", "no driver results yet": no result is no absence.
+
+    EGFR and ALK both negative is a result whatever else is pending, unless it is called
+    preliminary itself.
+    """
+    beside = doc.at(last.index + 1)
+    if (
+        statement
+        and beside is not None
+        and beside.clause == last.clause
+        and beside.has("no_result")
+    ):
+        return True
+    for symbol in doc.after(last.index, _REACH):
+        if symbol.has("provisional") or (statement and symbol.has_value("gene_result", "unknown")):
+            return True
+        if symbol.has("gene", "exam", "therapy", "metastasis", "performance"):
+            break
+        if symbol.has_value("grammar", "conjunction"):
+            break
+    end = [*doc.clause_of(last.index)][-1]
+    following = doc.at(end.index + 1)
+    if following is None or following.sentence != last.sentence:
+        return False
+    clause = [s for s in doc.clause_of(following.index) if s.is_word]
+    pending = any(s.has_value("gene_result", "unknown") or s.has("provisional") for s in clause)
+    if not pending:
+        return False
+    return all(s.has(*_RESULT_CLAUSE) for s in clause) and (
+        statement or any(s.has("provisional") for s in clause)
+    )
+
+
+def _named_only(doc: Document, findings: list[Finding], used: set[int]) -> list[Finding]:
+    """ "driveren kom tilbage positiv": the noun and its result apart; without one, a question."""
+    if any(f.entity in (FACT, "unclear", "driver_genes") for f in findings):
+        return []
+    for noun in doc.of("driver_noun"):
+        if noun.taken or noun.index in used:
+            continue
+        near = [*doc.after(noun.index, _REACH), *doc.before(noun.index, 4)]
+        values = {value for s in near for value in s.values("gene_result")}
+        if "unknown" in values or any(s.has("provisional", "planned") for s in near):
+            continue
+        status = status_of([noun])
+        if status not in (STATED, UNCERTAIN):
+            continue
+        told = [s for s in near if s.has_value("gene_result", "positive", "negative")]
+        denied = any(s.has_value("negation", "before") for s in near)
+        if status == UNCERTAIN or len(values) != 1 or not told or denied:
+            if values or len(doc.symbols) <= _SHORT_MESSAGE:
+                return [unclear(doc, FACT, "uncertain", noun.index, noun.index)]
+            continue
+        value = "present" if values == {"positive"} else "absent"
+        first, last = min(noun.index, told[0].index), max(noun.index, told[0].index)
+        return [Finding.of(doc, FACT, value, first, last)]
+    return []
 
 
 def _read_genes(doc: Document, used: set[int]) -> list[GeneResult]:
@@ -221,6 +298,8 @@ def _result_of(
         for symbol in doc.before(cluster.first, 4)
         if symbol.index > start and symbol.index not in used
     ]
+    if any(s.has_value("gene_result", "unknown") for s in before):
+        return []
     denied = any(s.has_value("negation", "before") for s in before)
     variant = next((s.low for s in behind if s.has("variant")), None)
     values = {value for s in behind for value in s.values("gene_result")}
@@ -280,12 +359,16 @@ def _make(
         start,
         max(last, gene.index),
         variant,
-        _gene_status([gene, *(behind or [])]),
+        _gene_status(doc, [gene, *(behind or [])]),
     )
 
 
-def _gene_status(symbols: list[Symbol]) -> str:
+def _gene_status(doc: Document, symbols: list[Symbol]) -> str:
     status = status_of(symbols)
+    if status in (STATED, PLANNED) and _without_result(
+        doc, max(symbols, key=lambda s: s.index), statement=False
+    ):
+        return UNCERTAIN
     return STATED if status == PLANNED else status
 
 
@@ -300,7 +383,8 @@ def _conclude(
     doc: Document, genes: list[GeneResult], statements: list[Symbol], status: str
 ) -> list[Finding]:
     findings: list[Finding] = []
-    says = {s.value("driver_statement") for s in statements} - {"unknown", None}
+    says = {_says(doc, s) for s in statements} - {"unknown", None}
+    awaited = any(s.value("driver_statement") == "unknown" for s in statements)
     spans = [(gene.first, gene.last) for gene in genes]
     spans += [(s.index, s.index) for s in statements if s.value("driver_statement") != "unknown"]
     if not spans:
@@ -312,11 +396,22 @@ def _conclude(
         stated = [gene.as_json() for gene in genes]
         findings.append(Finding.of(doc, "driver_genes", stated, first, last, status))
     value, why = _value(genes, says)
+    if awaited and value == "absent" and not _REQUIRED_NEGATIVE <= {g.gene for g in genes}:
+        value, why = None, "uncertain"
     if value is not None:
         findings.append(Finding.of(doc, FACT, value, first, last, status))
     elif why is not None and status == STATED:
         findings.append(unclear(doc, FACT, why, first, last))
     return findings
+
+
+def _says(doc: Document, symbol: Symbol) -> str | None:
+    """What a statement says, turned round by a denial before it ("ikke driver-positiv")."""
+    value = symbol.value("driver_statement")
+    denied = any(s.has_value("negation", "before") for s in doc.before(symbol.index, 2))
+    if denied and value in ("present", "absent"):
+        return "absent" if value == "present" else None
+    return value
 
 
 def _value(genes: list[GeneResult], says: set[str | None]) -> tuple[str | None, str | None]:
