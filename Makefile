@@ -51,6 +51,10 @@ chat: setup  ## Talk to the assistant in the terminal
 train: setup  ## Train the model if configuration, domain or data changed
 	@$(PYTHON) -m bot.serve --train-only
 
+.PHONY: page
+page: setup  ## Build the chat page if its sources changed (serve does it as well)
+	@$(PYTHON) -m bot.server.page_build
+
 # ---- checks
 
 .PHONY: test
@@ -58,11 +62,12 @@ test: setup  ## All tests (ARGS="-k name" for some)
 	$(PYTHON) -m pytest $(ARGS)
 
 .PHONY: lint
-lint: setup  ## ruff, mypy, import contracts
+lint: setup page  ## ruff, mypy, import contracts, the page's types
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
+	cd bot/widget && ../../.venv/bin/node node_modules/typescript/bin/tsc --noEmit
 
 .PHONY: check
 check: setup  ## Rasa's own validation of domain and data

@@ -24,7 +24,8 @@ _PHRASES = (
     "yes", "no", "none", "unknown", "dont_know", "favourable", "unfavourable", "neutral",
     "status_outside_guideline", "status_individual_assessment", "status_contradiction",
     "status_undetermined", "possible_recommendation", "possible_individual_assessment",
-    "possible_outside_guideline", "provisional", "consider", "readings", "prognosis", "greet",
+    "possible_outside_guideline", "provisional", "provisional_first", "consider", "readings",
+    "prognosis", "greet",
 )  # fmt: skip
 
 

@@ -90,6 +90,16 @@ def _program(name: str) -> str:
     return found
 
 
+def main() -> int:
+    """Build the page from the command line. Exit code 1 when that failed."""
+    try:
+        print(f"Chat page: {ensure_page()}")
+    except BuildFailed as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
 def _fingerprint(root: Path) -> str:
     digest = hashlib.sha256()
     sources = [root / source for source in (WIDGET, *_CATALOGUE_SOURCES)]
@@ -101,3 +111,7 @@ def _fingerprint(root: Path) -> str:
                 digest.update(f"{path}\0".encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,7 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import { day, moment } from "../strings";
 import type { CasePayload, Catalogue, Decision, RecommendationEntry, Status } from "../types";
-import { phrase, sectionHeading } from "../words";
+import { factLabel, filled, phrase, sectionHeading } from "../words";
 import { useShared } from "./context";
 import { Icon } from "./Icon";
 
@@ -34,6 +34,7 @@ export function AnswerCard({ payload, catalogue, at }: Properties) {
           <span>{entry.text[language]}</span>
         </p>
       ))}
+      <ProvisionalFirst decision={decision} catalogue={catalogue} />
       {decision.status === "recommendation" ? (
         decision.recommendations.map((given) => {
           const entry = catalogue.recommendations.find((one) => one.id === given.id);
@@ -188,21 +189,42 @@ function Reasons({ decision, catalogue }: { decision: Decision; catalogue: Catal
   );
 }
 
+/** That the answer is provisional stands before it; what a lack means stands below. */
+function ProvisionalFirst({ decision, catalogue }: { decision: Decision; catalogue: Catalogue }) {
+  const { language } = useShared();
+  if (!isProvisional(decision)) return null;
+  const facts = openPrerequisites(decision)
+    .map(([fact]) => factLabel(catalogue, fact, language))
+    .join(", ");
+  const text = catalogue.phrases.provisional_first;
+  return (
+    <p class="card-warning">
+      <Icon name="warning" />
+      <span>{text && filled(text, language, { facts }).replace("⚠ ", "")}</span>
+    </p>
+  );
+}
+
+function isProvisional(decision: Decision): boolean {
+  return decision.provisional && decision.status !== "outside_guideline";
+}
+
+function openPrerequisites(decision: Decision): [string, "not_met" | "unknown"][] {
+  return Object.entries(decision.prerequisites).flatMap(([fact, state]) =>
+    state === "met" ? [] : [[fact, state] as [string, "not_met" | "unknown"]],
+  );
+}
+
 function Provisional({ decision, catalogue }: { decision: Decision; catalogue: Catalogue }) {
   const { language } = useShared();
-  if (!decision.provisional || decision.status === "outside_guideline") return null;
-  const open = Object.entries(decision.prerequisites).filter(([, state]) => state !== "met");
+  if (!isProvisional(decision)) return null;
   return (
     <section class="card-part provisional">
-      <h3>
-        <Icon name="warning" />
-        {phrase(catalogue, "provisional", language).replace(/:$/, "")}
-      </h3>
+      <h3>{phrase(catalogue, "provisional", language).replace(/:$/, "")}</h3>
       <ul>
-        {open.map(([fact, state]) => {
-          const words = catalogue.prerequisites[fact];
-          return <li key={fact}>{words?.[state === "not_met" ? "not_met" : "unknown"][language]}</li>;
-        })}
+        {openPrerequisites(decision).map(([fact, state]) => (
+          <li key={fact}>{catalogue.prerequisites[fact]?.[state][language]}</li>
+        ))}
       </ul>
     </section>
   );
