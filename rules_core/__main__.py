@@ -144,9 +144,9 @@ def _replay(guideline: api.Guideline, _: argparse.Namespace) -> int:
 
 
 def _verify(guideline: api.Guideline, options: argparse.Namespace) -> int:
-    from rules_core.verify import run
+    from rules_core.verify.run import verify_to_terminal
 
-    return FOUND if run.verify_to_terminal(guideline, as_json=options.json) else GOOD
+    return FOUND if verify_to_terminal(guideline, as_json=options.json) else GOOD
 
 
 def _export(guideline: api.Guideline, options: argparse.Namespace) -> int:

@@ -44,7 +44,7 @@ def describable(
     if partition is not None:
         found += _ranges(domain, kind_of, partition)
     elif fact.kind == "set":
-        found += _by_tests(stated, tests)
+        found += _by_tests(stated, tuple(fact.values), tests)
         found += _listed(stated, kind_of, unions=False)
     else:
         found += _listed(stated, kind_of, unions=True)
@@ -87,13 +87,21 @@ def _ranges(
                     yield Described(chosen, test, 1 if "equals" in test else len(test) + 1)
 
 
-def _by_tests(stated: Sequence[Any], tests: Sequence[Test]) -> Iterator[Described]:
+def _by_tests(
+    stated: Sequence[Any], members: Sequence[str], tests: Sequence[Test]
+) -> Iterator[Described]:
     simple = {tuple(sorted(test.operators().items(), key=str)): test.operators() for test in tests}
     for test in tests:
-        for operator, complement in (("subset_of", "any_outside"), ("any_outside", "subset_of")):
-            if operator in test.operators():
-                turned = {complement: test.operators()[operator]}
-                simple.setdefault(tuple(turned.items()), turned)
+        turned: dict[str, Any] = {}
+        match test.operators():
+            case {"subset_of": within}:
+                turned = {"any_outside": within}
+            case {"any_outside": beyond}:
+                turned = {"subset_of": beyond}
+            case {"includes": member}:
+                turned = {"subset_of": tuple(other for other in members if other != member)}
+        if turned:
+            simple.setdefault(tuple(turned.items()), turned)
     for operators in simple.values():
         if operators.keys() <= SET_OPERATORS:
             passing = frozenset(value for value in stated if Test(**operators).holds(value))

@@ -64,7 +64,22 @@ def _facts(pack: Pack) -> Iterator[PackDefect]:
             len(fact.applies_when) != 1 or name in fact.applies_when
         ):
             yield PackDefect("facts.yaml", f"{name}.applies_when", "must test one other fact")
+        yield from _question_order(pack, name, fact)
     yield from _applicability_cycles(pack)
+
+
+def _question_order(pack: Pack, name: str, fact: Fact) -> Iterator[PackDefect]:
+    path = f"{name}.prior"
+    if fact.prior and fact.role != "decisive":
+        yield PackDefect("facts.yaml", path, "only a decisive fact has a prior")
+    for value in fact.prior:
+        stated = (value,) if fact.kind == "set" else value
+        if not _is_value(fact, stated):
+            yield PackDefect("facts.yaml", path, _not_allowed(fact, value))
+    if fact.prior and not sum(fact.prior.values()):
+        yield PackDefect("facts.yaml", path, "give at least one value some weight")
+    if fact.asked_with is not None and fact.asked_with not in pack.facts:
+        yield _unknown_fact(pack, "facts.yaml", f"{name}.asked_with", fact.asked_with)
 
 
 def _applicability_cycles(pack: Pack) -> Iterator[PackDefect]:
@@ -200,6 +215,8 @@ def _is_value(fact: Fact, value: Any) -> bool:
         return isinstance(value, tuple) and all(member in fact.values for member in value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
+    if fact.kind == "integer" and value != int(value):
+        return False
     return (fact.minimum is None or value >= fact.minimum) and (
         fact.maximum is None or value <= fact.maximum
     )
@@ -235,12 +252,13 @@ def _identifiers(pack: Pack) -> Iterator[PackDefect]:
                 "must be a true/false fact with the role prerequisite",
             )
     recommendations = {item.id for item in pack.recommendations}
-    for consideration in pack.considerations:
-        for name in consideration.recommendations:
+    for file, id_, names in (
+        *(("considerations.yaml", c.id, c.recommendations) for c in pack.considerations),
+        *(("recommendations.yaml", r.id, r.together_with) for r in pack.recommendations),
+    ):
+        for name in names:
             if name not in recommendations:
-                yield PackDefect(
-                    "considerations.yaml", consideration.id, f"unknown recommendation {name}"
-                )
+                yield PackDefect(file, id_, f"unknown recommendation {name}")
 
 
 def _places_and_references(pack: Pack) -> Iterator[PackDefect]:

@@ -31,7 +31,7 @@ def first_points(space: Space, signatures: Sequence[int]) -> list[int]:
 def smallest(facts: Facts, shows: Callable[[Facts], bool]) -> dict[str, Any]:
     """The facts without all those that can go while the case still shows what it is to show."""
     kept = dict(facts)
-    for name in list(kept):
+    for name in reversed(list(kept)):
         fewer = {other: value for other, value in kept.items() if other != name}
         if shows(fewer):
             kept = fewer
