@@ -14,10 +14,15 @@ from tests.servers import Assistant
 _REQUIRED = "BROWSER_REQUIRED"
 
 
+def find_chromium() -> str | None:
+    """The program's path, if the machine has one."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, without a window."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = find_chromium()
     if chromium is None:
         reason = "there is no chromium on this machine (Debian: apt install chromium)"
         if os.environ.get(_REQUIRED):
