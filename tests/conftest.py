@@ -8,6 +8,15 @@ import pytest
 from tests.servers import Assistant
 
 
+_LAST = "tests/browser/"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser's tests last: Playwright keeps an event loop running in this thread, in
+    which no other test could run one of its own."""
+    items.sort(key=lambda item: item.nodeid.startswith(_LAST))
+
+
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """The running assistant, shared by the whole test run: no test may stop or change it."""
