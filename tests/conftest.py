@@ -7,7 +7,6 @@ import pytest
 
 from tests.servers import Assistant
 
-
 _LAST = "tests/browser/"
 
 
