@@ -61,6 +61,14 @@ page: setup  ## Build the chat page if its sources changed (serve does it as wel
 test: setup  ## All tests (ARGS="-k name" for some)
 	$(PYTHON) -m pytest $(ARGS)
 
+.PHONY: dialogue
+dialogue: setup  ## Play scripted dialogues: FILE=tests/dialogues/da/x.yaml
+	@$(PYTHON) -m tests.dialogues.run $(FILE)
+
+.PHONY: record
+record: setup  ## Print the last conversation as a scripted dialogue (ID=… for another one)
+	@$(PYTHON) -m tests.dialogues.record $(ID)
+
 .PHONY: lint
 lint: setup page  ## ruff, mypy, import contracts, the page's types
 	$(PYTHON) -m ruff check .

@@ -155,7 +155,7 @@ def _differences(turn: dict[str, Any], reply: Reply, decision_before: Any) -> li
         if name in case["facts"]:
             lines.append(f"fact {name}: expected unknown, got {case['facts'][name]!r}")
     for key, value in turn.get("decision", {}).items():
-        given = _gist(case["decision"])[key]
+        given = gist(case["decision"])[key]
         if given != value:
             lines.append(f"decision.{key}: expected {value!r}, got {given!r}")
     if turn.get("same_decision") and _decided(case["decision"]) != decision_before:
@@ -188,7 +188,7 @@ def _differences(turn: dict[str, Any], reply: Reply, decision_before: Any) -> li
     return lines
 
 
-def _gist(decision: dict[str, Any]) -> dict[str, Any]:
+def gist(decision: dict[str, Any]) -> dict[str, Any]:
     """A decision as the scripts write it: recommendations by id, the step beside them."""
     given = decision.get("recommendations", [])
     steps = [item["step"] for item in given if item["step"]]
@@ -204,5 +204,5 @@ def _gist(decision: dict[str, Any]) -> dict[str, Any]:
 
 def _decided(decision: dict[str, Any]) -> dict[str, Any]:
     """What makes two decisions the same: what goes along with them may differ."""
-    gist = _gist(decision)
-    return {name: gist.get(name) for name in ("status", "recommendations", "step", "reasons")}
+    given = gist(decision)
+    return {name: given.get(name) for name in ("status", "recommendations", "step", "reasons")}
