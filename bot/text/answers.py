@@ -8,6 +8,8 @@ from bot.text.measures import Duration, number_of
 from bot.text.scope import HYPOTHETICAL, STATED
 from bot.text.sites import read_site
 
+# Words that are a yes whatever follows ("ja der er to"); others only stand alone ("she has").
+_PLAIN_YES = frozenset(["ja", "jo", "jep", "jeps", "jada", "yes", "yep", "yeah", "yup"])
 _ANSWER_OPENING = 3
 _SHORT = 12
 _NO_ORGAN = frozenset({"regional", "node", "meninges"})
@@ -62,8 +64,11 @@ def _stands_alone(doc: Document, symbol: Symbol) -> bool:
     following = doc.at(symbol.index + 1)
     if following is None or following.clause != symbol.clause or not following.is_word:
         return True
-    if symbol.value("answer") in ("yes", "unknown", "not_yet"):
+    if symbol.low in _PLAIN_YES:
         return True
+    if symbol.value("answer") == "unknown":
+        # "ved ikke om den er egnet", but not "ukendt primærtumor".
+        return following.low in ("om", "if", "whether", "hvad", "hvor", "what", "how", "which")
     # "ingen hjernemetastaser" and "no mets" are findings, not answers.
     return symbol.value("answer") in ("no", "both") and following.has("answer_filler")
 
@@ -95,7 +100,9 @@ def _of_clause(
         if any(d.first <= symbol.index <= d.last for d in spans):
             continue
         if (symbol.has("organ") and not symbol.has("metastasis")) or _is_vertebra(doc, symbol):
-            organs.append(symbol)
+            before = doc.at(symbol.index - 1)
+            if before is None or before.low not in ("ikke", "not"):
+                organs.append(symbol)
         elif symbol.has("at_least"):
             at_least.append(symbol)
         elif symbol.has("sole") or (number_of(symbol) is not None and not symbol.taken):

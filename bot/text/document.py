@@ -59,6 +59,11 @@ _NEVER_LAST = frozenset(
         "min",
         "max",
         "stk",
+        "seg",
+        "sg",
+        "segm",
+        "sol",
+        "sin",
     ]
 )
 _ABBREVIATED = frozenset(

@@ -396,7 +396,7 @@ def _conclude(
         stated = [gene.as_json() for gene in genes]
         findings.append(Finding.of(doc, "driver_genes", stated, first, last, status))
     value, why = _value(genes, says)
-    if awaited and value == "absent" and not _REQUIRED_NEGATIVE <= {g.gene for g in genes}:
+    if awaited and value == "absent" and not {g.gene for g in genes} >= _REQUIRED_NEGATIVE:
         value, why = None, "uncertain"
     if value is not None:
         findings.append(Finding.of(doc, FACT, value, first, last, status))

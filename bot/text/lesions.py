@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.text.document import Document, Symbol
+from bot.text.enumerations import counted_organ, each_of, sole_behind
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.scope import PAST, STATED, UNCERTAIN, head_of, status_of
 from bot.text.sites import Site, read_site, sites_behind, with_region
+from bot.text.tnm import VERTEBRA
 
 _UNKNOWN_ADJECTIVES = 2
 _LEFT_REACH = 12
@@ -45,6 +47,7 @@ class Group:
     benign: bool = False
     removed: bool = False
     is_lesion: bool = False
+    listed: bool = False
     status: str = STATED
     core: list[int] = field(default_factory=list)
     sentence: int = 0
@@ -60,6 +63,19 @@ def read_groups(doc: Document) -> list[Group]:
     """All groups of the message in the order of their heads."""
     groups: list[Group] = []
     covered: set[int] = set()
+    for first, last, number, sites in each_of(doc):
+        group = Group(
+            first,
+            last,
+            "item",
+            quantity=Quantity("exact", number, last, last),
+            sites=sites,
+            core=[site.first for site in sites],
+            sentence=doc.symbols[first].sentence,
+        )
+        _finish(doc, group)
+        groups.append(group)
+        covered.update(range(group.first, group.last + 1))
     for symbol in doc.of("metastasis", "lesion", "setting", "code", "effusion"):
         if symbol.taken or symbol.index in covered:
             continue
@@ -79,6 +95,7 @@ def read_groups(doc: Document) -> list[Group]:
     groups += _items(doc, covered)
     groups += _doubtful_organs(doc, covered)
     groups += _closings(doc, covered)
+    groups += _now_left(doc, groups, covered)
     groups.sort(key=lambda g: g.first)
     _spread_negation(doc, groups)
     _doubt_lesions(groups)
@@ -104,9 +121,40 @@ def _headed(doc: Document, head: Symbol, kind: str) -> Group | None:
     _scan_right(doc, head, group)
     if not group.sites and kind == "metastasis":
         _site_before_colon(doc, group)
+    if group.negated and not group.sites and not group.definite:
+        _except(doc, group)
     if group.quantity is None and not group.negated:
         _only_one(doc, group)
+    if group.quantity is None and not group.negated and group.sites and group.form != "plural":
+        _sole_behind(group, sole_behind(doc, group.last))
     return group
+
+
+def _except(doc: Document, group: Group) -> None:
+    """ "ingen metastaser fraset leveren": these, and no others."""
+    for place in range(group.last + 1, min(group.last + 4, len(doc.symbols))):
+        symbol = doc.symbols[place]
+        if symbol.sentence != group.sentence:
+            return
+        if symbol.has("exception"):
+            following = doc.at(place + 1)
+            if following is None or is_quantity(following):
+                return
+            last, sites = sites_behind(doc, place)
+            if sites:
+                group.negated, group.closing, group.form = False, True, "mass"
+                group.sites, group.last = sites, last
+                group.core += [site.first for site in sites]
+            return
+        if symbol.low not in (",", "i øvrigt", "iøvrigt", "andre", "steder"):
+            return
+
+
+def _sole_behind(group: Group, quantity: Quantity | None) -> None:
+    if quantity is not None and all(site.quantity is None for site in group.sites):
+        group.quantity = quantity
+        group.core.append(quantity.last)
+        group.last = quantity.last
 
 
 def _site_before_colon(doc: Document, group: Group) -> None:
@@ -159,8 +207,15 @@ def _is_noun(doc: Document, head: Symbol) -> bool:
         return True
     if following is None:
         return previous is None or doc.language == "da"
-    if following.low == ".":
+    while following is not None and following.low in (".", ":"):
         following = doc.at(following.index + 1)
+    if following is not None and (
+        following.has("organ")
+        or (
+            following.has("laterality") and any(s.has("organ") for s in doc.after(following.index, 3))
+        )
+    ):
+        return True
     return following is not None and (
         following.has_value("grammar", "preposition")
         and any(s.has("organ") for s in doc.after(following.index, 4))
@@ -185,7 +240,7 @@ def _coded(doc: Document, symbol: Symbol) -> Group | None:
     organ = symbol.value("code") or "pleura"
     if organ == "regional":
         return None
-    return Group(
+    group = Group(
         symbol.index,
         symbol.index,
         "mass",
@@ -193,6 +248,16 @@ def _coded(doc: Document, symbol: Symbol) -> Group | None:
         core=[symbol.index],
         sentence=symbol.sentence,
     )
+    number = doc.at(symbol.index + 1)
+    if number is not None and number.number == 0 and not number.taken:
+        group.negated, group.last = True, number.index
+        return group
+    counted = counted_organ(doc, symbol)
+    if counted is not None:
+        group.quantity, group.last = counted, counted.last
+    else:
+        _sole_behind(group, sole_behind(doc, symbol.index))
+    return group
 
 
 def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
@@ -252,6 +317,10 @@ def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
                 group.sites.insert(0, site)
                 group.core.append(place)
                 group.first = site.first
+        elif pending_unknown is None and (vertebra := _vertebra(doc, place)) is not None:
+            group.sites.insert(0, vertebra)
+            group.core.append(place)
+            group.first = place
         elif symbol.has("only"):
             group.only = True
             group.first = place
@@ -273,6 +342,14 @@ def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
             if unknown > _UNKNOWN_ADJECTIVES:
                 break
         place -= 1
+
+
+def _vertebra(doc: Document, index: int) -> Site | None:
+    """ "a T8 metastasis"."""
+    symbol = doc.symbols[index]
+    if symbol.kinds or symbol.taken or not VERTEBRA.fullmatch(symbol.low):
+        return None
+    return Site("bone", symbol.low, index, index)
 
 
 def _may_count(symbol: Symbol, group: Group) -> bool:
@@ -384,6 +461,9 @@ def _scan_right(doc: Document, head: Symbol, group: Group) -> None:
         _count_behind(doc, group)
     last, sites = sites_behind(doc, group.last, mass=group.form == "mass")
     if sites:
+        group.listed = any(
+            doc.symbols[i].low in (":", "(", ",") for i in range(group.last + 1, sites[0].last)
+        )
         group.sites += sites
         group.last = max(group.last, last)
         group.core += [site.first for site in sites]
@@ -462,6 +542,21 @@ def _items(doc: Document, covered: set[int]) -> list[Group]:
         if index in covered or symbol.taken:
             continue
         part = symbol.has("part")
+        counted = counted_organ(doc, symbol) if symbol.has("organ") else None
+        if counted is not None and (site := read_site(doc, index)) is not None:
+            group = Group(
+                index,
+                counted.last,
+                "item",
+                quantity=counted,
+                sites=[site],
+                core=[index],
+                sentence=symbol.sentence,
+            )
+            _finish(doc, group)
+            groups.append(group)
+            covered.update(range(group.first, group.last + 1))
+            continue
         if symbol.has("both") and not part:
             group = _all_of(doc, symbol)
             if group is not None:
@@ -561,6 +656,36 @@ def _closings(doc: Document, covered: set[int]) -> list[Group]:
     return groups
 
 
+def _now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:
+    """ "oprindeligt 5 metastaser, nu 2 tilbage": the number of today, without its noun."""
+    found = []
+    for group in groups:
+        if group.status != PAST or group.quantity is None:
+            continue
+        for symbol in doc.symbols[group.last + 1 : group.last + 12]:
+            if symbol.sentence != group.sentence or symbol.has("metastasis", "organ"):
+                break
+            if symbol.index in covered or not is_quantity(symbol) or symbol.has("article"):
+                continue
+            clause = list(doc.clause_of(symbol.index))
+            told = any(s.has("present") for s in clause)
+            words = [s for s in clause if s.is_word]
+            quantity = read_quantity(doc, symbol.index)
+            if told and quantity is not None and quantity.exact is not None and len(words) <= 5:
+                found.append(
+                    Group(
+                        symbol.index,
+                        symbol.index,
+                        "plural",
+                        quantity=quantity,
+                        core=[symbol.index],
+                        sentence=symbol.sentence,
+                    )
+                )
+            break
+    return found
+
+
 def _doubt_lesions(groups: list[Group]) -> None:
     """ "læsion i Th10, suspekt for metastase": what is in doubt is the lesion."""
     for group in groups:
@@ -586,7 +711,45 @@ def _all_of(doc: Document, symbol: Symbol) -> Group | None:
     )
 
 
+def _bound_behind(doc: Document, group: Group) -> None:
+    """ "two metastases at most", "to metastaser eller flere"."""
+    quantity = group.quantity
+    if quantity is None or quantity.exact is None:
+        return
+    behind = list(doc.after(group.last, 2))
+    if not behind:
+        return
+    first = behind[0]
+    numbered = len(behind) > 1 and (behind[1].number is not None or behind[1].has("number"))
+    if first.has("less_than") and not numbered:
+        group.quantity = replace(quantity, kind="vague")
+    elif (first.has("no_less_than") and not numbered) or (
+        first.low in ("eller", "or") and behind[-1].low in ("flere", "more")
+    ):
+        group.quantity = replace(quantity, kind="at_least")
+
+
+def _adds(doc: Document, group: Group) -> bool:
+    """New lesions beside known disease: their number is not the whole number."""
+    near = [
+        *doc.before(group.first, 4),
+        *doc.symbols[group.first : group.last + 1],
+        *doc.after(group.last, 3),
+    ]
+    if any(s.low.startswith(("tilkom", "yderligere", "additional")) for s in near):
+        return True
+    known = any(
+        s.has_value("therapy", "systemic") and not s.has_value("therapy", "naive")
+        for s in doc.of("therapy")
+    )
+    known = known or bool(doc.of("response"))
+    return known and any(
+        s.low in ("ny", "nye", "nyt", "new", "nytilkommet", "appeared", "developed") for s in near
+    )
+
+
 def _finish(doc: Document, group: Group) -> None:
+    _bound_behind(doc, group)
     group.status = status_of(doc.symbols[index] for index in group.core)
     near = list(doc.after(group.last, 5)) + list(doc.before(group.first, 2))
     span = doc.symbols[group.first : group.last + 1]
@@ -602,10 +765,12 @@ def _finish(doc: Document, group: Group) -> None:
         for s in doc.after(group.last, 4)
     )
     group.removed = (any(s.has("removed") for s in near) or operated) and not negation
-    if group.removed and any(doc.symbols[i].flags & {"dated", PAST} for i in group.core):
+    if group.removed and any(doc.symbols[i].flags & {"dated", PAST, "ago"} for i in group.core):
         group.status = PAST
-    group.addition = any(s.has("addition") for s in doc.before(group.first, 3)) or any(
-        s.has("addition") for s in span
+    group.addition = (
+        _adds(doc, group)
+        or any(s.has("addition") for s in doc.before(group.first, 3))
+        or any(s.has("addition") for s in span)
     )
     if group.is_lesion and group.benign and group.status == STATED:
         group.status = UNCERTAIN

@@ -19,6 +19,7 @@ LANGUAGES = ("da", "en")
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 _GLUE = frozenset("-/.'‐‑–")
 _COLONS = frozenset(":=")
+_SHORT_LAST_PART = 4
 _SHORTENED = frozenset({"hist", "histol", "biopsi", "adeno", "plano", "perf", "patol"})
 # Terms of several words of these kinds count at the opening of a clause only.
 _OPENERS = frozenset({"answer", "question_word"})
@@ -138,6 +139,9 @@ class Lexicon:
                             for last in last_parts:
                                 self.add(stem + last, "organ", organ, language)
                                 self.add(stem + last, kind, form, language)
+                                if len(last) <= _SHORT_LAST_PART:
+                                    # "lungemed" is a department, no slip for "lungemet".
+                                    self.long_words.discard(fold(stem + last))
 
     def longest(
         self, tokens: list[Token], start: int, respelt: dict[int, str]

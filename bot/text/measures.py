@@ -127,7 +127,8 @@ def _take_date(doc: Document, symbol: Symbol) -> bool:
         return _take(doc, place, place + 2, "date")
     previous = doc.at(place - 1)
     if previous is not None and previous.has("date") and (value <= 31 or _is_year(symbol)):
-        symbol.taken = "date" if value <= 31 else "year"
+        whole = previous.taken == "date"
+        symbol.taken = "date" if value <= 31 or whole else "year"
         return True
     if (
         following is not None
@@ -180,6 +181,12 @@ def _take_item_number(doc: Document, symbol: Symbol) -> bool:
     if heads_line and following is not None and following.low in ".)" and third is not None:
         if following.glued and third.low != "\n":
             symbol.taken = "item"
+            return True
+    if following is not None and following.low == ")" and following.glued and third is not None:
+        near = [s.low for s in doc.symbols[max(0, symbol.index - 12) : symbol.index]]
+        if near.count("(") <= near.count(")"):
+            # "1) højre binyre 2) L3": a list within the line.
+            symbol.taken = following.taken = "item"
             return True
     if following is not None and following.low == "." and following.glued and third is not None:
         if (

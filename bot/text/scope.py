@@ -17,6 +17,7 @@ PAST = "past"
 OTHER_PERSON = "other_person"
 HYPOTHETICAL = "hypothetical"
 PLANNED = "planned"
+AGO = "ago"
 
 _HEADS = {
     "organ": "lesion",
@@ -91,6 +92,7 @@ def mark(doc: Document) -> None:
     for symbol in doc.symbols:
         if symbol.kinds or symbol.taken == "year" or symbol.low == "?":
             _mark_cue(doc, symbol)
+    _mark_status_before(doc)
     _mark_questions(doc)
     _mark_what_if(doc)
 
@@ -104,7 +106,7 @@ def status_of(symbols: Iterable[Symbol], *, dated_is_past: bool = False) -> str:
         return HYPOTHETICAL
     if OTHER_PERSON in flags:
         return OTHER_PERSON
-    if PAST in flags or (dated_is_past and "dated" in flags):
+    if flags & {PAST, AGO} or (dated_is_past and "dated" in flags):
         return PAST
     if flags & {UNCERTAIN, "past_near", "other_near", "dated"}:
         return UNCERTAIN
@@ -175,7 +177,7 @@ def _mark_past(doc: Document, symbol: Symbol) -> None:
     if "after" in values and "before" not in values:
         unit = next(iter(doc.before(symbol.index, 1)), None)
         if (unit is not None and unit.has("unit")) or symbol.tokens[0] is not symbol.tokens[-1]:
-            _flag(doc.before(symbol.index, 40, _is_present), PAST)
+            _flag(doc.before(symbol.index, 40, _is_present), AGO)
         return
     for ahead in doc.after(symbol.index, 3):
         if ahead.has_value("past", "neutral"):
@@ -246,6 +248,20 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
             if symbol.has("diagnosis", "lung_histology", "histology"):
                 return
             symbol.flags.add(flag)
+
+
+def _mark_status_before(doc: Document) -> None:
+    """ "PS 1 før kemo", "ECOG 0 ved diagnosen": the status of an earlier time."""
+    for symbol in doc.symbols:
+        if symbol.taken != "ps":
+            continue
+        following = next(iter(doc.after(symbol.index, 1)), None)
+        if following is not None and (
+            following.low in ("før", "inden", "before", "forud", "forinden", "indtil", "until")
+            or following.has_value("setting", "at_diagnosis")
+        ):
+            _flag([s for s in doc.before(symbol.index, 4) if s.taken == "ps"], PAST)
+            symbol.flags.add(PAST)
 
 
 def _is_present(symbol: Symbol) -> bool:

@@ -48,6 +48,9 @@ _NODE_GROUPS = frozenset(
     ]
 )
 _SIDES = frozenset({"left", "right"})
+_LONGEST_BRACKET = 12
+_OF_ITS_OWN = ("metastasis", "negation", "benign", "uncertain", "past", "exam", "removed")
+_WHOLE_ORGANS = frozenset(["knogle", "knogler", "skelet", "bone", "bones"])
 
 
 @dataclass(frozen=True)
@@ -151,20 +154,22 @@ def sites_behind(
     needs_preposition = mass or (item and not bare)
     sentence = doc.symbols[index].sentence
     while True:
-        found = _next_site(doc, place, sentence, first=not sites, preposition=needs_preposition)
+        found = _next_site(
+            doc, place, sentence, first=not sites, preposition=needs_preposition, item=item
+        )
         if found is None:
             return last, sites
         sites.append(found)
         last = found.last
         needs_preposition = False
-        separator = _separator(doc, last + 1, sentence)
+        separator = _separator(doc, last + 1, sentence, found)
         if separator is None:
             return last, sites
         place = separator
 
 
 def _next_site(
-    doc: Document, place: int, sentence: int, *, first: bool, preposition: bool
+    doc: Document, place: int, sentence: int, *, first: bool, preposition: bool, item: bool
 ) -> Site | None:
     side: Symbol | None = None
     region: Symbol | None = None
@@ -187,7 +192,7 @@ def _next_site(
             "negation",
         ):
             return None
-        if _is_place(doc, symbol):
+        if is_place(doc, symbol):
             if preposition and not seen_preposition:
                 return None
             site = read_site(doc, place)
@@ -209,12 +214,14 @@ def _next_site(
             region = symbol
         elif symbol.has("part"):
             part = True
+        elif symbol.taken == "item":
+            quantity = quantity or Quantity("exact", 1, place, place)
         elif is_quantity(symbol):
             quantity = read_quantity(doc, place)
         elif not (
             symbol.has_value("grammar", "filler")
             or symbol.has("only", "uncertain", "present", "number")
-            or (symbol.low in (":", "(", ")", "-", ".", ",") and _may_step(symbol, first))
+            or (symbol.low in (":", "(", ")", "-", ".", ",") and _may_step(symbol, first, item))
             or symbol.taken in ("size", "label", "lab", "organs", "ordinal")
         ):
             return None
@@ -224,7 +231,17 @@ def _next_site(
 
 def _counted_behind(doc: Document, site: Site) -> Site:
     """ "lever x 1", "knogle (2)"."""
+    place = _behind_bracket(doc, site.last + 1, site)
+    if place > site.last + 1 and (behind := doc.at(place)) is not None and behind.low in "x×":
+        site = replace(site, last=place - 1)
     sign, number = doc.at(site.last + 1), doc.at(site.last + 2)
+    if sign is not None and is_quantity(sign) and sign.number is not None:
+        # "lever 1, knogle 1", but not "costa 5".
+        if site.organ == "bone" and site.place not in _WHOLE_ORGANS:
+            return site
+        if number is None or number.low in (",", ".", ";", "/", "+") or number.low == "\n":
+            return replace(site, quantity=read_quantity(doc, sign.index), last=sign.index)
+        return site
     if sign is None or number is None or sign.low not in ("x", "×", "("):
         return site
     if number.number is None or not is_quantity(number):
@@ -237,11 +254,11 @@ def _counted_behind(doc: Document, site: Site) -> Site:
     return replace(site, quantity=quantity, last=last)
 
 
-def _may_step(symbol: Symbol, first: bool) -> bool:
-    return symbol.low not in (",", ")") or first
+def _may_step(symbol: Symbol, first: bool, item: bool) -> bool:
+    return symbol.low not in (",", ")") or (first and not item)
 
 
-def _is_place(doc: Document, symbol: Symbol) -> bool:
+def is_place(doc: Document, symbol: Symbol) -> bool:
     if symbol.has("organ", "lung_location") and not symbol.has("metastasis"):
         return True
     if mark_vertebrae(symbol, doc.at(symbol.index - 1)):
@@ -278,8 +295,30 @@ def _is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
     )
 
 
-def _separator(doc: Document, place: int, sentence: int) -> int | None:
+def _behind_bracket(doc: Document, place: int, site: Site) -> int:
+    """The symbol behind a bracket that only says more of the organ before it."""
+    opening = doc.at(place)
+    if opening is None or opening.low != "(":
+        return place
+    for index in range(place + 1, min(place + _LONGEST_BRACKET, len(doc.symbols))):
+        symbol = doc.symbols[index]
+        if symbol.low == ")":
+            return index + 1
+        if symbol.sentence != opening.sentence or symbol.has(*_OF_ITS_OWN):
+            break
+        if symbol.has("organ") and symbol.value("organ") != site.organ:
+            break
+    return place
+
+
+def _separator(doc: Document, place: int, sentence: int, site: Site) -> int | None:
     """The symbol behind a list's separator, or None when the list ends here."""
+    symbol = doc.at(place)
+    if site.quantity is not None and symbol is not None and symbol.sentence == sentence:
+        # "brain (1) bone (1)": the numbers part the list.
+        if symbol.has("organ", "laterality") and site.quantity.last > site.first:
+            return place
+    place = _behind_bracket(doc, place, site)
     symbol = doc.at(place)
     # A size in brackets or behind the organ does not end the list.
     steps = 0
@@ -303,9 +342,15 @@ def _separator(doc: Document, place: int, sentence: int) -> int | None:
     while (
         symbol is not None
         and symbol.sentence == sentence
-        and (symbol.has_value("grammar", "conjunction") or symbol.low in (",", "/", "+", "&", "-"))
+        and (
+            symbol.has_value("grammar", "conjunction")
+            or symbol.low in (",", "/", "+", "&", "-")
+            or symbol.taken == "item"
+        )
     ):
         seen = True
+        if symbol.taken == "item":
+            break
         place += 1
         symbol = doc.at(place)
     return place if seen else None

@@ -6,9 +6,10 @@ what is uncertain or contradicts itself becomes a question.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.text.document import Document
+from bot.text.enumerations import absorb_parts, unexplained
 from bot.text.findings import Finding, unclear
 from bot.text.lesions import Group
 from bot.text.quantities import Quantity
@@ -59,7 +60,16 @@ def findings_of(doc: Document, groups: list[Group]) -> list[Finding]:
         if status == STATED and not any(not g.negated for g in members):
             members = [g for g in members if not g.definite]
         if members:
-            findings += _settle(doc, _add_up(doc, members, findings, status), status, doubtful)
+            left = unexplained(doc, groups) if status == STATED else None
+            settled = _settle(
+                doc,
+                _add_up(doc, members, findings, status),
+                status,
+                doubtful or left is not None,
+            )
+            if left is not None and settled:
+                findings.append(unclear(doc, SITES, "uncertain", left.index, left.index))
+            findings += settled
     return findings
 
 
@@ -105,6 +115,8 @@ def _doubts(doc: Document, groups: list[Group], findings: list[Finding]) -> bool
 def _add_up(doc: Document, groups: list[Group], findings: list[Finding], status: str) -> _Tally:
     tally = _Tally()
     _pair_parts(doc, groups)
+    groups, doubt = absorb_parts(doc, groups)
+    tally.conflict = doubt
     for group in groups:
         if group.closing and not group.sites:
             tally.closing = True
@@ -200,6 +212,17 @@ def _count_group(group: Group, tally: _Tally) -> None:
         return
     itemised = [site for site in group.sites if site.quantity is not None or site.part]
     if itemised:
+        first = group.sites[0]
+        own = exact is not None or (quantity is not None and quantity.kind == "article")
+        if own and first.quantity is None and not first.part and not group.listed:
+            # "2 mets in the brain and 1 in bone": the number belongs to the first place.
+            group.sites[0] = replace(first, quantity=quantity)
+            exact = None
+        if exact is not None and _placed_again(group):
+            # "two bone metastases, one in T9 and one in L3": the parts of the bone ones.
+            group.sites = group.sites[1:]
+            if exact < sum(site.lower for site in group.sites):
+                tally.conflict = group
         if exact is not None and exact >= sum(site.lower for site in group.sites):
             tally.totals.append((exact, group))
         for site in group.sites:
@@ -230,6 +253,17 @@ def _count_group(group: Group, tally: _Tally) -> None:
             _add_block(tally, _Block([site], 1, 1, False, group))
     else:
         _add_block(tally, _Block(group.sites, exact, exact, False, group))
+
+
+def _placed_again(group: Group) -> bool:
+    first, others = group.sites[0], group.sites[1:]
+    return (
+        first.quantity is None
+        and not first.part
+        and bool(others)
+        and first.last <= group.core[0]
+        and {site.organ for site in others} == {first.organ}
+    )
 
 
 def _site_block(site: Site, group: Group) -> _Block:

@@ -15,7 +15,7 @@ _M = r"(?:x|o|0|1(?:[a-c][12]?)?)"
 _WHOLE = re.compile(
     rf"{_PREFIX}(?:t(?P<t>{_T}))?{_PREFIX}(?:n(?P<n>{_N}))?{_PREFIX}(?:m(?P<m>{_M}))?"
 )
-_VERTEBRA = re.compile(r"(?:th(?:[1-9]|1[0-2])|[tlcs](?:[1-9]|1[0-2]))")
+VERTEBRA = re.compile(r"(?:th(?:[1-9]|1[0-2])|[tlcs](?:[1-9]|1[0-2]))")
 _LUMBAR = re.compile(r"(?:th(?:[1-9]|1[0-2])|l[1-5])")
 _NO_STAGE_BEHIND = frozenset(
     [
@@ -100,7 +100,7 @@ def mark_vertebrae(symbol: Symbol, previous: Symbol | None) -> bool:
     low = symbol.low
     if _LUMBAR.fullmatch(low):
         return True
-    if not _VERTEBRA.fullmatch(low) or previous is None:
+    if not VERTEBRA.fullmatch(low) or previous is None:
         return False
     return (
         previous.has("organ", "metastasis")
@@ -152,7 +152,10 @@ def _stands_as_stage(doc: Document, symbol: Symbol, component: str) -> bool:
     word_behind = following
     if following is not None and following.low == "-":
         word_behind = doc.at(symbol.index + 2)
-    if word_behind is not None and word_behind.low in _NO_STAGE_BEHIND:
+    if word_behind is not None and (
+        word_behind.low in _NO_STAGE_BEHIND
+        or (component == "t" and word_behind.has("metastasis", "lesion"))
+    ):
         return False
     if previous is not None and previous.low in (
         "tnm",
@@ -173,7 +176,7 @@ def _stands_as_stage(doc: Document, symbol: Symbol, component: str) -> bool:
         return False
     if following is not None and following.low in ("-", "–", "/"):
         other = doc.at(symbol.index + 2)
-        if other is not None and _VERTEBRA.fullmatch(other.low):
+        if other is not None and VERTEBRA.fullmatch(other.low):
             return False
     if low[-1].isalpha():
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ _INVISIBLE = frozenset(
 )
 # Alternatives are disjoint in their first character and hold no nested repetition: linear.
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:\d+[^\W\d_]*)*(?:'[^\W\d_]+)?|\n|[^\s\w]|_|\w")
+_TIMES = re.compile(r"[xX×]\d{1,2}")
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _CLITICS = frozenset(("en", "et", "er", "ene", "erne", "s"))
 _MAX_WORD = 60
@@ -80,13 +82,25 @@ def _cleaned(text: str) -> tuple[str, list[int] | None]:
     return "".join(out), origin
 
 
+def _words(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words with their places; "x1" is a sign and a number unless it ends a size ("14x9")."""
+    behind_number = -1
+    for match in _TOKEN.finditer(text):
+        word, start, end = match.group(), match.start(), match.end()
+        if _TIMES.fullmatch(word) and start != behind_number:
+            yield word[0], start, start + 1
+            yield word[1:], start + 1, end
+        else:
+            yield word, start, end
+        behind_number = end if word[0].isdecimal() else -1
+
+
 def tokenise(text: str) -> list[Token]:
     """All words, numbers, signs and line breaks of the text, in order."""
     cleaned, origin = _cleaned(text)
     tokens: list[Token] = []
     last_end = 0
-    for match in _TOKEN.finditer(cleaned):
-        word, start, end = match.group(), match.start(), match.end()
+    for word, start, end in _words(cleaned):
         value: float | None = None
         if word[0].isdecimal() and len(word) <= 12:
             value = float(word.replace(",", "."))

@@ -5,7 +5,16 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.measures import Duration
-from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.scope import (
+    AGO,
+    HYPOTHETICAL,
+    OTHER_PERSON,
+    PAST,
+    PLANNED,
+    STATED,
+    UNCERTAIN,
+    status_of,
+)
 
 MONTHS = "systemic_therapy_months"
 RESPONSE = "systemic_response"
@@ -14,6 +23,19 @@ _ABOUT_THREE_WEEKS = (11.9, 13.1)
 _ABOUT_THREE = (2.7, 3.1)
 _THRESHOLD = 3.0
 _REACH = 10
+_BREAKS = frozenset(
+    [
+        "pause",
+        "pauseret",
+        "behandlingspause",
+        "pausen",
+        "break",
+        "holiday",
+        "interrupted",
+        "off",
+        "ophold",
+    ]
+)
 _LUNG_OPERATIONS = (
     "lobekt",
     "lobect",
@@ -125,7 +147,17 @@ def _drug_beside(doc: Document, duration: Duration) -> Symbol | None:
         return None
     if any(s.has_value("therapy", "naive") for s in around):
         return None
+    if any(s.low in _BREAKS for s in around):
+        return None
     drugs = [s for s in around if s.has_value("therapy", "systemic")]
+    drugs = [
+        s
+        for s in drugs
+        if not any(
+            n.has_value("negation", "before") or n.has_value("done", "not")
+            for n in doc.before(s.index, 4)
+        )
+    ]
     if not drugs:
         drugs = _drug_of_previous_clause(doc, duration)
     return min(drugs, key=lambda s: abs(s.index - duration.first), default=None)
@@ -334,7 +366,7 @@ def past_curative(doc: Document) -> Symbol | None:
 
 
 def _lies_behind(doc: Document, symbol: Symbol) -> bool:
-    if symbol.flags & {"dated", PAST}:
+    if symbol.flags & {"dated", PAST, AGO}:
         return True
     if symbol.low.endswith(("eret", "et", "ected", "erated")) and symbol.low not in ("planlagt",):
         return True

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN, status_of
+from bot.text.scope import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN, status_of
 
 _FACTS = ("pet_ct", "brain_mri", "histology_verified", "mdt_discussed")
 _REACH = 9
 _LIST_SIGNS = frozenset({",", "/", "+", "&", "-"})
 _BACKWARD_STOPS = frozenset({"performance", "gene", "metastasis"})
+# "no others on PET-CT": the denial is not the examination's.
+_ON = frozenset(["på", "ved", "on", "by", "at"])
 _WEAK_BEFORE = frozenset(
     [
         "på",
@@ -152,6 +155,11 @@ def _read_list(doc: Document, members: _ExamList, start: int, limit: int) -> lis
             continue
         if fact == "histology_verified" and verdict and not _proves(doc, exam, cue):
             continue
+        members_flags = set().union(*(s.flags for s in (exam, cue) if s is not None))
+        if AGO in members_flags and not members_flags & {PAST, "dated"}:
+            # An examination some time ago has been done.
+            findings.append(_found(doc, fact, verdict, exam, cue, "stated"))
+            continue
         status = status_of([s for s in (exam, cue) if s is not None], dated_is_past=True)
         if status in (PAST, OTHER_PERSON, HYPOTHETICAL) and not (
             status == PAST and "past" not in exam.flags
@@ -231,11 +239,11 @@ def _verdict(
         for s in doc.before(members.first, 5, lambda s: s.has(*_BACKWARD_STOPS))
         if s.index > start
     ]
-    near = before[:3]
+    near = list(itertools.takewhile(lambda s: s.low not in _ON, before[:3]))
     denied = next(
         (s for s in near if s.has_value("done", "not") or s.has_value("negation", "before")), None
     )
-    planned = next((s for s in near if s.has_value("planned", "before")), None)
+    planned = next((s for s in before[:3] if s.has_value("planned", "before")), None)
     behind, sign = _behind(doc, members, limit)
     for symbol in behind:
         if symbol.has_value("done", "not") and not _opens_finding(doc, symbol):

@@ -1,0 +1,205 @@
+"""Totals with their parts, numbers behind an organ, and what a list leaves unexplained.
+
+"to knoglemetastaser, den ene i Th9 og den anden i L3" are two, not four; "i begge binyrer, 1 i
+hver" are two; "met. hø. binyre, solitær" is one. What stands beside a list and is in none of
+its groups may be one more organ: then the set is not known to be complete.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.text.document import Document, Symbol
+from bot.text.measures import number_of
+from bot.text.quantities import Quantity, is_quantity, read_quantity
+from bot.text.sites import Site, is_place, read_site
+
+if TYPE_CHECKING:
+    from bot.text.lesions import Group
+
+_EACH = frozenset(["hver", "each", "hver af dem", "each of them", "each side", "hver side"])
+_TIMES = frozenset("x×")
+_MOST_COUNTED = 20
+_SOLE_REACH = 9
+_LIST_SIGNS = frozenset(',()/+&:-;.–[]"')
+_NOT_COUNTED = (
+    "exam",
+    "other_exam",
+    "mri",
+    "therapy",
+    "local_therapy",
+    "resection",
+    "unit",
+    "planned",
+    "label",
+)
+
+
+def sole_behind(doc: Document, last: int) -> Quantity | None:
+    """ "..., solitær" and "(single)" behind a place, as words of their own."""
+    sentence = doc.symbols[last].sentence
+    for place in range(last + 1, min(last + 1 + _SOLE_REACH, len(doc.symbols))):
+        symbol = doc.symbols[place]
+        if symbol.sentence != sentence:
+            return None
+        if symbol.has("sole") or (symbol.is_word and symbol.value("number") == "1"):
+            following = doc.at(place + 1)
+            closed = (
+                following is None
+                or not following.is_word
+                or following.sentence != sentence
+                or following.has_value("grammar", "conjunction", "contrast")
+            )
+            return Quantity("sole", 1, place, place) if closed else None
+        if not (
+            symbol.low in _LIST_SIGNS
+            or symbol.taken in ("size", "label")
+            or symbol.has("laterality", "unit")
+            or symbol.has_value("grammar", "filler")
+            or (is_place(doc, symbol) and not symbol.has("organ"))
+        ):
+            return None
+    return None
+
+
+def counted_organ(doc: Document, symbol: Symbol) -> Quantity | None:
+    """ "c. cerebri x1": the number behind an organ that stands for its metastases."""
+    sign, number = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
+    if sign is None or number is None or sign.low not in _TIMES or number.taken:
+        return None
+    if number.number is None or not 0 < number.number < _MOST_COUNTED:
+        return None
+    if any(s.has(*_NOT_COUNTED) for s in doc.clause_of(symbol.index)):
+        return None
+    return read_quantity(doc, number.index)
+
+
+def each_of(doc: Document) -> list[tuple[int, int, int, list[Site]]]:
+    """ "i begge binyrer, 1 i hver": first and last symbol, the number in all, and the places."""
+    found = []
+    for symbol in doc.of("laterality"):
+        previous = doc.at(symbol.index - 1)
+        following = doc.at(symbol.index + 1)
+        if symbol.low not in _EACH or previous is None:
+            continue
+        if not previous.has_value("grammar", "preposition"):
+            continue
+        if following is not None and following.has("organ", "lung_location"):
+            continue
+        counted = next(
+            (
+                s
+                for s in doc.before(previous.index, 3)
+                if number_of(s) is not None or s.has_value("article", "one")
+            ),
+            None,
+        )
+        if counted is None or counted.taken:
+            continue
+        sites: list[Site] = []
+        for other in doc.sentences[symbol.sentence]:
+            if other.index < counted.index and other.has("organ") and not other.taken:
+                site = read_site(doc, other.index)
+                if site is None:
+                    continue
+                before = doc.at(site.first - 1)
+                if before is not None and before.has("laterality"):
+                    site = site.beside(before)
+                sites.append(site)
+        if not sites or any(s.has("negation") for s in doc.before(sites[0].first, 4)):
+            continue
+        both = len(sites) == 1 and sites[0].side == "both"
+        if len(sites) < 2 and not both:
+            continue
+        number = int(number_of(counted) or 1)
+        found.append((sites[0].first, symbol.index, number * (2 if both else len(sites)), sites))
+    return found
+
+
+def absorb_parts(doc: Document, groups: list[Group]) -> tuple[list[Group], Group | None]:
+    """Without the groups that only place what a total before them has counted.
+
+    The second value is a total whose parts may be more lesions or some of its own: "2
+    hjernemetastaser, 1 i cerebellum" is asked about.
+    """
+    kept: list[Group] = []
+    doubt: Group | None = None
+    skip: set[int] = set()
+    for place, total in enumerate(groups):
+        if place in skip:
+            continue
+        kept.append(total)
+        exact = total.quantity.exact if total.quantity is not None else None
+        organs = {site.organ for site in total.sites}
+        if exact is None or exact < 2 or len(organs) != 1 or total.form == "item" or total.negated:
+            continue
+        parts = []
+        for later in range(place + 1, len(groups)):
+            group = groups[later]
+            if group.sentence != total.sentence or group.form != "item" or group.addition:
+                break
+            if {site.organ for site in group.sites} - organs or group.all_of or group.negated:
+                break
+            parts.append(later)
+        if not parts:
+            continue
+        last = groups[parts[-1]]
+        between = doc.symbols[total.last + 1 : last.last + 1]
+        counted = sum(
+            int(number_of(s) or 1) for s in between if is_quantity(s) and not s.has("both")
+        )
+        told = any(groups[p].part for p in parts)
+        joined = between[0].has_value("grammar", "conjunction")
+        if told or (counted == exact and not joined):
+            skip.update(parts)
+        elif not joined and counted < exact:
+            skip.update(parts)
+            doubt = total
+    return kept, doubt
+
+
+def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
+    """An organ or a number that the list goes on with and that no group holds."""
+    covered = {i for group in groups for i in range(group.first, group.last + 1)}
+    organs = {site.organ for group in groups for site in group.sites}
+    for group in groups:
+        if not group.sites or group.negated:
+            continue
+        bracket = 0
+        for place in range(group.last + 1, min(group.last + 16, len(doc.symbols))):
+            symbol = doc.symbols[place]
+            if symbol.sentence != group.sentence:
+                break
+            if place in covered:
+                continue
+            bracket += (symbol.low == "(") - (symbol.low == ")")
+            if symbol.has("organ") and not symbol.has("exam", "other_exam", "metastasis"):
+                if _explained(doc, symbol) or symbol.value("organ") in organs:
+                    break
+                return symbol
+            if not (
+                symbol.low in _LIST_SIGNS
+                or symbol.number is not None
+                or symbol.taken in ("size", "label", "item", "ordinal")
+                or symbol.has("laterality", "unit", "node_region", "lung_location")
+                or symbol.has_value("grammar", "conjunction")
+                or (bracket > 0 and not symbol.has("negation", "past", "benign"))
+            ):
+                break
+    return None
+
+
+def _explained(doc: Document, organ: Symbol) -> bool:
+    """ "..., lever u.a.", "lungetumor": said to be free, or the primary's place."""
+    behind = [*doc.after(organ.index, 3)]
+    following = doc.at(organ.index + 1)
+    return any(
+        s.has("benign", "primary", "negation", "exam", "diagnosis", "histology", "therapy")
+        or s.low in _FREE
+        for s in behind
+    ) or (following is not None and following.low == ":")
+
+
+_FREE = frozenset(
+    ["ren", "rene", "normal", "normale", "fri", "frie", "ua", "u a", "clear", "clean", "free"]
+)
