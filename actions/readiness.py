@@ -23,7 +23,7 @@ _hook = pluggy.HookimplMarker("rasa_sdk")
 class Readiness:
     """Adds the route when rasa_sdk puts its server together."""
 
-    @_hook  # type: ignore[untyped-decorator]
+    @_hook
     def attach_sanic_app_extensions(self, app: Sanic) -> None:
         """rasa_sdk's hook."""
         app.add_route(ready, "/ready")

@@ -65,7 +65,7 @@ class Server:
         return self._process is not None and self._process.poll() is None
 
     def ready(self) -> bool:
-        """Whether it answers HTTP."""
+        """Whether it can do its part."""
         try:
             with urllib.request.urlopen(self._ready_url, timeout=1) as answer:
                 return bool(answer.status == 200)
@@ -104,13 +104,13 @@ class Assistant:
             "the action server",
             [python, "-m", "bot.server.actions_process"],
             environment,
-            settings.actions_address + "/health",
+            settings.actions_address + "/ready",
         )
         self.rasa = Server(
             "the Rasa server",
             [python, "-m", "bot.server.rasa_process", str(model)],
             environment,
-            settings.address + "/",
+            settings.address + "/health/ready",
         )
         self._restarts: list[float] = []
         self._stop_requested = False

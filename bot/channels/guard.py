@@ -35,6 +35,8 @@ from bot.channels.limits import RateLimit, Recent
 from bot.channels.notices import LANGUAGES, Notice
 from bot.channels.payloads import without_control
 from bot.channels.redaction import redact, redact_values
+from bot.server.metrics import FAILURES, REFUSALS, TurnWatch, count_turn, waiting, watched
+from bot.server.requests import request_id
 from bot.server.settings import Settings
 from bot.server.turn import Keeping, Turn, current_turn
 
@@ -83,6 +85,7 @@ class Answer:
 
     responses: list[Response]
     given: bool = False
+    outcome: str = "not_answered"
 
 
 class Guard:
@@ -125,9 +128,23 @@ class Guard:
             guard's own words, or, for a repeated delivery, nothing new.
         """
         message.input_channel = self._channel
+        if request_id.get() is None:
+            # A message over a socket: many come over one connection.
+            request_id.set(message.message_id)
+        with watched(self._channel) as watch:
+            given = await self._answer_once(message, watch)
+        logger.info(
+            "A message was %s.",
+            watch.outcome.replace("_", " "),
+            extra={"fields": {"channel": self._channel, "ms": round(watch.seconds * 1000, 1)}},
+        )
+        return given
+
+    async def _answer_once(self, message: UserMessage, watch: TurnWatch) -> bool:
         key = (message.sender_id, message.message_id)
         earlier = self._deliveries.get(key)
         if earlier is not None:
+            watch.outcome = "repeated"
             await self._answer_repetition(message, earlier)
             return False
         answered: asyncio.Future[list[Response]] = asyncio.get_running_loop().create_future()
@@ -135,6 +152,7 @@ class Guard:
         answer = Answer([])
         try:
             answer = await self._answer(message)
+            watch.outcome = answer.outcome
         finally:
             # Only an answer is kept: who was turned away is to try again.
             if not answer.given:
@@ -144,32 +162,34 @@ class Guard:
 
     async def _answer(self, message: UserMessage) -> Answer:
         language = _stated_language(message) or self._languages.get(message.sender_id)
-        refusal = self._refusal(message, language)
+        refusal = self._refusal(message)
         if refusal is not None:
-            return Answer(await self._tell(message, refusal))
+            REFUSALS.labels(refusal.name.lower()).inc()
+            limit = self._settings.max_message_characters
+            told = await self._tell(message, refusal.text(language, limit=limit))
+            return Answer(told, outcome="refused")
         redacted = redact(readable(message.text or ""))
         message.text = without_control(redacted.text)
         message.metadata = redact_values(message.metadata)
-        told: list[Response] = []
+        notices: list[Response] = []
         if redacted.kinds:
             kinds = ", ".join(redacted.kinds)
-            told = await self._tell(message, Notice.REDACTED.text(language, kinds=kinds))
+            notices = await self._tell(message, Notice.REDACTED.text(language, kinds=kinds))
         answer = await self._answer_in_turn(message, language)
-        return Answer(told + answer.responses, answer.given)
+        return Answer(notices + answer.responses, answer.given, answer.outcome)
 
-    def _refusal(self, message: UserMessage, language: str | None) -> str | None:
+    def _refusal(self, message: UserMessage) -> Notice | None:
         # The channel's own limit second: one loud sender must not use it up.
         if not (
             self._sender_rate.allows(message.sender_id) and self._channel_rate.allows(self._channel)
         ):
-            return Notice.TOO_MANY.text(language)
+            return Notice.TOO_MANY
         if not isinstance(message.text, str | None):
-            return Notice.NOT_TEXT.text(language)
+            return Notice.NOT_TEXT
         if not message.text or not message.text.strip():
-            return Notice.EMPTY.text(language)
-        limit = self._settings.max_message_characters
-        if len(message.text) > limit:
-            return Notice.TOO_LONG.text(language, limit=limit)
+            return Notice.EMPTY
+        if len(message.text) > self._settings.max_message_characters:
+            return Notice.TOO_LONG
         return None
 
     async def _answer_in_turn(self, message: UserMessage, language: str | None) -> Answer:
@@ -200,7 +220,12 @@ class Guard:
             turn.failures.clear()
             await held.release()
         if not turn.failed:
-            return Answer(held.responses, given=True)
+            if turn.earlier is not None:
+                return Answer(held.responses, given=True, outcome="repeated")
+            count_turn(turn.actions, held.responses)
+            return Answer(held.responses, given=True, outcome="answered")
+        for failure in turn.failures:
+            FAILURES.labels(failure).inc()
         logger.error("No answer on channel %s: %s", self._channel, "; ".join(turn.failures))
         unsure = turn.keeping in (Keeping.WRITING, Keeping.UNSURE)
         notice = Notice.UNSURE if unsure else Notice.NO_ANSWER
@@ -208,12 +233,16 @@ class Guard:
 
     async def _run_turn(self, message: UserMessage, turn: Turn, held: HeldOutput) -> None:
         lock = self._locks.setdefault(message.sender_id, asyncio.Lock())
-        async with lock:
+        with waiting():
+            await lock.acquire()
+        try:
             await self._handler(message)
             if turn.silent():
                 turn.failures.append("nothing was said")
             if not turn.failed:
                 await held.release()
+        finally:
+            lock.release()
 
     async def _answer_repetition(
         self, message: UserMessage, earlier: asyncio.Future[list[Response]]

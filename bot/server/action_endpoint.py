@@ -8,6 +8,7 @@ import aiohttp
 from rasa.core.actions.constants import SELECTIVE_DOMAIN
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from bot.server.requests import HEADER, request_id
 from bot.server.turn import current_turn, report_failure
 
 _REJECTED = 400
@@ -68,7 +69,9 @@ class ActionEndpoint(EndpointConfig):
             raise ActionsUnavailable("not called: this turn has already failed")
         action = (kwargs.get("json") or {}).get("next_action", "an action")
         try:
-            async with self.session().post(self.url, json=kwargs.get("json")) as response:
+            headers = {HEADER: request_id.get() or ""}
+            called = self.session().post(self.url, json=kwargs.get("json"), headers=headers)
+            async with called as response:
                 if response.status == _REJECTED:
                     body = await response.text()
                     if "action_name" in json.loads(body):

@@ -7,20 +7,37 @@ over HTTP only.
 
 import os
 
+import pluggy
+from sanic import Sanic
+
+from bot.server import lifeline
 from bot.server.logs import configure_logging
+from bot.server.requests import identify_requests
 from bot.server.settings import Settings
 
 _ACTIONS_PACKAGE = "actions"
 
 
+class RequestIds:
+    """Has rasa_sdk's server take over the ids of the requests that a turn began with."""
+
+    @pluggy.HookimplMarker("rasa_sdk")
+    def attach_sanic_app_extensions(self, app: Sanic) -> None:
+        """rasa_sdk's hook."""
+        identify_requests(app)
+
+
 def main() -> None:
-    """Serve the custom actions on loopback."""
+    """Serve the custom actions."""
+    lifeline.tie()
     settings = Settings.from_environment()
-    configure_logging(settings.log_level)
-    os.environ["SANIC_HOST"] = "127.0.0.1"
+    configure_logging(settings.log_level, settings.log_format)
+    os.environ["SANIC_HOST"] = settings.actions_host
     # Only now: rasa_sdk's imports write to the log.
     from rasa_sdk.endpoint import run
+    from rasa_sdk.plugin import plugin_manager
 
+    plugin_manager().register(RequestIds())
     run(_ACTIONS_PACKAGE, port=settings.actions_port, cors_origins="")
 
 

@@ -3,14 +3,16 @@
 import sys
 from pathlib import Path
 
+from bot.server import lifeline
 from bot.server.logs import configure_logging
 from bot.server.settings import Settings
 
 
 def main() -> None:
     """Serve the model file named on the command line."""
+    lifeline.tie()
     settings = Settings.from_environment()
-    configure_logging(settings.log_level)
+    configure_logging(settings.log_level, settings.log_format)
     # Only now: Rasa and what it imports write to the log while they are imported.
     from bot.server.rasa_server import run
 

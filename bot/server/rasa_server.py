@@ -16,7 +16,9 @@ from sanic.response import HTTPResponse
 from bot.channels.notices import Notice
 from bot.server.action_answers import check_answers_quickly
 from bot.server.endpoints import endpoints_for
+from bot.server.health import serve_health
 from bot.server.processor import use_turn_processor
+from bot.server.requests import identify_requests
 from bot.server.settings import ROOT, Settings
 from bot.server.turn import watch_processor
 
@@ -36,10 +38,15 @@ def run(model: Path, settings: Settings) -> None:
         text = Notice.TOO_LONG.text(None, limit=settings.max_message_characters)
         return response.json([{"text": text}], status=413)
 
-    def limit_requests(app: Sanic, _loop: Any) -> None:
+    def set_up(app: Sanic, _loop: Any) -> None:
+        identify_requests(app)
+        app.ctx.health = serve_health(app, settings)
         app.error_handler.add(PayloadTooLarge, too_large)
         app.config.REQUEST_MAX_SIZE = _MAX_REQUEST_BYTES
         app.config.KEEP_ALIVE_TIMEOUT = _KEEP_ALIVE_SECONDS
+
+    def stop_being_ready(app: Sanic, _loop: Any) -> None:
+        app.ctx.health.stopping()
 
     async def close_actions(_app: Sanic, _loop: Any) -> None:
         await actions.close()
@@ -52,7 +59,8 @@ def run(model: Path, settings: Settings) -> None:
         enable_api=False,
         endpoints=endpoints,
         server_listeners=[
-            (limit_requests, "main_process_start"),
+            (set_up, "main_process_start"),
+            (stop_being_ready, "before_server_stop"),
             (close_actions, "after_server_stop"),
         ],
     )

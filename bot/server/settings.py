@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "OMD_"
 
-_SECRET = {"JWT_SECRET", "DATABASE", "REDIS", "SOCKETS_REDIS", "BROKER"}
+_SECRET = {"JWT_SECRET", "DATABASE", "REDIS", "SOCKETS_REDIS", "BROKER", "AUDIT_KEY"}
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -32,13 +32,20 @@ class Settings(BaseModel):
     """Address that Rasa listens on. Anything but loopback needs authentication."""
     port: Port = 5005
     """Port of the Rasa server, which carries every channel."""
+    actions_host: str = Field("127.0.0.1", min_length=1)
+    """Address that the action server listens on. It asks for no token: outside of loopback, let
+    nothing but the Rasa servers reach it."""
     actions_port: Port = 5055
-    """Port of the action server; it listens on loopback only."""
+    """Port of the action server."""
+    actions_url: str | None = Field(None, pattern=r"^https?://[^/]+$")
+    """Where the Rasa server finds the action server, when that is on another machine."""
     data: Path = ROOT / "var"
     """Folder for conversations, models and logs."""
     models: Path = ROOT / "var" / "models"
     """Folder for trained models, named by the hash of what they were trained on."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    """One line a record, for a person to read or, as a JSON object, for a log collector."""
     turn_seconds: float = Field(4.5, gt=0, le=60)
     """Longest time to an answer; past it the user is told that none can be given now."""
     start_seconds: float = Field(180, gt=0)
@@ -58,6 +65,9 @@ class Settings(BaseModel):
     database: str | None = Field(None, pattern=r"^postgresql://")
     """PostgreSQL for conversations and audit, in place of the SQLite files of the data folder;
     libpq's parameters go into its query, e.g. ``?sslmode=verify-full``."""
+    audit_key: str | None = Field(None, min_length=32)
+    """Key of the audit log's seal and pseudonyms, the same for all servers of one database; on
+    one machine it is a file of the data folder."""
     redis: str | None = Field(None, pattern=r"^rediss?://")
     """Redis with the locks of conversations, and the chat's messages; for several servers."""
     sockets_redis: str | None = Field(None, pattern=r"^rediss?://")
@@ -92,6 +102,8 @@ class Settings(BaseModel):
             raise ValueError(f"tokens need {PREFIX}JWT_AUDIENCE and {PREFIX}JWT_ISSUER too")
         if self.jwt_public_key and not self.jwt_public_key.is_file():
             raise ValueError(f"{PREFIX}JWT_PUBLIC_KEY: there is no file {self.jwt_public_key}")
+        if self.database and not self.audit_key:
+            raise ValueError(f"{PREFIX}DATABASE needs {PREFIX}AUDIT_KEY too")
         if not self.authenticated and not self.loopback:
             raise ValueError(
                 f"{PREFIX}HOST={self.host} is open to other machines: set {PREFIX}JWT_SECRET or "
@@ -122,7 +134,7 @@ class Settings(BaseModel):
     @property
     def actions_address(self) -> str:
         """Where the action server answers, without a path."""
-        return f"http://127.0.0.1:{self.actions_port}"
+        return self.actions_url or f"http://127.0.0.1:{self.actions_port}"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -126,14 +126,18 @@ class TurnTrackerStore(SQLTrackerStore):
             setattr(tracker, _MARK, _Mark(len(tracker.events), last))
             _note_language(tracker)
 
-    def check(self) -> None:
-        """Ask the database for a word, here and now.
+    async def check(self) -> None:
+        """Ask the database for a word.
 
         Raises:
             SQLAlchemyError: it does not answer.
         """
-        with self.sessionmaker() as session:
-            session.execute(sa.text("SELECT 1")).scalar()
+
+        def ask() -> None:
+            with self.sessionmaker() as session:
+                session.query(self.SQLEvent.id).limit(1).all()
+
+        await asyncio.wrap_future(self._submit(ask))
 
     async def _read(
         self, read: Callable[[], DialogueStateTracker | None]
@@ -178,6 +182,8 @@ class TurnTrackerStore(SQLTrackerStore):
         self, sender_id: str, events: list[Event], mark: _Mark | None, turn: Turn | None
     ) -> int | None:
         """Write a turn in one transaction; the id of its last event, or None if given up."""
+        if turn is not None:
+            turn.actions = [e.action_name for e in events if isinstance(e, ActionExecuted)]
         with self.sessionmaker() as session:
             _lock_conversation(session, sender_id)
             before = self._last_id(session, sender_id)

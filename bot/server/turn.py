@@ -36,6 +36,7 @@ class Turn:
         message_id: The delivery's id; the same message sent again has the same one.
         silent: Whether nothing has been said to the user so far.
         earlier: The answer that this very delivery got before, when it got one.
+        actions: The actions that were run, once the turn is written.
     """
 
     language: str | None = None
@@ -43,6 +44,7 @@ class Turn:
     message_id: str | None = None
     silent: Callable[[], bool] = lambda: False
     earlier: list[dict[str, Any]] | None = None
+    actions: list[str | None] = field(default_factory=list)
     _keeping: Keeping = Keeping.OPEN
     _change: threading.Lock = field(default_factory=threading.Lock, repr=False)
 

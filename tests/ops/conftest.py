@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from actions.audit_log import AuditLog
+from actions.audit_store import PostgresRecords
 from tests.ops.replicas import Replicas
 from tests.ops.services import Missing, Postgres, RabbitMQ, Redis, Service
+
+AUDIT_KEY = "synthetic-audit-key-of-the-tests-only"
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +53,23 @@ def rabbitmq(services_folder: Path) -> Iterator[Service]:
 
 
 @pytest.fixture(scope="session")
+def audit(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> AuditLog:
+    """The audit log that the replicas share."""
+    records = PostgresRecords(postgres.url)
+    return AuditLog(tmp_path_factory.mktemp("audit"), records, AUDIT_KEY.encode())
+
+
+@pytest.fixture(scope="session")
 def replicas(
     tmp_path_factory: pytest.TempPathFactory, postgres: Postgres, redis: Redis, rabbitmq: RabbitMQ
 ) -> Iterator[Replicas]:
     """Two replicas that share everything; a test that stops one starts it again."""
-    settings = {"DATABASE": postgres.url, "REDIS": redis.url, "BROKER": rabbitmq.url}
+    settings = {
+        "DATABASE": postgres.url,
+        "AUDIT_KEY": AUDIT_KEY,
+        "REDIS": redis.url,
+        "BROKER": rabbitmq.url,
+    }
     folder = tmp_path_factory.mktemp("replicas")
     replicas = Replicas(folder, settings).start()
     yield replicas

@@ -71,6 +71,7 @@ class Caller:
     sender: str = field(default_factory=lambda: f"ops-{uuid.uuid4().hex}")
     sent: list[str] = field(default_factory=list)
     tries: int = 0
+    case_id: str | None = None
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)
@@ -95,7 +96,10 @@ class Caller:
     def facts(self, text: str, replica: Assistant | None = None) -> dict[str, Any]:
         """Say something; the facts that the case holds then."""
         payload = case_payload(self.say(text, replica))
-        return dict(payload["facts"]) if payload else {}
+        if payload is None:
+            return {}
+        self.case_id = payload["case_id"]
+        return dict(payload["facts"])
 
     def _try(self, replica: Assistant, body: dict[str, str]) -> list[Message] | None:
         self.tries += 1

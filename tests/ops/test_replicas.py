@@ -6,6 +6,7 @@ import random
 import threading
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import aio_pika
 import pytest
 
+from actions.audit_log import AuditLog
 from tests.ops.replicas import NOT_ANSWERED, Caller, Replicas
 from tests.ops.services import Postgres, RabbitMQ, Service
 from tests.servers import Assistant, texts
@@ -92,7 +94,7 @@ def test_messages_of_one_conversation_to_both_at_once_are_all_kept(
 
 
 def test_replicas_killed_in_the_middle_of_conversations_lose_nothing_and_answer_nothing_twice(
-    replicas: Replicas, postgres: Postgres
+    replicas: Replicas, postgres: Postgres, audit: AuditLog
 ) -> None:
     chance = random.Random(7)
     over = threading.Event()
@@ -121,6 +123,11 @@ def test_replicas_killed_in_the_middle_of_conversations_lose_nothing_and_answer_
     assert sum(caller.tries for caller in callers) > sum(len(caller.sent) for caller in callers)
     for caller in callers:
         assert stored_user_messages(postgres, caller.sender) == caller.sent
+    assert audit.defects() == []
+    shown = Counter(entry.record["case_id"] for entry in audit.entries())
+    assert {caller.case_id: shown[caller.case_id] for caller in callers} == {
+        caller.case_id: 1 for caller in callers
+    }
 
 
 @pytest.fixture
@@ -134,15 +141,20 @@ def back(request: pytest.FixtureRequest) -> Iterator[Service]:
 
 @pytest.mark.parametrize("back", ["postgres", "redis"], indirect=True)
 def test_a_store_that_goes_away_is_told_in_time_and_its_return_needs_no_hand(
-    replicas: Replicas, caller: Caller, back: Service
+    replicas: Replicas, caller: Caller, back: Service, request: pytest.FixtureRequest
 ) -> None:
     assert caller.facts(*STATED[0][:1]) == STATED[0][1]
     back.kill()
+    part = {"postgres": "store", "redis": "locks"}[request.node.callspec.params["back"]]
     for replica in replicas.each:
+        ready = replica.client.get("/health/ready")
+        assert (ready.status_code, ready.json()["parts"][part] == "ok") == (503, False)
+        assert replica.client.get("/health/live").status_code == 200
         body = {"sender": caller.sender, "message": "PS 3"}
         assert texts(replica.post(body, timeout=PROMISED_SECONDS).json()) in NOT_ANSWERED
     back.start()
     assert caller.facts("PS 1") == STATED[0][1] | {"performance_status": 1}
+    assert all(replica.client.get("/health/ready").is_success for replica in replicas.each)
 
 
 @pytest.mark.parametrize("back", ["postgres", "redis"], indirect=True)

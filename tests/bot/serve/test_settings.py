@@ -64,3 +64,33 @@ def test_a_key_file_that_is_not_there_is_named() -> None:
 def test_settings_survive_the_way_to_another_process() -> None:
     settings = Settings.from_environment(TOKENS | {"OMD_PORT": "6001", "OMD_SENDER_RATE": "0.5"})
     assert Settings.from_environment(settings.to_environment()) == settings
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("OMD_DATABASE", "mysql://omd:hunter2@db/omd"),
+        ("OMD_REDIS", "http://:hunter2@redis"),
+        ("OMD_BROKER", "amqp://rabbit.hunter2"),
+        ("OMD_AUDIT_KEY", "hunter2"),
+    ],
+)
+def test_an_address_of_another_kind_is_named_and_its_password_is_not(
+    name: str, address: str
+) -> None:
+    text = complaint({name: address})
+    assert text.startswith(f"{name}: ")
+    assert "hunter2" not in text
+
+
+def test_a_shared_database_needs_the_key_of_the_audit_log() -> None:
+    shared = {"OMD_DATABASE": "postgresql://omd:secret@db/omd"}
+    assert "OMD_AUDIT_KEY" in complaint(shared)
+    Settings.from_environment(shared | {"OMD_AUDIT_KEY": SECRET})
+
+
+def test_one_redis_serves_locks_and_chat_unless_another_is_named() -> None:
+    one = {"OMD_REDIS": "redis://one"}
+    assert Settings.from_environment(one).sockets_redis == "redis://one"
+    two = Settings.from_environment(one | {"OMD_SOCKETS_REDIS": "redis://two"})
+    assert (two.redis, two.sockets_redis) == ("redis://one", "redis://two")
