@@ -19,6 +19,7 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.server import lifeline
 from bot.server.page_build import BuildFailed, ensure_page
 from bot.server.settings import PREFIX, ROOT, Settings, SettingsError
 from bot.server.training import TrainingFailed, ensure_model, quiet_environment
@@ -38,12 +39,18 @@ class Server:
     """One of the two server processes, in a process group of its own."""
 
     def __init__(
-        self, name: str, command: list[str], environment: Mapping[str, str], ready_url: str
+        self,
+        name: str,
+        command: list[str],
+        environment: Mapping[str, str],
+        ready_url: str,
+        parent: int,
     ) -> None:
         self.name = name
         self._command = command
         self._environment = environment
         self._ready_url = ready_url
+        self._parent = parent
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -59,6 +66,7 @@ class Server:
             env=self._environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
+            pass_fds=(self._parent,),
         )
 
     def alive(self) -> bool:
@@ -91,10 +99,12 @@ class Assistant:
 
     def __init__(self, settings: Settings, model: Path) -> None:
         self._settings = settings
+        parent = lifeline.hold()
         environment = (
             quiet_environment()
             | settings.to_environment()
             | {
+                lifeline.VARIABLE: str(parent),
                 "ACTIONS_WEBHOOK": settings.actions_address + "/webhook",
                 "CONVERSATIONS_DB": str(settings.data / "conversations.db"),
             }
@@ -105,12 +115,14 @@ class Assistant:
             [python, "-m", "bot.server.actions_process"],
             environment,
             settings.actions_address + "/ready",
+            parent,
         )
         self.rasa = Server(
             "the Rasa server",
             [python, "-m", "bot.server.rasa_process", str(model)],
             environment,
             settings.address + "/health/ready",
+            parent,
         )
         self._restarts: list[float] = []
         self._stop_requested = False
@@ -244,7 +256,7 @@ def serve(settings: Settings) -> None:
     check_ports(settings)
     ensure_page()
     assistant = Assistant(settings, ensure_model(settings.models))
-    for sign in (signal.SIGINT, signal.SIGTERM):
+    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, assistant.request_stop)
     try:
         if assistant.start():

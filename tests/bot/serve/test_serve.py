@@ -1,5 +1,6 @@
 """``make serve`` starts, says what is wrong, survives what it can, and stops whole."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -116,16 +117,16 @@ def test_an_action_server_that_died_is_told_and_started_again(mine: Assistant, s
     assert alive(mine.pids["actions"])
 
 
-@pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 0)])
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_one_signal_stops_both_and_the_next_start_trains_nothing(
-    tmp_path: Path, sign: signal.Signals, code: int
+    tmp_path: Path, sign: signal.Signals
 ) -> None:
     assistant = Assistant(tmp_path).start()
     try:
         pids = assistant.pids
         assert all(alive(pid) for pid in pids.values())
         os.kill(pids["serve"], sign)
-        assert assistant.stop() == code
+        assert assistant.stop() == 0
         assert not any(alive(pid) for pid in pids.values())
         assert "Training" not in assistant.log
         assert "Traceback" not in assistant.log
@@ -144,3 +145,19 @@ def test_when_rasa_dies_nothing_is_left_behind(tmp_path: Path) -> None:
         assert "the Rasa server stopped" in assistant.log
     finally:
         assistant.stop()
+
+
+def test_when_serve_itself_is_killed_nothing_is_left_behind(tmp_path: Path) -> None:
+    assistant = Assistant(tmp_path).start()
+    try:
+        pids = assistant.pids
+        os.kill(pids["serve"], signal.SIGKILL)
+        assistant.stop()
+        deadline = time.monotonic() + RECOVERY_SECONDS
+        while any(alive(pid) for pid in pids.values()):
+            assert time.monotonic() < deadline, assistant.log
+            time.sleep(0.1)
+    finally:
+        for pid in pids.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
