@@ -22,8 +22,26 @@ def read_answers(doc: Document, durations: list[Duration], facts: list[Finding])
     for clause in _clauses(doc):
         if any("question" in s.flags or HYPOTHETICAL in s.flags for s in clause):
             continue
+        if _belongs_to_before(doc, clause, facts):
+            continue
         findings += _of_clause(doc, clause, durations, covered)
     return findings
+
+
+def _belongs_to_before(doc: Document, clause: list[Symbol], facts: list[Finding]) -> bool:
+    """ "systemisk beh: 0", "PS 1 for en måned siden, nu 3": no answer to a question asked."""
+    previous = doc.at(clause[0].index - 1)
+    if previous is None or previous.sentence != clause[0].sentence:
+        return False
+    if any(
+        f.start < clause[0].start and f.start >= doc.sentences[clause[0].sentence][0].start
+        for f in facts
+        if f.entity != "language"
+    ):
+        return True
+    return previous.low == ":" and any(
+        s.is_word and not _is_filler(s) for s in doc.clause_of(previous.index)
+    )
 
 
 def _clauses(doc: Document) -> list[list[Symbol]]:
@@ -76,10 +94,13 @@ def _stands_alone(doc: Document, symbol: Symbol) -> bool:
 def _fills_clause(doc: Document, symbol: Symbol, short: bool) -> bool:
     if not short:
         return False
+    clause = list(doc.clause_of(symbol.index))
+    previous = doc.at(clause[0].index - 1)
+    if previous is not None and previous.low == ":" and previous.sentence == symbol.sentence:
+        # "MR-c: nej" says it of the MRI.
+        return False
     others = [
-        s
-        for s in doc.clause_of(symbol.index)
-        if s is not symbol and s.is_word and not s.has("answer", "answer_filler")
+        s for s in clause if s is not symbol and s.is_word and not s.has("answer", "answer_filler")
     ]
     return not others
 

@@ -144,11 +144,10 @@ def _preference(doc: Document) -> list[Finding]:
 
 
 def _wish(doc: Document, symbol: Symbol, verb: str) -> tuple[str, int] | None:
+    before = list(doc.before(symbol.index, 1))
     denied = verb == "wants" and (
-        any(
-            s.low in ("ikke", "not", "ej", "hverken")
-            for s in [*doc.before(symbol.index, 1), *doc.after(symbol.index, 2)]
-        )
+        any(s.has_value("negation", "before") for s in before)
+        or any(s.low in ("ikke", "not", "ej", "hverken") for s in doc.after(symbol.index, 2))
     )
     verb = "declines" if denied else verb
     for target in doc.after(symbol.index, 7):

@@ -139,6 +139,10 @@ def _mark_cue(doc: Document, symbol: Symbol) -> None:
 
 
 def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
+    near = [*doc.before(symbol.index, 3), *doc.after(symbol.index, 3)]
+    if symbol.has("suitable") and any(s.has("local_therapy") for s in near):
+        # "SBRT mulig mod metastasen": the treatment is possible, the metastasis certain.
+        return
     ahead = _first_group(doc, symbol.index, 1) if "before" in values else []
     if "before" in values and "after" in values:
         near = any(head_of(s) for s in doc.after(symbol.index, 4))
@@ -186,9 +190,9 @@ def _mark_past(doc: Document, symbol: Symbol) -> None:
             break
     reached = list(doc.after(symbol.index, 60, _is_present))
     if not any(head_of(s) or s.has("resection") for s in reached):
-        behind = list(doc.before(symbol.index, 60, _is_present))
-        if "after" in values:
-            _flag(behind, PAST)
+        closes = not any(s.is_word for s in doc.after(symbol.index, 3))
+        if "after" in values and closes:
+            _flag(doc.before(symbol.index, 60, _is_present), PAST)
         return
     _flag(reached, PAST)
     _mark_near(doc, symbol, reached, "past_near")

@@ -216,6 +216,9 @@ def _no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> Non
             if status in (STATED, HYPOTHETICAL, "planned"):
                 status = STATED if status == "planned" else status
                 found.append(("no_primary", symbol.index, symbol.index, status))
+    for symbol in doc.of("primary"):
+        if not found and _is_gone(doc, symbol):
+            found.append(("no_primary", symbol.index, symbol.index, STATED))
     treated = past_curative(doc)
     if treated is not None and not found:
         back = any(
@@ -229,6 +232,22 @@ def _no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> Non
         )
         if not back and not present:
             found.append(("no_primary", treated.index, treated.index, STATED))
+
+
+def _is_gone(doc: Document, symbol: Symbol) -> bool:
+    """ "primærtumor er tidligere fjernet", "har fået fjernet primærtumor"."""
+    near = [*doc.before(symbol.index, 3), *doc.after(symbol.index, 5)]
+    gone = any(
+        s.low in ("fjernet", "reseceret", "bortopereret", "removed", "resected", "excised")
+        for s in near
+    )
+    if not gone or symbol.taken or symbol.flags & {"question", HYPOTHETICAL, OTHER_PERSON}:
+        return False
+    return not any(
+        s.has("planned", "suitable", "uncertain", "metastasis", "lesion", "part")
+        or s.has_value("negation", "before")
+        for s in near
+    )
 
 
 def _planned_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None:

@@ -171,7 +171,7 @@ def _drug_of_previous_clause(doc: Document, duration: Duration) -> list[Symbol]:
         for s in clause
         if not duration.first <= s.index <= duration.last
         and s.is_word
-        and not s.has("present", "function_word", "grammar", "answer_filler", "about")
+        and not s.has("present", "function_word", "grammar", "answer_filler", "about", "provisional")
     ]
     previous = doc.at(clause[0].index - 1)
     if others or previous is None or previous.sentence != clause[0].sentence:
@@ -273,6 +273,12 @@ def _settle_response(doc: Document, found: list[tuple[str, Symbol, str]]) -> lis
 
 def _of_other_things(doc: Document, symbol: Symbol) -> bool:
     """ "kardielt stabil", "stabil PS", "vurdering af respons"."""
+    if any(
+        s.has("other_lesions") or s.low in ("øvrig", "resten", "rest", "remaining")
+        for s in doc.before(symbol.index, 4)
+    ):
+        # "øvrig sygdom er i ro": what is said of the rest is not the response.
+        return True
     for before in doc.before(symbol.index, 2):
         if before.has("response_not_about") or (
             before.low in ("for", "af", "of") and (symbol.low in _GENERIC_RESPONSE)
