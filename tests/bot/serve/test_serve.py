@@ -119,7 +119,7 @@ def test_an_action_server_that_died_is_told_and_started_again(mine: Assistant, s
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_one_signal_stops_both_and_the_next_start_trains_nothing(
-    tmp_path: Path, sign: signal.Signals
+    mine: Assistant, tmp_path: Path, sign: signal.Signals
 ) -> None:
     assistant = Assistant(tmp_path).start()
     try:
