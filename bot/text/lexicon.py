@@ -188,7 +188,11 @@ class Lexicon:
                     labels = [
                         label
                         for label in step.labels
-                        if (opening or index == start or label.kind not in _OPENERS)
+                        if (
+                            index == start
+                            or label.kind not in _OPENERS
+                            or (opening and _is_whole(label, tokens, index))
+                        )
                         and label.capitals in (None, _written(tokens, start, index))
                     ]
                     if labels:
@@ -221,6 +225,14 @@ class Lexicon:
     def known(self, token: Token) -> bool:
         """Whether the word occurs in any term."""
         return token.fold in self.words or fold(token.low) in self.words
+
+
+def _is_whole(label: Label, tokens: list[Token], last: int) -> bool:
+    """ "she has" answers as a whole clause, "she has had an MRI" does not."""
+    if label.kind != "answer" or label.value == "unknown" or last + 1 >= len(tokens):
+        return True
+    following = tokens[last + 1]
+    return not (following.is_word or following.is_number)
 
 
 def _abbreviates(tokens: list[Token], index: int) -> bool:

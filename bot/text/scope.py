@@ -126,7 +126,7 @@ def _mark_cue(doc: Document, symbol: Symbol) -> None:
         _mark_dated(doc, symbol)
     if symbol.has("other_person"):
         _mark_other_person(doc, symbol)
-    if symbol.has("resection"):
+    if symbol.has("resection", "local_therapy"):
         _mark_resected(doc, symbol)
     if symbol.has("hypothetical"):
         _flag(_rest_of_sentence(doc, symbol.index), HYPOTHETICAL)

@@ -172,6 +172,9 @@ def _growing(doc: Document, groups: list[Group]) -> _Setting | None:
             for g in lesions
         )
         if grows and few and any(_near(s, g) for s in grows for g in lesions):
+            for group in lesions:
+                # The number of what grows is not the number of all metastases.
+                group.addition = group.addition or any(_near(s, group) for s in grows)
             first = min(grows[0].index, lesions[0].first)
             last = max(drug.index, lesions[0].last, grows[0].index)
             return _Setting("oligoprogression", first, last, STATED)

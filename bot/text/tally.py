@@ -200,7 +200,7 @@ def _count_group(group: Group, tally: _Tally) -> None:
     exact = quantity.exact if quantity is not None else None
     lower = _lower(group)
     if not group.sites:
-        if group.part:
+        if group.part or group.addition:
             return
         if exact is not None:
             tally.totals.append((exact, group))

@@ -171,7 +171,9 @@ def _drug_of_previous_clause(doc: Document, duration: Duration) -> list[Symbol]:
         for s in clause
         if not duration.first <= s.index <= duration.last
         and s.is_word
-        and not s.has("present", "function_word", "grammar", "answer_filler", "about", "provisional")
+        and not s.has(
+            "present", "function_word", "grammar", "answer_filler", "about", "provisional"
+        )
     ]
     previous = doc.at(clause[0].index - 1)
     if others or previous is None or previous.sentence != clause[0].sentence:
@@ -274,7 +276,9 @@ def _settle_response(doc: Document, found: list[tuple[str, Symbol, str]]) -> lis
 def _of_other_things(doc: Document, symbol: Symbol) -> bool:
     """ "kardielt stabil", "stabil PS", "vurdering af respons"."""
     if any(
-        s.has("other_lesions") or s.low in ("øvrig", "resten", "rest", "remaining")
+        s.has("other_lesions")
+        or s.has_value("part", "rest")
+        or s.low in ("øvrig", "resten", "rest", "remaining")
         for s in doc.before(symbol.index, 4)
     ):
         # "øvrig sygdom er i ro": what is said of the rest is not the response.
@@ -334,7 +338,9 @@ def _after_curative(doc: Document, duration: Duration) -> Symbol | None:
         for s in doc.sentences[following.sentence]
     ):
         return None
-    return next((s for s in doc.after(following.index, 4) if s.has("resection")), None)
+    return next(
+        (s for s in doc.after(following.index, 4) if s.has("resection", "local_therapy")), None
+    )
 
 
 def past_curative(doc: Document) -> Symbol | None:
