@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.measures import Duration, number_of
@@ -10,6 +12,23 @@ from bot.text.sites import read_site
 
 # Words that are a yes whatever follows ("ja der er to"); others only stand alone ("she has").
 _PLAIN_YES = frozenset(["ja", "jo", "jep", "jeps", "jada", "yes", "yep", "yeah", "yup"])
+_POLAR = frozenset(["yes", "no", "none"])
+_THANKS = frozenset(["tak", "thanks", "thank"])
+_KNOWING = frozenset(["ved", "know", "sikker", "sure"])
+_YET = frozenset(["endnu", "yet", "ikke endnu", "not yet", "endnu ikke"])
+_CANNOT = frozenset(["kan ikke", "cannot", "can't", "can not"])
+_TELLS_MORE = (
+    "laterality",
+    "only",
+    "number",
+    "organ",
+    "part",
+    "other_person",
+    "addition",
+    "other_lesions",
+    "negation",
+    "unit",
+)
 _ANSWER_OPENING = 3
 _SHORT = 12
 _NO_ORGAN = frozenset({"regional", "node", "meninges"})
@@ -17,15 +36,69 @@ _NO_ORGAN = frozenset({"regional", "node", "meninges"})
 
 def read_answers(doc: Document, durations: list[Duration], facts: list[Finding]) -> list[Finding]:
     """The context-free kinds; they never take words that a fact was read from."""
-    findings = _polar(doc, facts)
+    findings = _alone(doc, _polar(doc, facts), facts)
+    lesions = {doc.sentence_at(f.start) for f in facts if f.entity.startswith("metastasis_")}
     covered = [(f.start, f.end) for f in facts if f.entity != "driver_genes"]
     for clause in _clauses(doc):
         if any("question" in s.flags or HYPOTHETICAL in s.flags for s in clause):
             continue
         if _belongs_to_before(doc, clause, facts):
             continue
-        findings += _of_clause(doc, clause, durations, covered)
+        found = _of_clause(doc, clause, durations, covered)
+        if clause[0].sentence in lesions:
+            # What a list of metastases left over answers no question.
+            found = [f for f in found if f.entity == "duration_months"]
+        findings += found
     return findings
+
+
+def _alone(doc: Document, found: list[Finding], facts: list[Finding]) -> list[Finding]:
+    """Yes, no and none answer the open question only when the message speaks of nothing else.
+
+    "ja, og MR er lavet" may answer something else than what was asked; "ja, hvis ..." and
+    "nok ja" answer nothing, and are asked about.
+    """
+    polar = [f for f in found if f.value in _POLAR]
+    if not polar:
+        return found
+    others = [f for f in found if f.value not in _POLAR]
+    places = {f.start for f in found}
+    rest = [s for s in doc.symbols if s.is_word or s.number is not None]
+    rest = [s for s in rest if s.start not in places]
+    values = {f.value for f in polar}
+    if any(s.has("hedge", "hypothetical", "uncertain") for s in rest):
+        if facts:
+            return others
+        hedged = polar[0]
+        value = {"fact": None, "why": "uncertain", "given": hedged.value}
+        return [*others, replace(hedged, entity="unclear", value=value)]
+    if facts or len(values & {"yes", "no"}) > 1:
+        return others
+    denies = values & {"no", "none"}
+    if denies and any(s.low in _KNOWING for s in rest):
+        return [*others, replace(polar[0], value="unknown")]
+    waiting = [
+        s
+        for s in rest
+        if s.low in _YET
+        or s.has_value("done", "not")
+        or s.has_value("gene_result", "unknown")
+        or s.has_value("answer", "not_yet")
+    ]
+    if denies and waiting:
+        # "nej, ikke lavet endnu": what has not been looked for is not absent.
+        rest = [s for s in rest if s not in waiting]
+        found = [*others, replace(polar[0], value="not_yet")]
+    for symbol in rest:
+        if symbol.low in _THANKS and denies:
+            return others
+        if symbol.has("answer", "all_metastases"):
+            continue
+        if denies and (symbol.has("negation") or symbol.low in _CANNOT):
+            continue
+        if not symbol.has("answer_filler", "attribution", "grammar") or symbol.has(*_TELLS_MORE):
+            return others
+    return found
 
 
 def _belongs_to_before(doc: Document, clause: list[Symbol], facts: list[Finding]) -> bool:
@@ -88,7 +161,9 @@ def _stands_alone(doc: Document, symbol: Symbol) -> bool:
         # "ved ikke om den er egnet", but not "ukendt primærtumor".
         return following.low in ("om", "if", "whether", "hvad", "hvor", "what", "how", "which")
     # "ingen hjernemetastaser" and "no mets" are findings, not answers.
-    return symbol.value("answer") in ("no", "both") and following.has("answer_filler")
+    return symbol.value("answer") in ("no", "both") and following.has(
+        "answer_filler", "attribution", "hedge"
+    )
 
 
 def _fills_clause(doc: Document, symbol: Symbol, short: bool) -> bool:

@@ -216,6 +216,7 @@ class Document:
         self.symbols = self._symbols(tokens, respelt)
         self._mark_clauses()
         self.sentences: dict[int, list[Symbol]] = {}
+        self._sentence_at: dict[int, int] | None = None
         self._by_kind: dict[str, list[Symbol]] = {}
         for symbol in self.symbols:
             self.sentences.setdefault(symbol.sentence, []).append(symbol)
@@ -268,6 +269,12 @@ class Document:
             return self._by_kind.get(kinds[0], [])
         found = {s.index: s for kind in kinds for s in self._by_kind.get(kind, ())}
         return [found[index] for index in sorted(found)]
+
+    def sentence_at(self, start: int) -> int:
+        """The sentence of the symbol that begins at a character, -1 when none does."""
+        if self._sentence_at is None:
+            self._sentence_at = {symbol.start: symbol.sentence for symbol in self.symbols}
+        return self._sentence_at.get(start, -1)
 
     def text_of(self, first: int, last: int) -> str:
         """The words from one symbol to another, as they were written."""

@@ -212,7 +212,8 @@ def _is_noun(doc: Document, head: Symbol) -> bool:
     if following is not None and (
         following.has("organ")
         or (
-            following.has("laterality") and any(s.has("organ") for s in doc.after(following.index, 3))
+            following.has("laterality")
+            and any(s.has("organ") for s in doc.after(following.index, 3))
         )
     ):
         return True

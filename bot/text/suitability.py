@@ -24,6 +24,9 @@ def read_suitability(doc: Document) -> list[Finding]:
             continue
         value, last = verdict
         targets, place = _targets(doc, symbol)
+        if not targets:
+            targets, doubt = _untold(doc, symbol, last)
+            findings += doubt
         first = min(symbol.index, place)
         status = _status(doc, symbol, last)
         for target in targets:
@@ -154,6 +157,25 @@ def _targets(doc: Document, symbol: Symbol) -> tuple[list[str], int]:
         if s.taken in ("ps", "tnm") or s.has("driver_statement", "exam"):
             break
     return [], symbol.index
+
+
+def _untold(doc: Document, symbol: Symbol, last: int) -> tuple[list[str], list[Finding]]:
+    """ "1 hjernemet, PS 1, egnet til SBRT": about the metastases when no primary is named.
+
+    Without any noun in the message the conversation alone could tell: it is asked about.
+    """
+    if any(s.has("primary") or s.has_value("diagnosis", "other") for s in doc.symbols):
+        return [], []
+    span = doc.symbols[symbol.index : last + 1]
+    local = symbol.has("treatable_word") or any(s.has("local_therapy", "local_verb") for s in span)
+    around = [*doc.before(symbol.index, 6), *span, *doc.after(last, 3)]
+    if not local or any(s.has("resection") for s in span):
+        return [], []
+    if any(s.has("metastasis", "code") and not s.taken for s in doc.symbols):
+        return ["metastases"], []
+    if _status(doc, symbol, last) != STATED or any(s.has("therapy") for s in around):
+        return [], []
+    return [], [unclear(doc, ABLATABLE, "uncertain", symbol.index, last)]
 
 
 def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str], int]:
