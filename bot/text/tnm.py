@@ -6,7 +6,8 @@ import re
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.scope import STATED, UNCERTAIN, status_of
+from bot.text.scope import PAST, STATED, UNCERTAIN, status_of
+from bot.text.treatment import past_curative
 
 _PREFIX = r"(?:[cpruay]{0,3})"
 _T = r"(?:x|is|[0-4](?:mi|[a-d])?)"
@@ -16,6 +17,7 @@ _WHOLE = re.compile(
     rf"{_PREFIX}(?:t(?P<t>{_T}))?{_PREFIX}(?:n(?P<n>{_N}))?{_PREFIX}(?:m(?P<m>{_M}))?"
 )
 VERTEBRA = re.compile(r"(?:th(?:[1-9]|1[0-2])|[tlcs](?:[1-9]|1[0-2]))")
+_PATHOLOGICAL = re.compile(r"y?p(?=[tnm])")
 _LUMBAR = re.compile(r"(?:th(?:[1-9]|1[0-2])|l[1-5])")
 _NO_STAGE_BEHIND = frozenset(
     [
@@ -76,8 +78,11 @@ def read_tnm(doc: Document) -> list[tuple[int, int, str, str]]:
 def findings_of(doc: Document, parts: list[tuple[int, int, str, str]]) -> list[Finding]:
     """The stage facts; called after the scope cues are marked."""
     findings: list[Finding] = []
+    treated = past_curative(doc)
     for first, last, component, value in parts:
         status = status_of(doc.symbols[first : last + 1], dated_is_past=True)
+        if status in (STATED, UNCERTAIN) and _of_then(doc, treated, first):
+            status = PAST
         fact = {"t": "t_stage", "n": "n_stage", "m": "m_category"}[component]
         stage = _stage(component, value)
         if stage is None:
@@ -91,6 +96,19 @@ def findings_of(doc: Document, parts: list[tuple[int, int, str, str]]) -> list[F
         else:
             findings.append(Finding.of(doc, fact, stage, first, last, status))
     return findings
+
+
+def _of_then(doc: Document, treated: Symbol | None, first: int) -> bool:
+    """ "opereret 2021 (pT1bN0M0), nu 1 lungemet": the stage that was treated, not today's."""
+    if treated is None:
+        return False
+    stage = doc.symbols[first]
+    if _PATHOLOGICAL.match(stage.low):
+        return True
+    if stage.sentence != treated.sentence:
+        return False
+    low, high = sorted((treated.index, stage.index))
+    return not any(s.has("present") for s in doc.symbols[low : high + 1])
 
 
 def mark_vertebrae(symbol: Symbol, previous: Symbol | None) -> bool:
