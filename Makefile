@@ -55,6 +55,10 @@ train: setup  ## Train the model if configuration, domain or data changed
 page: setup  ## Build the chat page if its sources changed (serve does it as well)
 	@$(PYTHON) -m bot.server.page_build
 
+.PHONY: backup
+backup: setup  ## Copy conversations and audit log, also while it runs (ARGS=folder)
+	@$(PYTHON) -m bot.server.backup $(ARGS)
+
 # ---- checks
 
 .PHONY: test

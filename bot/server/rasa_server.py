@@ -19,6 +19,7 @@ from bot.server.endpoints import endpoints_for
 from bot.server.health import serve_health
 from bot.server.processor import use_turn_processor
 from bot.server.requests import identify_requests
+from bot.server.retention import keep_expiring
 from bot.server.settings import ROOT, Settings
 from bot.server.turn import watch_processor
 
@@ -48,6 +49,9 @@ def run(model: Path, settings: Settings) -> None:
     def stop_being_ready(app: Sanic, _loop: Any) -> None:
         app.ctx.health.stopping()
 
+    def forget_old_conversations(app: Sanic, _loop: Any) -> None:
+        app.add_task(keep_expiring(settings))
+
     async def close_actions(_app: Sanic, _loop: Any) -> None:
         await actions.close()
 
@@ -60,6 +64,7 @@ def run(model: Path, settings: Settings) -> None:
         endpoints=endpoints,
         server_listeners=[
             (set_up, "main_process_start"),
+            (forget_old_conversations, "after_server_start"),
             (stop_being_ready, "before_server_stop"),
             (close_actions, "after_server_stop"),
         ],

@@ -41,6 +41,8 @@ class Settings(BaseModel):
     """Where the Rasa server finds the action server, when that is on another machine."""
     data: Path = ROOT / "var"
     """Folder for conversations, models and logs."""
+    retention_days: int = Field(90, ge=0)
+    """Days after which a silent conversation is deleted; 0 keeps all. The audit log stays."""
     models: Path = ROOT / "var" / "models"
     """Folder for trained models, named by the hash of what they were trained on."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -125,6 +127,11 @@ class Settings(BaseModel):
             return ipaddress.ip_address(self.host).is_loopback
         except ValueError:
             return False
+
+    @property
+    def conversations(self) -> Path:
+        """The SQLite file of conversations, when no database is set."""
+        return self.data / "conversations.db"
 
     @property
     def address(self) -> str:
