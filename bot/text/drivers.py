@@ -93,9 +93,9 @@ def read_drivers(doc: Document) -> list[Finding]:
 
 def _status(doc: Document, symbol: Symbol) -> str:
     status = status_of([symbol], dated_is_past=False)
-    if status in (STATED, PLANNED) and symbol.value("driver_statement") == "absent":
-        if symbol.has("not_known") or _without_result(doc, symbol, statement=True):
-            return UNCERTAIN
+    denies = status in (STATED, PLANNED) and symbol.value("driver_statement") == "absent"
+    if denies and (symbol.has("not_known") or _without_result(doc, symbol, statement=True)):
+        return UNCERTAIN
     return STATED if status == PLANNED else status
 
 

@@ -14,6 +14,7 @@ from bot.text.tnm import VERTEBRA
 
 _UNKNOWN_ADJECTIVES = 2
 _LEFT_REACH = 12
+_SHORT_VERDICT = 4
 _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
 _IN_TOTAL = frozenset(
     ["i alt", "in total", "ialt", "totalt", "total", "i antal", "in number", "stk", "altogether"]
@@ -410,7 +411,6 @@ def _joins_organs(doc: Document, index: int) -> bool:
     symbol = doc.symbols[index]
     if not (symbol.has_value("grammar", "conjunction") or symbol.low in ("-", ",", "/")):
         return False
-    steps = 0
     for place in range(index - 1, max(-1, index - 5), -1):
         other = doc.symbols[place]
         if other.has("organ") and not other.has("metastasis", "exam", "other_exam"):
@@ -421,7 +421,6 @@ def _joins_organs(doc: Document, index: int) -> bool:
             or other.has("laterality")
         ):
             return False
-        steps += 1
     return False
 
 
@@ -694,7 +693,10 @@ def _doubt_lesions(groups: list[Group]) -> None:
             group.is_lesion
             and group.status == STATED
             and any(
-                other.status == UNCERTAIN and other.sentence == group.sentence and not other.sites
+                other is not group
+                and other.status == UNCERTAIN
+                and other.sentence == group.sentence
+                and {s.organ for s in other.sites} <= {s.organ for s in group.sites}
                 for other in groups
             )
         ):
@@ -749,13 +751,23 @@ def _adds(doc: Document, group: Group) -> bool:
     )
 
 
+def _called_benign(doc: Document, group: Group) -> bool:
+    """ "leverlæsion, cyste": a clause of its own that only says what the lesion is."""
+    end = [*doc.clause_of(group.last)][-1]
+    following = doc.at(end.index + 1)
+    if following is None or following.sentence != group.sentence:
+        return False
+    words = [s for s in doc.clause_of(following.index) if s.is_word]
+    return len(words) <= _SHORT_VERDICT and any(s.has("benign") for s in words)
+
+
 def _finish(doc: Document, group: Group) -> None:
     _bound_behind(doc, group)
     group.status = status_of(doc.symbols[index] for index in group.core)
     near = list(doc.after(group.last, 5)) + list(doc.before(group.first, 2))
     span = doc.symbols[group.first : group.last + 1]
     negation = any(s.has_value("negation", "before") for s in near)
-    group.benign = any(s.has("benign") for s in near + span)
+    group.benign = any(s.has("benign") for s in near + span) or _called_benign(doc, group)
     operated = any(
         s.has_value("resection", "surgery")
         and not s.has("suitable")

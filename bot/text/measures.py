@@ -178,10 +178,10 @@ def _take_item_number(doc: Document, symbol: Symbol) -> bool:
     previous, following = doc.at(symbol.index - 1), doc.at(symbol.index + 1)
     third = doc.at(symbol.index + 2)
     heads_line = previous is None or previous.low == "\n"
-    if heads_line and following is not None and following.low in ".)" and third is not None:
-        if following.glued and third.low != "\n":
-            symbol.taken = "item"
-            return True
+    signed = following is not None and following.low in ".)" and following.glued
+    if heads_line and signed and third is not None and third.low != "\n":
+        symbol.taken = "item"
+        return True
     if following is not None and following.low == ")" and following.glued and third is not None:
         near = [s.low for s in doc.symbols[max(0, symbol.index - 12) : symbol.index]]
         if near.count("(") <= near.count(")"):

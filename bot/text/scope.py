@@ -41,6 +41,7 @@ _HEADS = {
     "locally_advanced": "extent",
     "primary": "primary",
 }
+_RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "when", "whom"])
 _DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
 _VERB_FIRST = frozenset(
     [
@@ -380,6 +381,9 @@ def _mark_questions(doc: Document) -> None:
         first = next((s for s in members if s.is_word), None)
         for place, symbol in enumerate(members):
             opens = symbol is first or (place > 0 and members[place - 1].clause != symbol.clause)
+            if opens and symbol is not first and not asking and symbol.low in _RELATIVE:
+                # "NSCLC, hvor PET-CT viser ...": a relative clause asks nothing.
+                continue
             if symbol.has("question_word") and (asking or opens):
                 _flag(members[place:], "question")
                 break

@@ -214,16 +214,18 @@ def _recurrent(doc: Document, groups: list[Group], named: list[_Setting]) -> _Se
     ):
         return None
     for symbol in doc.of("setting"):
-        if symbol.has_value("setting", "recurrence") and _status(symbol) == STATED:
-            if not _negated(doc, symbol) and _with_lesion(doc, symbol, groups):
-                return _Setting("oligorecurrence", symbol.index, symbol.index, STATED)
+        recurs = symbol.has_value("setting", "recurrence") and _status(symbol) == STATED
+        if recurs and not _negated(doc, symbol) and _with_lesion(doc, symbol, groups):
+            return _Setting("oligorecurrence", symbol.index, symbol.index, STATED)
     treated = past_curative(doc)
     if treated is None:
         return None
     for symbol in doc.symbols[treated.index + 1 :]:
-        if symbol.has("present", "new_lesion") and not symbol.has_value("setting", "at_diagnosis"):
-            if any(g.last >= symbol.index for g in groups):
-                return _Setting("oligorecurrence", treated.index, treated.index, STATED)
+        now = symbol.has("present", "new_lesion") and not symbol.has_value(
+            "setting", "at_diagnosis"
+        )
+        if now and any(g.last >= symbol.index for g in groups):
+            return _Setting("oligorecurrence", treated.index, treated.index, STATED)
     return None
 
 

@@ -314,10 +314,16 @@ def _behind_bracket(doc: Document, place: int, site: Site) -> int:
 def _separator(doc: Document, place: int, sentence: int, site: Site) -> int | None:
     """The symbol behind a list's separator, or None when the list ends here."""
     symbol = doc.at(place)
-    if site.quantity is not None and symbol is not None and symbol.sentence == sentence:
+    counted = site.quantity is not None and site.quantity.last > site.first
+    if counted and symbol is not None and symbol.sentence == sentence:
         # "brain (1) bone (1)": the numbers part the list.
-        if symbol.has("organ", "laterality") and site.quantity.last > site.first:
-            return place
+        parted = symbol.has("organ", "laterality")
+        return place if parted else _behind_list(doc, place, sentence, site)
+    return _behind_list(doc, place, sentence, site)
+
+
+def _behind_list(doc: Document, place: int, sentence: int, site: Site) -> int | None:
+    """The symbol behind the commas and conjunctions that follow a site."""
     place = _behind_bracket(doc, place, site)
     symbol = doc.at(place)
     # A size in brackets or behind the organ does not end the list.

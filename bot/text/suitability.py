@@ -10,6 +10,29 @@ from bot.text.treatment import past_curative
 PRIMARY = "primary_treatment"
 ABLATABLE = "metastases_ablatable"
 _REACH = 9
+_ONE_TREATMENT = (
+    "resek",
+    "resec",
+    "irresek",
+    "unresec",
+    "nonresec",
+    "uresek",
+    "oper",
+    "inoper",
+    "surg",
+    "kirurg",
+    "sbrt",
+    "srs",
+    "sabr",
+    "srt",
+    "stereota",
+    "gamma",
+    "rfa",
+    "lobek",
+    "lobec",
+    "bestrål",
+    "irradiat",
+)
 _CAN = frozenset(["kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"])
 
 
@@ -50,8 +73,57 @@ def read_suitability(doc: Document) -> list[Finding]:
                 found[fact].append((value == "true", *span, status))
     _planned_primary(doc, found[PRIMARY])
     for fact, members in found.items():
-        findings += _settle(doc, fact, members)
+        findings += _settle(doc, fact, _by_any_means(doc, members))
     return findings
+
+
+def _by_any_means(
+    doc: Document, found: list[tuple[object, int, int, str]]
+) -> list[tuple[object, int, int, str]]:
+    """ "not resectable, but suitable for SABR": one way is closed, another is open.
+
+    A refusal of one treatment yields to another one that is possible, unless they are said of
+    different organs.
+    """
+    open_ways = [f for f in found if f[0] in (True, "feasible") and f[3] == STATED]
+    if not open_ways:
+        return found
+    kept = []
+    for member in found:
+        if member[0] in (False, "not_feasible") and _one_way(doc, member[1], member[2]):
+            if any(_of_some(doc, w[1]) for w in (member, *open_ways)):
+                kept.append(member)
+                continue
+            own = _organs_near(doc, member)
+            if any(not own or not (o := _organs_near(doc, w)) or own & o for w in open_ways):
+                continue
+        kept.append(member)
+    return kept
+
+
+def _of_some(doc: Document, index: int) -> bool:
+    """ "one not resectable, the other suitable": two lesions, not two ways."""
+    return any(
+        s.has("part") or s.low in ("one", "én", "ene", "another", "other")
+        for s in doc.clause_of(index)
+    )
+
+
+def _one_way(doc: Document, first: int, last: int) -> bool:
+    return any(
+        word.startswith(_ONE_TREATMENT)
+        for s in doc.symbols[first : last + 1]
+        if s.has("treatable_word", "suitable", "local_therapy", "resection", "local_verb")
+        for word in s.low.split()
+    )
+
+
+def _organs_near(doc: Document, member: tuple[object, int, int, str]) -> set[str]:
+    return {
+        organ
+        for s in doc.clause_of(member[1])
+        if s.has("organ") and (organ := s.value("organ")) is not None
+    }
 
 
 def _settle(doc: Document, fact: str, found: list[tuple[object, int, int, str]]) -> list[Finding]:
@@ -104,6 +176,8 @@ def _verdict(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
         s.has_value("negation", "before") for s in doc.before(min(symbol.index, therapy.index), 2)
     )
     between = doc.symbols[symbol.index : therapy.index]
+    # "kan ikke tilbydes stereotaksi": the refusal governs the word behind it.
+    denied = denied or any(s.has_value("suitable", "false") for s in doc.before(symbol.index, 1))
     denied = denied or any(
         s.low in ("ikke", "heller ikke", "not", "hverken", "neither", "nor", "ej") for s in between
     )

@@ -364,17 +364,25 @@ def past_curative(doc: Document) -> Symbol | None:
             for s in (*doc.after(symbol.index, 4), *doc.before(symbol.index, 3))
         ):
             continue
-        if symbol.has_value("resection", "surgery") and not symbol.low.startswith(_LUNG_OPERATIONS):
-            if not any(
-                s.has("lung_location", "primary", "lung_histology", "histology")
-                or s.has_value("diagnosis", "nsclc", "lung_cancer")
-                or s.taken == "tnm"
-                for s in doc.sentences[symbol.sentence]
-            ) or any(s.has_value("diagnosis", "other_cancer") for s in clause):
-                continue
+        operation = symbol.has_value("resection", "surgery")
+        if operation and not _of_the_lung(doc, symbol, clause):
+            continue
         if _lies_behind(doc, symbol):
             return symbol
     return None
+
+
+def _of_the_lung(doc: Document, symbol: Symbol, clause: list[Symbol]) -> bool:
+    """Whether an operation was for the lung cancer: by its name or by its sentence."""
+    if symbol.low.startswith(_LUNG_OPERATIONS):
+        return True
+    told = any(
+        s.has("lung_location", "primary", "lung_histology", "histology")
+        or s.has_value("diagnosis", "nsclc", "lung_cancer")
+        or s.taken == "tnm"
+        for s in doc.sentences[symbol.sentence]
+    )
+    return told and not any(s.has_value("diagnosis", "other_cancer") for s in clause)
 
 
 def _lies_behind(doc: Document, symbol: Symbol) -> bool:

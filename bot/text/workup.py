@@ -248,9 +248,9 @@ def _verdict(
     for symbol in behind:
         if symbol.has_value("done", "not") and not _opens_finding(doc, symbol):
             return False, symbol
-        if symbol.has_value("planned", "after") or symbol.has_value("planned", "before"):
-            if not symbol.has_value("done", "after"):
-                return None, symbol
+        awaited = symbol.has_value("planned", "after", "before")
+        if awaited and not symbol.has_value("done", "after"):
+            return None, symbol
         if symbol.has_value("done", "after"):
             if _denied_behind(doc, symbol):
                 return False, symbol

@@ -54,7 +54,44 @@ def test_a_lexicon_that_is_no_table_is_refused(tmp_path: Path) -> None:
 _DENIALS = {"ingen", "ikke", "uden", "intet", "no", "not", "without", "cannot"}
 # Kinds whose value can carry a denial; a term of several words may not hide one elsewhere.
 _CAN_DENY = frozenset(
-    ["negation", "done", "suitable", "treatable_word", "verified", "gene_result", "response", "driver_statement", "not_known", "therapy", "preference_verb", "preference", "brain_symptom", "locally_advanced", "no_primary", "answer", "uncertain", "planned", "removed", "diagnosis", "less_than", "no_less_than", "past", "only", "node_region", "request", "correction", "histology", "grammar", "sole", "label", "question_word", "unit", "exam", "response_not_about"]
+    [
+        "negation",
+        "done",
+        "suitable",
+        "treatable_word",
+        "verified",
+        "gene_result",
+        "response",
+        "driver_statement",
+        "not_known",
+        "therapy",
+        "preference_verb",
+        "preference",
+        "brain_symptom",
+        "locally_advanced",
+        "no_primary",
+        "answer",
+        "uncertain",
+        "planned",
+        "removed",
+        "diagnosis",
+        "less_than",
+        "no_less_than",
+        "past",
+        "only",
+        "node_region",
+        "request",
+        "correction",
+        "histology",
+        "grammar",
+        "sole",
+        "label",
+        "question_word",
+        "unit",
+        "exam",
+        "response_not_about",
+        "hedge",
+    ]
 )
 
 
