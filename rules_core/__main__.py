@@ -75,9 +75,10 @@ def _parser() -> argparse.ArgumentParser:
     command("replay", _replay, "recompute the audit records on stdin, one a line")
     verify = command("verify", _verify, "prove the pack over its whole space of cases")
     verify.add_argument("--json", action="store_true", help="figures and defects as JSON")
-    export = command("export", _export, "the pack in another form, on stdout", case)
+    export = command("export", _export, "the pack in another form, on stdout")
+    export.add_argument("case", nargs="?", help="a case whose way the SVG shows: a file, or -")
     export.add_argument("--format", choices=FORMATS, required=True)
-    export.add_argument("--language", choices=("da", "en"), default="da")
+    export.add_argument("--language", choices=("da", "en"), default="da", help="of the SVG")
     return parser
 
 
@@ -153,19 +154,18 @@ def _export(guideline: api.Guideline, options: argparse.Namespace) -> int:
     from rules_core import export
 
     facts: dict[str, Any] | None = None
-    if options.case != "-" or (options.format == "svg" and not sys.stdin.isatty()):
-        stream = _opened(options.case)
-        if stream is None:
-            return BAD_INPUT
-        with stream:
-            text = stream.read(LONGEST_CASE + 1)
-        if text.strip():
-            try:
-                facts = parse_case(text)
-            except api.InputError as error:
-                print(error, file=sys.stderr)
+    try:
+        if options.case is not None:
+            stream = _opened(options.case)
+            if stream is None:
                 return BAD_INPUT
-    print(export.export(guideline, options.format, facts=facts, language=options.language))
+            with stream:
+                facts = parse_case(stream.read(LONGEST_CASE + 1))
+        text = export.export(guideline, options.format, facts, options.language)
+    except (api.CaseError, api.InputError) as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    print(text)
     return GOOD
 
 
