@@ -247,6 +247,9 @@ def _at_diagnosis(doc: Document, groups: list[Group], named: list[_Setting]) -> 
             continue
         if _status(symbol) in (HYPOTHETICAL, OTHER_PERSON, UNCERTAIN):
             continue
+        if "dated" in symbol.flags:
+            # "T3N3M0 at diagnosis 2022, now 1 brain met": the diagnosis was then.
+            continue
         newly = symbol.low.startswith(("ny", "new", "fresh", "just"))
         disease = any(
             s.has("metastatic_disease") and not _negated(doc, s)

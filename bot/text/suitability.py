@@ -238,14 +238,14 @@ def _untold(doc: Document, symbol: Symbol, last: int) -> tuple[list[str], list[F
 
     Without any noun in the message the conversation alone could tell: it is asked about.
     """
-    if any(s.has("primary") or s.has_value("diagnosis", "other") for s in doc.symbols):
+    if doc.of("primary"):
         return [], []
     span = doc.symbols[symbol.index : last + 1]
     local = symbol.has("treatable_word") or any(s.has("local_therapy", "local_verb") for s in span)
     around = [*doc.before(symbol.index, 6), *span, *doc.after(last, 3)]
     if not local or any(s.has("resection") for s in span):
         return [], []
-    if any(s.has("metastasis", "code") and not s.taken for s in doc.symbols):
+    if any(not s.taken for s in doc.of("metastasis", "code")):
         return ["metastases"], []
     if _status(doc, symbol, last) != STATED or any(s.has("therapy") for s in around):
         return [], []

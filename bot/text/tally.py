@@ -55,6 +55,7 @@ def findings_of(doc: Document, groups: list[Group]) -> list[Finding]:
     """All findings on number and place of metastases."""
     findings: list[Finding] = []
     doubtful = _doubts(doc, groups, findings)
+    groups = _without_removed(groups)
     for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
         members = [g for g in groups if g.status == status and not _is_doubtful(g)]
         if status == STATED and not any(not g.negated for g in members):
@@ -71,6 +72,26 @@ def findings_of(doc: Document, groups: list[Group]) -> list[Finding]:
                 findings.append(unclear(doc, SITES, "uncertain", left.index, left.index))
             findings += settled
     return findings
+
+
+def _without_removed(groups: list[Group]) -> list[Group]:
+    """What was treated away is asked about and bounds nothing, where it is named again either."""
+    gone = {
+        site.organ
+        for group in groups
+        if group.removed and not group.negated and group.status == STATED
+        for site in group.sites
+    }
+    if not gone:
+        return groups
+    kept = []
+    for group in groups:
+        rest = [site for site in group.sites if site.organ not in gone]
+        if group.negated or group.status != STATED or len(rest) == len(group.sites):
+            kept.append(group)
+        elif rest:
+            kept.append(replace(group, sites=rest, quantity=None, form="mass"))
+    return kept
 
 
 def _is_doubtful(group: Group) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _INVISIBLE = frozenset(
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
@@ -19,8 +19,7 @@ _CLITICS = frozenset(("en", "et", "er", "ene", "erne", "s"))
 _MAX_WORD = 60
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or sign.
 
     `low` is the word in small letters; `fold` also lets æ/ae/ä, ø/oe/ö and å/aa fall together,
