@@ -31,13 +31,11 @@ class LanguageIdentifier:
             for term, weight in _evidence(lexicon, language):
                 known = words[language].get(term, 0)
                 words[language][term] = max(known, weight)
-        self._weights = {
-            language: {
-                word: weight
-                for word, weight in words[language].items()
-                if all(word not in words[other] for other in LANGUAGES if other != language)
-            }
+        self._told = {
+            word: (language, weight)
             for language in LANGUAGES
+            for word, weight in words[language].items()
+            if all(word not in words[other] for other in LANGUAGES if other != language)
         }
 
     def identify(self, tokens: Iterable[Token]) -> str | None:
@@ -46,8 +44,9 @@ class LanguageIdentifier:
         for token in tokens:
             if not token.is_word:
                 continue
-            for language in LANGUAGES:
-                score[language] += self._weights[language].get(token.fold, 0)
+            told = self._told.get(token.fold)
+            if told is not None:
+                score[told[0]] += told[1]
             if not _DANISH_LETTERS.isdisjoint(token.low):
                 score["da"] += _LETTERS
         if score["da"] == score["en"]:

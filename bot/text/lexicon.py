@@ -193,7 +193,10 @@ class Lexicon:
                             or label.kind not in _OPENERS
                             or (opening and _is_whole(label, tokens, index))
                         )
-                        and label.capitals in (None, _written(tokens, start, index))
+                        and (
+                            label.capitals is None
+                            or label.capitals == _written(tokens, start, index)
+                        )
                     ]
                     if labels:
                         if index + 1 > best_end:

@@ -315,10 +315,10 @@ def _separator(doc: Document, place: int, sentence: int, site: Site) -> int | No
     """The symbol behind a list's separator, or None when the list ends here."""
     symbol = doc.at(place)
     counted = site.quantity is not None and site.quantity.last > site.first
-    if counted and symbol is not None and symbol.sentence == sentence:
+    here = symbol is not None and symbol.sentence == sentence
+    if counted and here and symbol is not None and symbol.has("organ", "laterality"):
         # "brain (1) bone (1)": the numbers part the list.
-        parted = symbol.has("organ", "laterality")
-        return place if parted else _behind_list(doc, place, sentence, site)
+        return place
     return _behind_list(doc, place, sentence, site)
 
 
