@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from rules_core.audit import Replayed, record_of, replay_lines
 from rules_core.engine.decide import Decider
@@ -47,6 +47,7 @@ __all__ = [
     "audit_record",
     "conditional",
     "decide",
+    "decision_path",
     "explain",
     "load_pack",
     "replay",
@@ -162,3 +163,18 @@ def replay(lines: Iterable[bytes], guideline: Guideline | None = None) -> Iterat
     """
     used = guideline or load_pack()
     return replay_lines(lines, lambda facts: decide(used, facts))
+
+
+def decision_path(
+    guideline: Guideline,
+    facts: Mapping[str, Any] | None = None,
+    language: Literal["da", "en"] = "da",
+) -> str:
+    """The levels as an SVG, with the way of a case through them where ``facts`` are given.
+
+    Needs grandalf, which deciding does not. Raises :class:`CaseError` when a value lies outside
+    the table.
+    """
+    from rules_core.export import export
+
+    return export(guideline, "svg", facts, language)

@@ -94,6 +94,7 @@ class _Drawing:
         self._known = known
         levels = way(decider, known)
         self._contradicts = levels is None
+        self._decided = None if known is None else decider.decide(known).status
         self._levels = levels or [
             PathLevel(level.id, "unreached", level.rows) for level in way(decider, None) or ()
         ]
@@ -162,7 +163,9 @@ class _Drawing:
             for level, stated in zip(self._levels, self._pack.levels, strict=False)
             if stated.status == status
         }
-        state: State = "taken" if "taken" in states else "open" if "open" in states else "unreached"
+        state: State = "open" if "open" in states else "unreached"
+        if "taken" in states or self._decided == status:
+            state = "taken"
         box = _Box(status, "end", state, END_WIDTH, self._headed(_WORDS[status], state))
         words = wrapped(self._in(_WORDS[status]), END_WIDTH - 2 * PAD, HEAD_SIZE, bold=True)
         box.lines = [_Line(line, head=True) for line in words]
