@@ -28,6 +28,8 @@ _WORDING = 0.1
 """What the likeness of the whole wording counts when topics are put in order."""
 _IN_TEXT = 0.55
 """What a word counts that stands in a topic's text but not in the phrasing."""
+_LONGEST_COMPOUND = 60
+"""Letters; a longer run of letters is no word of anybody's, and trying its cuts takes long."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class Index:
         return tuple(words)
 
     def _parts(self, word: str) -> list[str]:
-        if word in self._rarity:
+        if word in self._rarity or len(word) > _LONGEST_COMPOUND:
             return [word]
         for cut in range(len(word) - 3, 3, -1):
             first, rest = word[:cut], content_words(word[cut:])
