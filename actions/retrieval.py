@@ -28,6 +28,8 @@ _WORDING = 0.1
 """What the likeness of the whole wording counts when topics are put in order."""
 _IN_TEXT = 0.55
 """What a word counts that stands in a topic's text but not in the phrasing."""
+_LONGEST_QUESTION = 600
+"""Characters; who asks for one topic needs fewer, and a referral letter is no question."""
 _LONGEST_COMPOUND = 60
 """Letters; a longer run of letters is no word of anybody's, and trying its cuts takes long."""
 
@@ -89,7 +91,8 @@ class Index:
         self._rarest = math.log(1 + number)
 
     def search(self, question: str, most: int = 5) -> list[Match]:
-        """The best topics for a question, best first."""
+        """The best topics for a question, best first; of a long message, for its beginning."""
+        question = question[:_LONGEST_QUESTION]
         as_asked = " ".join(words_of(question))
         asked = self._joined(content_words(question))
         meant = [self._meant(word) for word in asked]
