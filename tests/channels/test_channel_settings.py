@@ -59,6 +59,27 @@ def test_part_of_teams_secrets_do_not_start(left_out: str) -> None:
     assert not any(value in str(raised.value) for value in part.values())
 
 
+@pytest.mark.parametrize(
+    ("channel", "given", "missing"),
+    [
+        (GuardedSlack, "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"),
+        (GuardedTeams, "TEAMS_APP_PASSWORD", "TEAMS_TENANT_ID"),
+    ],
+)
+def test_the_server_does_not_start_half_configured(
+    channel: type[GuardedSlack | GuardedTeams],
+    given: str,
+    missing: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in [*SLACK, *TEAMS]:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(given, "s3cret")
+    with pytest.raises(SystemExit, match=missing) as raised:
+        channel.from_credentials(None)
+    assert "s3cret" not in str(raised.value)
+
+
 def test_every_value_that_is_not_allowed_is_named() -> None:
     wrong = TEAMS | {"TEAMS_TENANT_ID": "example.onmicrosoft.com", "TEAMS_LOGIN_URL": "http://a.b/"}
     with pytest.raises(SettingsError, match=r"TEAMS_TENANT_ID: (?s:.*)TEAMS_LOGIN_URL: "):

@@ -29,6 +29,7 @@ from bot.channels.slack.settings import SlackSettings
 from bot.channels.slack.signature import RequestCheck
 from bot.channels.slack.web_api import SlackApi
 from bot.channels.turn_output import SpokenTurn, TurnOutput
+from bot.server.settings import SettingsError
 
 logger = logging.getLogger(__name__)
 
@@ -54,9 +55,13 @@ class SlackChannel(InputChannel):
             credentials: Not used: secrets come from the environment alone.
 
         Raises:
-            SettingsError: the environment holds some but not all of the settings.
+            SystemExit: the environment holds some but not all of the settings; says which.
         """
-        return cls(SlackSettings.from_environment())
+        try:
+            return cls(SlackSettings.from_environment())
+        except SettingsError as error:
+            # Rasa would show its own lines above the one that helps.
+            raise SystemExit(str(error)) from None
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         routes = Blueprint("slack")

@@ -29,6 +29,7 @@ from bot.channels.teams.incoming_token import IncomingTokens, KeysUnavailable, S
 from bot.channels.teams.settings import TeamsSettings
 from bot.channels.teams.web import Web
 from bot.channels.turn_output import SpokenTurn, TurnOutput
+from bot.server.settings import SettingsError
 
 logger = logging.getLogger(__name__)
 
@@ -59,9 +60,13 @@ class TeamsChannel(InputChannel):
             credentials: Not used: secrets come from the environment alone.
 
         Raises:
-            SettingsError: the environment holds some but not all of the settings.
+            SystemExit: the environment holds some but not all of the settings; says which.
         """
-        return cls(TeamsSettings.from_environment())
+        try:
+            return cls(TeamsSettings.from_environment())
+        except SettingsError as error:
+            # Rasa would show its own lines above the one that helps.
+            raise SystemExit(str(error)) from None
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         routes = Blueprint("teams")
