@@ -209,7 +209,9 @@ def _take_glued(doc: Document, symbol: Symbol) -> None:
     if following is None:
         return
     word = following.tokens[0].low
-    if following.glued and word in ("f", "m", "k", "st", "nd", "rd", "th", "h", "t"):
+    if following.glued and word in ("st", "nd", "rd", "th"):
+        symbol.taken = following.taken = "ordinal"
+    elif following.glued and word in ("f", "m", "k", "h", "t"):
         symbol.taken = "age"
     elif _DIMENSION.fullmatch(word) and following.glued:
         symbol.taken = following.taken = "size"

@@ -8,8 +8,9 @@ A message of `messages/<language>/<kind>.yaml` holds
     answers: context-free findings that must be among those read (kind: value)
     optional: facts that a careful reader may take either way; they are not counted
 
-The gold was written before the reader saw the messages and read through twice. `unseen/` holds
-messages of later rounds, added after the rules stood, whose first reading is kept in ROUNDS.md.
+The gold was written before the reader saw the messages and read through twice. Once a message
+stands here the reader has been mended against it: the scores of these messages hold the reading
+where it is, and tell nothing of messages that nobody has seen.
 """
 
 from __future__ import annotations
