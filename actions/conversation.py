@@ -15,6 +15,7 @@ from actions.render.comparison import why_not_answer
 from actions.render.message import Message
 from actions.render.phrases import phrase
 from actions.render.question import why_asked
+from actions.render.values import label_of
 from rules_core.api import why_not
 
 
@@ -58,8 +59,12 @@ class Manners(Interruption, ABC):
     def name(self) -> str:
         return f"action_{self.phrase_name}"
 
+    def parts(self, turn: CaseTurn) -> dict[str, str]:
+        """What fills the braces of the phrase: names that the guideline pack gives."""
+        return {}
+
     def reply(self, turn: CaseTurn) -> Message:
-        return Message(phrase(self.phrase_name, turn.case.language))
+        return Message(phrase(self.phrase_name, turn.case.language, **self.parts(turn)))
 
 
 class Greet(Manners):
@@ -67,11 +72,21 @@ class Greet(Manners):
 
     phrase_name = "greet"
 
+    def parts(self, turn: CaseTurn) -> dict[str, str]:
+        title = turn.guideline.pack.guideline.short_title
+        return {"title": str(getattr(title, turn.case.language))}
+
 
 class Help(Manners):
     """``action_help``"""
 
     phrase_name = "help"
+
+    def parts(self, turn: CaseTurn) -> dict[str, str]:
+        facts = turn.guideline.pack.facts
+        decisive = [name for name, fact in facts.items() if fact.role == "decisive"]
+        names = (label_of(turn.guideline, name, turn.case.language) for name in decisive)
+        return {"facts": ", ".join(names)}
 
 
 class Wait(Manners):
