@@ -43,7 +43,7 @@ def test_the_meaning_of_a_strength_and_the_references_are_shown_on_demand(desk: 
 def test_a_case_by_buttons_only_in_english(desk: Desk) -> None:
     chat = desk.chat(locale="en-GB")
     with chat.one_more_answer():
-        chat.page.get_by_role("button", name="Ask me the questions").click()
+        chat.page.get_by_role("button", name="NSCLC", exact=True).click()
     chat.answer_questions(
         "NSCLC", "none found", "de novo oligometastatic", "feasible", "yes",
         "adrenal gland", "lung", "0 months", "2", "0",

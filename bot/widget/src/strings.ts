@@ -63,7 +63,6 @@ const STRINGS = {
     da: "Billeder og filer kan ikke modtages. Skriv eller indsæt teksten.",
     en: "Pictures and files cannot be taken. Write or paste the text.",
   },
-  begin_questions: { da: "Stil mig spørgsmålene", en: "Ask me the questions" },
   begin_help: { da: "Hvad kan jeg skrive?", en: "What can I write?" },
   case_heading: { da: "Sag {id}", en: "Case {id}" },
   no_case: { da: "Ingen sag endnu", en: "No case yet" },

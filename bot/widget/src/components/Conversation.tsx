@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { State } from "../state";
 import type { CasePayload, Outgoing, Turn } from "../types";
-import { phrase } from "../words";
+import { phrase, statement } from "../words";
 import { useShared } from "./context";
 import { RichText } from "./RichText";
 import { TurnView } from "./TurnView";
@@ -85,13 +85,27 @@ export function Conversation({ state, payload, onSendAgain, onSendAnew }: Proper
 function Beginning({ loaded }: { loaded: boolean }) {
   const { t, catalogue, language, send } = useShared();
   if (!loaded) return null;
+  // Nothing is asked of a case that nobody has told anything of: the first answer is chosen here.
+  const [name, first] = Object.entries(catalogue?.facts ?? {})[0] ?? ["", undefined];
   return (
     <div class="beginning">
       {catalogue && <RichText text={phrase(catalogue, "greet", language)} />}
+      {first?.question && (
+        <p>
+          <strong>{first.question[language]}</strong>
+        </p>
+      )}
       <div class="choices">
-        <button type="button" class="button" onClick={() => send("/inform", t("begin_questions"))}>
-          {t("begin_questions")}
-        </button>
+        {Object.entries(first?.values ?? {}).map(([value, words]) => (
+          <button
+            key={value}
+            type="button"
+            class="button"
+            onClick={() => send(statement(name, value), words.label[language])}
+          >
+            {words.label[language]}
+          </button>
+        ))}
         <button type="button" class="button" onClick={() => send("/help", t("begin_help"))}>
           {t("begin_help")}
         </button>
