@@ -32,11 +32,7 @@ _KIND = {"choice": "string", "boolean": "boolean", "integer": "number", "number"
 
 def dmn(pack: Pack, space: Space) -> str:
     """The pack's decision table as DMN 1.3 XML."""
-    lines = [
-        (cells, outputs)
-        for when, outputs in _lines(pack, space)
-        for cells in _alternatives(when, pack.facts)
-    ]
+    lines = table_lines(pack, space)
     inputs = _inputs(pack)
     columns = _columns(list(inputs), [cells for cells, _ in lines])
     ElementTree.register_namespace("", NAMESPACE)
@@ -64,6 +60,15 @@ def dmn(pack: Pack, space: Space) -> str:
         _rule(table, number, columns, cells, outputs)
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True)
+
+
+def table_lines(pack: Pack, space: Space) -> list[tuple[Cells, tuple[str, ...]]]:
+    """The rows of the table in their order: what must hold, and the values of ``OUTPUTS``."""
+    return [
+        (cells, outputs)
+        for when, outputs in _lines(pack, space)
+        for cells in _alternatives(when, pack.facts)
+    ]
 
 
 def _lines(pack: Pack, space: Space) -> Iterator[tuple[list[tuple[str, Test]], tuple[str, ...]]]:
