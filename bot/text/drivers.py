@@ -144,18 +144,20 @@ def _named_only(doc: Document, findings: list[Finding], used: set[int]) -> list[
         values = {value for s in near for value in s.values("gene_result")}
         if "unknown" in values or any(s.has("provisional", "planned") for s in near):
             continue
-        status = status_of([noun])
-        if status not in (STATED, UNCERTAIN):
-            continue
         told = [s for s in near if s.has_value("gene_result", "positive", "negative")]
+        status = status_of([noun, *told])
+        if status not in (STATED, UNCERTAIN, HYPOTHETICAL):
+            continue
         denied = any(s.has_value("negation", "before") for s in near)
         if status == UNCERTAIN or len(values) != 1 or not told or denied:
+            if status == HYPOTHETICAL:
+                continue
             if values or len(doc.symbols) <= _SHORT_MESSAGE:
                 return [unclear(doc, FACT, "uncertain", noun.index, noun.index)]
             continue
         value = "present" if values == {"positive"} else "absent"
         first, last = min(noun.index, told[0].index), max(noun.index, told[0].index)
-        return [Finding.of(doc, FACT, value, first, last)]
+        return [Finding.of(doc, FACT, value, first, last, status)]
     return []
 
 
