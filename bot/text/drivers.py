@@ -157,6 +157,9 @@ def _named_only(doc: Document, findings: list[Finding], used: set[int]) -> list[
             continue
         value = "present" if values == {"positive"} else "absent"
         first, last = min(noun.index, told[0].index), max(noun.index, told[0].index)
+        following = doc.at(last + 1)
+        if status == STATED and following is not None and following.low == "?":
+            return [unclear(doc, FACT, "uncertain", first, last)]
         return [Finding.of(doc, FACT, value, first, last, status)]
     return []
 
