@@ -73,6 +73,10 @@ dialogue: setup  ## Play scripted dialogues: FILE=tests/dialogues/da/x.yaml
 record: setup  ## Print the last conversation as a scripted dialogue (ID=… for another one)
 	@$(PYTHON) -m tests.dialogues.record $(ID)
 
+.PHONY: load
+load: setup  ## Many conversations at once, beside Rasa's starter bot (ARGS="--help" for more)
+	$(PYTHON) -m tests.load --starter build/starter $(ARGS)
+
 .PHONY: lint
 lint: setup page  ## ruff, mypy, import contracts, the page's types
 	$(PYTHON) -m ruff check .
@@ -85,3 +89,16 @@ lint: setup page  ## ruff, mypy, import contracts, the page's types
 check: setup  ## Rasa's own validation of domain and data
 	.venv/bin/rasa data validate --fail-on-warnings \
 	  --config bot/config.yml --domain bot/domain --data data/nlu data/dialogue
+
+.PHONY: eval
+eval: setup  ## How well messages are read, against the project's own gold (ARGS="--mistakes")
+	@$(PYTHON) -m tests.language.evaluate $(ARGS)
+
+.PHONY: bench
+bench: setup  ## The rule core beside zen-engine, and the chat page
+	@$(PYTHON) -m tests.bench.core
+	@$(PYTHON) -m tests.bench.page
+
+.PHONY: verify
+verify: setup  ## Prove the guideline pack over its whole fact space
+	@$(PYTHON) -m rules_core verify
