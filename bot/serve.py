@@ -106,7 +106,7 @@ class Assistant:
             | {
                 lifeline.VARIABLE: str(parent),
                 "ACTIONS_WEBHOOK": settings.actions_address + "/webhook",
-                "CONVERSATIONS_DB": str(settings.data / "conversations.db"),
+                "CONVERSATIONS_DB": str(settings.conversations),
             }
         )
         python = sys.executable
