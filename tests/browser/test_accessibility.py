@@ -170,6 +170,7 @@ def test_a_whole_case_by_keyboard_only(desk: Desk) -> None:
 
     _tab_to(chat, "MR af cerebrum")
     keys.press("Enter")
+    expect(chat.fact("MR af cerebrum").locator("input").first).to_be_focused()
     keys.press("Space")
     keys.press("ArrowDown")
     expect(chat.fact("MR af cerebrum").get_by_label("nej")).to_be_checked()
