@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from bot.text.document import Document, Symbol
@@ -38,11 +39,12 @@ def read_answers(doc: Document, durations: list[Duration], facts: list[Finding])
     """The context-free kinds; they never take words that a fact was read from."""
     findings = _alone(doc, _polar(doc, facts), facts)
     lesions = {doc.sentence_at(f.start) for f in facts if f.entity.startswith("metastasis_")}
-    covered = [(f.start, f.end) for f in facts if f.entity != "driver_genes"]
+    starts = sorted(f.start for f in facts if f.entity != "language")
+    covered = _covered(doc, [f for f in facts if f.entity != "driver_genes"])
     for clause in _clauses(doc):
         if any("question" in s.flags or HYPOTHETICAL in s.flags for s in clause):
             continue
-        if _belongs_to_before(doc, clause, facts):
+        if _belongs_to_before(doc, clause, starts):
             continue
         found = _of_clause(doc, clause, durations, covered)
         if clause[0].sentence in lesions:
@@ -50,6 +52,16 @@ def read_answers(doc: Document, durations: list[Duration], facts: list[Finding])
             found = [f for f in found if f.entity == "duration_months"]
         findings += found
     return findings
+
+
+def _covered(doc: Document, facts: list[Finding]) -> set[int]:
+    """The symbols that facts were read from."""
+    starts = [symbol.start for symbol in doc.symbols]
+    return {
+        index
+        for fact in facts
+        for index in range(bisect_left(starts, fact.start), bisect_left(starts, fact.end))
+    }
 
 
 def _alone(doc: Document, found: list[Finding], facts: list[Finding]) -> list[Finding]:
@@ -101,16 +113,13 @@ def _alone(doc: Document, found: list[Finding], facts: list[Finding]) -> list[Fi
     return found
 
 
-def _belongs_to_before(doc: Document, clause: list[Symbol], facts: list[Finding]) -> bool:
+def _belongs_to_before(doc: Document, clause: list[Symbol], starts: list[int]) -> bool:
     """ "systemisk beh: 0", "PS 1 for en måned siden, nu 3": no answer to a question asked."""
     previous = doc.at(clause[0].index - 1)
     if previous is None or previous.sentence != clause[0].sentence:
         return False
-    if any(
-        f.start < clause[0].start and f.start >= doc.sentences[clause[0].sentence][0].start
-        for f in facts
-        if f.entity != "language"
-    ):
+    opening = doc.sentences[clause[0].sentence][0].start
+    if bisect_left(starts, opening) < bisect_left(starts, clause[0].start):
         return True
     return previous.low == ":" and any(
         s.is_word and not _is_filler(s) for s in doc.clause_of(previous.index)
@@ -184,14 +193,14 @@ def _of_clause(
     doc: Document,
     clause: list[Symbol],
     durations: list[Duration],
-    covered: list[tuple[int, int]],
+    covered: set[int],
 ) -> list[Finding]:
     spans = [d for d in durations if clause[0].index <= d.first <= clause[-1].index]
     organs: list[Symbol] = []
     numbers: list[Symbol] = []
     at_least: list[Symbol] = []
     for symbol in clause:
-        if any(start <= symbol.start < end for start, end in covered):
+        if symbol.index in covered:
             return []
         if any(d.first <= symbol.index <= d.last for d in spans):
             continue

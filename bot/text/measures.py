@@ -182,6 +182,9 @@ def _take_item_number(doc: Document, symbol: Symbol) -> bool:
     if heads_line and signed and third is not None and third.low != "\n":
         symbol.taken = "item"
         return True
+    if _numbers_lesion(symbol, previous, following, third):
+        symbol.taken = "item"
+        return True
     if following is not None and following.low == ")" and following.glued and third is not None:
         near = [s.low for s in doc.symbols[max(0, symbol.index - 12) : symbol.index]]
         if near.count("(") <= near.count(")"):
@@ -202,6 +205,17 @@ def _take_item_number(doc: Document, symbol: Symbol) -> bool:
         if third.has("unit") or third.low in ("gang", "stadie", "linje", "time", "valg", "serie"):
             return _take(doc, symbol.index, symbol.index + 2, "ordinal")
     return False
+
+
+def _numbers_lesion(
+    symbol: Symbol, head: Symbol | None, following: Symbol | None, third: Symbol | None
+) -> bool:
+    """ "Metastase 1: binyre", "lesion #2: L3": the number of a lesion in a list."""
+    if head is None or following is None or third is None or following.low not in (":", "-", "="):
+        return False
+    named = head.has_value("metastasis", "singular") or head.has_value("lesion", "singular")
+    number = symbol.number or 0.0
+    return named and number.is_integer() and 1 <= number < 20 and third.low != "\n"
 
 
 def _take_glued(doc: Document, symbol: Symbol) -> None:

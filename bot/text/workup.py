@@ -168,8 +168,19 @@ def _read_list(doc: Document, members: _ExamList, start: int, limit: int) -> lis
             continue
         if "dated" in exam.flags:
             continue
-        findings.append(_found(doc, fact, verdict, exam, cue, "stated"))
+        found = _found(doc, fact, verdict, exam, cue, "stated")
+        findings.append(_doubted(doc, found, exam, cue))
     return findings
+
+
+def _doubted(doc: Document, found: Finding, exam: Symbol, cue: Symbol | None) -> Finding:
+    """ "PET-CT er lavet?": the writer asks whether it was."""
+    last = max(exam.index, cue.index) if cue is not None else exam.index
+    sign = doc.at(last + 1)
+    if sign is None or sign.low != "?":
+        return found
+    first = min(exam.index, cue.index) if cue is not None else exam.index
+    return unclear(doc, found.entity, "uncertain", first, last)
 
 
 def _found(
