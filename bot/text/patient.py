@@ -5,39 +5,10 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.scope import PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.words import words
 
-_LOCAL_ALONE = frozenset(
-    [
-        "operation",
-        "kirurgi",
-        "stråler",
-        "strålebehandling",
-        "stråleterapi",
-        "surgery",
-        "radiotherapy",
-        "radiation",
-        "an operation",
-    ]
-)
-_WHOLE = frozenset(
-    [
-        "behandling",
-        "behandlingen",
-        "treatment",
-        "therapy",
-        "yderligere behandling",
-        "aktiv behandling",
-        "nogen behandling",
-        "mere behandling",
-        "al behandling",
-        "further treatment",
-        "active treatment",
-        "any treatment",
-        "any further treatment",
-        "more treatment",
-        "all treatment",
-    ]
-)
+_LOCAL_ALONE = words("patient", "local_alone")
+_WHOLE = words("patient", "all_treatment")
 _TEAM = frozenset(["vi", "we", "mdt", "teamet", "the", "team", "i'd", "jeg"])
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.scope import STATED, asks
+from bot.text.words import words
 
+_POLITE = words("requests", "polite")
 _CORRECTION_REACH = 2
 _FACT_OF_KIND = {
     "performance": "performance_status",
@@ -66,70 +68,8 @@ def read_requests(doc: Document) -> list[Finding]:
 
 def _opens(doc: Document, symbol: Symbol) -> bool:
     """At the opening of a sentence or clause; a word or two of politeness may stand before."""
-    words = [s for s in doc.before(symbol.index, 5) if s.is_word]
-    polite = (
-        "ok",
-        "okay",
-        "tak",
-        "så",
-        "hej",
-        "nu",
-        "en",
-        "et",
-        "a",
-        "please",
-        "now",
-        "thanks",
-        "hello",
-        "hi",
-        "lad",
-        "os",
-        "tage",
-        "tag",
-        "jeg",
-        "har",
-        "vi",
-        "let's",
-        "let",
-        "us",
-        "i",
-        "have",
-        "we",
-        "start",
-        "starte",
-        "med",
-        "with",
-        "the",
-        "kan",
-        "du",
-        "can",
-        "you",
-        "vil",
-        "gerne",
-        "venligst",
-        "to",
-        "an",
-        "og",
-        "and",
-        "bare",
-        "just",
-        "tager",
-        "here",
-        "is",
-        "her",
-        "er",
-        "kommer",
-        "comes",
-        "vil gerne",
-        "would like",
-        "ja",
-        "nej",
-        "yes",
-        "no",
-        "would",
-        "like",
-    )
-    return all(s.low in polite or s.has("correction", "answer") for s in words)
+    before = [s for s in doc.before(symbol.index, 5) if s.is_word]
+    return all(s.low in _POLITE or s.has("correction", "answer") for s in before)
 
 
 def retractions(doc: Document) -> list[Finding]:

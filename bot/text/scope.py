@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.text.document import Document, Symbol
+from bot.text.words import words
 
 STATED = "stated"
 UNCERTAIN = "uncertain"
@@ -43,35 +44,7 @@ _HEADS = {
 }
 _RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "when", "whom"])
 _DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
-_VERB_FIRST = frozenset(
-    [
-        "er",
-        "har",
-        "kan",
-        "skal",
-        "bør",
-        "må",
-        "vil",
-        "bliver",
-        "findes",
-        "gælder",
-        "is",
-        "are",
-        "has",
-        "have",
-        "can",
-        "should",
-        "does",
-        "do",
-        "could",
-        "would",
-        "will",
-        "may",
-        "was",
-        "were",
-        "did",
-    ]
-)
+_VERB_FIRST = words("scope", "verb_first")
 
 
 def head_of(symbol: Symbol) -> str | None:

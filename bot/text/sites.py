@@ -7,46 +7,11 @@ from dataclasses import dataclass, replace
 from bot.text.document import Document, Symbol
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.tnm import mark_vertebrae
+from bot.text.words import words
 
 _PREFIX_REACH = 8
-_CLEAN = frozenset(
-    [
-        "ren",
-        "rene",
-        "rent",
-        "normal",
-        "normale",
-        "normalt",
-        "fri",
-        "frie",
-        "u.a",
-        "ua",
-        "clear",
-        "clean",
-        "unremarkable",
-        "intact",
-        "upåfaldende",
-        "raske",
-        "rask",
-    ]
-)
-_NODE_GROUPS = frozenset(
-    [
-        "aksil",
-        "aksillen",
-        "aksiller",
-        "axil",
-        "axillen",
-        "axilla",
-        "lyske",
-        "lysken",
-        "groin",
-        "inguinal",
-        "retroperitoneum",
-        "retroperitoneal",
-        "axillary",
-    ]
-)
+_CLEAN = words("sites", "clean")
+_NODE_GROUPS = words("sites", "node_groups")
 _SIDES = frozenset({"left", "right"})
 _LONGEST_BRACKET = 12
 _OF_ITS_OWN = ("metastasis", "negation", "benign", "uncertain", "past", "exam", "removed")

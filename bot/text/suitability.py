@@ -6,33 +6,12 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 from bot.text.treatment import past_curative
+from bot.text.words import words
 
 PRIMARY = "primary_treatment"
 ABLATABLE = "metastases_ablatable"
 _REACH = 9
-_ONE_TREATMENT = (
-    "resek",
-    "resec",
-    "irresek",
-    "unresec",
-    "nonresec",
-    "uresek",
-    "oper",
-    "inoper",
-    "surg",
-    "kirurg",
-    "sbrt",
-    "srs",
-    "sabr",
-    "srt",
-    "stereota",
-    "gamma",
-    "rfa",
-    "lobek",
-    "lobec",
-    "bestrål",
-    "irradiat",
-)
+_ONE_TREATMENT = tuple(sorted(words("suitability", "one_treatment")))
 _CAN = frozenset(["kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"])
 
 

@@ -8,6 +8,7 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.scope import PAST, STATED, UNCERTAIN, status_of
 from bot.text.treatment import past_curative
+from bot.text.words import words
 
 _PREFIX = r"(?:[cpruay]{0,3})"
 _T = r"(?:x|is|[0-4](?:mi|[a-d])?)"
@@ -19,46 +20,11 @@ _WHOLE = re.compile(
 VERTEBRA = re.compile(r"(?:th(?:[1-9]|1[0-2])|[tlcs](?:[1-9]|1[0-2]))")
 _PATHOLOGICAL = re.compile(r"y?p(?=[tnm])")
 _LUMBAR = re.compile(r"(?:th(?:[1-9]|1[0-2])|l[1-5])")
-_NO_STAGE_BEHIND = frozenset(
-    [
-        "vægtet",
-        "vægtede",
-        "weighted",
-        "flair",
-        "sekvens",
-        "sekvenser",
-        "signal",
-        "kontrast",
-        "level",
-        "niveau",
-        "corpus",
-        "vertebra",
-        "vertebral",
-        "hvirvel",
-        "fraktur",
-        "fracture",
-        "kompression",
-        "compression",
-        "hyperintens",
-        "hyperintense",
-    ]
-)
+_NO_STAGE_BEHIND = words("tnm", "no_stage_behind")
 _T_VALUES = frozenset(["X", "0", "1a", "1b", "1c", "1", "2a", "2b", "2", "3", "4"])
 _M_VALUES = frozenset(["0", "1a", "1b", "1c1", "1c2"])
 _LETTER_HEADS = {"t": "t", "n": "n", "m": "m"}
-_STAGE_WORDS = frozenset(
-    [
-        "stadie",
-        "stadium",
-        "stage",
-        "status",
-        "kategori",
-        "category",
-        "descriptor",
-        "stadiet",
-        "klassifikation",
-    ]
-)
+_STAGE_WORDS = words("tnm", "stage_words")
 
 
 def read_tnm(doc: Document) -> list[tuple[int, int, str, str]]:

@@ -15,6 +15,7 @@ from bot.text.scope import (
     UNCERTAIN,
     status_of,
 )
+from bot.text.words import words
 
 MONTHS = "systemic_therapy_months"
 RESPONSE = "systemic_response"
@@ -23,68 +24,9 @@ _ABOUT_THREE_WEEKS = (11.9, 13.1)
 _ABOUT_THREE = (2.7, 3.1)
 _THRESHOLD = 3.0
 _REACH = 10
-_BREAKS = frozenset(
-    [
-        "pause",
-        "pauseret",
-        "behandlingspause",
-        "pausen",
-        "break",
-        "holiday",
-        "interrupted",
-        "off",
-        "ophold",
-    ]
-)
-_LUNG_OPERATIONS = (
-    "lobekt",
-    "lobect",
-    "bilob",
-    "pneumon",
-    "segment",
-    "wedge",
-    "kile",
-    "lunge",
-    "lung ",
-    "vats",
-    "rats",
-    "sleeve",
-    "overlaps",
-    "underlaps",
-)
-_WEAK_RESPONSE = frozenset(
-    [
-        "stabil",
-        "stabilt",
-        "stable",
-        "uændret",
-        "uændrede",
-        "stationær",
-        "stationært",
-        "stationary",
-        "static",
-        "unchanged",
-        "vækst",
-        "vokset",
-        "vokser",
-        "tilvækst",
-        "growth",
-        "mindsket",
-        "aftagende",
-        "respons",
-        "response",
-        "regression",
-        "remission",
-        "svind",
-        "tilbagegang",
-        "reduceret",
-        "progressive",
-        "stabiliseret",
-        "stabilised",
-        "stabilized",
-        "stabilitet",
-    ]
-)
+_BREAKS = words("treatment", "breaks")
+_LUNG_OPERATIONS = tuple(sorted(words("treatment", "lung_operations")))
+_WEAK_RESPONSE = words("treatment", "weak_response")
 _GENERIC_RESPONSE = frozenset({"respons", "response"})
 
 

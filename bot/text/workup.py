@@ -8,35 +8,16 @@ from dataclasses import dataclass
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.scope import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN, status_of
+from bot.text.words import words
 
+_NO_PROOF = words("workup", "no_proof")
 _FACTS = ("pet_ct", "brain_mri", "histology_verified", "mdt_discussed")
 _REACH = 9
 _LIST_SIGNS = frozenset({",", "/", "+", "&", "-"})
 _BACKWARD_STOPS = frozenset({"performance", "gene", "metastasis"})
 # "no others on PET-CT": the denial is not the examination's.
 _ON = frozenset(["på", "ved", "on", "by", "at"])
-_WEAK_BEFORE = frozenset(
-    [
-        "på",
-        "ved",
-        "efter",
-        "on",
-        "by",
-        "per",
-        "via",
-        "with",
-        "med",
-        "after",
-        "following",
-        "har",
-        "have",
-        "has",
-        "had",
-        "jf",
-        "iflg",
-        "ifølge",
-    ]
-)
+_WEAK_BEFORE = words("workup", "weak_before")
 
 
 @dataclass
@@ -196,44 +177,7 @@ def _proves(doc: Document, exam: Symbol, cue: Symbol | None) -> bool:
     """A biopsy that was taken proves nothing yet; one that shows or confirms does."""
     if cue is None:
         return False
-    weak = {
-        "lavet",
-        "taget",
-        "foretaget",
-        "udført",
-        "gjort",
-        "taken",
-        "done",
-        "performed",
-        "obtained",
-        "negativ",
-        "neg",
-        "negative",
-        "har",
-        "had",
-        "has",
-        "underwent",
-        "fået",
-        "gennemført",
-        "ren",
-        "normal",
-        "clear",
-        "clean",
-        "completed",
-        "carried out",
-        "har fået",
-        "has had",
-        "på",
-        "ved",
-        "efter",
-        "on",
-        "by",
-        "after",
-        "with",
-        "uden",
-        "without",
-    }
-    if cue.low in weak:
+    if cue.low in _NO_PROOF:
         return any(
             s.has("histology", "lung_histology") or s.has_value("diagnosis", "nsclc")
             for s in doc.after(exam.index, 6)

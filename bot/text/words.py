@@ -1,0 +1,33 @@
+"""Lists of words that a reader looks for by themselves, beside the terms of the lexicon.
+
+They stand in data/lexicon/words.yaml, by module and name, both languages together: words of the
+other language do no harm where they are looked for.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+_FILE = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "words.yaml"
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, dict[str, list[str]]]:
+    # BaseLoader: every scalar stays the word that it is ("no", "on").
+    lists: dict[str, dict[str, list[str]]] = yaml.load(
+        _FILE.read_text("utf-8"), Loader=yaml.CBaseLoader
+    )
+    return lists
+
+
+def words(topic: str, name: str) -> frozenset[str]:
+    """The words of a list.
+
+    Raises:
+        KeyError: there is no such list.
+        OSError: the file cannot be read.
+    """
+    return frozenset(_lists()[topic][name])
