@@ -17,6 +17,7 @@ _ABBREVIATED = words("document", "abbreviated")
 # Abbreviations that a word follows ("4 mdr. pembrolizumab").
 _LEADS_ON = frozenset(
     ["mdr", "md", "mnd", "lgl", "beh", "pt", "lab", "konf", "adj", "kem", "pulm", "supr", "cerebr"]
+    + ["adenoc", "planoc", "plano", "planocell", "solit", "bin"]
 )
 _ALWAYS_ENDS = frozenset("!;•·|‣▪●*")
 # Longer clauses and sentences are cut, so that reading stays linear in any text.

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, field, replace
 
 from bot.text.document import Document, Symbol
-from bot.text.enumerations import counted_organ, each_of, sole_behind
+from bot.text.enumerations import counted_organ, each_of, list_places, sole_behind
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.scope import PAST, STATED, UNCERTAIN, head_of, status_of
 from bot.text.sites import Site, read_site, sites_behind, with_region
@@ -19,6 +19,7 @@ _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "othe
 _IN_TOTAL = frozenset(
     ["i alt", "in total", "ialt", "totalt", "total", "i antal", "in number", "stk", "altogether"]
 )
+_POSSESSIVE = frozenset(["her", "his", "their", "the", "these", "those", "patient's"])
 _COUNT_SIGNS = _IN_TOTAL | frozenset(
     [":", "=", "(", "x", "×", "antal", "antallet", "er", "number", "count", "#"]
 )
@@ -93,11 +94,14 @@ def read_groups(doc: Document) -> list[Group]:
             _finish(doc, group)
             groups.append(group)
             covered.update(range(group.first, group.last + 1))
-    groups += _items(doc, covered)
+    groups += _items(doc, groups, covered)
     groups += _doubtful_organs(doc, covered)
     groups += _closings(doc, covered)
     groups += _now_left(doc, groups, covered)
+    groups += _totals(doc, groups, covered)
     groups.sort(key=lambda g: g.first)
+    list_places(doc, groups)
+    groups = _corrected(doc, groups)
     _spread_negation(doc, groups)
     _doubt_lesions(groups)
     return groups
@@ -210,6 +214,8 @@ def _is_noun(doc: Document, head: Symbol) -> bool:
         return previous is None or doc.language == "da"
     while following is not None and following.low in (".", ":"):
         following = doc.at(following.index + 1)
+    if following is not None and following.index > head.index + 1 and is_quantity(following):
+        return True
     if following is not None and (
         following.has("organ")
         or (
@@ -274,6 +280,10 @@ def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
         if symbol.clause != head.clause and not (joins or joined):
             break
         joined = joins
+        if symbol.low in ("of", "af") and place > 0 and _counts_some(doc.symbols[place - 1]):
+            # "one of the two bone metastases" tells the number of all.
+            group.part, group.first = group.quantity is None, place - 1
+            break
         if (
             symbol.has("negation")
             and symbol.has_value("negation", "before")
@@ -326,7 +336,11 @@ def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
         elif symbol.has("only"):
             group.only = True
             group.first = place
-        elif symbol.has("laterality", "node_region") or _is_adjective(symbol):
+        elif (
+            symbol.has("laterality", "node_region")
+            or _is_adjective(symbol)
+            or symbol.low in _POSSESSIVE
+        ):
             if symbol.has("laterality", "node_region") and group.sites:
                 group.sites[0] = group.sites[0].beside(symbol)
                 group.first = place
@@ -334,7 +348,7 @@ def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
             # A hyphenated adjective ("FDG-avid").
             unknown -= 1
         elif symbol.has_value("grammar", "conjunction") or symbol.low in ("-", ",", "/"):
-            if not joins:
+            if not joins or group.quantity is not None or _parts_nouns(doc, head, place):
                 break
         elif symbol.kinds - {"planned"} or not symbol.is_word:
             break
@@ -344,6 +358,16 @@ def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
             if unknown > _UNKNOWN_ADJECTIVES:
                 break
         place -= 1
+
+
+def _counts_some(symbol: Symbol) -> bool:
+    """ "one of her adrenal metastases": some of them, whose number is not told."""
+    return is_quantity(symbol) and not symbol.has("both")
+
+
+def _parts_nouns(doc: Document, head: Symbol, place: int) -> bool:
+    """ "både lunge og metastase": the organ is a noun of its own."""
+    return place == head.index - 1 and not head.has("organ") and doc.symbols[place].low != "-"
 
 
 def _vertebra(doc: Document, index: int) -> Site | None:
@@ -533,7 +557,7 @@ def _starts_item(doc: Document, index: int) -> bool:
     )
 
 
-def _items(doc: Document, covered: set[int]) -> list[Group]:
+def _items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[Group]:
     """Lesions without a noun: "1 i hjernen", "den ene i leveren", "en i binyren"."""
     groups: list[Group] = []
     words = sum(1 for symbol in doc.symbols if symbol.is_word)
@@ -573,7 +597,8 @@ def _items(doc: Document, covered: set[int]) -> list[Group]:
             if number is not None and is_quantity(number) and not number.has("article"):
                 quantity = read_quantity(doc, number.index)
                 index = number.index
-        last, sites = sites_behind(doc, index, item=True, bare=words <= 8 and not part)
+        bare = not part and (words <= 8 or _enumerates(groups_before, symbol))
+        last, sites = sites_behind(doc, index, item=True, bare=bare)
         if not sites:
             if part and quantity is not None and symbol.value("part") == "one":
                 continue
@@ -594,6 +619,50 @@ def _items(doc: Document, covered: set[int]) -> list[Group]:
         groups.append(group)
         covered.update(range(group.first, group.last + 1))
     return groups
+
+
+def _enumerates(groups: list[Group], symbol: Symbol) -> bool:
+    """ "two mets, one L adrenal one L femur": the parts of a total before them."""
+    return any(
+        group.sentence == symbol.sentence
+        and group.last < symbol.index
+        and not group.sites
+        and group.quantity is not None
+        and (group.quantity.exact or 0) > 1
+        for group in groups
+    )
+
+
+def _totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:
+    """ "hø. binyre samt 1 i lungen, = 2 i alt": the number of all of them, behind the list."""
+    found = []
+    for symbol in doc.symbols:
+        if symbol.index in covered or not is_quantity(symbol) or symbol.has("article", "both"):
+            continue
+        before, behind = doc.at(symbol.index - 1), doc.at(symbol.index + 1)
+        named = any(
+            s is not None and (s.low in _IN_TOTAL - {"stk"} or s.has_value("part", "total"))
+            for s in (before, behind)
+        )
+        bracketed = any(s.low == "(" for s in doc.symbols[max(0, symbol.index - 2) : symbol.index])
+        listed = any(
+            g.sentence == symbol.sentence and g.last < symbol.index and not g.negated
+            for g in groups
+        )
+        quantity = read_quantity(doc, symbol.index) if named and listed and not bracketed else None
+        if quantity is not None:
+            core = [symbol.index]
+            found.append(
+                Group(
+                    quantity.first,
+                    symbol.index,
+                    "plural",
+                    quantity=quantity,
+                    core=core,
+                    sentence=symbol.sentence,
+                )
+            )
+    return found
 
 
 def _doubtful_organs(doc: Document, covered: set[int]) -> list[Group]:
@@ -787,6 +856,28 @@ def _finish(doc: Document, group: Group) -> None:
     )
     if group.is_lesion and group.benign and group.status == STATED:
         group.status = UNCERTAIN
+
+
+def _corrected(doc: Document, groups: list[Group]) -> list[Group]:
+    """ "solitær knoglemet., nej vent 2 knoglemet.": the number behind the words holds."""
+    kept: list[Group] = []
+    for group in groups:
+        exact = group.quantity is not None and group.quantity.exact is not None
+        opened = any(
+            s.has_value("correction", "start") and s.sentence == group.sentence
+            for s in doc.symbols[max(0, group.first - 2) : group.first]
+        )
+        if exact and opened:
+            organs = {site.organ for site in group.sites}
+            kept = [
+                g
+                for g in kept
+                if g.negated
+                or g.sentence != group.sentence
+                or (organs and g.sites and not organs & {site.organ for site in g.sites})
+            ]
+        kept.append(group)
+    return kept
 
 
 def _spread_negation(doc: Document, groups: list[Group]) -> None:

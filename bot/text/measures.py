@@ -275,6 +275,8 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
     article = value is None and previous.has("article")
     if value is None and not article:
         return None
+    if unit.has("laterality") and _side_of_organ(doc, unit):
+        return None
     first = place
     value = 1.0 if value is None else value
     # "3½", "3 1/2"
@@ -324,6 +326,12 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
         value if time_unit == "week" else None,
         ago or (ahead and front is not None and front.low in ("om",)),
     )
+
+
+def _side_of_organ(doc: Document, unit: Symbol) -> bool:
+    """ "one L adrenal": L is a side here, not a litre."""
+    following = doc.at(unit.index + 1)
+    return following is not None and following.has("organ", "lung_location", "node_region")
 
 
 def _bound_before(doc: Document, first: int) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.measures import number_of
-from bot.text.scope import STATED, UNCERTAIN, status_of
+from bot.text.scope import AGO, PAST, STATED, UNCERTAIN, status_of
 
 FACT = "performance_status"
 _GLUED = re.compile(r"(?:ps|ecog|who)(\d{1,3})")
@@ -16,6 +16,9 @@ _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0}
 _SIGNS = frozenset(":=()~-–,")
 _HIGHEST = 4
 _REACH = 9
+_LATER = 16
+_LONGEST_CORRECTION = 6
+_COUNTED = ("metastasis", "organ", "sole", "lesion")
 
 
 @dataclass
@@ -27,6 +30,7 @@ class Performance:
     value: float
     why: str | None = None
     corrected: bool = False
+    of_today: bool = False
 
 
 def read_performance(doc: Document) -> list[Performance]:
@@ -57,9 +61,11 @@ def read_performance(doc: Document) -> list[Performance]:
 def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
     """The performance status facts; called after the scope cues are marked."""
     findings: list[Finding] = []
-    for reading in readings:
+    for reading in _of_today(doc, readings):
         first, last = reading.first, reading.last
         core = [s for s in doc.symbols[first : last + 1] if s.taken == "ps"]
+        if reading.of_today:
+            core = core[-1:]
         status = status_of(core, dated_is_past=True)
         if _negated_before(doc, first):
             continue
@@ -78,10 +84,30 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
     return findings
 
 
+def _of_today(doc: Document, readings: list[Performance]) -> list[Performance]:
+    """ "was PS 1 in January, now PS 3": where one is of today, the others are not."""
+    if len({reading.value for reading in readings}) < 2:
+        return readings
+    today = [r for r in readings if _has_present(doc, r)]
+    others = [r for r in readings if r not in today]
+    told = all(_was(doc, r) for r in others)
+    return today if len({r.value for r in today}) == 1 and told else readings
+
+
+def _has_present(doc: Document, reading: Performance) -> bool:
+    near = [*doc.before(reading.first, 3), *doc.after(reading.last, 6)]
+    return any(s.has("present") for s in [*near, *doc.symbols[reading.first : reading.last + 1]])
+
+
+def _was(doc: Document, reading: Performance) -> bool:
+    near = [*doc.before(reading.first, 8), *doc.symbols[reading.first : reading.last + 1]]
+    return any(s.low in ("was", "var") or s.has("past") or s.flags & {PAST, AGO} for s in near)
+
+
 def _behind_head(doc: Document, head: Symbol) -> Performance | None:
     place = head.index + 1
     denied: float | None = None
-    negated = False
+    negated = was = False
     last_number: int | None = None
     value: float | None = None
     negative = False
@@ -102,7 +128,9 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
                 break
         elif symbol.has_value("negation", "before") and symbol.low in ("ikke", "not", "ej"):
             negated = True
-        elif symbol.low in ("men", "but", "var", "was") or symbol.has("present"):
+        elif symbol.low in ("var", "was"):
+            was = True
+        elif symbol.low in ("men", "but") or symbol.has("present"):
             pass
         elif symbol.low in ("fra", "from", "mellem", "between"):
             return _from_to(doc, head, place)
@@ -118,7 +146,23 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
         return None
     reading = Performance(head.index, last_number, value, corrected=denied is not None)
     _extend(doc, reading)
+    before = doc.at(head.index - 1)
+    if was or (before is not None and before.low in ("var", "was")):
+        _since_then(doc, reading)
     return reading
+
+
+def _since_then(doc: Document, reading: Performance) -> None:
+    """ "PS var 1 ved opstart, nu 3": the status of today stands later in the sentence."""
+    for place in range(reading.last + 1, min(reading.last + _LATER, len(doc.symbols))):
+        symbol = doc.symbols[place]
+        if symbol.sentence != doc.symbols[reading.last].sentence or symbol.has("performance"):
+            return
+        if symbol.has("present"):
+            number = doc.at(place + 1)
+            if number is not None and not symbol.has("metastasis"):
+                _changed(doc, reading, symbol, number)
+            return
 
 
 def _glued_number(doc: Document, place: int) -> bool:
@@ -186,8 +230,12 @@ def _extend(doc: Document, reading: Performance) -> None:
             reading.why = "range"
         return
     place = reading.last + 1
-    if sign.low == ",":
+    if sign.low in (",", "-", "–", "(", "."):
         place += 1
+    if _corrected_to(doc, reading, place):
+        return
+    if sign.low != "," and place > reading.last + 1:
+        return
     third = doc.at(place)
     number_after = doc.at(place + 1)
     if third is None or number_after is None:
@@ -201,6 +249,35 @@ def _extend(doc: Document, reading: Performance) -> None:
         "present"
     ):
         _changed(doc, reading, third, number_after)
+
+
+def _corrected_to(doc: Document, reading: Performance, place: int) -> bool:
+    """ "PS 1, nej undskyld 2", "PS 2, correction: PS 1": the number behind the words holds."""
+    start = place
+    while place < len(doc.symbols) and place < start + _LONGEST_CORRECTION:
+        symbol = doc.symbols[place]
+        number = number_of(symbol)
+        if number is not None and place > start and symbol.number is not None:
+            following = doc.at(place + 1)
+            if _has_unit(doc, symbol) or (following is not None and following.has(*_COUNTED)):
+                return False
+            for other in doc.symbols[start : place + 1]:
+                if other.has("performance") or other is symbol:
+                    other.taken = "ps"
+            reading.value, reading.last, reading.corrected = number, place, True
+            return True
+        opens = symbol.has_value("correction", "start")
+        if not (opens or (place > start and _between(symbol))):
+            return False
+        place += 1
+    return False
+
+
+def _between(symbol: Symbol) -> bool:
+    return (
+        symbol.low in (",", ":", "-", "det", "den", "er", "is", "it", "it's", "it is")
+        or symbol.has("performance", "performance_filler")
+    ) and symbol.number is None
 
 
 def _distance(doc: Document, sign: Symbol, other: Symbol) -> bool:
@@ -224,11 +301,11 @@ def _changed(doc: Document, reading: Performance, word: Symbol, number: Symbol) 
     if later is None or value is None or _has_unit(doc, later):
         return
     following = doc.at(place + 1)
-    if following is not None and following.has("metastasis", "organ", "sole", "lesion"):
+    if following is not None and following.has(*_COUNTED):
         return
     later.taken = "ps"
     if word.low in ("nu", "now") or word.has("present"):
-        reading.value, reading.last = value, place
+        reading.value, reading.last, reading.of_today = value, place, True
 
 
 def _negated_before(doc: Document, first: int) -> bool:

@@ -137,8 +137,13 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
 
 def _mark_question_sign(doc: Document, symbol: Symbol) -> None:
     following = doc.at(symbol.index + 1)
-    if not symbol.glued and following is not None and following.glued:
+    if following is not None and not symbol.glued and following.glued:
         _flag(_first_group(doc, symbol.index, 1), UNCERTAIN)
+        return
+    opens = symbol.index == 0 or doc.symbols[symbol.index - 1].clause != symbol.clause
+    if following is not None and opens and following.sentence == symbol.sentence:
+        # "? liver met": the sign before its statement.
+        _flag(doc.clause_of(following.index), UNCERTAIN)
         return
     if asks(doc.sentences[symbol.sentence]):
         return

@@ -281,9 +281,14 @@ def _separator(doc: Document, place: int, sentence: int, site: Site) -> int | No
     symbol = doc.at(place)
     counted = site.quantity is not None and site.quantity.last > site.first
     here = symbol is not None and symbol.sentence == sentence
-    if counted and here and symbol is not None and symbol.has("organ", "laterality"):
-        # "brain (1) bone (1)": the numbers part the list.
-        return place
+    if counted and here and symbol is not None:
+        following = doc.at(place + 1)
+        numbered = is_quantity(symbol) and following is not None
+        if symbol.has("organ", "laterality") or (
+            numbered and following is not None and following.has("organ", "laterality")
+        ):
+            # "brain (1) bone (1)", "one L adrenal one L femur": the numbers part the list.
+            return place
     return _behind_list(doc, place, sentence, site)
 
 

@@ -435,7 +435,7 @@ def _conclude(
         bound = max([accounted, len(organs), *(n for n, _ in tally.at_least)])
         if total is not None:
             bound = max(bound, total)
-        if bound >= 2 and not added and (organs or tally.at_least or total is not None):
+        if bound >= 2 and (organs or tally.at_least or total is not None):
             found("metastasis_count_at_least", bound)
         if status == STATED and len(articles) == 1 == len(blocks) and not (doubtful or added):
             group = articles[0].group
@@ -451,7 +451,13 @@ def _conclude(
         and complete_count is not None
         and complete_count == sum(b.exact if b.exact is not None else b.lower for b in blocks)
     )
-    if not doubtful and (spread_known or tally.closing):
+    # "two mets, one in the adrenal, none elsewhere" leaves one without a place.
+    unplaced = (
+        complete_count is not None
+        and all(block.exact is not None for block in blocks)
+        and complete_count > sum(block.exact or 0 for block in blocks)
+    )
+    if not doubtful and (spread_known or (tally.closing and not unplaced)):
         found(SITES, organs)
     else:
         found("metastasis_sites_at_least", organs)
