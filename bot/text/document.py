@@ -20,6 +20,9 @@ _LEADS_ON = frozenset(
     + ["adenoc", "planoc", "plano", "planocell", "solit", "bin"]
 )
 _ALWAYS_ENDS = frozenset("!;•·|‣▪●*")
+# A shorter line ends because its writer ended it.
+_FOLDED_LINE = 40
+_FOLLOWED = words("document", "followed")
 # Longer clauses and sentences are cut, so that reading stays linear in any text.
 _LONGEST_CLAUSE = 60
 _LONGEST_SENTENCE = 180
@@ -234,14 +237,25 @@ class Document:
 def _unwrapped(tokens: list[Token]) -> list[Token]:
     """Without the line breaks that only fold a sentence onto the next line."""
     kept: list[Token] = []
+    line_start = 0
     for index, token in enumerate(tokens):
-        if token.low == "\n" and kept and index + 1 < len(tokens):
-            previous, following = kept[-1], tokens[index + 1]
-            folds = following.is_word and following.text[0].islower()
-            if folds and previous.low not in ".:;!?\n":
-                continue
+        if token.low == "\n":
+            long = token.start - line_start >= _FOLDED_LINE
+            line_start = token.end
+            open_ended = long or (bool(kept) and _leads_on(kept))
+            if open_ended and kept and index + 1 < len(tokens):
+                previous, following = kept[-1], tokens[index + 1]
+                folds = following.is_word and following.text[0].islower()
+                if folds and previous.low not in ".:;!?\n":
+                    continue
         kept.append(token)
     return kept
+
+
+def _leads_on(tokens: list[Token]) -> bool:
+    """A line of one word, or one that ends in a word that another must follow."""
+    alone = len(tokens) == 1 or tokens[-2].low == "\n"
+    return tokens[-1].is_word and (alone or tokens[-1].low in _FOLLOWED)
 
 
 def _ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | None) -> bool:

@@ -71,7 +71,7 @@ def read_drivers(doc: Document) -> list[Finding]:
     statements = [
         symbol
         for symbol in doc.of("driver_statement")
-        if symbol.index not in used and not symbol.taken
+        if symbol.index not in used and not symbol.taken and not _is_weight(doc, symbol)
     ]
     findings: list[Finding] = []
     for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
@@ -89,6 +89,11 @@ def read_drivers(doc: Document) -> list[Finding]:
         if symbol.value("driver_statement") != "unknown":
             findings.append(unclear(doc, FACT, "uncertain", symbol.index, symbol.index))
     return findings + _named_only(doc, findings, used)
+
+
+def _is_weight(doc: Document, symbol: Symbol) -> bool:
+    """ "6 kg wt loss": "wt" is a wild type only as a statement of its own."""
+    return symbol.low == "wt" and sum(s.is_word for s in doc.clause_of(symbol.index)) > 1
 
 
 def _status(doc: Document, symbol: Symbol) -> str:
@@ -208,7 +213,6 @@ def _clusters(doc: Document) -> list[_Cluster]:
             if (
                 same
                 and len(between) <= 2
-                and between
                 and all(_separates(s) for s in between)
                 and not (_signed(doc, clusters[-1].genes[-1]))
             ):
@@ -233,6 +237,9 @@ def _signed(doc: Document, gene: Symbol) -> bool:
 def _sign_behind(doc: Document, gene: Symbol) -> str | None:
     """ "EGFR-", "ALK+": the sign is glued to the gene and to nothing else."""
     sign, following = doc.at(gene.index + 1), doc.at(gene.index + 2)
+    if sign is not None and following is not None and following.glued and following.low == "ve":
+        # "ALK +ve"
+        return {"+": "positive", "-": "negative", "−": "negative"}.get(sign.low)
     if sign is None or not sign.glued or sign.low not in ("-", "+", "−"):
         return None
     if following is not None and following.glued and following.low not in (",", "/", ".", ";", ")"):

@@ -172,6 +172,8 @@ def _lines_behind(doc: Document, last: int, held: set[int]) -> tuple[list[Site],
         found = _only_places(doc, line, held)
         free = any(s.number == 0 for s in line)
         if not found and not free:
+            # One more item that says something else: the list is not the whole.
+            marked = marked and not any(s.low != "\n" for s in doc.symbols[start:place])
             break
         signed = any(s.low != "\n" for s in doc.symbols[start:place])
         marked = marked and signed
@@ -182,6 +184,8 @@ def _lines_behind(doc: Document, last: int, held: set[int]) -> tuple[list[Site],
         place = end
         if not by_line:
             break
+    if by_line and not marked:
+        sites = [replace(site, quantity=None) for site in sites]
     return sites, marked and by_line
 
 
@@ -291,6 +295,9 @@ def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
     for group in groups:
         if not group.sites or group.negated:
             continue
+        joined = _joined_before(doc, group, covered)
+        if joined is not None and joined.value("organ") not in organs:
+            return joined
         bracket = 0
         for place in range(group.last + 1, min(group.last + 16, len(doc.symbols))):
             symbol = doc.symbols[place]
@@ -312,6 +319,25 @@ def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
                 or (bracket > 0 and not symbol.has("negation", "past", "benign"))
             ):
                 break
+    return None
+
+
+def _joined_before(doc: Document, group: Group, covered: set[int]) -> Symbol | None:
+    """ "adrenal + 1 brain met": an organ that an "and" joins to the mention behind it."""
+    sign = doc.at(group.first - 1)
+    if sign is None or not (sign.has_value("grammar", "conjunction") or sign.low in ("+", "&")):
+        return None
+    for symbol in doc.before(sign.index, 3):
+        if symbol.index in covered:
+            return None
+        if symbol.has("organ"):
+            told = any(
+                s.has("primary", "diagnosis", "histology", "exam", "other_exam", "therapy")
+                for s in doc.before(symbol.index, 6)
+            )
+            return None if told or symbol.has("exam", "metastasis", "primary") else symbol
+        if not (symbol.has("laterality") or symbol.taken == "size" or symbol.low == "."):
+            return None
     return None
 
 

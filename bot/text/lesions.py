@@ -101,6 +101,7 @@ def read_groups(doc: Document) -> list[Group]:
     groups += _totals(doc, groups, covered)
     groups.sort(key=lambda g: g.first)
     list_places(doc, groups)
+    _doubt_before(doc, groups)
     groups = _corrected(doc, groups)
     _spread_negation(doc, groups)
     _doubt_lesions(groups)
@@ -597,7 +598,11 @@ def _items(doc: Document, groups_before: list[Group], covered: set[int]) -> list
             if number is not None and is_quantity(number) and not number.has("article"):
                 quantity = read_quantity(doc, number.index)
                 index = number.index
-        bare = not part and (words <= 8 or _enumerates(groups_before, symbol))
+        bare = not part and (
+            words <= 8
+            or _enumerates(groups_before, symbol)
+            or _shares_noun(doc, groups_before, symbol)
+        )
         last, sites = sites_behind(doc, index, item=True, bare=bare)
         if not sites:
             if part and quantity is not None and symbol.value("part") == "one":
@@ -631,6 +636,16 @@ def _enumerates(groups: list[Group], symbol: Symbol) -> bool:
         and (group.quantity.exact or 0) > 1
         for group in groups
     )
+
+
+def _shares_noun(doc: Document, groups: list[Group], symbol: Symbol) -> bool:
+    """ "1 adrenal + 1 brain met": the noun behind stands for both."""
+    for other in doc.after(symbol.index, 5):
+        if other.has_value("grammar", "conjunction") or other.low in ("+", "&"):
+            return any(g.first == other.index + 1 and g.quantity is not None for g in groups)
+        if not (other.has("organ", "laterality") or other.low == "."):
+            return False
+    return False
 
 
 def _totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:
@@ -830,6 +845,29 @@ def _called_benign(doc: Document, group: Group) -> bool:
     return len(words) <= _SHORT_VERDICT and any(s.has("benign") for s in words)
 
 
+def _treated(doc: Document, group: Group) -> bool:
+    """ "SRS af hjernemetastase jan. 2024, her ingen restsygdom": treated, and perhaps gone."""
+    before = list(doc.before(group.first, 3))
+    if not any(s.has("local_therapy") for s in before) or any(
+        s.has("suitable", "planned") for s in before
+    ):
+        return False
+    behind = [*doc.after(group.last, 4)]
+    dated = any(s.taken in ("date", "year") or s.has("date", "ago") for s in behind)
+    return dated or any("restsygdom" in s.low or s.low == "residual" for s in behind)
+
+
+def _surely_benign(doc: Document, group: Group) -> bool:
+    """ "liver lesion = haemangioma": what it is, and no doubt about it."""
+    sign = doc.at(group.last + 1)
+    if sign is None or sign.low not in ("=", "er", "is", ":", "var", "was"):
+        return False
+    behind = [*doc.after(sign.index, 4)]
+    return any(s.has("benign") for s in behind) and not any(
+        s.has("uncertain", "negation", "suitable") or s.low == "?" for s in behind
+    )
+
+
 def _finish(doc: Document, group: Group) -> None:
     _bound_behind(doc, group)
     group.status = status_of(doc.symbols[index] for index in group.core)
@@ -846,7 +884,8 @@ def _finish(doc: Document, group: Group) -> None:
         s.has_value("resection", "surgery") and s.low.endswith(("eret", "ected", "erated"))
         for s in doc.after(group.last, 4)
     )
-    group.removed = (any(s.has("removed") for s in near) or operated) and not negation
+    treated = _treated(doc, group)
+    group.removed = (any(s.has("removed") for s in near) or operated or treated) and not negation
     if group.removed and any(doc.symbols[i].flags & {"dated", PAST, "ago"} for i in group.core):
         group.status = PAST
     group.addition = (
@@ -855,7 +894,20 @@ def _finish(doc: Document, group: Group) -> None:
         or any(s.has("addition") for s in span)
     )
     if group.is_lesion and group.benign and group.status == STATED:
-        group.status = UNCERTAIN
+        group.status = PAST if _surely_benign(doc, group) else UNCERTAIN
+
+
+def _doubt_before(doc: Document, groups: list[Group]) -> None:
+    """ "To knuder i leveren. Uvist om det er spredning": the doubt of the next sentence."""
+    for group in groups:
+        if group.status != STATED or not group.is_lesion:
+            continue
+        following = [
+            s for s in doc.sentences.get(group.sentence + 1, ()) if s.has("uncertain", "metastasis")
+        ]
+        doubted = [s for s in following if s.has_value("uncertain", "before")]
+        if doubted and any(s.index > doubted[0].index and s.has("metastasis") for s in following):
+            group.status = UNCERTAIN
 
 
 def _corrected(doc: Document, groups: list[Group]) -> list[Group]:

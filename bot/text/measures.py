@@ -52,7 +52,10 @@ def measure(doc: Document) -> list[Duration]:
     for symbol in doc.symbols:
         if symbol.number is None or symbol.taken:
             continue
-        if not (_take_date(doc, symbol) or _take_item_number(doc, symbol)):
+        fraction = _take_fraction(doc, symbol)
+        if fraction is not None:
+            durations.append(fraction)
+        elif not (_take_date(doc, symbol) or _take_item_number(doc, symbol)):
             _take_glued(doc, symbol)
     for symbol in doc.of("unit"):
         if not symbol.taken:
@@ -170,6 +173,35 @@ def _is_year(symbol: Symbol) -> bool:
         len(text) == 4 and text.isascii() and _OLDEST_YEAR <= int(text) <= _NEWEST_YEAR
         if text.isdigit()
         else False
+    )
+
+
+def _take_fraction(doc: Document, symbol: Symbol) -> Duration | None:
+    """British shorthand beside a treatment: "4/12 chemo-IO" is months, "10/52" weeks.
+
+    Elsewhere, and in Danish, such numbers are dates.
+    """
+    slash, parts = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
+    if doc.language != "en" or slash is None or parts is None or slash.low != "/":
+        return None
+    if not (slash.glued and parts.glued) or parts.number not in (12.0, 52.0):
+        return None
+    behind = doc.at(parts.index + 1)
+    if behind is not None and behind.glued and behind.low in "/-":
+        return None
+    before = [*doc.before(symbol.index, 3)]
+    if any(s.has("exam", "other_exam", "mri", "date") for s in before):
+        return None
+    near = [*before, *doc.after(parts.index, 4)]
+    if not any(s.has("therapy", "interval") for s in near):
+        return None
+    weekly = parts.number == 52.0
+    value = symbol.number or 0.0
+    months = round(value / WEEKS_PER_MONTH, 2) if weekly else value
+    _take(doc, symbol.index, parts.index, "duration")
+    bound = _bound_before(doc, symbol.index)
+    return Duration(
+        symbol.index, parts.index, months, bound, value if weekly else None, ago=False
     )
 
 

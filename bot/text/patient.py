@@ -9,6 +9,7 @@ from bot.text.words import words
 
 _LOCAL_ALONE = words("patient", "local_alone")
 _WHOLE = words("patient", "all_treatment")
+_CAUSING = words("patient", "causing")
 _TEAM = frozenset(["vi", "we", "mdt", "teamet", "the", "team", "i'd", "jeg"])
 
 
@@ -54,10 +55,33 @@ def _symptoms(doc: Document) -> list[Finding]:
         if not _about_the_brain(doc, symbol):
             continue
         truth = value == "true"
-        if truth and _denied(doc, symbol):
+        if truth and (_denied(doc, symbol) or _answered_no(doc, symbol)):
             truth = False
         found.append((symbol, truth))
+    if not found:
+        found = [(symbol, True) for symbol in doc.of("complaint") if _from_the_brain(doc, symbol)]
     return _agreed(doc, "brain_symptoms", found)
+
+
+def _answered_no(doc: Document, symbol: Symbol) -> bool:
+    """ "CNS symptoms: none"."""
+    sign, answer = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
+    return (
+        sign is not None
+        and answer is not None
+        and sign.low in (":", "=", "-")
+        and (answer.has("negation") or answer.has_value("answer", "no", "none"))
+    )
+
+
+def _from_the_brain(doc: Document, symbol: Symbol) -> bool:
+    """ "hjernemetastasen giver hovedpine", "brain mets, headache from them"."""
+    if symbol.flags or _denied(doc, symbol):
+        return False
+    sentence = doc.sentences[symbol.sentence]
+    lesion = any(s.has_value("organ", "brain") and not s.has("exam", "other_exam") for s in sentence)
+    near = [*doc.before(symbol.index, 8), *doc.after(symbol.index, 8)]
+    return lesion and any(s.low in _CAUSING for s in near)
 
 
 def _about_the_brain(doc: Document, symbol: Symbol) -> bool:
@@ -103,6 +127,13 @@ def _preference(doc: Document) -> list[Finding]:
                 found.append((value, symbol.index, last, STATED if status == PLANNED else status))
         elif symbol.has("preference") and _of_the_patient(doc, symbol):
             found.append(("undecided", symbol.index, symbol.index, status_of([symbol])))
+    if any(f[0] == "undecided" for f in found):
+        # "er i tvivl om, hun vil have SBRT"
+        found = [
+            f
+            for f in found
+            if f[0] == "undecided" or not any(s.low == "om" for s in doc.before(f[1], 3))
+        ]
     stated = {f[0] for f in found if f[3] == STATED}
     if len(stated) > 1:
         return [*findings, unclear(doc, fact, "conflict", found[0][1], found[0][2])]
@@ -132,7 +163,8 @@ def _wish(doc: Document, symbol: Symbol, verb: str) -> tuple[str, int] | None:
             if target.low in _LOCAL_ALONE:
                 if verb == "wants":
                     return "wants_local_treatment", target.index
-                return "unclear", target.index
+                both = [t for t in doc.after(target.index, 3) if t.low in _LOCAL_ALONE]
+                return ("declines", both[0].index) if both else ("unclear", target.index)
         if target.has("therapy"):
             return None
     return None

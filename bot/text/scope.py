@@ -42,6 +42,8 @@ _HEADS = {
     "locally_advanced": "extent",
     "primary": "primary",
 }
+_PLAN_HEADINGS = words("scope", "plan_headings")
+_GIVEN = words("scope", "given")
 _RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "when", "whom"])
 _DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
 _VERB_FIRST = words("scope", "verb_first")
@@ -67,6 +69,7 @@ def mark(doc: Document) -> None:
         if symbol.kinds or symbol.taken == "year" or symbol.low == "?":
             _mark_cue(doc, symbol)
     _mark_status_before(doc)
+    _mark_plans(doc)
     _mark_questions(doc)
     _mark_what_if(doc)
 
@@ -231,6 +234,21 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
             if symbol.has("diagnosis", "lung_histology", "histology"):
                 return
             symbol.flags.add(flag)
+
+
+def _mark_plans(doc: Document) -> None:
+    """ "Plan: 3 months of chemotherapy", "Konklusion: systemisk behandling i 3 mdr."."""
+    for symbol in doc.symbols:
+        if symbol.low not in _PLAN_HEADINGS:
+            continue
+        sign = doc.at(symbol.index + 1)
+        plan = symbol.low.startswith("plan")
+        if sign is None or not (sign.low == ":" or (plan and sign.has("therapy"))):
+            continue
+        rest = _rest_of_sentence(doc, sign.index)
+        if not plan and any(s.low in _GIVEN for s in rest):
+            continue
+        _flag((s for s in rest if s.has("therapy", "unit") or s.taken == "duration"), PLANNED)
 
 
 def _mark_status_before(doc: Document) -> None:

@@ -12,6 +12,7 @@ from bot.text.words import words
 _PREFIX_REACH = 8
 _CLEAN = words("sites", "clean")
 _NODE_GROUPS = words("sites", "node_groups")
+_FLUIDS = frozenset(["fluid", "effusion", "væske", "ansamling", "eksudat", "ekssudat", "drain", "dræn"])
 _SIDES = frozenset({"left", "right"})
 _LONGEST_BRACKET = 12
 _OF_ITS_OWN = ("metastasis", "negation", "benign", "uncertain", "past", "exam", "removed")
@@ -89,6 +90,10 @@ def with_region(doc: Document, site: Site) -> Site:
     """A node's site once its region is known: of the N category, or distant."""
     index = site.first
     if site.organ == "node":
+        beside = [doc.at(site.first - 1), doc.at(site.first - 2)]
+        if any(s is not None and s.taken == "tnm" and "n" in s.low for s in beside):
+            # "N2 nodes"
+            return replace(site, organ="regional")
         for place in range(max(0, index - 4), min(len(doc.symbols), index + 5)):
             region = doc.symbols[place]
             if region.has("node_region") and region.sentence == doc.symbols[index].sentence:
@@ -244,7 +249,7 @@ def _is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
     behind = doc.at(site.last + 1)
     if behind is None or behind.sentence != doc.symbols[site.first].sentence:
         return False
-    if behind.has("benign"):
+    if behind.has("benign") or behind.low in _FLUIDS:
         return True
     if behind.has("primary", "metastasis") and not behind.glued:
         return not first or behind.has("primary")

@@ -12,6 +12,7 @@ PRIMARY = "primary_treatment"
 ABLATABLE = "metastases_ablatable"
 _REACH = 9
 _ONE_TREATMENT = tuple(sorted(words("suitability", "one_treatment")))
+_DENIALS = frozenset(["ikke", "heller ikke", "not", "hverken", "neither", "nor", "ej", "ej heller"])
 _CAN = frozenset(["kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"])
 
 
@@ -127,7 +128,7 @@ def _settle(doc: Document, fact: str, found: list[tuple[object, int, int, str]])
 def _status(doc: Document, symbol: Symbol, last: int) -> str:
     core = doc.symbols[symbol.index : last + 1]
     flags = {flag for s in core for flag in s.flags} - {"planned", "dated"}
-    if flags & {"question", HYPOTHETICAL}:
+    if flags & {"question", HYPOTHETICAL} or _asks_whether(doc, symbol):
         return HYPOTHETICAL
     if "uncertain" in flags or any(
         s.has("uncertain") and not s.has("suitable") for s in doc.before(symbol.index, 3)
@@ -136,15 +137,22 @@ def _status(doc: Document, symbol: Symbol, last: int) -> str:
     return status_of(core) if flags & {PAST, OTHER_PERSON} else STATED
 
 
+def _asks_whether(doc: Document, symbol: Symbol) -> bool:
+    """ "spørgsmålet er, om de to kan få SBRT"."""
+    clause = list(doc.clause_of(symbol.index))
+    opening = next((s for s in clause if s.is_word), None)
+    return opening is not None and opening.low == "om" and opening.index < symbol.index
+
+
 def _verdict(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     """ "true", "false" or "surgery_only", and the last symbol of the words that say so."""
     word = symbol.value("treatable_word")
     if word is not None:
-        denied = any(
-            s.low in ("ikke", "not", "ej", "hverken", "neither")
-            for s in doc.before(symbol.index, 2)
-        )
-        return ("false" if denied and word == "true" else word), symbol.index
+        denied = any(s.low in _DENIALS for s in doc.before(symbol.index, 2))
+        if denied and word == "true":
+            surgical = symbol.low.startswith(("oper", "resek", "resec"))
+            return ("surgery_only" if surgical else "false"), symbol.index
+        return word, symbol.index
     word = symbol.value("suitable")
     if word is None:
         return None
@@ -157,9 +165,9 @@ def _verdict(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     between = doc.symbols[symbol.index : therapy.index]
     # "kan ikke tilbydes stereotaksi": the refusal governs the word behind it.
     denied = denied or any(s.has_value("suitable", "false") for s in doc.before(symbol.index, 1))
-    denied = denied or any(
-        s.low in ("ikke", "heller ikke", "not", "hverken", "neither", "nor", "ej") for s in between
-    )
+    denied = denied or any(s.low in _DENIALS for s in between)
+    # "hverken kirurgi eller stråleterapi er mulig"
+    denied = denied or any(s.low in ("hverken", "neither") for s in doc.before(symbol.index, 15))
     if denied and word == "true":
         word = "false"
     if word == "false" and therapy.has_value("local_verb", "surgery"):
@@ -238,6 +246,7 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
         s
         for s in symbols
         if s.has("primary")
+        or s.low in ("thorax", "chest")
         or (
             s.has_value("lung_location", "lobe")
             and s.low not in ("lunge", "lung", "lungs", "lungen")

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
+from bot.text.quantities import is_quantity
 from bot.text.scope import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN, status_of
 from bot.text.words import words
 
 _NO_PROOF = words("workup", "no_proof")
 _FACTS = ("pet_ct", "brain_mri", "histology_verified", "mdt_discussed")
 _REACH = 9
+_ADVISED = frozenset(["anbefales", "anbefalet", "tilrådes", "recommended", "advised", "suggested"])
 _LIST_SIGNS = frozenset({",", "/", "+", "&", "-"})
 _BACKWARD_STOPS = frozenset({"performance", "gene", "metastasis"})
 # "no others on PET-CT": the denial is not the examination's.
 _ON = frozenset(["på", "ved", "on", "by", "at"])
+_UPTAKE = words("workup", "uptake")
 _WEAK_BEFORE = words("workup", "weak_before")
 
 
@@ -38,6 +41,7 @@ class _ExamList:
 def read_workup(doc: Document) -> list[Finding]:
     """The prerequisite facts."""
     findings = _verified(doc)
+    findings += _told_by_tissue(doc) if not findings else []
     lists = _lists(doc)
     for number, members in enumerate(lists):
         start = lists[number - 1].last if number else -1
@@ -80,6 +84,40 @@ def _verified(doc: Document) -> list[Finding]:
     return findings
 
 
+def _told_by_tissue(doc: Document) -> list[Finding]:
+    """ "EUS-B: adenokarcinom", "typical carcinoid on bx": the diagnosis that tissue has given."""
+    for exam in doc.of("exam"):
+        if exam.taken or not exam.has_value("exam", "histology_verified"):
+            continue
+        near = [*doc.before(exam.index, 5), *doc.after(exam.index, 7)]
+        if any(s.has("planned", "uncertain") or s.low in ("skal", "?") for s in near):
+            continue
+        if any(s.has_value("negation", "before") for s in doc.before(exam.index, 3)):
+            continue
+        behind = list(doc.after(exam.index, 7))
+        colon = next((s for s in behind if s.low == ":"), None)
+        end = [*doc.clause_of(exam.index)][-1]
+        if colon is None and end.low == ":":
+            behind += doc.clause_of(end.index + 1) if doc.at(end.index + 1) is not None else []
+        shows = any(s.low == ":" or s.has_value("done", "after") for s in [*behind, end])
+        told = [s for s in behind if _is_diagnosis(s)] if shows else []
+        if not told:
+            on = doc.at(exam.index - 1)
+            if on is not None and on.low in ("på", "ved", "on", "by", "from", "af", "fra"):
+                told = [s for s in doc.before(exam.index, 6) if _is_diagnosis(s)]
+        told = [s for s in told if status_of([s, exam]) == "stated"]
+        if told:
+            first, last = sorted((exam.index, told[0].index))
+            return [Finding.of(doc, "histology_verified", True, first, last)]
+    return []
+
+
+def _is_diagnosis(symbol: Symbol) -> bool:
+    return symbol.has("histology", "lung_histology") or symbol.has_value(
+        "diagnosis", "nsclc", "sclc", "other"
+    )
+
+
 def _lists(doc: Document) -> list[_ExamList]:
     lists: list[_ExamList] = []
     for symbol in doc.of("exam", "other_exam"):
@@ -116,13 +154,16 @@ def _each_told(doc: Document, members: _ExamList, symbol: Symbol) -> bool:
 
 
 def _elsewhere(doc: Document, symbol: Symbol) -> bool:
-    """ "MR af columna" is no MRI of the brain."""
+    """ "MR af columna", "hæmangiom i leveren på MR": no MRI of the brain."""
     for following in doc.after(symbol.index, 3):
         if following.has("organ"):
             return following.value("organ") != "brain"
         if not (following.has_value("grammar", "preposition") or following.low == "-"):
-            return False
-    return False
+            break
+    near = [s for s in doc.before(symbol.index, _REACH) if s.has("organ", "exam")]
+    shows = doc.at(symbol.index - 1)
+    told_by = shows is not None and shows.low in _ON
+    return told_by and bool(near) and near[0].has("organ") and near[0].value("organ") != "brain"
 
 
 def _read_list(doc: Document, members: _ExamList, start: int, limit: int) -> list[Finding]:
@@ -200,7 +241,12 @@ def _verdict(
     )
     planned = next((s for s in before[:3] if s.has_value("planned", "before")), None)
     behind, sign = _behind(doc, members, limit)
+    ticked = _ticked(doc, members)
+    if ticked is not None:
+        return ticked.low == "y", ticked
     for symbol in behind:
+        if symbol.low in _ADVISED and not any(_fact(e) == "mdt_discussed" for e in members.exams):
+            return None, symbol
         if symbol.has_value("done", "not") and not _opens_finding(doc, symbol):
             return False, symbol
         awaited = symbol.has_value("planned", "after", "before")
@@ -235,6 +281,16 @@ def _verdict(
     return None, None
 
 
+def _ticked(doc: Document, members: _ExamList) -> Symbol | None:
+    """ "PET y, MRI brain n"."""
+    mark = doc.at(members.last + 1)
+    if mark is None or mark.low not in ("y", "n") or mark.taken:
+        return None
+    following = doc.at(mark.index + 1)
+    closes = following is None or not (following.is_word or following.number is not None)
+    return mark if closes else None
+
+
 def _opens_finding(doc: Document, symbol: Symbol) -> bool:
     """ "... and no liver lesions": the word denies what follows it, not the examination."""
     following = doc.at(symbol.index + 1)
@@ -243,19 +299,45 @@ def _opens_finding(doc: Document, symbol: Symbol) -> bool:
         and following is not None
         and following.clause == symbol.clause
         and following.is_word
+        and not following.has("present", "provisional", "ongoing")
+        and following.low not in ("stadig", "still", "dog")
     )
 
 
 def _result_behind(doc: Document, members: _ExamList) -> Symbol | None:
-    """ "MR-c uden tegn på metastaser", "PET-CT med solitær metastase": a result, so it was done."""
-    following = next(iter(doc.after(members.last, 1)), None)
-    if following is None:
+    """ "MR-c uden metastaser", "PET 3/2 m optag i hø. binyre": a result, so it was done."""
+    index = members.last
+    dated = False
+    following = doc.at(index + 1)
+    while following is not None and following.sentence == doc.symbols[index].sentence:
+        if following.taken in ("date", "year") or following.low in ("den", "on", "d", "of"):
+            dated = dated or following.taken is not None
+        elif following.low not in (":", "(", ")", "."):
+            break
+        following = doc.at(following.index + 1)
+    else:
         return None
-    tells = following.low in ("med", "with") or following.has_value("negation", "before")
-    finding = any(
-        s.has("metastasis", "lesion", "organ", "primary") for s in doc.after(following.index, 5)
+    tells = following.low in ("med", "with", "m", "w", "viser") or following.has_value(
+        "negation", "before"
     )
-    return following if tells and finding else None
+    near = [following, *doc.after(following.index, 5)]
+    if any(s.low == "?" or s.has("planned") for s in near):
+        return None
+    finding = any(s.has("metastasis", "lesion", "organ", "primary") for s in near[1:])
+    if tells and finding:
+        return following
+    shown = (
+        following.has("metastasis", "sole", "primary", "other_lesions", "lesion")
+        or following.low in _UPTAKE
+        or following.taken in ("size", "tnm")
+        or (dated and following.has("done", "organ"))
+        or (is_quantity(following) and any(s.has("metastasis") for s in near))
+    )
+    of_disease = shown and any(
+        s.has("metastasis", "lesion", "primary", "organ", "negation") or s.low in _UPTAKE
+        for s in near
+    )
+    return following if of_disease else None
 
 
 def _behind(doc: Document, members: _ExamList, limit: int) -> tuple[list[Symbol], Symbol | None]:
