@@ -82,6 +82,8 @@ def _of_the_lung(doc: Document, symbol: Symbol, diagnoses: list[tuple[str, Symbo
     """Whether the message tells that a histology is one of the lung."""
     if any(part in symbol.low for part in ("lung", "pulm", "nsclc")):
         return True
+    if any(s.low.startswith("pulm") for s in doc.after(symbol.index, 2)):
+        return True
     if symbol.has("diagnosis") or any(kind == "nsclc" for kind, _, _ in diagnoses):
         return True
     for other in doc.symbols:

@@ -102,6 +102,7 @@ def read_groups(doc: Document) -> list[Group]:
     groups.sort(key=lambda g: g.first)
     list_places(doc, groups)
     _doubt_before(doc, groups)
+    _first_of_all(doc, groups)
     groups = _corrected(doc, groups)
     _spread_negation(doc, groups)
     _doubt_lesions(groups)
@@ -484,6 +485,9 @@ def _scan_right(doc: Document, head: Symbol, group: Group) -> None:
         place += 1
     if group.quantity is None and not group.negated:
         _count_behind(doc, group)
+    total = doc.at(group.last + 1)
+    if total is not None and total.low in _IN_TOTAL and group.quantity is not None:
+        group.last = total.index
     last, sites = sites_behind(doc, group.last, mass=group.form == "mass")
     if sites:
         group.listed = any(
@@ -853,7 +857,7 @@ def _treated(doc: Document, group: Group) -> bool:
     ):
         return False
     behind = [*doc.after(group.last, 4)]
-    dated = any(s.taken in ("date", "year") or s.has("date", "ago") for s in behind)
+    dated = any(s.taken in ("date", "year", "duration") or s.has("date") for s in behind)
     return dated or any("restsygdom" in s.low or s.low == "residual" for s in behind)
 
 
@@ -895,6 +899,23 @@ def _finish(doc: Document, group: Group) -> None:
     )
     if group.is_lesion and group.benign and group.status == STATED:
         group.status = PAST if _surely_benign(doc, group) else UNCERTAIN
+
+
+def _first_of_all(doc: Document, groups: list[Group]) -> None:
+    """ "NSCLC plus solitary brain metastasis" adds to the primary, not to other metastases."""
+    for place, group in enumerate(groups):
+        sign = doc.at(group.first - 1)
+        if not group.addition or sign is None or sign.low not in ("plus", "samt", "foruden", "+"):
+            continue
+        earlier = any(not g.negated for g in groups[:place])
+        told = any(
+            s.has("diagnosis", "histology", "primary") or s.taken == "tnm"
+            for s in doc.symbols[max(0, sign.index - 8) : sign.index]
+        )
+        if told and not earlier and not any(
+            s.has("addition") for s in doc.symbols[group.first : group.last + 1]
+        ):
+            group.addition = False
 
 
 def _doubt_before(doc: Document, groups: list[Group]) -> None:

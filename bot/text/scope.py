@@ -230,6 +230,9 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
     for symbol in doc.symbols[cue.index + 1 :]:
         if symbol.sentence != cue.sentence or _is_present(symbol) or symbol.has("patient_word"):
             return
+        if symbol.has("after") and any(s.taken == "duration" for s in doc.after(symbol.index, 2)):
+            # "initially seven, after eight months two": time has gone on.
+            return
         if symbol.clause != cue.clause:
             if symbol.has("diagnosis", "lung_histology", "histology"):
                 return

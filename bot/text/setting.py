@@ -132,6 +132,9 @@ def _described(
     if values:
         return found
     if not found:
+        many = _many_before(doc, present, groups)
+        if many is not None:
+            return [many]
         for reader in (_polymetastatic_before, _recurrent, _at_diagnosis):
             setting = reader(doc, present, named)
             if setting is not None:
@@ -194,6 +197,21 @@ def _polymetastatic_before(
     counted = [g for g in groups if g.quantity is not None and g.quantity.exact is not None]
     if earlier and treated and counted:
         return _Setting("induced", earlier[0].first, earlier[0].last, STATED)
+    return None
+
+
+def _many_before(
+    doc: Document, groups: list[Group], all_groups: list[Group]
+) -> _Setting | None:
+    """ "i starten 7 metastaser, efter kemo kun to tilbage": induced."""
+    treated = any(s.has_value("therapy", "systemic") for s in doc.symbols)
+    many = [
+        g
+        for g in all_groups
+        if g.status == PAST and g.quantity is not None and g.quantity.number > _FEW
+    ]
+    if many and treated and groups:
+        return _Setting("induced", many[0].first, many[0].last, STATED)
     return None
 
 

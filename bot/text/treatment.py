@@ -24,6 +24,9 @@ _ABOUT_THREE_WEEKS = (11.9, 13.1)
 _ABOUT_THREE = (2.7, 3.1)
 _THRESHOLD = 3.0
 _REACH = 10
+_NEVER = frozenset(["never", "aldrig"])
+_NEVER_REACH = 12
+_NOT_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, "question"})
 _BREAKS = words("treatment", "breaks")
 _LUNG_OPERATIONS = tuple(sorted(words("treatment", "lung_operations")))
 _WEAK_RESPONSE = words("treatment", "weak_response")
@@ -60,6 +63,7 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
                 findings.append(unclear(doc, MONTHS, "uncertain", symbol.index, symbol.index))
             else:
                 found.append((0, symbol.index, symbol.index, status))
+    found += _never_given(doc) if not found and not findings else []
     for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
         members = [f for f in found if f[3] == status]
         if len({f[0] for f in members}) > 1:
@@ -69,6 +73,23 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
             value, first, last, _ = members[0]
             findings.append(Finding.of(doc, MONTHS, value, first, last, status))
     return findings
+
+
+def _never_given(doc: Document) -> list[tuple[float, int, int, str]]:
+    """ "she has never had chemo or any other systemic drug", "pembro, ikke startet endnu"."""
+    for symbol in doc.of("therapy"):
+        if not symbol.has_value("therapy", "systemic") or symbol.flags & _NOT_NOW:
+            continue
+        general = symbol.low.startswith("systemi")
+        never = next((s for s in doc.sentences[symbol.sentence] if s.low in _NEVER), None)
+        if general and never is not None and 0 < symbol.index - never.index <= _NEVER_REACH:
+            return [(0, never.index, symbol.index, STATED)]
+        for behind in doc.symbols[symbol.index + 1 : symbol.index + 8]:
+            if behind.sentence != symbol.sentence or behind.has("present", "response"):
+                break
+            if behind.has("not_started"):
+                return [(0, symbol.index, behind.index, STATED)]
+    return []
 
 
 def _plain(months: float) -> float | int:
@@ -253,8 +274,8 @@ def read_interval(doc: Document, durations: list[Duration]) -> list[Finding]:
             continue
         around = list(doc.before(duration.first, 6)) + list(doc.after(duration.last, 4))
         named = next((s for s in around if s.has("interval")), None)
-        after = _after_curative(doc, duration)
-        cue = named or after
+        named = named or _heading(doc, duration)
+        cue = named or _after_curative(doc, duration) or _later(doc, duration)
         if cue is None:
             continue
         first, last = min(duration.first, cue.index), max(duration.last, cue.index)
@@ -270,9 +291,25 @@ def read_interval(doc: Document, durations: list[Duration]) -> list[Finding]:
     return []
 
 
+def _heading(doc: Document, duration: Duration) -> Symbol | None:
+    """ "DFI: 22 mdr."."""
+    sign, name = doc.at(duration.first - 1), doc.at(duration.first - 2)
+    named = sign is not None and sign.low in ":=" and name is not None and name.has("interval")
+    return name if named else None
+
+
+def _later(doc: Document, duration: Duration) -> Symbol | None:
+    """ "lobektomi 2020. Recidiv 26 måneder senere"."""
+    behind = next(iter(doc.after(duration.last, 1)), None)
+    treated = past_curative(doc)
+    if behind is None or behind.low not in ("later", "senere") or treated is None:
+        return None
+    return behind if treated.index < duration.first else None
+
+
 def _after_curative(doc: Document, duration: Duration) -> Symbol | None:
     """ "recidiv 14 måneder efter lobektomi"."""
-    following = next(iter(doc.after(duration.last, 1)), None)
+    following = next((s for s in doc.after(duration.last, 2) if s.low != "."), None)
     if following is None or not following.has("after"):
         return None
     if not any(
