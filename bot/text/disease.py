@@ -7,6 +7,8 @@ from bot.text.findings import Finding, unclear
 from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 
 _LUNG_GENES = frozenset({"EGFR", "ALK"})
+_MASSES = frozenset(["mass", "proces", "processen", "infiltrat", "masse"])
+_HILUM = frozenset(["hilus", "hilum"])
 _WHOLE_LUNG = frozenset(["lunge", "lungen", "lungens", "lung", "lungs", "lungevæv"])
 
 
@@ -86,6 +88,8 @@ def _of_the_lung(doc: Document, symbol: Symbol, diagnoses: list[tuple[str, Symbo
         return True
     if symbol.has("diagnosis") or any(kind == "nsclc" for kind, _, _ in diagnoses):
         return True
+    if _lung_primary(doc):
+        return True
     for other in doc.symbols:
         if other.taken == "tnm" and other.sentence == symbol.sentence and len(other.low) > 5:
             continue
@@ -107,6 +111,25 @@ def _of_the_lung(doc: Document, symbol: Symbol, diagnoses: list[tuple[str, Symbo
         if other.has("primary") and other.low.startswith(("lunge", "lung")):
             return True
     return False
+
+
+def _lung_primary(doc: Document) -> bool:
+    """Whether the message places a tumour in the lung: "tumor i hø. underlap", "RLL mass"."""
+    for tumour in doc.of("primary", "lesion"):
+        if tumour.taken or tumour.flags & {OTHER_PERSON, PAST, HYPOTHETICAL, "question"}:
+            continue
+        if tumour.has("primary") and tumour.low.startswith("lung"):
+            return True
+        if tumour.has("lesion") and tumour.low not in _MASSES:
+            continue
+        near = [*doc.after(tumour.index, 6), *doc.before(tumour.index, 4)]
+        if any(s.has("metastasis") for s in near):
+            continue
+        if any(s.has("lung_location") and s.low not in _HILUM for s in near):
+            return True
+    return any(
+        s.has("lung_location") and s.low.endswith(("bronkus", "bronchus")) for s in doc.symbols
+    )
 
 
 def _belongs(doc: Document, histology: Symbol, place: Symbol) -> bool:

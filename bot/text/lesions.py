@@ -17,8 +17,9 @@ _LEFT_REACH = 12
 _SHORT_VERDICT = 4
 _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
 _IN_TOTAL = frozenset(
-    ["i alt", "in total", "ialt", "totalt", "total", "i antal", "in number", "stk", "altogether"]
+    ["i alt", "in total", "ialt", "totalt", "total", "i antal", "in number", "stk", "altogether", "in all", "all told", "tilsammen", "sammenlagt"]
 )
+_ONE_MORE = frozenset(["one", "en", "én", "et", "ét"])
 _POSSESSIVE = frozenset(["her", "his", "their", "the", "these", "those", "patient's"])
 _COUNT_SIGNS = _IN_TOTAL | frozenset(
     [":", "=", "(", "x", "×", "antal", "antallet", "er", "number", "count", "#"]
@@ -571,6 +572,7 @@ def _items(doc: Document, groups_before: list[Group], covered: set[int]) -> list
         if index in covered or symbol.taken:
             continue
         part = symbol.has("part")
+        one_more = symbol.has("addition") and symbol.low.split()[-1] in _ONE_MORE
         counted = counted_organ(doc, symbol) if symbol.has("organ") else None
         if counted is not None and (site := read_site(doc, index)) is not None:
             group = Group(
@@ -593,9 +595,12 @@ def _items(doc: Document, groups_before: list[Group], covered: set[int]) -> list
                 groups.append(group)
                 covered.update(range(group.first, group.last + 1))
             continue
-        if not part and not (is_quantity(symbol) and not symbol.has("at_least", "both")):
+        counts = is_quantity(symbol) and not symbol.has("at_least", "both")
+        if not (part or one_more or counts):
             continue
         quantity = None if part else read_quantity(doc, index)
+        if one_more:
+            quantity = Quantity("exact", 1, index, index)
         first = index
         if part:
             number = doc.at(index + 1)

@@ -44,6 +44,11 @@ _HEADS = {
 }
 _PLAN_HEADINGS = words("scope", "plan_headings")
 _GIVEN = words("scope", "given")
+_INTRODUCES = words("scope", "introduces")
+_GENERIC = frozenset(["patient", "patienten", "pt", "person", "smoker"])
+_OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
+_PRONOUNS = frozenset(["hun", "han", "she", "he"])
+_PERSONAL = words("scope", "personal")
 _RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "when", "whom"])
 _DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
 _VERB_FIRST = words("scope", "verb_first")
@@ -110,9 +115,20 @@ def _mark_cue(doc: Document, symbol: Symbol) -> None:
     if symbol.has("planned"):
         values = symbol.values("planned")
         if "before" in values:
-            _flag(_first_group(doc, symbol.index, 1), PLANNED)
+            _flag(_planned_group(doc, symbol.index), PLANNED)
         if "after" in values:
             _flag(_first_group(doc, symbol.index, -1), PLANNED)
+
+
+def _planned_group(doc: Document, index: int) -> list[Symbol]:
+    """What is planned: with "SBRT af metastasen" the treatment is, and not the metastasis."""
+    group = _first_group(doc, index, 1)
+    for place, symbol in enumerate(group):
+        if head_of(symbol) is not None:
+            break
+        if symbol.has("local_therapy", "resection"):
+            return group[: place + 1]
+    return group
 
 
 def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
@@ -383,12 +399,33 @@ def _mark_questions(doc: Document) -> None:
             if opens and symbol is not first and not asking and symbol.low in _RELATIVE:
                 # "NSCLC, hvor PET-CT viser ...": a relative clause asks nothing.
                 continue
-            if symbol.has("question_word") and (asking or opens):
-                _flag(members[place:], "question")
+            if (symbol.has("question_word") and (asking or opens)) or (
+                symbol is first and asking and symbol.tokens[0].low in _VERB_FIRST
+            ):
+                named = any(s.low in _PRONOUNS for s in doc.sentences.get(symbol.sentence + 1, ()))
+                _flag(members[place : _introduced(members, place, named)], "question")
                 break
-            if symbol is first and asking and symbol.tokens[0].low in _VERB_FIRST:
-                _flag(members[place:], "question")
-                break
+
+
+def _introduced(members: list[Symbol], place: int, named: bool) -> int:
+    """Where a question introduces its patient: "... til en patient med NSCLC og to metastaser?".
+
+    What stands behind it is told of that patient, not asked. Any "patient" may be meant in
+    general, unless the message goes on about "him" or "her" (`named`). Without a patient it is
+    the end of the sentence.
+    """
+    for index in range(place, len(members) - 1):
+        symbol = members[index]
+        if not (symbol.low in _INTRODUCES or symbol.taken == "age"):
+            continue
+        before = {s.low for s in members[max(place, index - 4) : index]}
+        generic = symbol.low in _GENERIC and symbol.taken != "age" and not before & _OWN
+        if before & {"hvis", "if"} or not before & _PERSONAL or (generic and not named):
+            continue
+        for behind in range(index + 1, min(index + 5, len(members))):
+            if members[behind].low in ("med", "with", "m", "w", ",", "som", "who"):
+                return behind + 1
+    return len(members)
 
 
 def _mark_what_if(doc: Document) -> None:

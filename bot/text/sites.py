@@ -176,7 +176,9 @@ def _next_site(
                 site = _counted_behind(doc, site)
                 quantity = site.quantity
             return replace(site, first=start, quantity=quantity, part=part)
-        if symbol.has_value("grammar", "preposition"):
+        if symbol.has_value("part", "some"):
+            part = seen_preposition = True
+        elif symbol.has_value("grammar", "preposition"):
             seen_preposition = True
         elif symbol.has("laterality"):
             side = symbol

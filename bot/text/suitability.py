@@ -188,7 +188,7 @@ def _therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
             return behind
         if behind.has("therapy", "exam"):
             return None
-    for before in doc.before(symbol.index, 6):
+    for before in doc.before(symbol.index, 12):
         if before.has("local_therapy"):
             return before
         if before.has("therapy", "exam"):

@@ -246,6 +246,8 @@ def _count_group(group: Group, tally: _Tally) -> None:
                 tally.conflict = group
         if exact is not None and exact >= sum(site.lower for site in group.sites):
             tally.totals.append((exact, group))
+        if exact is None and quantity is not None and quantity.kind in ("at_least", "range"):
+            tally.at_least.append((quantity.number, group))
         for site in group.sites:
             _add_block(tally, _site_block(site, group))
         return
