@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
+from bot.text.treatment import LUNG_OPERATIONS
 
 _LUNG_GENES = frozenset({"EGFR", "ALK"})
 _MASSES = frozenset(["mass", "proces", "processen", "infiltrat", "masse"])
@@ -88,7 +89,7 @@ def _of_the_lung(doc: Document, symbol: Symbol, diagnoses: list[tuple[str, Symbo
         return True
     if symbol.has("diagnosis") or any(kind == "nsclc" for kind, _, _ in diagnoses):
         return True
-    if _lung_primary(doc):
+    if _lung_primary(doc) or _lung_operation(doc) or _lung_conference(doc):
         return True
     for other in doc.symbols:
         if other.taken == "tnm" and other.sentence == symbol.sentence and len(other.low) > 5:
@@ -111,6 +112,21 @@ def _of_the_lung(doc: Document, symbol: Symbol, diagnoses: list[tuple[str, Symbo
         if other.has("primary") and other.low.startswith(("lunge", "lung")):
             return True
     return False
+
+
+def _lung_operation(doc: Document) -> bool:
+    """Whether a lung operation is told: what it was done for is a cancer of the lung."""
+    return any(
+        s.low.startswith(LUNG_OPERATIONS) and not s.flags & {OTHER_PERSON, HYPOTHETICAL}
+        for s in doc.of("resection")
+    )
+
+
+def _lung_conference(doc: Document) -> bool:
+    """Whether the case stands on a lung cancer conference, and no other cancer is named."""
+    return not any(s.has_value("diagnosis", "other_cancer") for s in doc.symbols) and any(
+        "lung" in s.low for s in doc.of("exam") if s.has_value("exam", "mdt_discussed")
+    )
 
 
 def _lung_primary(doc: Document) -> bool:

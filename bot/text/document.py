@@ -15,10 +15,7 @@ from bot.text.words import words
 _NEVER_LAST = words("document", "never_last")
 _ABBREVIATED = words("document", "abbreviated")
 # Abbreviations that a word follows ("4 mdr. pembrolizumab").
-_LEADS_ON = frozenset(
-    ["mdr", "md", "mnd", "lgl", "beh", "pt", "lab", "konf", "adj", "kem", "pulm", "supr", "cerebr"]
-    + ["adenoc", "planoc", "plano", "planocell", "solit", "bin"]
-)
+_LEADS_ON = words("document", "leads_on")
 _ALWAYS_ENDS = frozenset("!;•·|‣▪●*")
 # A shorter line ends because its writer ended it.
 _FOLDED_LINE = 40

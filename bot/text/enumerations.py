@@ -151,7 +151,7 @@ def _lines_behind(doc: Document, last: int, held: set[int]) -> tuple[list[Site],
     while (symbol := doc.at(place)) is not None and symbol.low in (":", "."):
         place += 1
     symbol = doc.at(place)
-    if symbol is None or symbol.sentence == doc.symbols[last].sentence and symbol.low != "\n":
+    if symbol is None or (symbol.sentence == doc.symbols[last].sentence and symbol.low != "\n"):
         return [], False
     by_line = symbol.low == "\n"
     sites: list[Site] = []
@@ -164,8 +164,10 @@ def _lines_behind(doc: Document, last: int, held: set[int]) -> tuple[list[Site],
         if symbol is None:
             break
         end = place
-        while (other := doc.at(end)) is not None and other.low != "\n" and (
-            other.sentence == symbol.sentence
+        while (
+            (other := doc.at(end)) is not None
+            and other.low != "\n"
+            and (other.sentence == symbol.sentence)
         ):
             end += 1
         line = [s for s in doc.symbols[place:end] if s.low != "."]

@@ -11,14 +11,21 @@ from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.scope import PAST, STATED, UNCERTAIN, head_of, status_of
 from bot.text.sites import Site, read_site, sites_behind, with_region
 from bot.text.tnm import VERTEBRA
+from bot.text.treatment import past_curative
+from bot.text.words import words
 
 _UNKNOWN_ADJECTIVES = 2
 _LEFT_REACH = 12
 _SHORT_VERDICT = 4
 _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
-_IN_TOTAL = frozenset(
-    ["i alt", "in total", "ialt", "totalt", "total", "i antal", "in number", "stk", "altogether", "in all", "all told", "tilsammen", "sammenlagt"]
+_IN_TOTAL = words("lesions", "in_total")
+_BESIDE = words("lesions", "beside")
+    ["plus", "samt", "foruden", "+", "ud over", "udover", "besides", "in addition to"]
 )
+_BETWEEN = frozenset([",", "-", "–", "i", "jeg", "nej", "no"])
+_EVERY = frozenset(["alle", "all", "samtlige"])
+_VERDICTS = words("lesions", "verdicts")
+_VERDICT_REACH = 9
 _ONE_MORE = frozenset(["one", "en", "én", "et", "ét"])
 _POSSESSIVE = frozenset(["her", "his", "their", "the", "these", "those", "patient's"])
 _COUNT_SIGNS = _IN_TOTAL | frozenset(
@@ -51,6 +58,7 @@ class Group:
     removed: bool = False
     is_lesion: bool = False
     listed: bool = False
+    others: bool = False
     status: str = STATED
     core: list[int] = field(default_factory=list)
     sentence: int = 0
@@ -275,13 +283,15 @@ def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
     unknown = 0
     joined = False
     pending_unknown: int | None = None
+    clause = head.clause
     place = head.index - 1
     floor = max(-1, head.index - 1 - _LEFT_REACH)
     while place > floor:
         symbol = doc.symbols[place]
         joins = _joins_organs(doc, place)
-        if symbol.clause != head.clause and not (joins or joined):
+        if symbol.clause != clause and not (joins or joined):
             break
+        clause = symbol.clause
         joined = joins
         if symbol.low in ("of", "af") and place > 0 and _counts_some(doc.symbols[place - 1]):
             # "one of the two bone metastases" tells the number of all.
@@ -307,6 +317,7 @@ def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
             group.first = place
             if group.closing:
                 break
+            group.others = True
             place -= 1
             continue
         if is_quantity(symbol) and not symbol.has("laterality"):
@@ -500,6 +511,7 @@ def _scan_right(doc: Document, head: Symbol, group: Group) -> None:
         group.only = group.only or any(
             doc.symbols[i].has("only") for i in range(head.index, sites[0].last)
         )
+    _corrected_place(doc, group)
     after = doc.at(group.last + 1)
     if after is not None and after.sentence == head.sentence:
         index = after.index if after.low not in (":", ",", "er", "is", "are") else after.index + 1
@@ -516,6 +528,25 @@ def _scan_right(doc: Document, head: Symbol, group: Group) -> None:
             group.negated = True
         if behind is not None and behind.has("other_lesions") and group.negated:
             group.closing = True
+
+
+def _corrected_place(doc: Document, group: Group) -> None:
+    """ "in the brain, sorry, I mean in the left lung": the place behind the words holds."""
+    place = group.last + 1
+    corrected = False
+    while (symbol := doc.at(place)) is not None and symbol.sentence == group.sentence:
+        if symbol.has_value("correction", "start") and not symbol.has("negation"):
+            corrected = True
+        elif symbol.low not in (",", "-", "–", "i", "jeg", "nej", "no") or (
+            symbol.low in ("i", "in") and corrected
+        ):
+            break
+        place += 1
+    if corrected and group.sites:
+        last, sites = sites_behind(doc, place - 1, item=True)
+        if sites:
+            group.sites, group.last = sites, last
+            group.core += [site.first for site in sites]
 
 
 def _count_behind(doc: Document, group: Group) -> None:
@@ -566,7 +597,7 @@ def _starts_item(doc: Document, index: int) -> bool:
 def _items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[Group]:
     """Lesions without a noun: "1 i hjernen", "den ene i leveren", "en i binyren"."""
     groups: list[Group] = []
-    words = sum(1 for symbol in doc.symbols if symbol.is_word)
+    length = sum(1 for symbol in doc.symbols if symbol.is_word)
     for symbol in doc.symbols:
         index = symbol.index
         if index in covered or symbol.taken:
@@ -588,7 +619,7 @@ def _items(doc: Document, groups_before: list[Group], covered: set[int]) -> list
             groups.append(group)
             covered.update(range(group.first, group.last + 1))
             continue
-        if symbol.has("both") and not part:
+        if (symbol.has("both") or symbol.low in _EVERY) and not part:
             group = _all_of(doc, symbol)
             if group is not None:
                 _finish(doc, group)
@@ -608,7 +639,7 @@ def _items(doc: Document, groups_before: list[Group], covered: set[int]) -> list
                 quantity = read_quantity(doc, number.index)
                 index = number.index
         bare = not part and (
-            words <= 8
+            length <= 8
             or _enumerates(groups_before, symbol)
             or _shares_noun(doc, groups_before, symbol)
         )
@@ -832,7 +863,10 @@ def _adds(doc: Document, group: Group) -> bool:
         *doc.symbols[group.first : group.last + 1],
         *doc.after(group.last, 3),
     ]
-    if any(s.low.startswith(("tilkom", "yderligere", "additional")) for s in near):
+    if any(s.low.startswith(("yderligere", "additional")) for s in near):
+        return True
+    appeared = any(s.low.startswith("tilkom") for s in near)
+    if appeared and not (past_curative(doc) is not None and not doc.of("therapy", "response")):
         return True
     known = any(
         s.has_value("therapy", "systemic") and not s.has_value("therapy", "naive")
@@ -854,6 +888,18 @@ def _called_benign(doc: Document, group: Group) -> bool:
     return len(words) <= _SHORT_VERDICT and any(s.has("benign") for s in words)
 
 
+def _denied_afar(doc: Document, group: Group) -> bool:
+    """A denial farther off in the clause may reach an uncounted mention: it is asked about."""
+    if group.quantity is not None or group.form == "item" or group.definite or group.closing:
+        return False
+    for symbol in doc.before(group.first, 7):
+        if symbol.has("metastasis", "organ", "exam", "primary", "contrast"):
+            return False
+        if symbol.has_value("negation", "before"):
+            return not symbol.has("driver_statement", "suitable", "treatable_word", "no_primary")
+    return False
+
+
 def _treated(doc: Document, group: Group) -> bool:
     """ "SRS af hjernemetastase jan. 2024, her ingen restsygdom": treated, and perhaps gone."""
     before = list(doc.before(group.first, 3))
@@ -868,12 +914,12 @@ def _treated(doc: Document, group: Group) -> bool:
 
 def _surely_benign(doc: Document, group: Group) -> bool:
     """ "liver lesion = haemangioma": what it is, and no doubt about it."""
-    sign = doc.at(group.last + 1)
-    if sign is None or sign.low not in ("=", "er", "is", ":", "var", "was"):
-        return False
-    behind = [*doc.after(sign.index, 4)]
-    return any(s.has("benign") for s in behind) and not any(
-        s.has("uncertain", "negation", "suitable") or s.low == "?" for s in behind
+    behind = [*doc.after(group.last, _VERDICT_REACH)]
+    verdict = next((s for s in behind if s.low in _VERDICTS), None)
+    return (
+        verdict is not None
+        and any(s.has("benign") and s.index > verdict.index for s in behind)
+        and not any(s.has("uncertain", "negation", "suitable") or s.low == "?" for s in behind)
     )
 
 
@@ -881,9 +927,10 @@ def _finish(doc: Document, group: Group) -> None:
     _bound_behind(doc, group)
     group.status = status_of(doc.symbols[index] for index in group.core)
     near = list(doc.after(group.last, 5)) + list(doc.before(group.first, 2))
+    told = list(doc.after(group.last, _VERDICT_REACH)) if group.is_lesion else []
     span = doc.symbols[group.first : group.last + 1]
     negation = any(s.has_value("negation", "before") for s in near)
-    group.benign = any(s.has("benign") for s in near + span) or _called_benign(doc, group)
+    group.benign = any(s.has("benign") for s in near + told + span) or _called_benign(doc, group)
     operated = any(
         s.has_value("resection", "surgery")
         and not s.has("suitable")
@@ -902,6 +949,8 @@ def _finish(doc: Document, group: Group) -> None:
         or any(s.has("addition") for s in doc.before(group.first, 3))
         or any(s.has("addition") for s in span)
     )
+    if group.status == STATED and not group.negated and _denied_afar(doc, group):
+        group.status = UNCERTAIN
     if group.is_lesion and group.benign and group.status == STATED:
         group.status = PAST if _surely_benign(doc, group) else UNCERTAIN
 
@@ -909,18 +958,14 @@ def _finish(doc: Document, group: Group) -> None:
 def _first_of_all(doc: Document, groups: list[Group]) -> None:
     """ "NSCLC plus solitary brain metastasis" adds to the primary, not to other metastases."""
     for place, group in enumerate(groups):
-        sign = doc.at(group.first - 1)
-        if not group.addition or sign is None or sign.low not in ("plus", "samt", "foruden", "+"):
+        if not group.addition or any(not g.negated for g in groups[:place]):
             continue
-        earlier = any(not g.negated for g in groups[:place])
-        told = any(
-            s.has("diagnosis", "histology", "primary") or s.taken == "tnm"
-            for s in doc.symbols[max(0, sign.index - 8) : sign.index]
-        )
-        if told and not earlier and not any(
-            s.has("addition") for s in doc.symbols[group.first : group.last + 1]
-        ):
-            group.addition = False
+        cue = next((s for s in doc.before(group.first, 4) if s.low in _BESIDE), None)
+        if cue is None or any(s.has("addition") for s in doc.symbols[group.first : group.last + 1]):
+            continue
+        around = doc.symbols[max(0, cue.index - 8) : group.first]
+        if any(s.has("diagnosis", "histology", "primary") or s.taken == "tnm" for s in around):
+            group.addition, cue.taken = False, "beside"
 
 
 def _doubt_before(doc: Document, groups: list[Group]) -> None:

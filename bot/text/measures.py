@@ -200,9 +200,7 @@ def _take_fraction(doc: Document, symbol: Symbol) -> Duration | None:
     months = round(value / WEEKS_PER_MONTH, 2) if weekly else value
     _take(doc, symbol.index, parts.index, "duration")
     bound = _bound_before(doc, symbol.index)
-    return Duration(
-        symbol.index, parts.index, months, bound, value if weekly else None, ago=False
-    )
+    return Duration(symbol.index, parts.index, months, bound, value if weekly else None, ago=False)
 
 
 def _take_item_number(doc: Document, symbol: Symbol) -> bool:

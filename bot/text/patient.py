@@ -79,7 +79,9 @@ def _from_the_brain(doc: Document, symbol: Symbol) -> bool:
     if symbol.flags or _denied(doc, symbol):
         return False
     sentence = doc.sentences[symbol.sentence]
-    lesion = any(s.has_value("organ", "brain") and not s.has("exam", "other_exam") for s in sentence)
+    lesion = any(
+        s.has_value("organ", "brain") and not s.has("exam", "other_exam") for s in sentence
+    )
     near = [*doc.before(symbol.index, 8), *doc.after(symbol.index, 8)]
     return lesion and any(s.low in _CAUSING for s in near)
 

@@ -9,6 +9,7 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.measures import number_of
 from bot.text.scope import AGO, PAST, STATED, UNCERTAIN, status_of
+from bot.text.words import words
 
 FACT = "performance_status"
 _GLUED = re.compile(r"(?:ps|ecog|who)(\d{1,3})")
@@ -17,6 +18,7 @@ _SIGNS = frozenset(":=()~-–,")
 _HIGHEST = 4
 _REACH = 9
 _LATER = 16
+_THEN = words("performance", "then")
 _LONGEST_CORRECTION = 6
 _COUNTED = ("metastasis", "organ", "sole", "lesion")
 
@@ -31,6 +33,7 @@ class Performance:
     why: str | None = None
     corrected: bool = False
     of_today: bool = False
+    past: bool = False
 
 
 def read_performance(doc: Document) -> list[Performance]:
@@ -67,6 +70,8 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
         if reading.of_today:
             core = core[-1:]
         status = status_of(core, dated_is_past=True)
+        if reading.past and status in (STATED, UNCERTAIN):
+            status = PAST
         if _negated_before(doc, first):
             continue
         if reading.why is not None:
@@ -146,10 +151,21 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
         return None
     reading = Performance(head.index, last_number, value, corrected=denied is not None)
     _extend(doc, reading)
-    before = doc.at(head.index - 1)
-    if was or (before is not None and before.low in ("var", "was")):
+    was = was or any(s.low in ("var", "was") for s in doc.before(head.index, 3))
+    if was:
         _since_then(doc, reading)
+        reading.past = not reading.of_today and _of_then(doc, reading)
     return reading
+
+
+def _of_then(doc: Document, reading: Performance) -> bool:
+    """ "I 2020 ... var patienten i PS 0", "was PS 0 when first seen"."""
+    sentence = doc.sentences[doc.symbols[reading.first].sentence]
+    if any(s.has("present") for s in sentence):
+        return False
+    return any(
+        s.taken in ("year", "date") or s.has("past", "date") or s.low in _THEN for s in sentence
+    )
 
 
 def _since_then(doc: Document, reading: Performance) -> None:

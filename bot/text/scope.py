@@ -49,6 +49,7 @@ _GENERIC = frozenset(["patient", "patienten", "pt", "person", "smoker"])
 _OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
 _PRONOUNS = frozenset(["hun", "han", "she", "he"])
 _PERSONAL = words("scope", "personal")
+_TALKS = words("scope", "talks")
 _RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "when", "whom"])
 _DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
 _VERB_FIRST = words("scope", "verb_first")
@@ -221,6 +222,9 @@ def _mark_dated(doc: Document, symbol: Symbol) -> None:
 
 
 def _mark_other_person(doc: Document, symbol: Symbol) -> None:
+    if any(s.low in _TALKS for s in doc.before(symbol.index, 4)):
+        # "wants to talk to his family"
+        return
     reached = list(doc.after(symbol.index, 60))
     _flag(reached, OTHER_PERSON)
     before = next(iter(doc.before(symbol.index, 1)), None)
@@ -403,6 +407,7 @@ def _mark_questions(doc: Document) -> None:
                 symbol is first and asking and symbol.tokens[0].low in _VERB_FIRST
             ):
                 named = any(s.low in _PRONOUNS for s in doc.sentences.get(symbol.sentence + 1, ()))
+                named = named or any(s.low == "jeg" or s.tokens[0].text == "I" for s in members)
                 _flag(members[place : _introduced(members, place, named)], "question")
                 break
 
@@ -422,9 +427,9 @@ def _introduced(members: list[Symbol], place: int, named: bool) -> int:
         generic = symbol.low in _GENERIC and symbol.taken != "age" and not before & _OWN
         if before & {"hvis", "if"} or not before & _PERSONAL or (generic and not named):
             continue
-        for behind in range(index + 1, min(index + 5, len(members))):
-            if members[behind].low in ("med", "with", "m", "w", ",", "som", "who"):
-                return behind + 1
+        for behind in range(index + 1, min(index + 9, len(members))):
+            if members[behind].low in ("med", "with", "m", "w", ",", "som", "who", "i", "in"):
+                return index + 1
     return len(members)
 
 

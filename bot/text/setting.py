@@ -200,9 +200,7 @@ def _polymetastatic_before(
     return None
 
 
-def _many_before(
-    doc: Document, groups: list[Group], all_groups: list[Group]
-) -> _Setting | None:
+def _many_before(doc: Document, groups: list[Group], all_groups: list[Group]) -> _Setting | None:
     """ "i starten 7 metastaser, efter kemo kun to tilbage": induced."""
     treated = any(s.has_value("therapy", "systemic") for s in doc.symbols)
     many = [

@@ -12,7 +12,9 @@ from bot.text.words import words
 _PREFIX_REACH = 8
 _CLEAN = words("sites", "clean")
 _NODE_GROUPS = words("sites", "node_groups")
-_FLUIDS = frozenset(["fluid", "effusion", "væske", "ansamling", "eksudat", "ekssudat", "drain", "dræn"])
+_FLUIDS = words("sites", "fluids")
+    ["fluid", "effusion", "væske", "ansamling", "eksudat", "ekssudat", "drain", "dræn"]
+)
 _SIDES = frozenset({"left", "right"})
 _LONGEST_BRACKET = 12
 _OF_ITS_OWN = ("metastasis", "negation", "benign", "uncertain", "past", "exam", "removed")
@@ -176,6 +178,9 @@ def _next_site(
                 site = _counted_behind(doc, site)
                 quantity = site.quantity
             return replace(site, first=start, quantity=quantity, part=part)
+        if symbol.low in ("henholdsvis", "hhv", "respectively"):
+            place += 1
+            continue
         if symbol.has_value("part", "some"):
             part = seen_preposition = True
         elif symbol.has_value("grammar", "preposition"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
+from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, asks, status_of
 from bot.text.treatment import past_curative
 from bot.text.words import words
 
@@ -32,6 +32,9 @@ def read_suitability(doc: Document) -> list[Finding]:
             findings += doubt
         first = min(symbol.index, place)
         status = _status(doc, symbol, last)
+        if any(s.has("preference_verb") for s in doc.before(symbol.index, 6)):
+            # "wants everything that can be treated locally"
+            continue
         for target in targets:
             fact = PRIMARY if target == "primary" else ABLATABLE
             span = (first, max(last, place))
@@ -128,7 +131,11 @@ def _settle(doc: Document, fact: str, found: list[tuple[object, int, int, str]])
 def _status(doc: Document, symbol: Symbol, last: int) -> str:
     core = doc.symbols[symbol.index : last + 1]
     flags = {flag for s in core for flag in s.flags} - {"planned", "dated"}
-    if flags & {"question", HYPOTHETICAL} or _asks_whether(doc, symbol):
+    if (
+        flags & {"question", HYPOTHETICAL}
+        or _asks_whether(doc, symbol)
+        or (asks(doc.sentences[symbol.sentence]))
+    ):
         return HYPOTHETICAL
     if "uncertain" in flags or any(
         s.has("uncertain") and not s.has("suitable") for s in doc.before(symbol.index, 3)
@@ -252,6 +259,7 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
             and s.low not in ("lunge", "lung", "lungs", "lungen")
         )
     ]
+    primary += [s for s in symbols if _treated_lung(doc, s)]
     part = any(
         s.has("part") or _of_several(doc, s) or (s.low in ("ene", "one") and not s.has("article"))
         for s in symbols
@@ -262,7 +270,8 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
         if s.has("metastasis", "lesion") or (s.has("all_metastases") and not s.has("suitable"))
     ]
     lesion += [s for s in symbols if s.has("part") and ("metas" in s.low or "mets" in s.low)]
-    if (primary and any(s.has("primary") for s in primary)) or (primary and not lesion):
+    named = any(s.has("primary") or s.low in ("thorax", "chest") for s in primary)
+    if (primary and named) or (primary and not lesion):
         targets.append("primary")
         place = min((s.index for s in primary), key=lambda i: abs(i - index))
     if lesion:
@@ -273,6 +282,16 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
         if len(targets) == 1:
             place = min((s.index for s in lesion), key=lambda i: abs(i - index))
     return targets, place
+
+
+def _treated_lung(doc: Document, symbol: Symbol) -> bool:
+    """ "radical radiotherapy to the lung": the primary, unless a metastasis is in a lung."""
+    if symbol.low not in ("lung", "lungen", "lunge", "lungs") or symbol.has("metastasis"):
+        return False
+    mod = [s.low for s in doc.before(symbol.index, 3)]
+    therapy = any(s.has("local_therapy") for s in doc.before(symbol.index, 4))
+    others = any(s.has_value("organ", "lung") for s in doc.of("metastasis"))
+    return therapy and not others and any(low in ("to", "mod", "af", "of") for low in mod)
 
 
 def _of_several(doc: Document, symbol: Symbol) -> bool:

@@ -46,6 +46,7 @@ class _Tally:
     at_least: list[tuple[int, Group]] = field(default_factory=list)
     all_of: list[Group] = field(default_factory=list)
     closing: bool = False
+    others: bool = False
     conflict: Group | None = None
     denied_all: Group | None = None
     scan_limited: Group | None = None
@@ -146,6 +147,10 @@ def _add_up(doc: Document, groups: list[Group], findings: list[Finding], status:
             _deny(doc, group, tally, findings, status)
             continue
         tally.closing = tally.closing or (group.only and bool(group.sites)) or group.closing
+        # "the other metastases are stable": more than those that were counted.
+        tally.others = tally.others or (
+            group.others and group.form == "plural" and group.quantity is None and not group.sites
+        )
         sites = [site for site in group.sites if site.organ not in _NO_ORGAN]
         if group.sites and not sites:
             continue
@@ -431,7 +436,7 @@ def _conclude(
     added = bool(blocks) and all(block.group.addition for block in blocks)
     if added and total is None:
         complete_count = None
-    if doubtful:
+    if doubtful or (tally.others and total is None):
         complete_count = None
     if complete_count is None:
         bound = max([accounted, len(organs), *(n for n, _ in tally.at_least)])
@@ -459,7 +464,8 @@ def _conclude(
         and all(block.exact is not None for block in blocks)
         and complete_count > sum(block.exact or 0 for block in blocks)
     )
-    if not doubtful and (spread_known or (tally.closing and not unplaced)):
+    open_ended = doubtful or tally.others
+    if not open_ended and (spread_known or (tally.closing and not unplaced)):
         found(SITES, organs)
     else:
         found("metastasis_sites_at_least", organs)

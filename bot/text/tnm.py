@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from bot.text.document import Document, Symbol
@@ -19,7 +20,8 @@ _WHOLE = re.compile(
 )
 VERTEBRA = re.compile(r"(?:th(?:[1-9]|1[0-2])|[tlcs](?:[1-9]|1[0-2]))")
 _PATHOLOGICAL = re.compile(r"y?p(?=[tnm])")
-_LUMBAR = re.compile(r"(?:th(?:[1-9]|1[0-2])|l[1-5])")
+# No stage is written like these.
+_LUMBAR = re.compile(r"(?:th(?:[1-9]|1[0-2])|t(?:[5-9]|1[0-2])|l[1-5]|c[1-7])")
 _NO_STAGE_BEHIND = words("tnm", "no_stage_behind")
 _T_VALUES = frozenset(["X", "0", "1a", "1b", "1c", "1", "2a", "2b", "2", "3", "4"])
 _M_VALUES = frozenset(["0", "1a", "1b", "1c1", "1c2"])
@@ -45,7 +47,7 @@ def findings_of(doc: Document, parts: list[tuple[int, int, str, str]]) -> list[F
     """The stage facts; called after the scope cues are marked."""
     findings: list[Finding] = []
     treated = past_curative(doc)
-    for first, last, component, value in parts:
+    for first, last, component, value in _amended(doc, parts):
         status = status_of(doc.symbols[first : last + 1], dated_is_past=True)
         if status in (STATED, UNCERTAIN) and _of_then(doc, treated, first):
             status = PAST
@@ -62,6 +64,22 @@ def findings_of(doc: Document, parts: list[tuple[int, int, str, str]]) -> list[F
         else:
             findings.append(Finding.of(doc, fact, stage, first, last, status))
     return findings
+
+
+def _amended(
+    doc: Document, parts: list[tuple[int, int, str, str]]
+) -> list[tuple[int, int, str, str]]:
+    """ "rettes fra N1 til N2", "amended from T2a to T2b": without the stage that is given up."""
+    given_up = {
+        part
+        for part, other in itertools.permutations(parts, 2)
+        if part[2] == other[2]
+        and other[0] == part[1] + 2
+        and doc.symbols[part[1] + 1].low in ("til", "to", "→", ">")
+        and part[0] > 0
+        and doc.symbols[part[0] - 1].low in ("fra", "from")
+    }
+    return [part for part in parts if part not in given_up]
 
 
 def _of_then(doc: Document, treated: Symbol | None, first: int) -> bool:

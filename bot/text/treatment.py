@@ -24,11 +24,14 @@ _ABOUT_THREE_WEEKS = (11.9, 13.1)
 _ABOUT_THREE = (2.7, 3.1)
 _THRESHOLD = 3.0
 _REACH = 10
+_REVIEWS = words("treatment", "reviews")
+_GIVING = words("treatment", "giving")
+_NOT_YET = frozenset(["endnu ikke", "ikke endnu", "not yet", "hasn't", "haven't"])
 _NEVER = frozenset(["never", "aldrig"])
 _NEVER_REACH = 12
 _NOT_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, "question"})
 _BREAKS = words("treatment", "breaks")
-_LUNG_OPERATIONS = tuple(sorted(words("treatment", "lung_operations")))
+LUNG_OPERATIONS = tuple(sorted(words("treatment", "lung_operations")))
 _WEAK_RESPONSE = words("treatment", "weak_response")
 _GENERIC_RESPONSE = frozenset({"respons", "response"})
 
@@ -80,7 +83,10 @@ def _never_given(doc: Document) -> list[tuple[float, int, int, str]]:
     for symbol in doc.of("therapy"):
         if not symbol.has_value("therapy", "systemic") or symbol.flags & _NOT_NOW:
             continue
-        general = symbol.low.startswith("systemi")
+        general = symbol.low.startswith("systemi") or symbol.low.startswith("syst ")
+        denial = _denial_of(doc, symbol) if general else None
+        if denial is not None:
+            return [(0, denial.index, symbol.index, STATED)]
         never = next((s for s in doc.sentences[symbol.sentence] if s.low in _NEVER), None)
         if general and never is not None and 0 < symbol.index - never.index <= _NEVER_REACH:
             return [(0, never.index, symbol.index, STATED)]
@@ -90,6 +96,16 @@ def _never_given(doc: Document) -> list[tuple[float, int, int, str]]:
             if behind.has("not_started"):
                 return [(0, symbol.index, behind.index, STATED)]
     return []
+
+
+def _denial_of(doc: Document, therapy: Symbol) -> Symbol | None:
+    """ "vi er ikke begyndt på systemisk behandling", "have not given any systemic therapy"."""
+    for symbol in doc.before(therapy.index, 7):
+        if symbol.has_value("negation", "before") or symbol.low in _NOT_YET:
+            return symbol
+        if symbol.low not in _GIVING:
+            return None
+    return None
 
 
 def _plain(months: float) -> float | int:
@@ -104,6 +120,17 @@ def _drug_beside(doc: Document, duration: Duration) -> Symbol | None:
     if front is not None and front.low in ("hver", "every", "om", "hvert"):
         return None
     if behind is not None and behind.has("after"):
+        return None
+    if (
+        front is not None
+        and front.has("after")
+        and any(s.low in _REVIEWS for s in doc.before(front.index, 4))
+        and not (
+            behind is not None
+            and (behind.low in ("of", "med", "on", "på") or behind.has("therapy"))
+        )
+    ):
+        # "re-discuss after 3 months"
         return None
     around = list(doc.after(duration.last, _REACH)) + list(doc.before(duration.first, _REACH))
     if any(s.has_value("therapy", "adjuvant") or s.has("interval") for s in around):
@@ -353,7 +380,7 @@ def past_curative(doc: Document) -> Symbol | None:
 
 def _of_the_lung(doc: Document, symbol: Symbol, clause: list[Symbol]) -> bool:
     """Whether an operation was for the lung cancer: by its name or by its sentence."""
-    if symbol.low.startswith(_LUNG_OPERATIONS):
+    if symbol.low.startswith(LUNG_OPERATIONS):
         return True
     told = any(
         s.has("lung_location", "primary", "lung_histology", "histology")
