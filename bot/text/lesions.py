@@ -20,8 +20,6 @@ _SHORT_VERDICT = 4
 _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
 _IN_TOTAL = words("lesions", "in_total")
 _BESIDE = words("lesions", "beside")
-    ["plus", "samt", "foruden", "+", "ud over", "udover", "besides", "in addition to"]
-)
 _BETWEEN = frozenset([",", "-", "–", "i", "jeg", "nej", "no"])
 _EVERY = frozenset(["alle", "all", "samtlige"])
 _VERDICTS = words("lesions", "verdicts")

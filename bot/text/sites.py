@@ -13,8 +13,6 @@ _PREFIX_REACH = 8
 _CLEAN = words("sites", "clean")
 _NODE_GROUPS = words("sites", "node_groups")
 _FLUIDS = words("sites", "fluids")
-    ["fluid", "effusion", "væske", "ansamling", "eksudat", "ekssudat", "drain", "dræn"]
-)
 _SIDES = frozenset({"left", "right"})
 _LONGEST_BRACKET = 12
 _OF_ITS_OWN = ("metastasis", "negation", "benign", "uncertain", "past", "exam", "removed")
