@@ -9,6 +9,7 @@ from bot.text.treatment import LUNG_OPERATIONS
 
 _LUNG_GENES = frozenset({"EGFR", "ALK"})
 _MASSES = frozenset(["mass", "proces", "processen", "infiltrat", "masse"])
+_ORIGINS = frozenset(["i", "in", "of", "fra", "from", "af", "udgået fra", "udgående fra"])
 _HILUM = frozenset(["hilus", "hilum"])
 _WHOLE_LUNG = frozenset(["lunge", "lungen", "lungens", "lung", "lungs", "lungevæv"])
 
@@ -161,10 +162,12 @@ def _is_metastatic_place(doc: Document, place: Symbol) -> bool:
 
 def _of_another_organ(doc: Document, symbol: Symbol) -> bool:
     """ "adenokarcinom i colon"."""
+    if symbol.has("lung_histology"):
+        return False
     preposition = False
     for behind in doc.after(symbol.index, 4):
         if behind.has_value("grammar", "preposition"):
-            preposition = True
+            preposition = preposition or behind.low in _ORIGINS
         elif behind.has("organ"):
             return preposition and behind.value("organ") in ("other", "liver")
         elif not (behind.has("laterality", "grammar") or behind.low == "."):

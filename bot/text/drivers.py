@@ -292,6 +292,7 @@ def _result_of(
     if signs[-1] is not None and len(gene_symbols) == 1:
         return [_make(doc, gene_symbols[0], signs[-1], None, cluster.last + 1)]
     last = cluster.last
+    refused = False
     behind: list[Symbol] = []
     for place in range(cluster.last + 1, min(limit, cluster.last + 1 + _REACH)):
         symbol = doc.symbols[place]
@@ -301,6 +302,11 @@ def _result_of(
             # "non-V600": a variant of unsettled meaning.
             return [_make(doc, gene, "disputed", None, place) for gene in gene_symbols]
         if symbol.has("variant") and doc.symbols[place - 1].low in ("ikke", "not"):
+            continue
+        if symbol.has_value("negation", "before") and not symbol.has("gene_result"):
+            # "EGFR: ingen mut."
+            refused = True
+            last = place
             continue
         if symbol.has("gene_result", "variant"):
             behind.append(symbol)
@@ -312,7 +318,10 @@ def _result_of(
     ]
     if any(s.has_value("gene_result", "unknown") for s in before):
         return []
-    denied = any(s.has_value("negation", "before") for s in before)
+    colon = doc.at(cluster.last + 1)
+    if refused and not behind and (colon is None or colon.low not in ":="):
+        refused = False
+    denied = refused or any(s.has_value("negation", "before") for s in before)
     variant = next((s.low for s in behind if s.has("variant")), None)
     values = {value for s in behind for value in s.values("gene_result")}
     if any(s.has("planned") for s in behind + before[:1]) and not values & {"negative", "positive"}:

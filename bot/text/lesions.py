@@ -20,7 +20,7 @@ _SHORT_VERDICT = 4
 _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
 _IN_TOTAL = words("lesions", "in_total")
 _BESIDE = words("lesions", "beside")
-_BETWEEN = frozenset([",", "-", "–", "i", "jeg", "nej", "no"])
+_BETWEEN = frozenset([",", ":", "-", "–", "i", "jeg", "nej", "no"])
 _EVERY = frozenset(["alle", "all", "samtlige"])
 _VERDICTS = words("lesions", "verdicts")
 _VERDICT_REACH = 9
@@ -301,6 +301,8 @@ def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
             and (group.quantity is None or symbol.low in ("ikke", "not", "ej"))
         ):
             group.negated = not group.definite
+            # "derudover ingen mets": none but those that were named.
+            group.closing = any(s.has("other_lesions") for s in doc.before(place, 2))
             group.first = place
             break
         if symbol.taken in ("size", "dose", "lab", "label") or symbol.low == ".":
@@ -886,6 +888,25 @@ def _called_benign(doc: Document, group: Group) -> bool:
     return len(words) <= _SHORT_VERDICT and any(s.has("benign") for s in words)
 
 
+def _of_another_cancer(doc: Document, group: Group) -> bool:
+    """ "colorectal metastasis", "metastase fra hans tidligere tyktarmskræft"."""
+    if not any(
+        s.has_value("diagnosis", "nsclc", "lung_cancer") or s.has("lung_location", "lung_histology")
+        for s in doc.symbols
+        if not s.has("metastasis")
+    ):
+        return False
+    own = doc.symbols[group.first : group.last + 1]
+    beside = [*doc.before(group.first, 1), *own]
+    if any(s.has_value("diagnosis", "other_cancer") for s in beside):
+        return True
+    behind = [*doc.after(group.last, 7)]
+    origin = next((s for s in behind if s.low in ("fra", "from", "af", "of")), None)
+    return origin is not None and any(
+        s.has_value("diagnosis", "other_cancer") and s.index > origin.index for s in behind
+    )
+
+
 def _denied_afar(doc: Document, group: Group) -> bool:
     """A denial farther off in the clause may reach an uncounted mention: it is asked about."""
     if group.quantity is not None or group.form == "item" or group.definite or group.closing:
@@ -947,6 +968,8 @@ def _finish(doc: Document, group: Group) -> None:
         or any(s.has("addition") for s in doc.before(group.first, 3))
         or any(s.has("addition") for s in span)
     )
+    if group.status == STATED and not group.negated and _of_another_cancer(doc, group):
+        group.status = UNCERTAIN
     if group.status == STATED and not group.negated and _denied_afar(doc, group):
         group.status = UNCERTAIN
     if group.is_lesion and group.benign and group.status == STATED:

@@ -311,8 +311,11 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
     value = 1.0 if value is None else value
     # "3½", "3 1/2"
     whole = doc.at(place - 1)
-    if value < 1 and whole is not None and whole.number is not None and not whole.taken:
-        value += whole.number
+    if value < 1 and whole is not None and whole.low in ("and", "og"):
+        # "three and a half"
+        whole = doc.at(whole.index - 1)
+    if value < 1 and whole is not None and not whole.taken and number_of(whole) is not None:
+        value += number_of(whole) or 0.0
         first = whole.index
     bound = None
     dash, start = doc.at(first - 1), doc.at(first - 2)

@@ -180,7 +180,11 @@ def _mark_past(doc: Document, symbol: Symbol) -> None:
     if "after" in values and "before" not in values:
         unit = next(iter(doc.before(symbol.index, 1)), None)
         if (unit is not None and unit.has("unit")) or symbol.tokens[0] is not symbol.tokens[-1]:
-            _flag(doc.before(symbol.index, 40, _is_present), AGO)
+            earlier = list(doc.before(symbol.index, 40, _is_present))
+            _flag(earlier, AGO)
+            if len([s for s in earlier if s.is_word or s.number is not None]) <= 3:
+                # "10 år siden c. prostatae"
+                _flag(doc.after(symbol.index, 6, _is_present), AGO)
         return
     for ahead in doc.after(symbol.index, 3):
         if ahead.has_value("past", "neutral"):
@@ -403,7 +407,8 @@ def _mark_questions(doc: Document) -> None:
             if opens and symbol is not first and not asking and symbol.low in _RELATIVE:
                 # "NSCLC, hvor PET-CT viser ...": a relative clause asks nothing.
                 continue
-            if (symbol.has("question_word") and (asking or opens)) or (
+            counts = symbol.low in ("how many", "hvor mange", "how long", "hvor længe")
+            if (symbol.has("question_word") and (asking or opens or counts)) or (
                 symbol is first and asking and symbol.tokens[0].low in _VERB_FIRST
             ):
                 named = any(s.low in _PRONOUNS for s in doc.sentences.get(symbol.sentence + 1, ()))

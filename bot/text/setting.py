@@ -66,8 +66,18 @@ def _named(doc: Document) -> list[_Setting]:
             continue
         if _status(symbol) == UNCERTAIN:
             continue
-        found.append(_Setting(value, symbol.index, symbol.index, _status(symbol)))
+        status = _status(symbol)
+        if value == "polymetastatic" and status == STATED and _at_the_start(doc, symbol):
+            status = PAST
+        found.append(_Setting(value, symbol.index, symbol.index, status))
     return found
+
+
+def _at_the_start(doc: Document, symbol: Symbol) -> bool:
+    """ "udbredt sygdom fra start, men efter 7 måneders kemoterapi ...": no longer so."""
+    start = any(s.has_value("setting", "at_diagnosis") for s in doc.clause_of(symbol.index))
+    later = doc.symbols[symbol.index + 1 :]
+    return start and any(s.has_value("therapy", "systemic") for s in later)
 
 
 def _negated(doc: Document, symbol: Symbol) -> bool:

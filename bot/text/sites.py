@@ -13,6 +13,7 @@ _PREFIX_REACH = 8
 _CLEAN = words("sites", "clean")
 _NODE_GROUPS = words("sites", "node_groups")
 _FLUIDS = words("sites", "fluids")
+_NONE_HERE = frozenset(["none", "nil", "ingen", "intet", "nej", "neg"])
 _SIDES = frozenset({"left", "right"})
 _LONGEST_BRACKET = 12
 _OF_ITS_OWN = ("metastasis", "negation", "benign", "uncertain", "past", "exam", "removed")
@@ -258,6 +259,8 @@ def _is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
         return True
     if behind.has("primary", "metastasis") and not behind.glued:
         return not first or behind.has("primary")
+    if behind.low in _NONE_HERE and behind.clause == doc.symbols[site.last].clause:
+        return True
     if first:
         return False
     return (

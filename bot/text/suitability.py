@@ -27,6 +27,8 @@ def read_suitability(doc: Document) -> list[Finding]:
             continue
         value, last = verdict
         targets, place = _targets(doc, symbol)
+        if not targets and _chemoradiation(doc, symbol, last):
+            targets = ["primary"]
         if not targets:
             targets, doubt = _untold(doc, symbol, last)
             findings += doubt
@@ -173,6 +175,7 @@ def _verdict(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     # "kan ikke tilbydes stereotaksi": the refusal governs the word behind it.
     denied = denied or any(s.has_value("suitable", "false") for s in doc.before(symbol.index, 1))
     denied = denied or any(s.low in _DENIALS for s in between)
+    denied = denied or any(s.low in _DENIALS for s in doc.before(symbol.index, 2))
     # "hverken kirurgi eller stråleterapi er mulig"
     denied = denied or any(s.low in ("hverken", "neither") for s in doc.before(symbol.index, 15))
     if denied and word == "true":
@@ -225,6 +228,15 @@ def _targets(doc: Document, symbol: Symbol) -> tuple[list[str], int]:
         if s.taken in ("ps", "tnm") or s.has("driver_statement", "exam"):
             break
     return [], symbol.index
+
+
+def _chemoradiation(doc: Document, symbol: Symbol, last: int) -> bool:
+    """Chemoradiotherapy is given to the primary, whatever else is named."""
+    span = doc.symbols[symbol.index : last + 1]
+    return any(
+        s.has("local_therapy") and ("kemo" in s.low or "chemo" in s.low or s.low == "crt")
+        for s in [*span, *doc.before(symbol.index, 3)]
+    )
 
 
 def _untold(doc: Document, symbol: Symbol, last: int) -> tuple[list[str], list[Finding]]:

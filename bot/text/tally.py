@@ -182,6 +182,9 @@ def _deny(doc: Document, group: Group, tally: _Tally, findings: list[Finding], s
         findings.append(Finding.of(doc, "excluded_site", organ, group.first, group.last, status))
     if organs or sites or group.is_lesion:
         return
+    if any(s.has_value("diagnosis", "other_cancer") for s in doc.sentences[group.sentence]):
+        # "old prostate cancer, no mets ever"
+        return
     exams = {
         symbol.value("exam") or "other"
         for symbol in doc.sentences[group.sentence]
@@ -256,6 +259,10 @@ def _count_group(group: Group, tally: _Tally) -> None:
         for site in group.sites:
             _add_block(tally, _site_block(site, group))
         return
+    if exact is None and _placed_again(group):
+        # "a few bone metastases, pelvis and spine"
+        group.sites = group.sites[1:]
+        tally.at_least.append((lower, group))
     if len(group.sites) == 1 or exact is None:
         for site in group.sites:
             alone = len(group.sites) == 1
@@ -439,7 +446,8 @@ def _conclude(
     if doubtful or (tally.others and total is None):
         complete_count = None
     if complete_count is None:
-        bound = max([accounted, len(organs), *(n for n, _ in tally.at_least)])
+        surely = max((b.lower for b in blocks), default=0) if doubtful else accounted
+        bound = max([surely, len(organs), *(n for n, _ in tally.at_least)])
         if total is not None:
             bound = max(bound, total)
         if bound >= 2 and (organs or tally.at_least or total is not None):

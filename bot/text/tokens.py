@@ -17,6 +17,11 @@ _TIMES = re.compile(r"[xX×]\d{1,2}")
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _CLITICS = frozenset(("en", "et", "er", "ene", "erne", "s"))
 _MAX_WORD = 60
+# Written without the apostrophe, as often as not.
+_CONTRACTED = {
+    word.replace("'", ""): word
+    for word in ("can't", "doesn't", "isn't", "hasn't", "haven't", "didn't", "won't", "wasn't")
+}
 
 
 class Token(NamedTuple):
@@ -106,6 +111,7 @@ def tokenise(text: str) -> list[Token]:
         elif word in _VULGAR:
             value = _VULGAR[word]
         low = word.lower()[:_MAX_WORD]
+        low = _CONTRACTED.get(low, low)
         tokens.append(
             Token(
                 text=word,
