@@ -300,10 +300,15 @@ def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
         joined = _joined_before(doc, group, covered)
         if joined is not None and joined.value("organ") not in organs:
             return joined
-        bracket = 0
+        bracket = sum(
+            (s.low == "(") - (s.low == ")") for s in doc.symbols[group.first : group.last + 1]
+        )
         for place in range(group.last + 1, min(group.last + 16, len(doc.symbols))):
             symbol = doc.symbols[place]
             if symbol.sentence != group.sentence:
+                if bracket > 0:
+                    # The list goes on behind what looked like its end.
+                    return symbol
                 break
             if place in covered:
                 continue

@@ -24,6 +24,7 @@ _BETWEEN = frozenset([",", ":", "-", "–", "i", "jeg", "nej", "no"])
 _EVERY = frozenset(["alle", "all", "samtlige"])
 _VERDICTS = words("lesions", "verdicts")
 _VERDICT_REACH = 9
+_REVISION_REACH = 10
 _ONE_MORE = frozenset(["one", "en", "én", "et", "ét"])
 _POSSESSIVE = frozenset(["her", "his", "their", "the", "these", "those", "patient's"])
 _COUNT_SIGNS = _IN_TOTAL | frozenset(
@@ -109,6 +110,8 @@ def read_groups(doc: Document) -> list[Group]:
     groups.sort(key=lambda g: g.first)
     list_places(doc, groups)
     _doubt_before(doc, groups)
+    _seen_on_brain_mri(doc, groups)
+    _doubt_revised(doc, groups)
     _first_of_all(doc, groups)
     groups = _corrected(doc, groups)
     _spread_negation(doc, groups)
@@ -893,7 +896,7 @@ def _of_another_cancer(doc: Document, group: Group) -> bool:
     if not any(
         s.has_value("diagnosis", "nsclc", "lung_cancer") or s.has("lung_location", "lung_histology")
         for s in doc.symbols
-        if not s.has("metastasis")
+        if not group.first <= s.index <= group.last
     ):
         return False
     own = doc.symbols[group.first : group.last + 1]
@@ -960,7 +963,12 @@ def _finish(doc: Document, group: Group) -> None:
         for s in doc.after(group.last, 4)
     )
     treated = _treated(doc, group)
-    group.removed = (any(s.has("removed") for s in near) or operated or treated) and not negation
+    left = (
+        any(s.has("exception") for s in doc.before(group.first, 3))
+        or "rest" in (doc.symbols[group.core[0]].low[:4])
+    )
+    gone = (any(s.has("removed") for s in near) and not left) or operated or treated
+    group.removed = gone and not negation
     if group.removed and any(doc.symbols[i].flags & {"dated", PAST, "ago"} for i in group.core):
         group.status = PAST
     group.addition = (
@@ -1000,6 +1008,41 @@ def _doubt_before(doc: Document, groups: list[Group]) -> None:
         doubted = [s for s in following if s.has_value("uncertain", "before")]
         if doubted and any(s.index > doubted[0].index and s.has("metastasis") for s in following):
             group.status = UNCERTAIN
+
+
+def _seen_on_brain_mri(doc: Document, groups: list[Group]) -> None:
+    """ "MR cerebrum viser 2 metastaser": what an MRI of the brain shows is in the brain."""
+    for group in groups:
+        if group.sites or group.negated or group.status != STATED or group.form == "item":
+            continue
+        for symbol in doc.symbols[max(0, group.first - 8) : group.first][::-1]:
+            if symbol.sentence != group.sentence or symbol.has("other_exam", "organ", "metastasis"):
+                break
+            if symbol.has("exam"):
+                if symbol.has_value("exam", "brain_mri"):
+                    group.sites = [Site("brain", symbol.low, symbol.index, symbol.index)]
+                break
+
+
+def _doubt_revised(doc: Document, groups: list[Group]) -> None:
+    """ "solitær met. i notatet, men CT siger to": another number behind a "but"."""
+    for group in groups:
+        exact = group.quantity.exact if group.quantity is not None else None
+        if exact is None or group.status != STATED or group.negated:
+            continue
+        contrast = None
+        for symbol in doc.symbols[group.last + 1 : group.last + _REVISION_REACH]:
+            if symbol.sentence != group.sentence:
+                break
+            if symbol.has_value("grammar", "contrast") or symbol.low == "but":
+                contrast = symbol
+            elif contrast is not None and is_quantity(symbol) and not symbol.has("article", "both"):
+                behind = doc.at(symbol.index + 1)
+                bare = behind is None or not (behind.is_word or behind.number is not None)
+                number = read_quantity(doc, symbol.index)
+                if bare and number is not None and number.exact not in (None, exact):
+                    group.status = UNCERTAIN
+                break
 
 
 def _corrected(doc: Document, groups: list[Group]) -> list[Group]:

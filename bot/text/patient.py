@@ -155,7 +155,8 @@ def _wish(doc: Document, symbol: Symbol, verb: str) -> tuple[str, int] | None:
     )
     verb = "declines" if denied else verb
     for target in doc.after(symbol.index, 7):
-        if target.has("preference_verb"):
+        if target.has("preference_verb") or target.low in ("know", "vide", "ask", "spørge"):
+            # "wants to know if SABR is possible"
             return None
         if target.has_value("preference_object", "local"):
             return ("wants_local_treatment" if verb == "wants" else "declines"), target.index

@@ -167,6 +167,11 @@ def _mark_question_sign(doc: Document, symbol: Symbol) -> None:
         return
     if asks(doc.sentences[symbol.sentence]):
         return
+    clause = list(doc.clause_of(symbol.index))
+    if any(s.low in ("eller", "or") for s in clause):
+        # "progression eller inflammation i L2-fokus?"
+        _flag(clause, UNCERTAIN)
+        return
     behind = _first_group(doc, symbol.index, -1)
     if not behind and not any(s.is_word for s in doc.clause_of(symbol.index)):
         behind = _last_group_of_previous_clause(doc, symbol)

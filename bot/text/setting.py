@@ -11,8 +11,18 @@ from dataclasses import dataclass
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.lesions import Group
-from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.scope import (
+    AGO,
+    HYPOTHETICAL,
+    OTHER_PERSON,
+    PAST,
+    PLANNED,
+    STATED,
+    UNCERTAIN,
+    status_of,
+)
 from bot.text.treatment import past_curative
+from bot.text.words import words
 
 FACT = "disease_setting"
 _NAMED = frozenset(
@@ -26,6 +36,12 @@ _NAMED = frozenset(
     }
 )
 _FEW = 5
+_SHOWS_REACH = 16
+_REST = words("setting", "rest")
+_CONTROLLED = words("setting", "controlled")
+_NUMEROUS = words("setting", "numerous")
+_KNOWN_BEFORE = words("setting", "known_before")
+_MASSES = words("setting", "masses")
 
 
 @dataclass
@@ -90,6 +106,10 @@ def _of_something_else(doc: Document, symbol: Symbol) -> bool:
     """ "synkron kirurgi", "synkrone lungetumorer": not the metastases' time."""
     if not symbol.low.startswith(("synkron", "synchron", "metakron", "metachron")):
         return False
+    following = next(iter(doc.after(symbol.index, 1)), None)
+    if following is not None and following.low in ("med", "with", "m", "to"):
+        # "synkront med lungetumor" is said of the metastases.
+        return False
     for behind in doc.after(symbol.index, 3):
         if behind.has("local_therapy", "therapy", "primary") and not behind.has("metastasis"):
             return True
@@ -136,7 +156,7 @@ def _described(
     if values - {"de_novo"}:
         return []
     found: list[_Setting] = []
-    growing = _growing(doc, present)
+    growing = _growing(doc, present) or _growing_alone(doc, present)
     if growing is not None:
         found.append(growing)
     if values:
@@ -149,6 +169,8 @@ def _described(
             setting = reader(doc, present, named)
             if setting is not None:
                 return [setting]
+        new = _newly_found(doc, present)
+        return [new] if new is not None else []
     return found
 
 
@@ -191,6 +213,38 @@ def _growing(doc: Document, groups: list[Group]) -> _Setting | None:
             first = min(grows[0].index, lesions[0].first)
             last = max(drug.index, lesions[0].last, grows[0].index)
             return _Setting("oligoprogression", first, last, STATED)
+    return None
+
+
+def _growing_alone(doc: Document, groups: list[Group]) -> _Setting | None:
+    """ "progression i en enkelt metastase, al øvrig sygdom i ro", with a drug in the message."""
+    drug = next(
+        (
+            s
+            for s in doc.of("therapy")
+            if s.has_value("therapy", "systemic") and status_of([s]) == STATED
+        ),
+        None,
+    )
+    if drug is None or any(s.has("local_recurrence") for s in doc.symbols):
+        return None
+    for rest in doc.symbols:
+        if rest.low not in _REST:
+            continue
+        behind = list(doc.after(rest.index, 5))
+        if not any(s.has_value("response", "stable") or s.low in _CONTROLLED for s in behind):
+            continue
+        sentence = doc.sentences[rest.sentence]
+        grows = [
+            s
+            for s in sentence
+            if s.index < rest.index
+            and (s.has("new_lesion") or s.has_value("response", "progression"))
+            and status_of([s]) == STATED
+            and not any(n.has_value("negation", "before") for n in doc.before(s.index, 3))
+        ]
+        if grows and not _many(doc, [g for g in groups if g.sentence == rest.sentence]):
+            return _Setting("oligoprogression", grows[0].index, rest.index, STATED)
     return None
 
 
@@ -281,11 +335,47 @@ def _at_diagnosis(doc: Document, groups: list[Group], named: list[_Setting]) -> 
             s.has("metastatic_disease") and not _negated(doc, s)
             for s in doc.sentences[symbol.sentence]
         )
+        if _many(doc, groups):
+            continue
         lesions = [g for g in groups if newly or g.sentence == symbol.sentence]
         if lesions or disease:
             if newly and _of_the_lesion(doc, symbol):
                 continue
             return _Setting("de_novo", symbol.index, symbol.index, STATED)
+    return None
+
+
+def _many(doc: Document, groups: list[Group]) -> bool:
+    """ "talrige metastaser" is no oligometastatic disease."""
+    counted = any(g.quantity is not None and g.quantity.number > _FEW for g in groups)
+    return counted or any(s.low in _NUMEROUS for s in doc.of("at_least"))
+
+
+def _newly_found(doc: Document, groups: list[Group]) -> _Setting | None:
+    """A lung tumour and its metastases found in one work-up are de novo without the word."""
+    if not groups or _many(doc, groups) or any(g.addition for g in groups):
+        return None
+    if past_curative(doc) is not None or doc.of("response", "interval", "removed"):
+        return None
+    if any(s.has_value("therapy", "systemic", "adjuvant") for s in doc.of("therapy")):
+        return None
+    if any(
+        s.low in _KNOWN_BEFORE or s.has_value("setting", *(_NAMED | {"recurrence"}))
+        for s in doc.symbols
+    ):
+        return None
+    for exam in doc.of("exam", "other_exam", "mri"):
+        if exam.flags & {PAST, AGO, HYPOTHETICAL, "question", OTHER_PERSON}:
+            continue
+        for place in range(exam.index + 1, min(exam.index + _SHOWS_REACH, len(doc.symbols))):
+            tumour = doc.symbols[place]
+            if tumour.sentence != exam.sentence:
+                break
+            mass = tumour.has("primary") or (tumour.has("lesion") and tumour.low in _MASSES)
+            near = [*doc.after(place, 6), *doc.before(place, 6)]
+            sized = any(s.taken == "size" for s in near)
+            if mass and sized and any(s.has("lung_location") for s in near):
+                return _Setting("de_novo", exam.index, place, STATED)
     return None
 
 

@@ -130,7 +130,9 @@ def sites_behind(
         )
         if found is None:
             return last, sites
-        sites.append(found)
+        if found.quantity is None or found.quantity.number != 0:
+            # "binyre 0" says that there is none.
+            sites.append(found)
         last = found.last
         needs_preposition = False
         separator = _separator(doc, last + 1, sentence, found)

@@ -13,6 +13,7 @@ ABLATABLE = "metastases_ablatable"
 _REACH = 9
 _ONE_TREATMENT = tuple(sorted(words("suitability", "one_treatment")))
 _DENIALS = frozenset(["ikke", "heller ikke", "not", "hverken", "neither", "nor", "ej", "ej heller"])
+_POSSIBLE = frozenset(["mulig", "muligt", "mulige", "possible"])
 _CAN = frozenset(["kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"])
 
 
@@ -136,9 +137,14 @@ def _status(doc: Document, symbol: Symbol, last: int) -> str:
     if (
         flags & {"question", HYPOTHETICAL}
         or _asks_whether(doc, symbol)
-        or (asks(doc.sentences[symbol.sentence]))
+        or asks(doc.sentences[symbol.sentence])
+        or doc.sentences[symbol.sentence][-1].low == "?"
     ):
         return HYPOTHETICAL
+    between = doc.symbols[symbol.index + 1 : last]
+    if any(s.has("uncertain") and not s.has("suitable") for s in between):
+        # "kan muligvis strålebehandles"
+        return UNCERTAIN
     if "uncertain" in flags or any(
         s.has("uncertain") and not s.has("suitable") for s in doc.before(symbol.index, 3)
     ):
@@ -186,7 +192,13 @@ def _verdict(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
 
 
 def _therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
-    for behind in doc.after(symbol.index, 7):
+    ahead = doc.after(symbol.index, 7)
+    if symbol.low in _POSSIBLE:
+        # "mulig strålepneumonitis" supposes it; only "mulig at stråle" says that it can be done.
+        following = doc.at(symbol.index + 1)
+        told = following is not None and following.low in ("at", "to", "for", "med", "with", "mod")
+        ahead = ahead if told else iter(())
+    for behind in ahead:
         if behind.has("local_verb") and symbol.low in _CAN:
             if not behind.has_value("local_verb", "general") or any(
                 s.has("curative_adverb", "local_therapy")
@@ -225,7 +237,7 @@ def _targets(doc: Document, symbol: Symbol) -> tuple[list[str], int]:
             return ["primary"], s.index
         if s.has("metastasis", "lesion"):
             return ["metastases"], symbol.index
-        if s.taken in ("ps", "tnm") or s.has("driver_statement", "exam"):
+        if s.taken == "ps" or s.has("driver_statement", "exam"):
             break
     return [], symbol.index
 

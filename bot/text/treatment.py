@@ -27,6 +27,9 @@ _REACH = 10
 _REVIEWS = words("treatment", "reviews")
 _GIVING = words("treatment", "giving")
 _NOT_YET = frozenset(["endnu ikke", "ikke endnu", "not yet", "hasn't", "haven't"])
+_STARTED = words("treatment", "started")
+_ENDED = words("treatment", "ended")
+_GENERAL = words("treatment", "general")
 _NEVER = frozenset(["never", "aldrig"])
 _NEVER_REACH = 12
 _NOT_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, "question"})
@@ -48,7 +51,9 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
         status = status_of(
             [drug, *doc.symbols[duration.first : duration.last + 1]], dated_is_past=True
         )
-        if status == PLANNED or _planned_beside(doc, first, last):
+        if duration.ago and status == PAST:
+            status = STATED
+        if status == PLANNED or (_planned_beside(doc, first, last) and not duration.ago):
             continue
         why = _doubt(duration)
         if status in (STATED, UNCERTAIN) and (why is not None or status == UNCERTAIN):
@@ -83,7 +88,7 @@ def _never_given(doc: Document) -> list[tuple[float, int, int, str]]:
     for symbol in doc.of("therapy"):
         if not symbol.has_value("therapy", "systemic") or symbol.flags & _NOT_NOW:
             continue
-        general = symbol.low.startswith("systemi") or symbol.low.startswith("syst ")
+        general = symbol.low.startswith(("systemi", "syst")) or symbol.low in _GENERAL
         denial = _denial_of(doc, symbol) if general else None
         if denial is not None:
             return [(0, denial.index, symbol.index, STATED)]
@@ -114,7 +119,7 @@ def _plain(months: float) -> float | int:
 
 def _drug_beside(doc: Document, duration: Duration) -> Symbol | None:
     """The systemic treatment that a duration belongs to."""
-    if duration.ago:
+    if duration.ago and not _since_start(doc, duration):
         return None
     front, behind = doc.at(duration.first - 1), doc.at(duration.last + 1)
     if front is not None and front.low in ("hver", "every", "om", "hvert"):
@@ -150,7 +155,25 @@ def _drug_beside(doc: Document, duration: Duration) -> Symbol | None:
     ]
     if not drugs:
         drugs = _drug_of_previous_clause(doc, duration)
+    if any(d.low.startswith("durva") for d in drugs) and _after_chemoradiation(doc, duration):
+        # Durvalumab after curative chemoradiotherapy is part of that treatment.
+        return None
     return min(drugs, key=lambda s: abs(s.index - duration.first), default=None)
+
+
+def _since_start(doc: Document, duration: Duration) -> bool:
+    """ "systemisk behandling startet for 8 uger siden": given until now, unless it was ended."""
+    sentence = doc.sentences[doc.symbols[duration.first].sentence]
+    return any(s.low in _STARTED for s in sentence) and not any(s.low in _ENDED for s in sentence)
+
+
+def _after_chemoradiation(doc: Document, duration: Duration) -> bool:
+    return any(
+        s.index < duration.first + _REACH
+        and ("kemo" in s.low or "chemo" in s.low or "crt" in s.low)
+        for s in doc.of("resection", "therapy")
+        if s.has("resection") or s.has_value("therapy", "adjuvant")
+    )
 
 
 def _drug_of_previous_clause(doc: Document, duration: Duration) -> list[Symbol]:

@@ -14,6 +14,8 @@ from bot.text.words import words
 _NO_PROOF = words("workup", "no_proof")
 _FACTS = ("pet_ct", "brain_mri", "histology_verified", "mdt_discussed")
 _REACH = 9
+_SHOWING = words("workup", "showing")
+_TOLD_BY = frozenset(["på", "ved", "on", "by", "from", "af", "fra"])
 _ADVISED = frozenset(["anbefales", "anbefalet", "tilrådes", "recommended", "advised", "suggested"])
 _LIST_SIGNS = frozenset({",", "/", "+", "&", "-"})
 _BACKWARD_STOPS = frozenset({"performance", "gene", "metastasis"})
@@ -102,8 +104,8 @@ def _told_by_tissue(doc: Document) -> list[Finding]:
         shows = any(s.low == ":" or s.has_value("done", "after") for s in [*behind, end])
         told = [s for s in behind if _is_diagnosis(s)] if shows else []
         if not told:
-            on = doc.at(exam.index - 1)
-            if on is not None and on.low in ("på", "ved", "on", "by", "from", "af", "fra"):
+            on = [s for s in doc.before(exam.index, 3) if s.low in _TOLD_BY]
+            if on:
                 told = [s for s in doc.before(exam.index, 6) if _is_diagnosis(s)]
         told = [s for s in told if status_of([s, exam]) == "stated"]
         if told:
@@ -253,7 +255,7 @@ def _verdict(
         if awaited and not symbol.has_value("done", "after"):
             return None, symbol
         if symbol.has_value("done", "after"):
-            if _denied_behind(doc, symbol):
+            if _denied_behind(doc, symbol) and symbol.low not in _SHOWING:
                 return False, symbol
             if denied is not None and symbol.low not in ("uden", "without"):
                 return False, denied
