@@ -5,13 +5,12 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
-from bot.text.treatment import LUNG_OPERATIONS
+from bot.text.treatment import LUNG_OPERATIONS, WHOLE_LUNG
 
 _LUNG_GENES = frozenset({"EGFR", "ALK"})
 _MASSES = frozenset(["mass", "proces", "processen", "infiltrat", "masse"])
 _ORIGINS = frozenset(["i", "in", "of", "fra", "from", "af", "udgået fra", "udgående fra"])
 _HILUM = frozenset(["hilus", "hilum"])
-_WHOLE_LUNG = frozenset(["lunge", "lungen", "lungens", "lung", "lungs", "lungevæv"])
 
 
 def read_disease(doc: Document) -> list[Finding]:
@@ -106,7 +105,7 @@ def _of_the_lung(doc: Document, symbol: Symbol, diagnoses: list[tuple[str, Symbo
     for other in doc.sentences[symbol.sentence]:
         if (
             other.has("lung_location")
-            and (other.low not in _WHOLE_LUNG or _belongs(doc, symbol, other))
+            and (other.low not in WHOLE_LUNG or _belongs(doc, symbol, other))
             and not _is_metastatic_place(doc, other)
         ):
             return True
@@ -212,7 +211,7 @@ def _other_cancer(
         return []
     lung = any(
         s.has_value("diagnosis", "lung_cancer")
-        or (s.has("lung_location") and s.low not in _WHOLE_LUNG)
+        or (s.has("lung_location") and s.low not in WHOLE_LUNG)
         for s in doc.symbols
     )
     for symbol, status in others:

@@ -292,7 +292,7 @@ def _result_of(
     if signs[-1] is not None and len(gene_symbols) == 1:
         return [_make(doc, gene_symbols[0], signs[-1], None, cluster.last + 1)]
     last = cluster.last
-    refused = False
+    refused = plainly = False
     behind: list[Symbol] = []
     for place in range(cluster.last + 1, min(limit, cluster.last + 1 + _REACH)):
         symbol = doc.symbols[place]
@@ -305,7 +305,7 @@ def _result_of(
             continue
         if symbol.has_value("negation", "before") and not symbol.has("gene_result"):
             # "EGFR: ingen mut."
-            refused = True
+            refused, plainly = True, symbol.low not in ("ikke", "not", "ej")
             last = place
             continue
         if symbol.has("gene_result", "variant"):
@@ -319,7 +319,7 @@ def _result_of(
     if any(s.has_value("gene_result", "unknown") for s in before):
         return []
     colon = doc.at(cluster.last + 1)
-    if refused and not behind and (colon is None or colon.low not in ":="):
+    if refused and not behind and not (plainly and colon is not None and colon.low in ":="):
         refused = False
     denied = refused or any(s.has_value("negation", "before") for s in before)
     variant = next((s.low for s in behind if s.has("variant")), None)
@@ -371,7 +371,7 @@ def _make(
     behind: list[Symbol] | None = None,
 ) -> GeneResult:
     name = (gene.value("gene") or "").rstrip("?")
-    if result == "positive" and not _is_treatable(name, behind or []):
+    if result == "positive" and not _is_treatable(name, [gene, *(behind or [])]):
         result = "disputed"
     start = gene.index if first is None else first
     return GeneResult(
@@ -393,10 +393,10 @@ def _gene_status(doc: Document, symbols: list[Symbol]) -> str:
     return STATED if status == PLANNED else status
 
 
-def _is_treatable(gene: str, behind: list[Symbol]) -> bool:
+def _is_treatable(gene: str, told: list[Symbol]) -> bool:
     needed = _TREATABLE_VARIANTS.get(gene)
     if needed is not None:
-        return any(s.has_value("variant", needed) for s in behind)
+        return any(s.has_value("variant", needed) for s in told)
     return gene in ("EGFR", "ALK", "ROS1", "RET", "NTRK")
 
 

@@ -14,11 +14,13 @@ from bot.text.document import Document, Symbol
 from bot.text.measures import number_of
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.sites import Site, is_place, read_site
+from bot.text.words import words
 
 if TYPE_CHECKING:
     from bot.text.lesions import Group
 
 _BULLETS = frozenset("-–—•·*\n).")
+_TOTAL_WORDS = words("lesions", "in_total")
 _EACH = frozenset(["hver", "each", "hver af dem", "each of them", "each side", "hver side"])
 _TIMES = frozenset("x×")
 _MOST_COUNTED = 20
@@ -227,10 +229,12 @@ def _only_places(doc: Document, line: list[Symbol], held: set[int]) -> list[Site
 def _list_before(doc: Document, group: Group, held: set[int]) -> list[Site]:
     """ "A + B, 2 distant mets": as many organs as there are metastases, in apposition."""
     exact = group.quantity.exact if group.quantity is not None else None
-    sign = doc.at(group.first - 1)
+    place = group.first - 1
+    while (sign := doc.at(place)) is not None and sign.low in _TOTAL_WORDS:
+        place -= 1
     if exact is None or exact < 2 or sign is None or sign.low not in (",", "=", ":", "dvs", "ie"):
         return []
-    first = group.first - 1
+    first = place
     while first > 0:
         symbol = doc.symbols[first - 1]
         if symbol.sentence != group.sentence or symbol.index in held or symbol.low in (":", "\n"):
@@ -240,11 +244,12 @@ def _list_before(doc: Document, group: Group, held: set[int]) -> list[Site]:
             or symbol.has("laterality", "organ", "node_region")
             or symbol.has_value("grammar", "conjunction")
             or symbol.low in (",", "+", "/", "&")
-            or symbol.taken == "size"
+            or symbol.taken in ("size", "ordinal")
+            or symbol.low == "."
         ):
             break
         first -= 1
-    sites = _only_places(doc, doc.symbols[first : group.first - 1], held)
+    sites = _only_places(doc, doc.symbols[first:place], held)
     return sites if len(sites) == exact else []
 
 

@@ -200,7 +200,7 @@ def _only_one(doc: Document, group: Group) -> None:
                 group.core.append(symbol.index)
                 group.last = symbol.index
             return
-        if symbol.low not in ("er", "is", "den", "the", "remains", "fortsat", "still"):
+        if symbol.low not in ("er", "is", "den", "the", "remains", "fortsat", "still", "som", "as"):
             return
 
 
@@ -216,6 +216,8 @@ def _widespread(doc: Document, symbol: Symbol) -> Group | None:
 def _is_noun(doc: Document, head: Symbol) -> bool:
     """ "met" is a metastasis only beside a quantity, an organ or a place."""
     previous, following = doc.at(head.index - 1), doc.at(head.index + 1)
+    if previous is not None and previous.low == "." and previous.glued:
+        previous = doc.at(head.index - 2)
     if previous is not None and (
         is_quantity(previous)
         or previous.has("organ", "laterality", "negation", "lung_location")
@@ -546,7 +548,7 @@ def _corrected_place(doc: Document, group: Group) -> None:
             break
         place += 1
     if corrected and group.sites:
-        last, sites = sites_behind(doc, place - 1, item=True)
+        last, sites = sites_behind(doc, place - 1, item=True, bare=True)
         if sites:
             group.sites, group.last = sites, last
             group.core += [site.first for site in sites]
@@ -562,7 +564,8 @@ def _count_behind(doc: Document, group: Group) -> None:
         if is_quantity(symbol) and not symbol.has("article", "both"):
             before, behind = doc.symbols[place - 1], doc.at(place + 1)
             named = any(
-                s is not None and (s.low in _IN_TOTAL or s.has_value("part", "total"))
+                s is not None
+                and (s.low in _IN_TOTAL or s.low in ("of them", "af dem") or s.has("part"))
                 for s in (before, behind)
             )
             if named:

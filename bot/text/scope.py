@@ -113,12 +113,19 @@ def _mark_cue(doc: Document, symbol: Symbol) -> None:
         _mark_resected(doc, symbol)
     if symbol.has("hypothetical"):
         _flag(_rest_of_sentence(doc, symbol.index), HYPOTHETICAL)
-    if symbol.has("planned"):
+    if symbol.has("planned") and not _begun(doc, symbol):
         values = symbol.values("planned")
         if "before" in values:
             _flag(_planned_group(doc, symbol.index), PLANNED)
         if "after" in values:
             _flag(_first_group(doc, symbol.index, -1), PLANNED)
+
+
+def _begun(doc: Document, symbol: Symbol) -> bool:
+    """ "start kemo-immun 3/2" tells when it was begun."""
+    return symbol.low == "start" and any(
+        s.taken in ("date", "year") for s in doc.clause_of(symbol.index)
+    )
 
 
 def _planned_group(doc: Document, index: int) -> list[Symbol]:

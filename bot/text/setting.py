@@ -300,6 +300,10 @@ def _recurrent(doc: Document, groups: list[Group], named: list[_Setting]) -> _Se
     treated = past_curative(doc)
     if treated is None:
         return None
+    for interval in doc.of("interval"):
+        if _status(interval) == STATED:
+            first, last = sorted((interval.index, treated.index))
+            return _Setting("oligorecurrence", first, last, STATED)
     for symbol in doc.symbols[treated.index + 1 :]:
         now = symbol.has("present", "new_lesion") and not symbol.has_value(
             "setting", "at_diagnosis"

@@ -120,7 +120,8 @@ def _components(doc: Document, symbol: Symbol) -> list[tuple[int, int, str, str]
     if match is None:
         return []
     parts = {key: value for key, value in match.groupdict().items() if value is not None}
-    if not parts or (not any(c.isdigit() for c in low) and len(parts) < 2):
+    unmeasured = token.text in ("TX", "cTX", "pTX") and "t" in parts
+    if not parts or (not any(c.isdigit() for c in low) and len(parts) < 2 and not unmeasured):
         return []
     if "o" in "".join(parts.values()) and len(parts) < 2:
         return []

@@ -17,10 +17,17 @@ _TIMES = re.compile(r"[xX×]\d{1,2}")
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _CLITICS = frozenset(("en", "et", "er", "ene", "erne", "s"))
 _MAX_WORD = 60
-# Written without the apostrophe, as often as not.
-_CONTRACTED = {
-    word.replace("'", ""): word
-    for word in ("can't", "doesn't", "isn't", "hasn't", "haven't", "didn't", "won't", "wasn't")
+# Small words that readers look for by their letters, as they are written without æ, ø, å or
+# the apostrophe.
+_CANONICAL = {
+    **{
+        word.replace("'", ""): word
+        for word in ("can't", "doesn't", "isn't", "hasn't", "haven't", "didn't", "won't", "wasn't")
+    },
+    **{
+        word.replace("å", "aa").replace("ø", "oe").replace("æ", "ae"): word
+        for word in ("på", "få", "får", "fået", "også", "så", "når", "før", "været", "være", "går")
+    },
 }
 
 
@@ -111,7 +118,7 @@ def tokenise(text: str) -> list[Token]:
         elif word in _VULGAR:
             value = _VULGAR[word]
         low = word.lower()[:_MAX_WORD]
-        low = _CONTRACTED.get(low, low)
+        low = _CANONICAL.get(low, low)
         tokens.append(
             Token(
                 text=word,

@@ -30,6 +30,7 @@ _NOT_YET = frozenset(["endnu ikke", "ikke endnu", "not yet", "hasn't", "haven't"
 _STARTED = words("treatment", "started")
 _ENDED = words("treatment", "ended")
 _GENERAL = words("treatment", "general")
+WHOLE_LUNG = frozenset(["lunge", "lungen", "lungens", "lung", "lungs", "lungevæv"])
 _NEVER = frozenset(["never", "aldrig"])
 _NEVER_REACH = 12
 _NOT_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, "question"})
@@ -106,7 +107,7 @@ def _never_given(doc: Document) -> list[tuple[float, int, int, str]]:
 def _denial_of(doc: Document, therapy: Symbol) -> Symbol | None:
     """ "vi er ikke begyndt på systemisk behandling", "have not given any systemic therapy"."""
     for symbol in doc.before(therapy.index, 7):
-        if symbol.has_value("negation", "before") or symbol.low in _NOT_YET:
+        if symbol.has_value("negation", "before") or symbol.low in _NOT_YET or symbol.number == 0:
             return symbol
         if symbol.low not in _GIVING:
             return None
@@ -398,7 +399,26 @@ def past_curative(doc: Document) -> Symbol | None:
             continue
         if _lies_behind(doc, symbol):
             return symbol
-    return None
+    return next((s for s in doc.of("local_therapy") if _irradiated_primary(doc, s)), None)
+
+
+def _irradiated_primary(doc: Document, symbol: Symbol) -> bool:
+    """ "fik SBRT mod T1b-tumor i ve. overlap for 2½ år siden"."""
+    if symbol.taken or symbol.flags & {HYPOTHETICAL, "question", OTHER_PERSON, "uncertain"}:
+        return False
+    beside = [*doc.before(symbol.index, 4), *doc.after(symbol.index, 8)]
+    if any(s.has("planned", "suitable", "preference_verb", "metastasis", "lesion") for s in beside):
+        return False
+    behind = list(doc.after(symbol.index, 5))
+    aimed = any(s.low in ("mod", "af", "to", "of", "for") for s in behind[:2])
+    primary = any(
+        s.has("primary") or (s.has("lung_location") and s.low not in WHOLE_LUNG) for s in behind
+    )
+    over = symbol.flags & {"dated", PAST, AGO} or any(
+        s.taken in ("year", "date") or s.low in ("fik", "had", "received", "efter", "after")
+        for s in beside
+    )
+    return aimed and primary and bool(over)
 
 
 def _of_the_lung(doc: Document, symbol: Symbol, clause: list[Symbol]) -> bool:
