@@ -19,6 +19,7 @@ _LEADS_ON = words("document", "leads_on")
 _ALWAYS_ENDS = frozenset("!;•·|‣▪●*")
 # A shorter line ends because its writer ended it.
 _FOLDED_LINE = 40
+_OPENS_QUESTION = words("document", "opens_question")
 _FOLLOWED = words("document", "followed")
 # Longer clauses and sentences are cut, so that reading stays linear in any text.
 _LONGEST_CLAUSE = 60
@@ -276,7 +277,8 @@ def _ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | 
     if word.low in _NEVER_LAST and not symbol.tokens[0].spaced:
         return False
     if word.is_number or word.low in _ABBREVIATED:
-        return head.text[0].isupper()
+        opens = word.is_number and head.low in _OPENS_QUESTION
+        return head.text[0].isupper() or opens
     return True
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _BULLETS = frozenset("-–—•·*\n).")
 _TOTAL_WORDS = words("lesions", "in_total")
+_LOCATED = words("enumerations", "located")
 _EACH = frozenset(["hver", "each", "hver af dem", "each of them", "each side", "hver side"])
 _TIMES = frozenset("x×")
 _MOST_COUNTED = 20
@@ -134,7 +135,7 @@ def list_places(doc: Document, groups: list[Group]) -> None:
             continue
         sites, marked = _lines_behind(doc, group.last, held)
         if not sites:
-            sites, marked = _list_before(doc, group, held), False
+            sites, marked = _located(doc, held) or _list_before(doc, group, held), False
         if not sites:
             continue
         exact = group.quantity.exact if group.quantity is not None else None
@@ -191,6 +192,20 @@ def _lines_behind(doc: Document, last: int, held: set[int]) -> tuple[list[Site],
     if by_line and not marked:
         sites = [replace(site, quantity=None) for site in sites]
     return sites, marked and by_line
+
+
+def _located(doc: Document, held: set[int]) -> list[Site]:
+    """ "Lokalisation: knogle, binyre", on a line of its own."""
+    for heading in doc.symbols:
+        sign = doc.at(heading.index + 1)
+        if heading.low in _LOCATED and sign is not None and sign.low == ":":
+            line = [
+                s
+                for s in doc.sentences[heading.sentence]
+                if s.index > sign.index and s.low not in ("\n", ".")
+            ]
+            return _only_places(doc, line, held)
+    return []
 
 
 def _one(site: Site) -> Quantity | None:

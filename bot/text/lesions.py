@@ -24,6 +24,7 @@ _BETWEEN = frozenset([",", ":", "-", "–", "i", "jeg", "nej", "no"])
 _EVERY = frozenset(["alle", "all", "samtlige"])
 _VERDICTS = words("lesions", "verdicts")
 _VERDICT_REACH = 9
+_SHOWS = frozenset([":", "med", "with", "m", "w"])
 _REVISION_REACH = 10
 _ONE_MORE = frozenset(["one", "en", "én", "et", "ét"])
 _POSSESSIVE = frozenset(["her", "his", "their", "the", "these", "those", "patient's"])
@@ -116,6 +117,7 @@ def read_groups(doc: Document) -> list[Group]:
     groups = _corrected(doc, groups)
     _spread_negation(doc, groups)
     _doubt_lesions(groups)
+    groups += _doubtful_lesions(doc, groups)
     return groups
 
 
@@ -325,6 +327,12 @@ def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
             group.others = True
             place -= 1
             continue
+        plain = group.quantity is None and not group.sites and place == group.first - 1
+        if symbol.has("both") and plain:
+            # "begge metastaser" are two, and no more.
+            group.quantity = Quantity("exact", 2, place, place)
+            group.first = place
+            break
         if is_quantity(symbol) and not symbol.has("laterality"):
             if group.quantity is None and _may_count(symbol, group):
                 group.quantity = read_quantity(doc, place)
@@ -505,6 +513,10 @@ def _scan_right(doc: Document, head: Symbol, group: Group) -> None:
     total = doc.at(group.last + 1)
     if total is not None and total.low in _IN_TOTAL and group.quantity is not None:
         group.last = total.index
+    behind = doc.at(group.last + 1)
+    if group.form == "mass" and behind is not None and behind.has("diagnosis", "histology"):
+        # "metastatisk NSCLC til lever og knogle"
+        group.last = behind.index
     last, sites = sites_behind(doc, group.last, mass=group.form == "mass")
     if sites:
         group.listed = any(
@@ -705,6 +717,13 @@ def _totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group
             s is not None and (s.low in _IN_TOTAL - {"stk"} or s.has_value("part", "total"))
             for s in (before, behind)
         )
+        bounded = before is not None and before.has("no_less_than", "more_than")
+        if bounded and not (behind is not None and behind.has("unit", "metastasis", "organ")):
+            named = named or any(
+                g.last >= symbol.index - 4 and g.quantity is not None and not g.quantity.exact
+                for g in groups
+                if g.last < symbol.index
+            )
         bracketed = any(s.low == "(" for s in doc.symbols[max(0, symbol.index - 2) : symbol.index])
         listed = any(
             g.sentence == symbol.sentence and g.last < symbol.index and not g.negated
@@ -792,7 +811,7 @@ def _now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Gro
     for group in groups:
         if group.status != PAST or group.quantity is None:
             continue
-        for symbol in doc.symbols[group.last + 1 : group.last + 12]:
+        for symbol in doc.symbols[group.last + 1 : group.last + 24]:
             if symbol.sentence != group.sentence or symbol.has("metastasis", "organ"):
                 break
             if symbol.index in covered or not is_quantity(symbol) or symbol.has("article"):
@@ -801,7 +820,7 @@ def _now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Gro
             told = any(s.has("present") for s in clause)
             words = [s for s in clause if s.is_word]
             quantity = read_quantity(doc, symbol.index)
-            if told and quantity is not None and quantity.exact is not None and len(words) <= 5:
+            if told and quantity is not None and quantity.exact is not None and len(words) <= 8:
                 found.append(
                     Group(
                         symbol.index,
@@ -814,6 +833,25 @@ def _now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Gro
                 )
             break
     return found
+
+
+def _doubtful_lesions(doc: Document, groups: list[Group]) -> list[Group]:
+    """ "1 sikker metastase og en forandring, som ikke kan afgøres": perhaps one more."""
+    held = {index for group in groups for index in range(group.first, group.last + 1)}
+    counted = {g.sentence for g in groups if g.status == STATED and g.quantity and not g.negated}
+    return [
+        Group(
+            symbol.index,
+            symbol.index,
+            "singular",
+            is_lesion=True,
+            status=UNCERTAIN,
+            core=[symbol.index],
+            sentence=symbol.sentence,
+        )
+        for symbol in doc.of("lesion")
+        if symbol.index not in held and UNCERTAIN in symbol.flags and symbol.sentence in counted
+    ]
 
 
 def _doubt_lesions(groups: list[Group]) -> None:
@@ -1016,13 +1054,16 @@ def _doubt_before(doc: Document, groups: list[Group]) -> None:
 def _seen_on_brain_mri(doc: Document, groups: list[Group]) -> None:
     """ "MR cerebrum viser 2 metastaser": what an MRI of the brain shows is in the brain."""
     for group in groups:
-        if group.sites or group.negated or group.status != STATED or group.form == "item":
+        counted = group.quantity is not None and group.quantity.exact is not None
+        if group.sites or group.negated or group.status != STATED or not counted:
             continue
         for symbol in doc.symbols[max(0, group.first - 8) : group.first][::-1]:
             if symbol.sentence != group.sentence or symbol.has("other_exam", "organ", "metastasis"):
                 break
             if symbol.has("exam"):
-                if symbol.has_value("exam", "brain_mri"):
+                between = doc.symbols[symbol.index + 1 : group.first]
+                shows = any(s.low in _SHOWS or s.has_value("done", "after") for s in between)
+                if symbol.has_value("exam", "brain_mri") and shows:
                     group.sites = [Site("brain", symbol.low, symbol.index, symbol.index)]
                 break
 

@@ -9,6 +9,7 @@ from bot.text.words import words
 
 _LOCAL_ALONE = words("patient", "local_alone")
 _WHOLE = words("patient", "all_treatment")
+_WHETHER = frozenset(["om", "hvorvidt", "whether", "if"])
 _CAUSING = words("patient", "causing")
 _TEAM = frozenset(["vi", "we", "mdt", "teamet", "the", "team", "i'd", "jeg"])
 
@@ -134,7 +135,8 @@ def _preference(doc: Document) -> list[Finding]:
         found = [
             f
             for f in found
-            if f[0] == "undecided" or not any(s.low == "om" for s in doc.before(f[1], 3))
+            if f[0] == "undecided"
+            or not any(s.low in _WHETHER for s in doc.symbols[max(0, f[1] - 5) : f[1]])
         ]
     stated = {f[0] for f in found if f[3] == STATED}
     if len(stated) > 1:
@@ -166,7 +168,11 @@ def _wish(doc: Document, symbol: Symbol, verb: str) -> tuple[str, int] | None:
             if target.low in _LOCAL_ALONE:
                 if verb == "wants":
                     return "wants_local_treatment", target.index
-                both = [t for t in doc.after(target.index, 3) if t.low in _LOCAL_ALONE]
+                both = [
+                    t
+                    for t in doc.after(target.index, 6)
+                    if t.low in _LOCAL_ALONE or t.has_value("preference_object", "local")
+                ]
                 return ("declines", both[0].index) if both else ("unclear", target.index)
         if target.has("therapy"):
             return None

@@ -95,7 +95,8 @@ def _of_today(doc: Document, readings: list[Performance]) -> list[Performance]:
         return readings
     today = [r for r in readings if _has_present(doc, r)]
     others = [r for r in readings if r not in today]
-    told = all(_was(doc, r) for r in others)
+    corrected = any(s.has_value("correction", "start") for s in doc.symbols)
+    told = corrected or all(_was(doc, r) for r in others)
     return today if len({r.value for r in today}) == 1 and told else readings
 
 

@@ -43,6 +43,7 @@ _HEADS = {
     "primary": "primary",
 }
 _PLAN_HEADINGS = words("scope", "plan_headings")
+_CONCLUDING = ("beslutning", "konklusion", "konklusionen", "beslutningen")
 _GIVEN = words("scope", "given")
 _INTRODUCES = words("scope", "introduces")
 _GENERIC = frozenset(["patient", "patienten", "pt", "person", "smoker"])
@@ -263,6 +264,9 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
     """Later clauses of the sentence, when a disease was named with the cue: reach in doubt."""
     if not any(head_of(s) in _DISEASE for s in reached):
         return
+    if any(s.has_value("setting", "recurrence", "oligorecurrence") for s in reached):
+        # "Recidiv efter lobektomi i 2021: to metastaser": the date is the operation's.
+        return
     for symbol in doc.symbols[cue.index + 1 :]:
         if symbol.sentence != cue.sentence or _is_present(symbol) or symbol.has("patient_word"):
             return
@@ -278,9 +282,12 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
 def _mark_plans(doc: Document) -> None:
     """ "Plan: 3 months of chemotherapy", "Konklusion: systemisk behandling i 3 mdr."."""
     for symbol in doc.symbols:
-        if symbol.low not in _PLAN_HEADINGS:
+        if symbol.low not in _PLAN_HEADINGS and not symbol.low.endswith(_CONCLUDING):
             continue
-        sign = doc.at(symbol.index + 1)
+        sign = next(
+            (s for s in doc.symbols[symbol.index + 1 : symbol.index + 4] if s.low == ":"), None
+        )
+        sign = sign or doc.at(symbol.index + 1)
         plan = symbol.low.startswith("plan")
         if sign is None or not (sign.low == ":" or (plan and sign.has("therapy"))):
             continue

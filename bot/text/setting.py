@@ -334,6 +334,10 @@ def _at_diagnosis(doc: Document, groups: list[Group], named: list[_Setting]) -> 
         if "dated" in symbol.flags:
             # "T3N3M0 at diagnosis 2022, now 1 brain met": the diagnosis was then.
             continue
+        if symbol.low.startswith(("samtidig", "simultan", "at the same time")) and any(
+            s.has("therapy", "local_therapy", "resection") for s in doc.after(symbol.index, 4)
+        ):
+            continue
         newly = symbol.low.startswith(("ny", "new", "fresh", "just"))
         disease = any(
             s.has("metastatic_disease") and not _negated(doc, s)

@@ -31,6 +31,8 @@ _STARTED = words("treatment", "started")
 _ENDED = words("treatment", "ended")
 _GENERAL = words("treatment", "general")
 WHOLE_LUNG = frozenset(["lunge", "lungen", "lungens", "lung", "lungs", "lungevæv"])
+_THEREAFTER = frozenset(["derefter", "herefter", "then", "hvorefter"])
+_HAD = frozenset(["fået", "fik", "modtaget", "efter", "received", "had", "after", "completed"])
 _NEVER = frozenset(["never", "aldrig"])
 _NEVER_REACH = 12
 _NOT_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, "question"})
@@ -197,6 +199,9 @@ def _drug_of_previous_clause(doc: Document, duration: Duration) -> list[Symbol]:
 
 def _planned_beside(doc: Document, first: int, last: int) -> bool:
     near = list(doc.before(first, 4)) + list(doc.after(last, 3)) + doc.symbols[first : last + 1]
+    if any(s.low in _THEREAFTER for s in doc.symbols[last + 1 : last + 5]):
+        # "systemisk behandling i 3 mdr., derefter ny vurdering"
+        return not any(s.low in _HAD for s in doc.before(first, 6))
     return any(
         s.has("planned") and not s.has("done", "performance_filler", "ongoing") for s in near
     )
@@ -233,6 +238,9 @@ def read_response(doc: Document) -> list[Finding]:
         if value is None or symbol.taken or _of_other_things(doc, symbol):
             continue
         if symbol.low in _WEAK_RESPONSE and not _of_the_disease(doc, symbol, treated):
+            continue
+        if value == "stable" and not treated and past_curative(doc) is not None:
+            # "primærtumor bestrålet 2022, i ro siden": no response to systemic treatment.
             continue
         if (
             value == "progression"
@@ -393,6 +401,8 @@ def past_curative(doc: Document) -> Symbol | None:
             s.has("metastasis") or (s.has("organ") and s.value("organ") != "lung")
             for s in (*doc.after(symbol.index, 4), *doc.before(symbol.index, 3))
         ):
+            continue
+        if any(s.has_value("diagnosis", "other_cancer") for s in clause):
             continue
         operation = symbol.has_value("resection", "surgery")
         if operation and not _of_the_lung(doc, symbol, clause):
