@@ -14,6 +14,7 @@ from bot.text.document import Document, Symbol
 from bot.text.measures import number_of
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.sites import Site, is_place, read_site
+from bot.text.tnm import VERTEBRA
 from bot.text.words import words
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _LOCATED = words("enumerations", "located")
 _EACH = frozenset(["hver", "each", "hver af dem", "each of them", "each side", "hver side"])
 _TIMES = frozenset("x×")
 _MOST_COUNTED = 20
+_MOST_UNKNOWN = 2
 _SOLE_REACH = 9
 _LIST_SIGNS = frozenset(',()/+&:-;.–[]"')
 _NOT_COUNTED = (
@@ -323,6 +325,7 @@ def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
         bracket = sum(
             (s.low == "(") - (s.low == ")") for s in doc.symbols[group.first : group.last + 1]
         )
+        unknown = 0
         for place in range(group.last + 1, min(group.last + 16, len(doc.symbols))):
             symbol = doc.symbols[place]
             if symbol.sentence != group.sentence:
@@ -334,10 +337,17 @@ def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
                 continue
             bracket += (symbol.low == "(") - (symbol.low == ")")
             if symbol.has("organ") and not symbol.has("exam", "other_exam", "metastasis"):
-                if _explained(doc, symbol) or symbol.value("organ") in organs:
+                joined = unknown == 0 or any(
+                    s.has_value("grammar", "conjunction") or s.low in (",", "+", "&")
+                    for s in doc.symbols[place - 3 : place]
+                )
+                known = _explained(doc, symbol) or symbol.value("organ") in organs
+                if known or not joined:
                     break
                 return symbol
-            if not (
+            if not symbol.kinds and VERTEBRA.fullmatch(symbol.low) and "bone" not in organs:
+                return symbol
+            if (
                 symbol.low in _LIST_SIGNS
                 or symbol.number is not None
                 or symbol.taken in ("size", "label", "item", "ordinal")
@@ -345,6 +355,9 @@ def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
                 or symbol.has_value("grammar", "conjunction")
                 or (bracket > 0 and not symbol.has("negation", "past", "benign"))
             ):
+                continue
+            unknown += 1
+            if symbol.kinds or symbol.taken or unknown > _MOST_UNKNOWN:
                 break
     return None
 

@@ -483,6 +483,10 @@ def _scan_right(doc: Document, head: Symbol, group: Group) -> None:
             break
         if symbol.has_value("negation", "after") and group.quantity is None:
             group.negated, group.last = True, place
+            # "Mets: none in brain" denies no others.
+            last, sites = sites_behind(doc, place, item=True)
+            if sites:
+                group.sites, group.last = sites, last
             return
         if (
             is_quantity(symbol)
@@ -720,7 +724,7 @@ def _totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group
         bounded = before is not None and before.has("no_less_than", "more_than")
         if bounded and not (behind is not None and behind.has("unit", "metastasis", "organ")):
             named = named or any(
-                g.last >= symbol.index - 4 and g.quantity is not None and not g.quantity.exact
+                g.last >= symbol.index - 4 and (g.quantity is None or not g.quantity.exact)
                 for g in groups
                 if g.last < symbol.index
             )

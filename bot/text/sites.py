@@ -14,6 +14,7 @@ _CLEAN = words("sites", "clean")
 _NODE_GROUPS = words("sites", "node_groups")
 _FLUIDS = words("sites", "fluids")
 _NONE_HERE = frozenset(["none", "nil", "ingen", "intet", "nej", "neg"])
+_SEGMENTS = words("sites", "segments")
 _SIDES = frozenset({"left", "right"})
 _LONGEST_BRACKET = 12
 _OF_ITS_OWN = ("metastasis", "negation", "benign", "uncertain", "past", "exam", "removed")
@@ -60,7 +61,7 @@ def read_site(doc: Document, index: int) -> Site | None:
     organ = symbol.value("organ")
     if organ is None and symbol.has("lung_location"):
         organ = "lung"
-    if organ is None and mark_vertebrae(symbol, doc.at(index - 1)):
+    if organ is None and mark_vertebrae(symbol, _neighbour(doc, index)):
         organ = "bone"
     if organ is None and symbol.has("node_region"):
         if symbol.value("node_region") == "regional":
@@ -85,6 +86,19 @@ def read_site(doc: Document, index: int) -> Site | None:
         else:
             break
     return with_region(doc, site)
+
+
+def _neighbour(doc: Document, index: int) -> Symbol | None:
+    """The symbol before, or the organ that a list's sign joins to this one."""
+    previous, organ = doc.at(index - 1), doc.at(index - 2)
+    if (
+        previous is not None
+        and organ is not None
+        and (previous.has_value("grammar", "conjunction") or previous.low in (",", "+", "&"))
+        and organ.has("organ")
+    ):
+        return organ
+    return previous
 
 
 def with_region(doc: Document, site: Site) -> Site:
@@ -239,7 +253,7 @@ def _may_step(symbol: Symbol, first: bool, item: bool) -> bool:
 def is_place(doc: Document, symbol: Symbol) -> bool:
     if symbol.has("organ", "lung_location") and not symbol.has("metastasis"):
         return True
-    if mark_vertebrae(symbol, doc.at(symbol.index - 1)):
+    if mark_vertebrae(symbol, _neighbour(doc, symbol.index)):
         return True
     if symbol.has("node_region"):
         following = doc.at(symbol.index + 1)
@@ -319,6 +333,7 @@ def _behind_list(doc: Document, place: int, sentence: int, site: Site) -> int | 
         and steps < 8
         and (
             symbol.taken in ("size", "label", "lab")
+            or symbol.low in _SEGMENTS
             or symbol.low in ("(", ")")
             or symbol.low in ("på", "measuring", "suv", "suvmax", "stk")
             or symbol.has("unit")

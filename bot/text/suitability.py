@@ -14,6 +14,7 @@ _REACH = 9
 _ONE_TREATMENT = tuple(sorted(words("suitability", "one_treatment")))
 _DENIALS = frozenset(["ikke", "heller ikke", "not", "hverken", "neither", "nor", "ej", "ej heller"])
 _POSSIBLE = frozenset(["mulig", "muligt", "mulige", "possible"])
+_LOBES = ("lobek", "lobec", "bilob", "pneumon", "segment", "lingul", "overlapsres", "underlapsres")
 _CAN = frozenset(["kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"])
 
 
@@ -28,7 +29,7 @@ def read_suitability(doc: Document) -> list[Finding]:
             continue
         value, last = verdict
         targets, place = _targets(doc, symbol)
-        if not targets and _chemoradiation(doc, symbol, last):
+        if _of_the_primary(doc, symbol, last) and "primary" not in targets:
             targets = ["primary"]
         if not targets:
             targets, doubt = _untold(doc, symbol, last)
@@ -138,7 +139,7 @@ def _status(doc: Document, symbol: Symbol, last: int) -> str:
         flags & {"question", HYPOTHETICAL}
         or _asks_whether(doc, symbol)
         or asks(doc.sentences[symbol.sentence])
-        or doc.sentences[symbol.sentence][-1].low == "?"
+        or any(s.low == "?" for s in doc.after(last, 6))
     ):
         return HYPOTHETICAL
     between = doc.symbols[symbol.index + 1 : last]
@@ -242,12 +243,13 @@ def _targets(doc: Document, symbol: Symbol) -> tuple[list[str], int]:
     return [], symbol.index
 
 
-def _chemoradiation(doc: Document, symbol: Symbol, last: int) -> bool:
-    """Chemoradiotherapy is given to the primary, whatever else is named."""
+def _of_the_primary(doc: Document, symbol: Symbol, last: int) -> bool:
+    """Chemoradiotherapy and lobectomy treat the primary, whatever else is named."""
     span = doc.symbols[symbol.index : last + 1]
-    return any(
-        s.has("local_therapy") and ("kemo" in s.low or "chemo" in s.low or s.low == "crt")
-        for s in [*span, *doc.before(symbol.index, 3)]
+    therapies = [s for s in [*span, *doc.before(symbol.index, 3)] if s.has("local_therapy")]
+    return bool(therapies) and all(
+        any(part in s.low for part in ("kemo", "chemo", "crt")) or s.low.startswith(_LOBES)
+        for s in therapies
     )
 
 

@@ -182,6 +182,11 @@ def _deny(doc: Document, group: Group, tally: _Tally, findings: list[Finding], s
         findings.append(Finding.of(doc, "excluded_site", organ, group.first, group.last, status))
     if organs or sites or group.is_lesion:
         return
+    if group.form == "singular" and any(
+        s.low in ("not", "ikke", "ej") for s in doc.symbols[group.first : group.last + 1]
+    ):
+        # "a nodule in the same lobe, not a metastasis": says what one thing is not.
+        return
     if any(s.has_value("diagnosis", "other_cancer") for s in doc.sentences[group.sentence]):
         # "old prostate cancer, no mets ever"
         return
@@ -315,6 +320,12 @@ def _lower(group: Group) -> int:
 
 def _add_block(tally: _Tally, block: _Block) -> None:
     """Enter a block, or join it to the earlier one that it speaks of again."""
+    if block.exact is not None and block.sites[0].place == block.group.sites[0].place:
+        same = [b for b in tally.blocks if b.organs == block.organs]
+        summed = len(same) > 1 and sum(b.lower for b in same) <= block.exact
+        if summed and _is_head(block):
+            # "a scapula lesion and an L3 lesion, so 2 bone mets"
+            tally.blocks = [b for b in tally.blocks if b not in same]
     for earlier in tally.blocks:
         if not block.organs & earlier.organs:
             continue
@@ -352,6 +363,12 @@ def _add_block(tally: _Tally, block: _Block) -> None:
             tally.blocks.remove(earlier)
             break
     tally.blocks.append(block)
+
+
+def _is_head(block: _Block) -> bool:
+    """Whether the organ stands in or right before the noun: "2 bone mets"."""
+    site, group = block.sites[0], block.group
+    return len(group.sites) == 1 and group.core[0] - 2 <= site.first <= group.core[0]
 
 
 def _settle(doc: Document, tally: _Tally, status: str, doubtful: bool) -> list[Finding]:

@@ -151,6 +151,8 @@ def _stands_as_stage(doc: Document, symbol: Symbol, component: str) -> bool:
     text = symbol.tokens[0].text
     if component == "t" and _hormone(doc, symbol):
         return False
+    if component == "t" and _ends_list_of_organs(doc, symbol):
+        return False
     previous, following = doc.at(symbol.index - 1), doc.at(symbol.index + 1)
     word_behind = following
     if following is not None and following.low == "-":
@@ -191,6 +193,15 @@ def _stands_as_stage(doc: Document, symbol: Symbol, component: str) -> bool:
             or previous.low == "corpus"
         )
     )
+
+
+def _ends_list_of_organs(doc: Document, symbol: Symbol) -> bool:
+    """ "left adrenal, right adrenal and T4": a vertebra."""
+    joint, organ = doc.at(symbol.index - 1), doc.at(symbol.index - 2)
+    joins = joint is not None and (
+        joint.has_value("grammar", "conjunction") or joint.low in (",", "+", "&")
+    )
+    return joins and organ is not None and organ.has("organ") and not organ.has("exam")
 
 
 def _hormone(doc: Document, symbol: Symbol) -> bool:
