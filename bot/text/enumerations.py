@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _BULLETS = frozenset("-–—•·*\n).")
 _TOTAL_WORDS = words("lesions", "in_total")
 _LOCATED = words("enumerations", "located")
+_GOES_ON = frozenset(["he", "she", "hun", "han", "der", "that", "pt", "patienten", "i"])
 _EACH = frozenset(["hver", "each", "hver af dem", "each of them", "each side", "hver side"])
 _TIMES = frozenset("x×")
 _MOST_COUNTED = 20
@@ -58,6 +59,7 @@ def sole_behind(doc: Document, last: int) -> Quantity | None:
                 or not following.is_word
                 or following.sentence != sentence
                 or following.has_value("grammar", "conjunction", "contrast")
+                or following.low in _GOES_ON
             )
             return Quantity("sole", 1, place, place) if closed else None
         if not (
@@ -371,6 +373,10 @@ def _joined_before(doc: Document, group: Group, covered: set[int]) -> Symbol | N
         if symbol.index in covered:
             return None
         if symbol.has("organ"):
+            if symbol.has_value("organ", "node") and any(
+                s.taken == "tnm" for s in doc.before(symbol.index, 2)
+            ):
+                return None
             told = any(
                 s.has("primary", "diagnosis", "histology", "exam", "other_exam", "therapy")
                 for s in doc.before(symbol.index, 6)

@@ -21,6 +21,8 @@ _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "othe
 _IN_TOTAL = words("lesions", "in_total")
 _BESIDE = words("lesions", "beside")
 _BETWEEN = frozenset([",", ":", "-", "–", "i", "jeg", "nej", "no"])
+_UNPAIRED = ("brain", "bone", "liver")
+_SAME = frozenset(["samme", "same", "kendte", "known", "begge", "both"])
 _EVERY = frozenset(["alle", "all", "samtlige"])
 _VERDICTS = words("lesions", "verdicts")
 _VERDICT_REACH = 9
@@ -59,6 +61,7 @@ class Group:
     is_lesion: bool = False
     listed: bool = False
     others: bool = False
+    one_of: bool = False
     status: str = STATED
     core: list[int] = field(default_factory=list)
     sentence: int = 0
@@ -301,6 +304,7 @@ def _scan_left(doc: Document, head: Symbol, group: Group) -> None:
         if symbol.low in ("of", "af") and place > 0 and _counts_some(doc.symbols[place - 1]):
             # "one of the two bone metastases" tells the number of all.
             group.part, group.first = group.quantity is None, place - 1
+            group.one_of = group.quantity is not None
             break
         if (
             symbol.has("negation")
@@ -514,9 +518,13 @@ def _scan_right(doc: Document, head: Symbol, group: Group) -> None:
         place += 1
     if group.quantity is None and not group.negated:
         _count_behind(doc, group)
-    total = doc.at(group.last + 1)
-    if total is not None and total.low in _IN_TOTAL and group.quantity is not None:
-        group.last = total.index
+    beside = doc.at(group.last + 1)
+    if (
+        beside is not None
+        and group.quantity is not None
+        and (beside.low in _IN_TOTAL or beside.has_value("setting", "at_diagnosis", "de_novo"))
+    ):
+        group.last = beside.index
     behind = doc.at(group.last + 1)
     if group.form == "mass" and behind is not None and behind.has("diagnosis", "histology"):
         # "metastatisk NSCLC til lever og knogle"
@@ -526,6 +534,9 @@ def _scan_right(doc: Document, head: Symbol, group: Group) -> None:
         group.listed = any(
             doc.symbols[i].low in (":", "(", ",") for i in range(group.last + 1, sites[0].last)
         )
+        if group.one_of:
+            # "the one of the two metastases, in the liver": the place of that one.
+            sites = [replace(site, part=True) for site in sites]
         group.sites += sites
         group.last = max(group.last, last)
         group.core += [site.first for site in sites]
@@ -878,6 +889,10 @@ def _doubt_lesions(groups: list[Group]) -> None:
 def _all_of(doc: Document, symbol: Symbol) -> Group | None:
     """ "to metastaser, begge i knogler": the place of all of them."""
     last, sites = sites_behind(doc, symbol.index, item=True)
+    following = doc.at(symbol.index + 1)
+    if not sites and following is not None and following.has_value("organ", *_UNPAIRED):
+        # "two left, both bone"
+        last, sites = sites_behind(doc, symbol.index, item=True, bare=True)
     if len(sites) != 1:
         return None
     core = [symbol.index, sites[0].first]
@@ -904,6 +919,11 @@ def _bound_behind(doc: Document, group: Group) -> None:
         group.quantity = replace(quantity, kind="at_least")
 
 
+def the_same(doc: Document, group: Group) -> bool:
+    """ "de samme 2 mets vokser": all that are known, and no new ones."""
+    return any(s.low in _SAME for s in [*doc.before(group.first, 3), doc.symbols[group.first]])
+
+
 def _adds(doc: Document, group: Group) -> bool:
     """New lesions beside known disease: their number is not the whole number."""
     near = [
@@ -911,6 +931,8 @@ def _adds(doc: Document, group: Group) -> bool:
         *doc.symbols[group.first : group.last + 1],
         *doc.after(group.last, 3),
     ]
+    if the_same(doc, group):
+        return False
     if any(s.low.startswith(("yderligere", "additional")) for s in near):
         return True
     appeared = any(s.low.startswith("tilkom") for s in near)
@@ -991,6 +1013,10 @@ def _surely_benign(doc: Document, group: Group) -> bool:
 
 
 def _finish(doc: Document, group: Group) -> None:
+    before = doc.at(group.first - 1)
+    if before is not None and before.has("both") and group.sites:
+        # "begge knoglemetastaser" are those that were spoken of.
+        group.definite = True
     _bound_behind(doc, group)
     group.status = status_of(doc.symbols[index] for index in group.core)
     near = list(doc.after(group.last, 5)) + list(doc.before(group.first, 2))
@@ -1021,6 +1047,11 @@ def _finish(doc: Document, group: Group) -> None:
         or any(s.has("addition") for s in doc.before(group.first, 3))
         or any(s.has("addition") for s in span)
     )
+    if group.status == UNCERTAIN and any(
+        s.has_value("diagnosis", "other_cancer") for s in doc.clause_of(group.first)
+    ):
+        dated = any("dated" in doc.symbols[i].flags for i in group.core)
+        group.status = PAST if dated else UNCERTAIN
     if group.status == STATED and not group.negated and _of_another_cancer(doc, group):
         group.status = UNCERTAIN
     if group.status == STATED and not group.negated and _denied_afar(doc, group):
@@ -1034,12 +1065,22 @@ def _first_of_all(doc: Document, groups: list[Group]) -> None:
     for place, group in enumerate(groups):
         if not group.addition or any(not g.negated for g in groups[:place]):
             continue
+        others = any(g is not group and not g.negated and g.status == STATED for g in groups)
+        if past_curative(doc) is not None and not others and not _told_as_more(doc, group):
+            # "lobektomi 2021, nu tilkommet en metastase": the first of the recurrence.
+            group.addition = False
+            continue
         cue = next((s for s in doc.before(group.first, 4) if s.low in _BESIDE), None)
         if cue is None or any(s.has("addition") for s in doc.symbols[group.first : group.last + 1]):
             continue
-        around = doc.symbols[max(0, cue.index - 8) : group.first]
+        around = doc.symbols[max(0, cue.index - 14) : group.first]
         if any(s.has("diagnosis", "histology", "primary") or s.taken == "tnm" for s in around):
             group.addition, cue.taken = False, "beside"
+
+
+def _told_as_more(doc: Document, group: Group) -> bool:
+    near = [*doc.before(group.first, 3), *doc.symbols[group.first : group.last + 1]]
+    return any(s.has("addition") for s in near)
 
 
 def _doubt_before(doc: Document, groups: list[Group]) -> None:

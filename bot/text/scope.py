@@ -376,6 +376,8 @@ def _closes_sentence_part(doc: Document, symbol: Symbol) -> bool:
     """ ", mistænkes": a clause of its own that can only be about the one before it."""
     clause = list(doc.clause_of(symbol.index))
     words = [s for s in clause if s.is_word and s is not symbol]
+    if any(s.taken or s.number is not None for s in clause):
+        return False
     return len(words) <= 3 and not any(s.has_value("grammar", "contrast") for s in clause)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.lesions import Group
+from bot.text.lesions import Group, the_same
 from bot.text.scope import (
     AGO,
     HYPOTHETICAL,
@@ -209,7 +209,8 @@ def _growing(doc: Document, groups: list[Group]) -> _Setting | None:
         if grows and few and any(_near(s, g) for s in grows for g in lesions):
             for group in lesions:
                 # The number of what grows is not the number of all metastases.
-                group.addition = group.addition or any(_near(s, group) for s in grows)
+                grown = any(_near(s, group) for s in grows) and not the_same(doc, group)
+                group.addition = group.addition or grown
             first = min(grows[0].index, lesions[0].first)
             last = max(drug.index, lesions[0].last, grows[0].index)
             return _Setting("oligoprogression", first, last, STATED)

@@ -15,6 +15,7 @@ _NODE_GROUPS = words("sites", "node_groups")
 _FLUIDS = words("sites", "fluids")
 _NONE_HERE = frozenset(["none", "nil", "ingen", "intet", "nej", "neg"])
 _SEGMENTS = words("sites", "segments")
+_STEPS = frozenset(":=()-.,")
 _SIDES = frozenset({"left", "right"})
 _LONGEST_BRACKET = 12
 _OF_ITS_OWN = ("metastasis", "negation", "benign", "uncertain", "past", "exam", "removed")
@@ -213,7 +214,10 @@ def _next_site(
         elif not (
             symbol.has_value("grammar", "filler")
             or symbol.has("only", "uncertain", "present", "number")
-            or (symbol.low in (":", "(", ")", "-", ".", ",") and _may_step(symbol, first, item))
+            or (
+                symbol.low in (":", "=", "(", ")", "-", ".", ",") and _may_step(symbol, first, item)
+            )
+            or (first and symbol.low in ("som", "der", "which", "that"))
             or symbol.taken in ("size", "label", "lab", "organs", "ordinal")
         ):
             return None
