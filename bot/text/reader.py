@@ -106,7 +106,7 @@ class ClinicalReader:
             *treatment.read_months(doc, durations),
             *treatment.read_response(doc),
             *treatment.read_interval(doc, durations),
-            *suitability.read_suitability(doc),
+            *suitability.read_suitability(doc, groups),
             *patient.read_patient(doc),
         ]
         facts = _without_retracted(_agreeing(doc, facts), retracted)

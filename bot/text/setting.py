@@ -36,6 +36,11 @@ _NAMED = frozenset(
     }
 )
 _FEW = 5
+_SAME_BREATH = 2
+_NEW = frozenset(["new", "ny", "nyt", "nye"])
+_DIAGNOSED = frozenset(["diagnosed", "dx", "diagnosticeret", "diagnostiseret", "diagn"])
+_CANCER = ("diagnosis", "histology", "lung_histology", "primary")
+_FOLLOWED_UP = words("setting", "followed_up")
 _SHOWS_REACH = 16
 _REST = words("setting", "rest")
 _CONTROLLED = words("setting", "controlled")
@@ -311,7 +316,17 @@ def _recurrent(doc: Document, groups: list[Group], named: list[_Setting]) -> _Se
         )
         if now and any(g.last >= symbol.index for g in groups):
             return _Setting("oligorecurrence", treated.index, treated.index, STATED)
+    apart = any(abs(g.first - treated.index) > _SAME_BREATH for g in groups)
+    if apart and _long_ago(doc, treated) and any(s.low in _FOLLOWED_UP for s in doc.symbols):
+        return _Setting("oligorecurrence", treated.index, treated.index, STATED)
     return None
+
+
+def _long_ago(doc: Document, treated: Symbol) -> bool:
+    """Whether the curative treatment carries its year, or how long ago it was."""
+    return bool(treated.flags & {"dated", PAST, AGO}) or any(
+        s.taken in ("year", "date") for s in doc.sentences[treated.sentence]
+    )
 
 
 def _with_lesion(doc: Document, symbol: Symbol, groups: list[Group]) -> bool:
@@ -327,6 +342,9 @@ def _at_diagnosis(doc: Document, groups: list[Group], named: list[_Setting]) -> 
         s.has_value("setting", "recurrence", "local_recurrence") for s in doc.symbols
     ):
         return None
+    new = _new_cancer(doc, groups)
+    if new is not None:
+        return new
     for symbol in doc.of("setting"):
         if not symbol.has_value("setting", "at_diagnosis") or _negated(doc, symbol):
             continue
@@ -385,6 +403,31 @@ def _newly_found(doc: Document, groups: list[Group]) -> _Setting | None:
             sized = any(s.taken == "size" for s in near)
             if mass and sized and any(s.has("lung_location") for s in near):
                 return _Setting("de_novo", exam.index, place, STATED)
+    return None
+
+
+def _new_cancer(doc: Document, groups: list[Group]) -> _Setting | None:
+    """ "new NSCLC with a solitary adrenal met", "diagnosed in May with one brain met"."""
+    if not groups or _many(doc, groups):
+        return None
+    for symbol in doc.symbols:
+        if symbol.low in _NEW:
+            behind = list(doc.after(symbol.index, 4))
+            cancer = next((s for s in behind if s.has(*_CANCER)), None)
+            between = doc.symbols[symbol.index + 1 : cancer.index] if cancer is not None else []
+            if cancer is None or any(s.has("metastasis", "organ", "lesion") for s in between):
+                continue
+            if status_of([cancer]) == STATED and "dated" not in cancer.flags:
+                return _Setting("de_novo", symbol.index, cancer.index, STATED)
+        elif symbol.low in _DIAGNOSED and not symbol.flags & {PAST, AGO, "dated", "question"}:
+            for group in groups:
+                between = doc.symbols[symbol.index + 1 : group.first]
+                if group.sentence != symbol.sentence or group.first <= symbol.index:
+                    continue
+                if any(s.has("present", "ongoing", "therapy") for s in between):
+                    continue
+                if any(s.low in ("med", "with", "w", "m") for s in between):
+                    return _Setting("de_novo", symbol.index, group.first, STATED)
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
+from bot.text.lesions import Group
 from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, asks, status_of
 from bot.text.treatment import past_curative
 from bot.text.words import words
@@ -18,8 +19,14 @@ _LOBES = ("lobek", "lobec", "bilob", "pneumon", "segment", "lingul", "overlapsre
 _CAN = frozenset(["kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"])
 
 
-def read_suitability(doc: Document) -> list[Finding]:
+def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     """Primary treatment and ablatable metastases."""
+    organs = {
+        site.organ
+        for group in groups
+        for site in group.sites
+        if group.status == STATED and not group.negated
+    }
     found: dict[str, list[tuple[object, int, int, str]]] = {PRIMARY: [], ABLATABLE: []}
     findings: list[Finding] = []
     _no_primary(doc, found[PRIMARY])
@@ -28,7 +35,7 @@ def read_suitability(doc: Document) -> list[Finding]:
         if verdict is None or symbol.taken:
             continue
         value, last = verdict
-        targets, place = _targets(doc, symbol)
+        targets, place = _targets(doc, symbol, organs)
         if _of_the_primary(doc, symbol, last) and "primary" not in targets:
             targets = ["primary"]
         if not targets:
@@ -212,14 +219,14 @@ def _therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
         if behind.has("therapy", "exam"):
             return None
     for before in doc.before(symbol.index, 12):
-        if before.has("local_therapy"):
+        if before.has("local_therapy") or before.has_value("resection", "radiation"):
             return before
         if before.has("therapy", "exam"):
             return None
     return None
 
 
-def _targets(doc: Document, symbol: Symbol) -> tuple[list[str], int]:
+def _targets(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[str], int]:
     """What the words are about: the clause's own nouns, else those just before it."""
     clause = list(doc.clause_of(symbol.index))
     own, place = _nouns(
@@ -227,6 +234,10 @@ def _targets(doc: Document, symbol: Symbol) -> tuple[list[str], int]:
     )
     if own:
         return own, place
+    named = [s for s in clause if s.value("organ") in organs - {"lung"} and not s.has("exam")]
+    if named:
+        # "the adrenal is treatable with SBRT": one of several organs is not all of them.
+        return ["metastases" if len(organs) == 1 else "part"], named[0].index
     first = clause[0].index
     previous: list[Symbol] = []
     index = first - 1
@@ -246,7 +257,8 @@ def _targets(doc: Document, symbol: Symbol) -> tuple[list[str], int]:
 def _of_the_primary(doc: Document, symbol: Symbol, last: int) -> bool:
     """Chemoradiotherapy and lobectomy treat the primary, whatever else is named."""
     span = doc.symbols[symbol.index : last + 1]
-    therapies = [s for s in [*span, *doc.before(symbol.index, 3)] if s.has("local_therapy")]
+    near = [*span, *doc.before(symbol.index, 12)] if symbol.has("suitable") else span
+    therapies = [s for s in near if s.has("local_therapy") or s.has_value("resection", "radiation")]
     return bool(therapies) and all(
         any(part in s.low for part in ("kemo", "chemo", "crt")) or s.low.startswith(_LOBES)
         for s in therapies

@@ -33,6 +33,7 @@ _GENERAL = words("treatment", "general")
 WHOLE_LUNG = frozenset(["lunge", "lungen", "lungens", "lung", "lungs", "lungevæv"])
 _THEREAFTER = frozenset(["derefter", "herefter", "then", "hvorefter"])
 _HAD = frozenset(["fået", "fik", "modtaget", "efter", "received", "had", "after", "completed"])
+_IRRADIATED = words("treatment", "irradiated")
 _NEVER = frozenset(["never", "aldrig"])
 _NEVER_REACH = 12
 _NOT_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, "question"})
@@ -409,7 +410,8 @@ def past_curative(doc: Document) -> Symbol | None:
             continue
         if _lies_behind(doc, symbol):
             return symbol
-    return next((s for s in doc.of("local_therapy") if _irradiated_primary(doc, s)), None)
+    irradiations = [s for s in doc.symbols if s.has("local_therapy") or s.low in _IRRADIATED]
+    return next((s for s in irradiations if _irradiated_primary(doc, s)), None)
 
 
 def _irradiated_primary(doc: Document, symbol: Symbol) -> bool:
@@ -420,6 +422,8 @@ def _irradiated_primary(doc: Document, symbol: Symbol) -> bool:
     if any(s.has("planned", "suitable", "preference_verb", "metastasis", "lesion") for s in beside):
         return False
     behind = list(doc.after(symbol.index, 5))
+    before = list(doc.before(symbol.index, 4))
+    named = any(s.has("primary") for s in before)
     aimed = any(s.low in ("mod", "af", "to", "of", "for") for s in behind[:2])
     primary = any(
         s.has("primary") or (s.has("lung_location") and s.low not in WHOLE_LUNG) for s in behind
@@ -428,7 +432,7 @@ def _irradiated_primary(doc: Document, symbol: Symbol) -> bool:
         s.taken in ("year", "date") or s.low in ("fik", "had", "received", "efter", "after")
         for s in beside
     )
-    return aimed and primary and bool(over)
+    return bool(over) and (named or (aimed and primary))
 
 
 def _of_the_lung(doc: Document, symbol: Symbol, clause: list[Symbol]) -> bool:
