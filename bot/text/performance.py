@@ -226,6 +226,8 @@ def _has_unit(doc: Document, symbol: Symbol) -> bool:
 
 def _extend(doc: Document, reading: Performance) -> None:
     """A range, a change or a correction behind the number."""
+    if _perhaps_another(doc, reading):
+        return
     sign, other = doc.at(reading.last + 1), doc.at(reading.last + 2)
     if sign is None or other is None or sign.sentence != doc.symbols[reading.last].sentence:
         return
@@ -266,6 +268,18 @@ def _extend(doc: Document, reading: Performance) -> None:
         "present"
     ):
         _changed(doc, reading, third, number_after)
+
+
+def _perhaps_another(doc: Document, reading: Performance) -> bool:
+    """ "PS 1, evt. 2"."""
+    behind = [s for s in doc.symbols[reading.last + 1 : reading.last + 5] if s.low not in ",.("]
+    if len(behind) < 2 or not behind[0].has("uncertain") or behind[1].number is None:
+        return False
+    following = doc.at(behind[1].index + 1)
+    if following is not None and following.has(*_COUNTED, "unit"):
+        return False
+    reading.why, reading.last = "range", behind[1].index
+    return True
 
 
 def _corrected_to(doc: Document, reading: Performance, place: int) -> bool:

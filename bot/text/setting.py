@@ -304,7 +304,7 @@ def _recurrent(doc: Document, groups: list[Group], named: list[_Setting]) -> _Se
         if recurs and not _negated(doc, symbol) and _with_lesion(doc, symbol, groups):
             return _Setting("oligorecurrence", symbol.index, symbol.index, STATED)
     treated = past_curative(doc)
-    if treated is None:
+    if treated is None or _many(doc, groups):
         return None
     for interval in doc.of("interval"):
         if _status(interval) == STATED:
@@ -411,7 +411,11 @@ def _new_cancer(doc: Document, groups: list[Group]) -> _Setting | None:
     if not groups or _many(doc, groups):
         return None
     for symbol in doc.symbols:
-        if symbol.low in _NEW:
+        denied = any(
+            s.has("negation", "uncertain") or s.low in ("eller", "or")
+            for s in doc.before(symbol.index, 3)
+        )
+        if symbol.low in _NEW and not denied:
             behind = list(doc.after(symbol.index, 4))
             cancer = next((s for s in behind if s.has(*_CANCER)), None)
             between = doc.symbols[symbol.index + 1 : cancer.index] if cancer is not None else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from bot.text.document import Document
+from bot.text.document import Document, Symbol
 from bot.text.enumerations import absorb_parts, unexplained
 from bot.text.findings import Finding, unclear
 from bot.text.lesions import Group
@@ -139,6 +139,7 @@ def _add_up(doc: Document, groups: list[Group], findings: list[Finding], status:
     _pair_parts(doc, groups)
     groups, doubt = absorb_parts(doc, groups)
     tally.conflict = doubt
+    tally.others = any(_remain(doc, symbol) for symbol in doc.of("other_lesions"))
     for group in groups:
         if group.closing and not group.sites:
             tally.closing = True
@@ -157,6 +158,14 @@ def _add_up(doc: Document, groups: list[Group], findings: list[Finding], status:
         group.sites = sites
         _count_group(group, tally)
     return tally
+
+
+def _remain(doc: Document, symbol: Symbol) -> bool:
+    """ "mens alle øvrige forandringer er uændrede": more than those that were counted."""
+    following = next(iter(doc.after(symbol.index, 1)), None)
+    if following is None or not following.has_value("lesion", "plural", "definite_plural"):
+        return False
+    return not any(s.has("negation") for s in doc.before(symbol.index, 4))
 
 
 def _pair_parts(doc: Document, groups: list[Group]) -> None:

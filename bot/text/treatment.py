@@ -240,7 +240,12 @@ def read_response(doc: Document) -> list[Finding]:
             continue
         if symbol.low in _WEAK_RESPONSE and not _of_the_disease(doc, symbol, treated):
             continue
-        if value == "stable" and not treated and past_curative(doc) is not None:
+        of_primary = any(
+            s.has("primary") or s.low in ("lungen", "siden", "since", "chest")
+            for s in [*doc.before(symbol.index, 3), *doc.after(symbol.index, 1)]
+        )
+        past = past_curative(doc) is not None and (not treated or of_primary)
+        if value == "stable" and past:
             # "primærtumor bestrålet 2022, i ro siden": no response to systemic treatment.
             continue
         if (
