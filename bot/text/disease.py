@@ -89,6 +89,8 @@ def _of_the_lung(doc: Document, symbol: Symbol, diagnoses: list[tuple[str, Symbo
         return True
     if symbol.has("diagnosis") or any(kind == "nsclc" for kind, _, _ in diagnoses):
         return True
+    if any(s.low.startswith(("lungebiop", "lung b")) for s in doc.of("exam")):
+        return True
     if _lung_primary(doc) or _lung_operation(doc) or _lung_conference(doc):
         return True
     for other in doc.symbols:

@@ -23,6 +23,10 @@ _BESIDE = words("lesions", "beside")
 _BETWEEN = frozenset([",", ":", "-", "–", "i", "jeg", "nej", "no"])
 _UNPAIRED = ("brain", "bone", "liver")
 _SAME = frozenset(["samme", "same", "kendte", "known", "begge", "both"])
+_EQUALS = frozenset(["er", "is", "=", ":", "var", "was"])
+_BETWEEN_EQUALS = 3
+_NOTS = frozenset(["not", "ikke", "ej"])
+_ITS = frozenset(["its", "it's", "it", "but", "det", "der"])
 _EVERY = frozenset(["alle", "all", "samtlige"])
 _VERDICTS = words("lesions", "verdicts")
 _VERDICT_REACH = 9
@@ -114,6 +118,8 @@ def read_groups(doc: Document) -> list[Group]:
     groups.sort(key=lambda g: g.first)
     list_places(doc, groups)
     _doubt_before(doc, groups)
+    groups = _merged(doc, groups)
+    _restate(doc, groups)
     _seen_on_brain_mri(doc, groups)
     _doubt_revised(doc, groups)
     _first_of_all(doc, groups)
@@ -258,7 +264,8 @@ def _lesion_group(doc: Document, head: Symbol) -> Group | None:
     if not organs and group.quantity is not None and group.quantity.exact:
         told = any(s.has("metastatic_disease", "metastasis") for s in doc.sentences[head.sentence])
         return group if told else None
-    if not organs or not organs <= _STANDALONE_LESION_SITES:
+    listed = organs - {"lung"} if group.quantity is not None and group.quantity.exact else organs
+    if not listed or not listed <= _STANDALONE_LESION_SITES:
         return None
     return group
 
@@ -1094,6 +1101,60 @@ def _doubt_before(doc: Document, groups: list[Group]) -> None:
         doubted = [s for s in following if s.has_value("uncertain", "before")]
         if doubted and any(s.index > doubted[0].index and s.has("metastasis") for s in following):
             group.status = UNCERTAIN
+
+
+def _merged(doc: Document, groups: list[Group]) -> list[Group]:
+    """ "eneste met. er en 22 mm hjernemetastase": one, and where."""
+    kept: list[Group] = []
+    for group in groups:
+        sole = kept[-1] if kept else None
+        between = doc.symbols[sole.last + 1 : group.first] if sole is not None else []
+        if (
+            sole is not None
+            and sole.quantity is not None
+            and sole.quantity.kind == "sole"
+            and not sole.sites
+            and group.sites
+            and group.status == STATED
+            and group.sentence == sole.sentence
+            and any(s.low in _EQUALS for s in between)
+            and len(between) <= _BETWEEN_EQUALS
+            and not group.negated
+        ):
+            sole.sites, sole.last = group.sites, group.last
+        else:
+            kept.append(group)
+    return kept
+
+
+def _restate(doc: Document, groups: list[Group]) -> None:
+    """ "not one met but two", "der er 2 og ikke 1 hjernemetastase": the number that holds."""
+    for group in groups:
+        number = group.quantity.exact if group.quantity is not None else None
+        if not group.negated or number is None or group.closing:
+            continue
+        denial = next(
+            (s for s in doc.symbols[max(0, group.first - 1) : group.last] if s.low in _NOTS), None
+        )
+        if denial is None:
+            continue
+        before = doc.symbols[max(0, denial.index - 3) : denial.index]
+        behind = doc.symbols[group.last + 1 : group.last + 6]
+        told = any(s.has_value("grammar", "contrast") or s.low in _ITS for s in behind)
+        places = [*before[::-1], *(behind if told else [])]
+        other = next((s for s in places if _plain_number(doc, s, number)), None)
+        if other is not None and other.sentence == group.sentence:
+            group.quantity = read_quantity(doc, other.index)
+            group.negated = False
+
+
+def _plain_number(doc: Document, symbol: Symbol, other_than: int) -> bool:
+    if not is_quantity(symbol) or symbol.has("article", "both", "at_least"):
+        return False
+    following = doc.at(symbol.index + 1)
+    quantity = read_quantity(doc, symbol.index)
+    bare = following is None or not following.has("unit", "metastasis")
+    return bare and quantity is not None and quantity.exact not in (None, other_than)
 
 
 def _seen_on_brain_mri(doc: Document, groups: list[Group]) -> None:

@@ -94,6 +94,8 @@ def _of_today(doc: Document, readings: list[Performance]) -> list[Performance]:
     if len({reading.value for reading in readings}) < 2:
         return readings
     today = [r for r in readings if _has_present(doc, r)]
+    if not today:
+        today = [r for r in readings if not _was(doc, r)]
     others = [r for r in readings if r not in today]
     corrected = any(s.has_value("correction", "start") for s in doc.symbols)
     told = corrected or all(_was(doc, r) for r in others)
@@ -297,7 +299,9 @@ def _corrected_to(doc: Document, reading: Performance, place: int) -> bool:
                     other.taken = "ps"
             reading.value, reading.last, reading.corrected = number, place, True
             return True
-        opens = symbol.has_value("correction", "start")
+        opens = symbol.has_value("correction", "start") or (
+            place == start and symbol.low in ("men", "but")
+        )
         if not (opens or (place > start and _between(symbol))):
             return False
         place += 1

@@ -6,6 +6,7 @@ Where a cue's reach is in doubt the mark ends in "_near": such a finding is aske
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -113,13 +114,19 @@ def _mark_cue(doc: Document, symbol: Symbol) -> None:
     if symbol.has("resection", "local_therapy"):
         _mark_resected(doc, symbol)
     if symbol.has("hypothetical"):
-        _flag(_rest_of_sentence(doc, symbol.index), HYPOTHETICAL)
+        rest = _rest_of_sentence(doc, symbol.index)
+        # "hvis PS havde været 1 ..., men pt. er i PS 3"
+        _flag(itertools.takewhile(_goes_on, rest), HYPOTHETICAL)
     if symbol.has("planned") and not _begun(doc, symbol):
         values = symbol.values("planned")
         if "before" in values:
             _flag(_planned_group(doc, symbol.index), PLANNED)
         if "after" in values:
             _flag(_first_group(doc, symbol.index, -1), PLANNED)
+
+
+def _goes_on(symbol: Symbol) -> bool:
+    return not (symbol.has_value("grammar", "contrast") or symbol.low == "but")
 
 
 def _begun(doc: Document, symbol: Symbol) -> bool:
@@ -198,6 +205,11 @@ def _mark_past(doc: Document, symbol: Symbol) -> None:
             if len([s for s in earlier if s.is_word or s.number is not None]) <= 3:
                 # "10 år siden c. prostatae"
                 _flag(doc.after(symbol.index, 6, _is_present), AGO)
+        return
+    if symbol.low in ("s p", "status post", "st p") and any(
+        s.has_value("therapy", "systemic") for s in doc.after(symbol.index, 6)
+    ):
+        # "s/p 4 months of chemo-IO" tells the treatment that was given.
         return
     for ahead in doc.after(symbol.index, 3):
         if ahead.has_value("past", "neutral"):

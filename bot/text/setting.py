@@ -37,6 +37,8 @@ _NAMED = frozenset(
 )
 _FEW = 5
 _SAME_BREATH = 2
+_WORKED_UP = words("setting", "worked_up")
+_NOT_OF_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, "question"})
 _NEW = frozenset(["new", "ny", "nyt", "nye"])
 _DIAGNOSED = frozenset(["diagnosed", "dx", "diagnosticeret", "diagnostiseret", "diagn"])
 _CANCER = ("diagnosis", "histology", "lung_histology", "primary")
@@ -324,6 +326,9 @@ def _recurrent(doc: Document, groups: list[Group], named: list[_Setting]) -> _Se
 
 def _long_ago(doc: Document, treated: Symbol) -> bool:
     """Whether the curative treatment carries its year, or how long ago it was."""
+    before = list(doc.before(treated.index, 4))
+    if any(s.has("after") for s in before) and any(s.taken == "duration" for s in before):
+        return True
     return bool(treated.flags & {"dated", PAST, AGO}) or any(
         s.taken in ("year", "date") for s in doc.sentences[treated.sentence]
     )
@@ -391,8 +396,11 @@ def _newly_found(doc: Document, groups: list[Group]) -> _Setting | None:
         for s in doc.symbols
     ):
         return None
+    for cue in doc.symbols:
+        if cue.low in _WORKED_UP and not cue.flags & _NOT_OF_NOW and _has_cancer(doc):
+            return _Setting("de_novo", cue.index, cue.index, STATED)
     for exam in doc.of("exam", "other_exam", "mri"):
-        if exam.flags & {PAST, AGO, HYPOTHETICAL, "question", OTHER_PERSON}:
+        if exam.flags & _NOT_OF_NOW:
             continue
         for place in range(exam.index + 1, min(exam.index + _SHOWS_REACH, len(doc.symbols))):
             tumour = doc.symbols[place]
@@ -404,6 +412,15 @@ def _newly_found(doc: Document, groups: list[Group]) -> _Setting | None:
             if mass and sized and any(s.has("lung_location") for s in near):
                 return _Setting("de_novo", exam.index, place, STATED)
     return None
+
+
+def _has_cancer(doc: Document) -> bool:
+    """Whether the lung cancer itself is told of, and not only its metastases."""
+    return any(
+        s.has_value("diagnosis", "nsclc", "lung_cancer") or s.has("lung_histology", "histology")
+        for s in doc.symbols
+        if not s.flags & _NOT_OF_NOW
+    )
 
 
 def _new_cancer(doc: Document, groups: list[Group]) -> _Setting | None:

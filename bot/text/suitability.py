@@ -16,11 +16,13 @@ _ONE_TREATMENT = tuple(sorted(words("suitability", "one_treatment")))
 _DENIALS = frozenset(["ikke", "heller ikke", "not", "hverken", "neither", "nor", "ej", "ej heller"])
 _POSSIBLE = frozenset(["mulig", "muligt", "mulige", "possible"])
 _LOBES = ("lobek", "lobec", "bilob", "pneumon", "segment", "lingul", "overlapsres", "underlapsres")
+_SURGERY = (*_LOBES, "kirurgi", "operation", "surgery", "resektion", "resection")
 _CAN = frozenset(["kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"])
 
 
 def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     """Primary treatment and ablatable metastases."""
+    denied = any(g.negated for g in groups) and all(g.negated for g in groups)
     organs = {
         site.organ
         for group in groups
@@ -37,6 +39,9 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
         value, last = verdict
         targets, place = _targets(doc, symbol, organs)
         if _of_the_primary(doc, symbol, last) and "primary" not in targets:
+            targets = ["primary"]
+        if denied and "metastases" in targets and not _own_noun(doc, symbol):
+            # "Metastaser: 0. Operabel.": there is only the primary.
             targets = ["primary"]
         if not targets:
             targets, doubt = _untold(doc, symbol, last)
@@ -194,7 +199,8 @@ def _verdict(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     denied = denied or any(s.low in ("hverken", "neither") for s in doc.before(symbol.index, 15))
     if denied and word == "true":
         word = "false"
-    if word == "false" and therapy.has_value("local_verb", "surgery"):
+    surgical = therapy.has_value("local_verb", "surgery") or therapy.low.startswith(_SURGERY)
+    if word == "false" and surgical:
         word = "surgery_only"
     return word, max(symbol.index, therapy.index)
 
@@ -252,6 +258,10 @@ def _targets(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[str]
         if s.taken == "ps" or s.has("driver_statement", "exam"):
             break
     return [], symbol.index
+
+
+def _own_noun(doc: Document, symbol: Symbol) -> bool:
+    return any(s.has("metastasis", "lesion") for s in doc.clause_of(symbol.index))
 
 
 def _of_the_primary(doc: Document, symbol: Symbol, last: int) -> bool:
