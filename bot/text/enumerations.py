@@ -18,7 +18,7 @@ from bot.text.tnm import VERTEBRA
 from bot.text.words import words
 
 if TYPE_CHECKING:
-    from bot.text.lesions import Group
+    from bot.text.metastases.mention import Group
 
 _BULLETS = frozenset("-–—•·*\n).")
 _TOTAL_WORDS = words("lesions", "in_total")

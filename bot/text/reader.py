@@ -10,7 +10,6 @@ from bot.text import (
     answers,
     disease,
     drivers,
-    lesions,
     measures,
     patient,
     performance,
@@ -18,7 +17,6 @@ from bot.text import (
     scope,
     setting,
     suitability,
-    tally,
     tnm,
     treatment,
     workup,
@@ -27,6 +25,7 @@ from bot.text.document import Document
 from bot.text.findings import Finding
 from bot.text.language import LanguageIdentifier
 from bot.text.lexicon import DEFAULT_FOLDER, Lexicon
+from bot.text.metastases import mentions, tally
 from bot.text.spelling import Speller
 
 EXTRACTOR = "ClinicalReader"
@@ -94,7 +93,7 @@ class ClinicalReader:
         stages = tnm.read_tnm(doc)
         scope.mark(doc)
         retracted = requests.retractions(doc)
-        groups = lesions.read_groups(doc)
+        groups = mentions.read_groups(doc)
         facts = [
             *performance.findings_of(doc, statuses),
             *tnm.findings_of(doc, stages),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.lesions import Group, the_same
+from bot.text.metastases.mention import Group
+from bot.text.metastases.verdict import the_same
 from bot.text.scope import (
     AGO,
     HYPOTHETICAL,

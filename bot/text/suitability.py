@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.lesions import Group
+from bot.text.metastases.mention import Group
 from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, asks, status_of
 from bot.text.treatment import past_curative
 from bot.text.words import words

@@ -1,0 +1,1 @@
+"""Metastases: each mention of them, then their number and their places."""

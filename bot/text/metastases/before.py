@@ -1,0 +1,209 @@
+"""What stands before the noun: number, organs, sides, denials ("ingen levermetastaser")."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.metastases.mention import Group
+from bot.text.quantities import Quantity, is_quantity, read_quantity
+from bot.text.sites import Site, read_site
+from bot.text.tnm import VERTEBRA
+
+_UNKNOWN_ADJECTIVES = 2
+
+
+_LEFT_REACH = 12
+
+
+_POSSESSIVE = frozenset(["her", "his", "their", "the", "these", "those", "patient's"])
+
+
+def scan_left(doc: Document, head: Symbol, group: Group) -> None:
+    unknown = 0
+    joined = False
+    pending_unknown: int | None = None
+    clause = head.clause
+    place = head.index - 1
+    floor = max(-1, head.index - 1 - _LEFT_REACH)
+    while place > floor:
+        symbol = doc.symbols[place]
+        joins = _joins_organs(doc, place)
+        if symbol.clause != clause and not (joins or joined):
+            break
+        clause = symbol.clause
+        joined = joins
+        if symbol.low in ("of", "af") and place > 0 and _counts_some(doc.symbols[place - 1]):
+            # "one of the two bone metastases" tells the number of all.
+            group.part, group.first = group.quantity is None, place - 1
+            group.one_of = group.quantity is not None
+            break
+        if (
+            symbol.has("negation")
+            and symbol.has_value("negation", "before")
+            and (group.quantity is None or symbol.low in ("ikke", "not", "ej"))
+        ):
+            group.negated = not group.definite
+            # "derudover ingen mets": none but those that were named.
+            group.closing = any(s.has("other_lesions") for s in doc.before(place, 2))
+            group.first = place
+            break
+        if symbol.taken in ("size", "dose", "lab", "label") or symbol.low == ".":
+            place -= 1
+            continue
+        if symbol.taken:
+            break
+        if symbol.has("other_lesions") and not (
+            symbol.has("at_least") and group.quantity is None and not _negation_before(doc, place)
+        ):
+            group.closing = group.closing or _negation_before(doc, place)
+            group.first = place
+            if group.closing:
+                break
+            group.others = True
+            place -= 1
+            continue
+        plain = group.quantity is None and not group.sites and place == group.first - 1
+        if symbol.has("both") and plain:
+            # "begge metastaser" are two, and no more.
+            group.quantity = Quantity("exact", 2, place, place)
+            group.first = place
+            break
+        if is_quantity(symbol) and not symbol.has("laterality"):
+            if group.quantity is None and _may_count(symbol, group):
+                group.quantity = read_quantity(doc, place)
+                if group.quantity is not None:
+                    group.first = place = group.quantity.first
+                    group.core += range(group.quantity.first, group.quantity.last + 1)
+                    place -= 1
+                    continue
+            elif symbol.has("article", "sole"):
+                place -= 1
+                continue
+            break
+        if symbol.has("part"):
+            group.part, group.first = True, place
+            break
+        if symbol.has("organ") and not symbol.has("metastasis") and pending_unknown is None:
+            if _inside_phrase(doc, place):
+                break
+            site = read_site(doc, place)
+            if site is not None:
+                group.sites.insert(0, site)
+                group.core.append(place)
+                group.first = site.first
+        elif pending_unknown is None and (vertebra := _vertebra(doc, place)) is not None:
+            group.sites.insert(0, vertebra)
+            group.core.append(place)
+            group.first = place
+        elif symbol.has("only"):
+            group.only = True
+            group.first = place
+        elif (
+            symbol.has("laterality", "node_region")
+            or _is_adjective(symbol)
+            or symbol.low in _POSSESSIVE
+        ):
+            if symbol.has("laterality", "node_region") and group.sites:
+                group.sites[0] = group.sites[0].beside(symbol)
+                group.first = place
+        elif symbol.low == "-" and symbol.glued and doc.symbols[place + 1].glued and not joins:
+            # A hyphenated adjective ("FDG-avid").
+            unknown -= 1
+        elif symbol.has_value("grammar", "conjunction") or symbol.low in ("-", ",", "/"):
+            if not joins or group.quantity is not None or _parts_nouns(doc, head, place):
+                break
+        elif symbol.kinds - {"planned"} or not symbol.is_word:
+            break
+        else:
+            unknown += 1
+            pending_unknown = place
+            if unknown > _UNKNOWN_ADJECTIVES:
+                break
+        place -= 1
+
+
+def _counts_some(symbol: Symbol) -> bool:
+    """ "one of her adrenal metastases": some of them, whose number is not told."""
+    return is_quantity(symbol) and not symbol.has("both")
+
+
+def _parts_nouns(doc: Document, head: Symbol, place: int) -> bool:
+    """ "både lunge og metastase": the organ is a noun of its own."""
+    return place == head.index - 1 and not head.has("organ") and doc.symbols[place].low != "-"
+
+
+def _vertebra(doc: Document, index: int) -> Site | None:
+    """ "a T8 metastasis"."""
+    symbol = doc.symbols[index]
+    if symbol.kinds or symbol.taken or not VERTEBRA.fullmatch(symbol.low):
+        return None
+    return Site("bone", symbol.low, index, index)
+
+
+def _may_count(symbol: Symbol, group: Group) -> bool:
+    """An article before a definite or mass noun counts nothing ("et metastatisk ...")."""
+    return not (symbol.has("article") and not symbol.has("number") and group.form == "mass")
+
+
+def _is_adjective(symbol: Symbol) -> bool:
+    return (
+        symbol.has(
+            "uncertain",
+            "present",
+            "setting",
+            "brain_symptom",
+            "new_lesion",
+            "verified",
+            "curative",
+            "metastatic_disease",
+            "part",
+        )
+        or symbol.has_value("grammar", "filler")
+        or symbol.has_value("suitable", "true")
+        or symbol.has("treatable_word")
+    )
+
+
+def _negation_before(doc: Document, index: int) -> bool:
+    for symbol in doc.before(index, 4):
+        if symbol.has_value("negation", "before"):
+            return True
+        if not (
+            symbol.has("grammar", "uncertain", "present")
+            or symbol.low in ("tegn", "evidence", "sign", "of")
+        ):
+            return False
+    return False
+
+
+def _inside_phrase(doc: Document, index: int) -> bool:
+    """ "i lungen metastase": the organ belongs to the words before it."""
+    if doc.language != "da" and any(
+        label.language == "en" for label in doc.symbols[index].meaning.labels
+    ):
+        # English puts the organ before the noun: "in the right adrenal met".
+        return False
+    for symbol in doc.before(index, 4):
+        if symbol.has_value("grammar", "preposition"):
+            return True
+        if symbol.has("laterality") or symbol.low in ("den", "the", "."):
+            continue
+        return False
+    return False
+
+
+def _joins_organs(doc: Document, index: int) -> bool:
+    """ "lever- og knoglemetastaser", "liver, bone and brain metastases"."""
+    symbol = doc.symbols[index]
+    if not (symbol.has_value("grammar", "conjunction") or symbol.low in ("-", ",", "/")):
+        return False
+    for place in range(index - 1, max(-1, index - 5), -1):
+        other = doc.symbols[place]
+        if other.has("organ") and not other.has("metastasis", "exam", "other_exam"):
+            return not _inside_phrase(doc, place)
+        if not (
+            other.low in ("-", ",", "/")
+            or other.has_value("grammar", "conjunction")
+            or other.has("laterality")
+        ):
+            return False
+    return False

@@ -1,0 +1,166 @@
+"""What stands behind the noun: number, places, corrections ("metastaser: 2, i lever og knogle")."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.text.document import Document, Symbol
+from bot.text.metastases.mention import Group
+from bot.text.quantities import is_quantity, read_quantity
+from bot.text.sites import sites_behind
+from bot.text.words import words
+
+IN_TOTAL = words("lesions", "in_total")
+
+
+_COUNT_SIGNS = IN_TOTAL | frozenset(
+    [":", "=", "(", "x", "×", "antal", "antallet", "er", "number", "count", "#"]
+)
+
+
+def scan_right(doc: Document, head: Symbol, group: Group) -> None:
+    place = head.index + 1
+    for _ in range(4):
+        symbol = doc.at(place)
+        if symbol is None or symbol.sentence != head.sentence:
+            break
+        if symbol.has_value("negation", "after") and group.quantity is None:
+            group.negated, group.last = True, place
+            # "Mets: none in brain" denies no others.
+            last, sites = sites_behind(doc, place, item=True)
+            if sites:
+                group.sites, group.last = sites, last
+            return
+        if (
+            is_quantity(symbol)
+            and group.quantity is None
+            and not _starts_item(doc, place)
+            and (not symbol.has("article", "both"))
+            and (symbol.number is None or not symbol.taken)
+        ):
+            previous = doc.symbols[place - 1]
+            if (
+                previous is head
+                and not symbol.has("sole")
+                and symbol.number is None
+                and not symbol.has("number")
+            ) or _begins_new(doc, place):
+                break
+            group.quantity = read_quantity(doc, place)
+            if group.quantity is not None:
+                group.core.append(place)
+                group.last = place
+            place += 1
+            break
+        if symbol.low not in _COUNT_SIGNS and not symbol.has("only"):
+            break
+        place += 1
+    if group.quantity is None and not group.negated:
+        _count_behind(doc, group)
+    beside = doc.at(group.last + 1)
+    if (
+        beside is not None
+        and group.quantity is not None
+        and (beside.low in IN_TOTAL or beside.has_value("setting", "at_diagnosis", "de_novo"))
+    ):
+        group.last = beside.index
+    behind = doc.at(group.last + 1)
+    if group.form == "mass" and behind is not None and behind.has("diagnosis", "histology"):
+        # "metastatisk NSCLC til lever og knogle"
+        group.last = behind.index
+    last, sites = sites_behind(doc, group.last, mass=group.form == "mass")
+    if sites:
+        group.listed = any(
+            doc.symbols[i].low in (":", "(", ",") for i in range(group.last + 1, sites[0].last)
+        )
+        if group.one_of:
+            # "the one of the two metastases, in the liver": the place of that one.
+            sites = [replace(site, part=True) for site in sites]
+        group.sites += sites
+        group.last = max(group.last, last)
+        group.core += [site.first for site in sites]
+        group.only = group.only or any(
+            doc.symbols[i].has("only") for i in range(head.index, sites[0].last)
+        )
+    _corrected_place(doc, group)
+    after = doc.at(group.last + 1)
+    if after is not None and after.sentence == head.sentence:
+        index = after.index if after.low not in (":", ",", "er", "is", "are") else after.index + 1
+        behind = doc.at(index)
+        if (
+            behind is not None
+            and behind.has_value("negation", "after")
+            and (
+                group.quantity is None
+                and behind.sentence == head.sentence
+                and (behind.clause == head.clause or after.low == ":")
+            )
+        ):
+            group.negated = True
+        if behind is not None and behind.has("other_lesions") and group.negated:
+            group.closing = True
+
+
+def _corrected_place(doc: Document, group: Group) -> None:
+    """ "in the brain, sorry, I mean in the left lung": the place behind the words holds."""
+    place = group.last + 1
+    corrected = False
+    while (symbol := doc.at(place)) is not None and symbol.sentence == group.sentence:
+        if symbol.has_value("correction", "start") and not symbol.has("negation"):
+            corrected = True
+        elif symbol.low not in (",", "-", "–", "i", "jeg", "nej", "no") or (
+            symbol.low in ("i", "in") and corrected
+        ):
+            break
+        place += 1
+    if corrected and group.sites:
+        last, sites = sites_behind(doc, place - 1, item=True, bare=True)
+        if sites:
+            group.sites, group.last = sites, last
+            group.core += [site.first for site in sites]
+
+
+def _count_behind(doc: Document, group: Group) -> None:
+    """ "hjernemetastaser, to i alt", "the metastases, two in number"."""
+    sentence = doc.symbols[group.last].sentence
+    for place in range(group.last + 1, min(group.last + 7, len(doc.symbols))):
+        symbol = doc.symbols[place]
+        if symbol.sentence != sentence or symbol.has("metastasis", "organ"):
+            return
+        if is_quantity(symbol) and not symbol.has("article", "both"):
+            before, behind = doc.symbols[place - 1], doc.at(place + 1)
+            named = any(
+                s is not None
+                and (s.low in IN_TOTAL or s.low in ("of them", "af dem") or s.has("part"))
+                for s in (before, behind)
+            )
+            if named:
+                group.quantity = read_quantity(doc, place)
+                if group.quantity is not None:
+                    group.core.append(place)
+                    group.last = place
+                    if behind is not None and behind.low in IN_TOTAL:
+                        group.last = place + 1
+            return
+
+
+def _begins_new(doc: Document, index: int) -> bool:
+    """ "binyremetastase 1 hjernemetastase": the number belongs to the next noun."""
+    for symbol in doc.after(index, 3):
+        if symbol.has("metastasis"):
+            return True
+        if not (symbol.has("organ", "laterality") or symbol.has_value("grammar", "filler")):
+            return False
+    return False
+
+
+def _starts_item(doc: Document, index: int) -> bool:
+    """ "metastaser: 1 i hjernen": the number belongs to the place behind it."""
+    following = doc.at(index + 1)
+    if following is None:
+        return False
+    if following.has("organ", "laterality"):
+        return True
+    return following.has_value("grammar", "preposition") and any(
+        s.has("organ", "lung_location") for s in doc.after(following.index, 3)
+    )

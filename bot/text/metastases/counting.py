@@ -1,0 +1,208 @@
+"""From mentions to places and totals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.text.document import Document, Symbol
+from bot.text.enumerations import absorb_parts
+from bot.text.findings import Finding
+from bot.text.metastases.blocks import Block, Tally, add_block
+from bot.text.metastases.mention import Group
+from bot.text.quantities import Quantity
+from bot.text.sites import Site, read_site
+
+_NO_ORGAN = frozenset({"regional", "node", "meninges"})
+
+
+def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: str) -> Tally:
+    tally = Tally()
+    _pair_parts(doc, groups)
+    groups, doubt = absorb_parts(doc, groups)
+    tally.conflict = doubt
+    tally.others = any(_remain(doc, symbol) for symbol in doc.of("other_lesions"))
+    for group in groups:
+        if group.closing and not group.sites:
+            tally.closing = True
+            continue
+        if group.negated:
+            _deny(doc, group, tally, findings, status)
+            continue
+        tally.closing = tally.closing or (group.only and bool(group.sites)) or group.closing
+        # "the other metastases are stable": more than those that were counted.
+        tally.others = tally.others or (
+            group.others and group.form == "plural" and group.quantity is None and not group.sites
+        )
+        sites = [site for site in group.sites if site.organ not in _NO_ORGAN]
+        if group.sites and not sites:
+            continue
+        group.sites = sites
+        _count_group(group, tally)
+    return tally
+
+
+def _remain(doc: Document, symbol: Symbol) -> bool:
+    """ "mens alle øvrige forandringer er uændrede": more than those that were counted."""
+    following = next(iter(doc.after(symbol.index, 1)), None)
+    if following is None or not following.has_value("lesion", "plural", "definite_plural"):
+        return False
+    return not any(s.has("negation") for s in doc.before(symbol.index, 4))
+
+
+def _pair_parts(doc: Document, groups: list[Group]) -> None:
+    """ "den ene i hjernen, den anden i leveren": one and the other are two, and one each."""
+    placed = [g for g in groups if not g.negated and g.sites]
+    others = [g for g in placed if g.part and doc.symbols[g.first].has_value("part", "other")]
+    if len(others) != 1 or len(placed) != 2 or any(len(g.sites) != 1 for g in placed):
+        return
+    first = next(g for g in placed if g is not others[0])
+    if first.form != "item" and first.lower_bound > 1:
+        return
+    for group in (first, others[0]):
+        if group.quantity is None or group.quantity.exact is None:
+            group.quantity = Quantity("exact", 1, group.first, group.first)
+
+
+def _deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], status: str) -> None:
+    if group.quantity is not None and group.quantity.number > 0:
+        return
+    sites = group.sites or _organs_before(doc, group)
+    organs = sorted({site.organ for site in sites} - _NO_ORGAN)
+    for organ in organs:
+        findings.append(Finding.of(doc, "excluded_site", organ, group.first, group.last, status))
+    if organs or sites or group.is_lesion:
+        return
+    if group.form == "singular" and any(
+        s.low in ("not", "ikke", "ej") for s in doc.symbols[group.first : group.last + 1]
+    ):
+        # "a nodule in the same lobe, not a metastasis": says what one thing is not.
+        return
+    if any(s.has_value("diagnosis", "other_cancer") for s in doc.sentences[group.sentence]):
+        # "old prostate cancer, no mets ever"
+        return
+    exams = {
+        symbol.value("exam") or "other"
+        for symbol in doc.sentences[group.sentence]
+        if symbol.has("exam", "mri", "other_exam")
+    } & {"brain_mri", "pet_ct", "other"}
+    if any(s.has("mri", "other_exam") for s in doc.sentences[group.sentence]) or exams:
+        if "brain_mri" in exams or any(s.has("mri") for s in doc.sentences[group.sentence]):
+            findings.append(
+                Finding.of(doc, "excluded_site", "brain", group.first, group.last, status)
+            )
+        if exams - {"brain_mri"}:
+            tally.scan_limited = group
+        return
+    tally.denied_all = group
+
+
+def _organs_before(doc: Document, group: Group) -> list[Site]:
+    """ "binyrerne er uden metastaser": the organs that the denial is about."""
+    head = doc.symbols[group.core[0]]
+    if any(
+        s.low.startswith(("fjern", "distant")) for s in doc.symbols[group.first : group.last + 1]
+    ):
+        return []
+    sites = []
+    members = list(doc.clause_of(head.index))
+    before = doc.at(members[0].index - 1)
+    if before is not None and before.low == ":":
+        members = [*doc.clause_of(before.index), *members]
+    of_primary = any(s.has("diagnosis", "histology", "primary") for s in members)
+    for symbol in members:
+        if symbol.has_value("organ", "lung") and of_primary:
+            continue
+        if symbol.index < group.first and symbol.has("organ") and not symbol.has("metastasis"):
+            site = read_site(doc, symbol.index)
+            if site is not None:
+                sites.append(site)
+    return sites
+
+
+def _count_group(group: Group, tally: Tally) -> None:
+    quantity = group.quantity
+    exact = quantity.exact if quantity is not None else None
+    lower = _lower(group)
+    if not group.sites:
+        if group.part or group.addition:
+            return
+        if exact is not None:
+            tally.totals.append((exact, group))
+        elif quantity is not None and quantity.kind in ("at_least", "range"):
+            tally.at_least.append((quantity.number, group))
+        return
+    if group.all_of:
+        tally.all_of.append(group)
+        return
+    itemised = [site for site in group.sites if site.quantity is not None or site.part]
+    if itemised:
+        first = group.sites[0]
+        own = exact is not None or (quantity is not None and quantity.kind == "article")
+        if own and first.quantity is None and not first.part and not group.listed:
+            # "2 mets in the brain and 1 in bone": the number belongs to the first place.
+            group.sites[0] = replace(first, quantity=quantity)
+            exact = None
+        if exact is not None and _placed_again(group):
+            # "two bone metastases, one in T9 and one in L3": the parts of the bone ones.
+            group.sites = group.sites[1:]
+            if exact < sum(site.lower for site in group.sites):
+                tally.conflict = group
+        if exact is not None and exact >= sum(site.lower for site in group.sites):
+            tally.totals.append((exact, group))
+        if exact is None and quantity is not None and quantity.kind in ("at_least", "range"):
+            tally.at_least.append((quantity.number, group))
+        for site in group.sites:
+            add_block(tally, _site_block(site, group))
+        return
+    if exact is None and _placed_again(group):
+        # "a few bone metastases, pelvis and spine"
+        group.sites = group.sites[1:]
+        tally.at_least.append((lower, group))
+    if len(group.sites) == 1 or exact is None:
+        for site in group.sites:
+            alone = len(group.sites) == 1
+            add_block(
+                tally,
+                Block(
+                    [site],
+                    max(lower, site.lower) if alone else site.lower,
+                    exact if alone else None,
+                    alone and quantity is not None and quantity.kind == "article",
+                    group,
+                    sole=quantity is not None and quantity.kind == "sole",
+                ),
+            )
+        if len(group.sites) > 1 and quantity is not None and quantity.kind in ("at_least", "range"):
+            tally.at_least.append((max(quantity.number, len(group.sites)), group))
+        return
+    distinct = len({(site.organ, site.side, site.place) for site in group.sites})
+    if exact < len({site.organ for site in group.sites}):
+        tally.conflict = group
+    elif exact == distinct:
+        for site in group.sites:
+            add_block(tally, Block([site], 1, 1, False, group))
+    else:
+        add_block(tally, Block(group.sites, exact, exact, False, group))
+
+
+def _placed_again(group: Group) -> bool:
+    first, others = group.sites[0], group.sites[1:]
+    return (
+        first.quantity is None
+        and not first.part
+        and bool(others)
+        and first.last <= group.core[0]
+        and {site.organ for site in others} == {first.organ}
+    )
+
+
+def _site_block(site: Site, group: Group) -> Block:
+    quantity = site.quantity
+    exact = quantity.exact if quantity is not None else None
+    article = site.part or (quantity is not None and quantity.kind == "article")
+    return Block([site], site.lower, exact, article, group)
+
+
+def _lower(group: Group) -> int:
+    base = group.lower_bound
+    return max(base, len({site.organ for site in group.sites}))

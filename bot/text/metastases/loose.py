@@ -1,0 +1,277 @@
+"""Mentions without a noun: "1 i hjernen", "den ene i leveren", "i alt 3", "ingen øvrige"."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.enumerations import counted_organ
+from bot.text.metastases.behind import IN_TOTAL
+from bot.text.metastases.mention import Group
+from bot.text.metastases.verdict import finish
+from bot.text.quantities import Quantity, is_quantity, read_quantity
+from bot.text.scope import PAST, STATED, UNCERTAIN, head_of, status_of
+from bot.text.sites import read_site, sites_behind
+
+_UNPAIRED = ("brain", "bone", "liver")
+
+
+_EVERY = frozenset(["alle", "all", "samtlige"])
+
+
+_ONE_MORE = frozenset(["one", "en", "én", "et", "ét"])
+
+
+def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[Group]:
+    """Lesions without a noun: "1 i hjernen", "den ene i leveren", "en i binyren"."""
+    groups: list[Group] = []
+    length = sum(1 for symbol in doc.symbols if symbol.is_word)
+    for symbol in doc.symbols:
+        index = symbol.index
+        if index in covered or symbol.taken:
+            continue
+        part = symbol.has("part")
+        one_more = symbol.has("addition") and symbol.low.split()[-1] in _ONE_MORE
+        counted = counted_organ(doc, symbol) if symbol.has("organ") else None
+        if counted is not None and (site := read_site(doc, index)) is not None:
+            group = Group(
+                index,
+                counted.last,
+                "item",
+                quantity=counted,
+                sites=[site],
+                core=[index],
+                sentence=symbol.sentence,
+            )
+            finish(doc, group)
+            groups.append(group)
+            covered.update(range(group.first, group.last + 1))
+            continue
+        if (symbol.has("both") or symbol.low in _EVERY) and not part:
+            group = _all_of(doc, symbol)
+            if group is not None:
+                finish(doc, group)
+                groups.append(group)
+                covered.update(range(group.first, group.last + 1))
+            continue
+        counts = is_quantity(symbol) and not symbol.has("at_least", "both")
+        if not (part or one_more or counts):
+            continue
+        quantity = None if part else read_quantity(doc, index)
+        if one_more:
+            quantity = Quantity("exact", 1, index, index)
+        first = index
+        if part:
+            number = doc.at(index + 1)
+            if number is not None and is_quantity(number) and not number.has("article"):
+                quantity = read_quantity(doc, number.index)
+                index = number.index
+        bare = not part and (
+            length <= 8
+            or _enumerates(groups_before, symbol)
+            or _shares_noun(doc, groups_before, symbol)
+        )
+        last, sites = sites_behind(doc, index, item=True, bare=bare)
+        if not sites:
+            if part and quantity is not None and symbol.value("part") == "one":
+                continue
+            continue
+        group = Group(
+            first,
+            last,
+            "item",
+            quantity=quantity,
+            sites=sites[:1] if quantity is None or quantity.number < 2 else sites,
+            part=part,
+            core=[first, *(site.first for site in sites[:1])],
+            sentence=symbol.sentence,
+        )
+        if len(group.sites) < len(sites):
+            group.last = sites[0].last
+        finish(doc, group)
+        groups.append(group)
+        covered.update(range(group.first, group.last + 1))
+    return groups
+
+
+def _enumerates(groups: list[Group], symbol: Symbol) -> bool:
+    """ "two mets, one L adrenal one L femur": the parts of a total before them."""
+    return any(
+        group.sentence == symbol.sentence
+        and group.last < symbol.index
+        and not group.sites
+        and group.quantity is not None
+        and (group.quantity.exact or 0) > 1
+        for group in groups
+    )
+
+
+def _shares_noun(doc: Document, groups: list[Group], symbol: Symbol) -> bool:
+    """ "1 adrenal + 1 brain met": the noun behind stands for both."""
+    for other in doc.after(symbol.index, 5):
+        if other.has_value("grammar", "conjunction") or other.low in ("+", "&"):
+            return any(g.first == other.index + 1 and g.quantity is not None for g in groups)
+        if not (other.has("organ", "laterality") or other.low == "."):
+            return False
+    return False
+
+
+def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:
+    """ "hø. binyre samt 1 i lungen, = 2 i alt": the number of all of them, behind the list."""
+    found = []
+    for symbol in doc.symbols:
+        if symbol.index in covered or not is_quantity(symbol) or symbol.has("article", "both"):
+            continue
+        before, behind = doc.at(symbol.index - 1), doc.at(symbol.index + 1)
+        named = any(
+            s is not None and (s.low in IN_TOTAL - {"stk"} or s.has_value("part", "total"))
+            for s in (before, behind)
+        )
+        bounded = before is not None and before.has("no_less_than", "more_than")
+        if bounded and not (behind is not None and behind.has("unit", "metastasis", "organ")):
+            named = named or any(
+                g.last >= symbol.index - 4 and (g.quantity is None or not g.quantity.exact)
+                for g in groups
+                if g.last < symbol.index
+            )
+        bracketed = any(s.low == "(" for s in doc.symbols[max(0, symbol.index - 2) : symbol.index])
+        listed = any(
+            g.sentence == symbol.sentence and g.last < symbol.index and not g.negated
+            for g in groups
+        )
+        quantity = read_quantity(doc, symbol.index) if named and listed and not bracketed else None
+        if quantity is not None:
+            core = [symbol.index]
+            found.append(
+                Group(
+                    quantity.first,
+                    symbol.index,
+                    "plural",
+                    quantity=quantity,
+                    core=core,
+                    sentence=symbol.sentence,
+                )
+            )
+    return found
+
+
+def doubtful_organs(doc: Document, covered: set[int]) -> list[Group]:
+    """ "obs. også binyre": an organ in doubt, without a noun."""
+    groups = []
+    for symbol in doc.of("organ"):
+        if symbol.index in covered or UNCERTAIN not in symbol.flags:
+            continue
+        if symbol.taken or symbol.has("lung_location", "exam") or symbol.flags & {"question"}:
+            continue
+        heads = {head_of(s) for s in doc.clause_of(symbol.index)} - {None, "lesion"}
+        if heads:
+            continue
+        site = read_site(doc, symbol.index)
+        if site is not None:
+            groups.append(
+                Group(
+                    symbol.index,
+                    symbol.index,
+                    "mass",
+                    sites=[site],
+                    core=[symbol.index],
+                    status=UNCERTAIN,
+                    sentence=symbol.sentence,
+                )
+            )
+    return groups
+
+
+def closings(doc: Document, covered: set[int]) -> list[Group]:
+    """ ", ingen øvrige", ", none elsewhere": no others, without a noun."""
+    groups = []
+    for symbol in doc.of("other_lesions"):
+        if symbol.index in covered:
+            continue
+        clause = list(doc.clause_of(symbol.index))
+        denial = next((s for s in clause if s.has_value("negation", "before")), None)
+        if denial is None or denial.index in covered:
+            continue
+        rest = [
+            s
+            for s in clause
+            if s.is_word
+            and s not in (symbol, denial)
+            and not s.has("other_lesions", "grammar", "lesion", "function_word", "exam", "part")
+        ]
+        if not rest and any(s.is_word for s in doc.symbols[: clause[0].index]):
+            groups.append(
+                Group(
+                    symbol.index,
+                    symbol.index,
+                    "plural",
+                    closing=True,
+                    negated=True,
+                    core=[symbol.index],
+                    sentence=symbol.sentence,
+                    status=status_of([symbol]),
+                )
+            )
+    return groups
+
+
+def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:
+    """ "oprindeligt 5 metastaser, nu 2 tilbage": the number of today, without its noun."""
+    found = []
+    for group in groups:
+        if group.status != PAST or group.quantity is None:
+            continue
+        for symbol in doc.symbols[group.last + 1 : group.last + 24]:
+            if symbol.sentence != group.sentence or symbol.has("metastasis", "organ"):
+                break
+            if symbol.index in covered or not is_quantity(symbol) or symbol.has("article"):
+                continue
+            clause = list(doc.clause_of(symbol.index))
+            told = any(s.has("present") for s in clause)
+            words = [s for s in clause if s.is_word]
+            quantity = read_quantity(doc, symbol.index)
+            if told and quantity is not None and quantity.exact is not None and len(words) <= 8:
+                found.append(
+                    Group(
+                        symbol.index,
+                        symbol.index,
+                        "plural",
+                        quantity=quantity,
+                        core=[symbol.index],
+                        sentence=symbol.sentence,
+                    )
+                )
+            break
+    return found
+
+
+def doubtful_lesions(doc: Document, groups: list[Group]) -> list[Group]:
+    """ "1 sikker metastase og en forandring, som ikke kan afgøres": perhaps one more."""
+    held = {index for group in groups for index in range(group.first, group.last + 1)}
+    counted = {g.sentence for g in groups if g.status == STATED and g.quantity and not g.negated}
+    return [
+        Group(
+            symbol.index,
+            symbol.index,
+            "singular",
+            is_lesion=True,
+            status=UNCERTAIN,
+            core=[symbol.index],
+            sentence=symbol.sentence,
+        )
+        for symbol in doc.of("lesion")
+        if symbol.index not in held and UNCERTAIN in symbol.flags and symbol.sentence in counted
+    ]
+
+
+def _all_of(doc: Document, symbol: Symbol) -> Group | None:
+    """ "to metastaser, begge i knogler": the place of all of them."""
+    last, sites = sites_behind(doc, symbol.index, item=True)
+    following = doc.at(symbol.index + 1)
+    if not sites and following is not None and following.has_value("organ", *_UNPAIRED):
+        # "two left, both bone"
+        last, sites = sites_behind(doc, symbol.index, item=True, bare=True)
+    if len(sites) != 1:
+        return None
+    core = [symbol.index, sites[0].first]
+    return Group(
+        symbol.index, last, "item", sites=sites, all_of=True, core=core, sentence=symbol.sentence
+    )

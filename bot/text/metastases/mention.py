@@ -1,0 +1,47 @@
+"""One mention of metastases in a message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.text.quantities import Quantity
+from bot.text.scope import STATED
+from bot.text.sites import Site
+
+
+@dataclass
+class Group:
+    """One mention of metastases.
+
+    `form` is "singular", "plural", "mass" ("spread to") or "item" (no noun: "1 i hjernen");
+    `part` marks some of those already counted ("den ene i leveren"), `closing` "no other
+    metastases", `only` "confined to".
+    """
+
+    first: int
+    last: int
+    form: str
+    quantity: Quantity | None = None
+    sites: list[Site] = field(default_factory=list)
+    definite: bool = False
+    negated: bool = False
+    closing: bool = False
+    only: bool = False
+    part: bool = False
+    all_of: bool = False
+    addition: bool = False
+    benign: bool = False
+    removed: bool = False
+    is_lesion: bool = False
+    listed: bool = False
+    others: bool = False
+    one_of: bool = False
+    status: str = STATED
+    core: list[int] = field(default_factory=list)
+    sentence: int = 0
+
+    @property
+    def lower_bound(self) -> int:
+        if self.quantity is not None and self.quantity.kind != "vague":
+            return max(0, self.quantity.number)
+        return 2 if self.form == "plural" else 1

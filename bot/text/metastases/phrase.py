@@ -1,0 +1,177 @@
+"""A mention with a noun, a code or an effusion at its head."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.enumerations import counted_organ, sole_behind
+from bot.text.metastases.before import scan_left
+from bot.text.metastases.behind import scan_right
+from bot.text.metastases.mention import Group
+from bot.text.quantities import Quantity, is_quantity
+from bot.text.sites import Site, read_site, sites_behind, with_region
+
+_STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
+
+
+def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
+    form = head.value(kind) or "singular"
+    if head.low in ("met", "meta") and not _is_noun(doc, head):
+        return None
+    group = Group(
+        head.index,
+        head.index,
+        form.removeprefix("definite_"),
+        definite=form.startswith("definite"),
+        core=[head.index],
+        sentence=head.sentence,
+    )
+    organ = head.value("organ")
+    if organ is not None:
+        group.sites.append(with_region(doc, Site(organ, head.low, head.index, head.index)))
+    scan_left(doc, head, group)
+    scan_right(doc, head, group)
+    if not group.sites and kind == "metastasis":
+        _site_before_colon(doc, group)
+    if group.negated and not group.sites and not group.definite:
+        _except(doc, group)
+    if group.quantity is None and not group.negated:
+        _only_one(doc, group)
+    if group.quantity is None and not group.negated and group.sites and group.form != "plural":
+        _sole_behind(group, sole_behind(doc, group.last))
+    return group
+
+
+def _except(doc: Document, group: Group) -> None:
+    """ "ingen metastaser fraset leveren": these, and no others."""
+    for place in range(group.last + 1, min(group.last + 4, len(doc.symbols))):
+        symbol = doc.symbols[place]
+        if symbol.sentence != group.sentence:
+            return
+        if symbol.has("exception"):
+            following = doc.at(place + 1)
+            if following is None or is_quantity(following):
+                return
+            last, sites = sites_behind(doc, place)
+            if sites:
+                group.negated, group.closing, group.form = False, True, "mass"
+                group.sites, group.last = sites, last
+                group.core += [site.first for site in sites]
+            return
+        if symbol.low not in (",", "i øvrigt", "iøvrigt", "andre", "steder"):
+            return
+
+
+def _sole_behind(group: Group, quantity: Quantity | None) -> None:
+    if quantity is not None and all(site.quantity is None for site in group.sites):
+        group.quantity = quantity
+        group.core.append(quantity.last)
+        group.last = quantity.last
+
+
+def _site_before_colon(doc: Document, group: Group) -> None:
+    """ "Hjernen: 1 metastase"."""
+    colon = doc.at(group.first - 1)
+    if colon is None or colon.low != ":":
+        return
+    clause = [s for s in doc.clause_of(colon.index) if s is not colon]
+    organs = [s for s in clause if s.has("organ") and not s.has("metastasis", "exam")]
+    if len(organs) != 1 or len(clause) > 4 or any(s.has("exam", "other_exam") for s in clause):
+        return
+    site = read_site(doc, organs[0].index)
+    if site is not None:
+        group.sites.append(site)
+        group.first = organs[0].index
+        group.core.append(organs[0].index)
+
+
+def _only_one(doc: Document, group: Group) -> None:
+    """ "metastasen i hjernen er den eneste"."""
+    for symbol in doc.after(group.last, 4):
+        if symbol.has("sole"):
+            following = doc.at(symbol.index + 1)
+            if following is None or not following.has("organ", "metastasis", "lesion"):
+                group.quantity = Quantity("sole", 1, symbol.index, symbol.index)
+                group.core.append(symbol.index)
+                group.last = symbol.index
+            return
+        if symbol.low not in ("er", "is", "den", "the", "remains", "fortsat", "still", "som", "as"):
+            return
+
+
+def widespread(doc: Document, symbol: Symbol) -> Group | None:
+    """ "udbredt metastatisk sygdom i lever og knogler": more than one, and where."""
+    last, sites = sites_behind(doc, symbol.index, mass=True)
+    if not sites:
+        return None
+    core = [symbol.index, *(site.first for site in sites)]
+    return Group(symbol.index, last, "plural", sites=sites, core=core, sentence=symbol.sentence)
+
+
+def _is_noun(doc: Document, head: Symbol) -> bool:
+    """ "met" is a metastasis only beside a quantity, an organ or a place."""
+    previous, following = doc.at(head.index - 1), doc.at(head.index + 1)
+    if previous is not None and previous.low == "." and previous.glued:
+        previous = doc.at(head.index - 2)
+    if previous is not None and (
+        is_quantity(previous)
+        or previous.has("organ", "laterality", "negation", "lung_location")
+        or previous.low == "-"
+    ):
+        return True
+    if following is None:
+        return previous is None or doc.language == "da"
+    while following is not None and following.low in (".", ":"):
+        following = doc.at(following.index + 1)
+    if following is not None and following.index > head.index + 1 and is_quantity(following):
+        return True
+    if following is not None and (
+        following.has("organ")
+        or (
+            following.has("laterality")
+            and any(s.has("organ") for s in doc.after(following.index, 3))
+        )
+    ):
+        return True
+    return following is not None and (
+        following.has_value("grammar", "preposition")
+        and any(s.has("organ") for s in doc.after(following.index, 4))
+    )
+
+
+def lesion_group(doc: Document, head: Symbol) -> Group | None:
+    group = headed(doc, head, "lesion")
+    if group is None:
+        return None
+    group.is_lesion = True
+    organs = {site.organ for site in group.sites}
+    if not organs and group.quantity is not None and group.quantity.exact:
+        told = any(s.has("metastatic_disease", "metastasis") for s in doc.sentences[head.sentence])
+        return group if told else None
+    listed = organs - {"lung"} if group.quantity is not None and group.quantity.exact else organs
+    if not listed or not listed <= _STANDALONE_LESION_SITES:
+        return None
+    return group
+
+
+def coded(doc: Document, symbol: Symbol) -> Group | None:
+    organ = symbol.value("code") or "pleura"
+    if organ == "regional":
+        return None
+    group = Group(
+        symbol.index,
+        symbol.index,
+        "mass",
+        sites=[Site(organ if organ != "node" else "node", symbol.low, symbol.index, symbol.index)],
+        core=[symbol.index],
+        sentence=symbol.sentence,
+    )
+    number = doc.at(symbol.index + 1)
+    if number is not None and number.number == 0 and not number.taken:
+        group.negated, group.last = True, number.index
+        return group
+    counted = counted_organ(doc, symbol)
+    if counted is not None:
+        group.quantity, group.last = counted, counted.last
+    else:
+        _sole_behind(group, sole_behind(doc, symbol.index))
+    return group

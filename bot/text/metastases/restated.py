@@ -1,0 +1,214 @@
+"""Mentions that bear on each other: corrected, restated, joined, doubted."""
+
+from __future__ import annotations
+
+import itertools
+
+from bot.text.document import Document, Symbol
+from bot.text.metastases.mention import Group
+from bot.text.quantities import is_quantity, read_quantity
+from bot.text.scope import STATED, UNCERTAIN
+from bot.text.sites import Site
+from bot.text.treatment import past_curative
+from bot.text.words import words
+
+_BESIDE = words("lesions", "beside")
+
+
+_EQUALS = frozenset(["er", "is", "=", ":", "var", "was"])
+
+
+_BETWEEN_EQUALS = 3
+
+
+_NOTS = frozenset(["not", "ikke", "ej"])
+
+
+_ITS = frozenset(["its", "it's", "it", "but", "det", "der"])
+
+
+_SHOWS = frozenset([":", "med", "with", "m", "w"])
+
+
+_REVISION_REACH = 15
+
+
+def doubt_lesions(groups: list[Group]) -> None:
+    """ "læsion i Th10, suspekt for metastase": what is in doubt is the lesion."""
+    for group in groups:
+        if (
+            group.is_lesion
+            and group.status == STATED
+            and any(
+                other is not group
+                and other.status == UNCERTAIN
+                and other.sentence == group.sentence
+                and {s.organ for s in other.sites} <= {s.organ for s in group.sites}
+                for other in groups
+            )
+        ):
+            group.status = UNCERTAIN
+
+
+def first_of_all(doc: Document, groups: list[Group]) -> None:
+    """ "NSCLC plus solitary brain metastasis" adds to the primary, not to other metastases."""
+    for place, group in enumerate(groups):
+        if not group.addition or any(not g.negated for g in groups[:place]):
+            continue
+        others = any(g is not group and not g.negated and g.status == STATED for g in groups)
+        if past_curative(doc) is not None and not others and not _told_as_more(doc, group):
+            # "lobektomi 2021, nu tilkommet en metastase": the first of the recurrence.
+            group.addition = False
+            continue
+        cue = next((s for s in doc.before(group.first, 4) if s.low in _BESIDE), None)
+        if cue is None or any(s.has("addition") for s in doc.symbols[group.first : group.last + 1]):
+            continue
+        around = doc.symbols[max(0, cue.index - 14) : group.first]
+        if any(s.has("diagnosis", "histology", "primary") or s.taken == "tnm" for s in around):
+            group.addition, cue.taken = False, "beside"
+
+
+def _told_as_more(doc: Document, group: Group) -> bool:
+    near = [*doc.before(group.first, 3), *doc.symbols[group.first : group.last + 1]]
+    return any(s.has("addition") for s in near)
+
+
+def doubt_before(doc: Document, groups: list[Group]) -> None:
+    """ "To knuder i leveren. Uvist om det er spredning": the doubt of the next sentence."""
+    for group in groups:
+        if group.status != STATED or not group.is_lesion:
+            continue
+        following = [
+            s for s in doc.sentences.get(group.sentence + 1, ()) if s.has("uncertain", "metastasis")
+        ]
+        doubted = [s for s in following if s.has_value("uncertain", "before")]
+        if doubted and any(s.index > doubted[0].index and s.has("metastasis") for s in following):
+            group.status = UNCERTAIN
+
+
+def merged(doc: Document, groups: list[Group]) -> list[Group]:
+    """ "eneste met. er en 22 mm hjernemetastase": one, and where."""
+    kept: list[Group] = []
+    for group in groups:
+        sole = kept[-1] if kept else None
+        between = doc.symbols[sole.last + 1 : group.first] if sole is not None else []
+        if (
+            sole is not None
+            and sole.quantity is not None
+            and sole.quantity.kind == "sole"
+            and not sole.sites
+            and group.sites
+            and group.status == STATED
+            and group.sentence == sole.sentence
+            and any(s.low in _EQUALS for s in between)
+            and len(between) <= _BETWEEN_EQUALS
+            and not group.negated
+        ):
+            sole.sites, sole.last = group.sites, group.last
+        else:
+            kept.append(group)
+    return kept
+
+
+def restate(doc: Document, groups: list[Group]) -> None:
+    """ "not one met but two", "der er 2 og ikke 1 hjernemetastase": the number that holds."""
+    for group in groups:
+        number = group.quantity.exact if group.quantity is not None else None
+        if not group.negated or number is None or group.closing:
+            continue
+        denial = next(
+            (s for s in doc.symbols[max(0, group.first - 1) : group.last] if s.low in _NOTS), None
+        )
+        if denial is None:
+            continue
+        before = doc.symbols[max(0, denial.index - 3) : denial.index]
+        behind = doc.symbols[group.last + 1 : group.last + 6]
+        told = any(s.has_value("grammar", "contrast") or s.low in _ITS for s in behind)
+        places = [*before[::-1], *(behind if told else [])]
+        other = next((s for s in places if _plain_number(doc, s, number)), None)
+        if other is not None and other.sentence == group.sentence:
+            group.quantity = read_quantity(doc, other.index)
+            group.negated = False
+
+
+def _plain_number(doc: Document, symbol: Symbol, other_than: int) -> bool:
+    if not is_quantity(symbol) or symbol.has("article", "both", "at_least"):
+        return False
+    following = doc.at(symbol.index + 1)
+    quantity = read_quantity(doc, symbol.index)
+    bare = following is None or not following.has("unit", "metastasis")
+    return bare and quantity is not None and quantity.exact not in (None, other_than)
+
+
+def seen_on_brain_mri(doc: Document, groups: list[Group]) -> None:
+    """ "MR cerebrum viser 2 metastaser": what an MRI of the brain shows is in the brain."""
+    for group in groups:
+        counted = group.quantity is not None and group.quantity.exact is not None
+        if group.sites or group.negated or group.status != STATED or not counted:
+            continue
+        for symbol in doc.symbols[max(0, group.first - 8) : group.first][::-1]:
+            if symbol.sentence != group.sentence or symbol.has("other_exam", "organ", "metastasis"):
+                break
+            if symbol.has("exam"):
+                between = doc.symbols[symbol.index + 1 : group.first]
+                shows = any(s.low in _SHOWS or s.has_value("done", "after") for s in between)
+                if symbol.has_value("exam", "brain_mri") and shows:
+                    group.sites = [Site("brain", symbol.low, symbol.index, symbol.index)]
+                break
+
+
+def doubt_revised(doc: Document, groups: list[Group]) -> None:
+    """ "solitær met. i notatet, men CT siger to": another number behind a "but"."""
+    for group in groups:
+        exact = group.quantity.exact if group.quantity is not None else None
+        if exact is None or group.status != STATED or group.negated:
+            continue
+        contrast = None
+        for symbol in doc.symbols[group.last + 1 : group.last + _REVISION_REACH]:
+            if symbol.sentence != group.sentence:
+                break
+            if symbol.has_value("grammar", "contrast") or symbol.low == "but":
+                contrast = symbol
+            elif contrast is not None and is_quantity(symbol) and not symbol.has("article", "both"):
+                behind = doc.at(symbol.index + 1)
+                bare = behind is None or not (behind.is_word or behind.number is not None)
+                number = read_quantity(doc, symbol.index)
+                if bare and number is not None and number.exact not in (None, exact):
+                    group.status = UNCERTAIN
+                break
+
+
+def corrected(doc: Document, groups: list[Group]) -> list[Group]:
+    """ "solitær knoglemet., nej vent 2 knoglemet.": the number behind the words holds."""
+    kept: list[Group] = []
+    for group in groups:
+        exact = group.quantity is not None and group.quantity.exact is not None
+        opened = any(
+            s.has_value("correction", "start") and s.sentence == group.sentence
+            for s in doc.symbols[max(0, group.first - 2) : group.first]
+        )
+        if exact and opened:
+            organs = {site.organ for site in group.sites}
+            kept = [
+                g
+                for g in kept
+                if g.negated
+                or g.sentence != group.sentence
+                or (organs and g.sites and not organs & {site.organ for site in g.sites})
+            ]
+        kept.append(group)
+    return kept
+
+
+def spread_negation(doc: Document, groups: list[Group]) -> None:
+    """ "ingen hjernemetastaser eller knoglemetastaser"."""
+    for earlier, later in itertools.pairwise(groups):
+        if not earlier.negated or later.negated or later.quantity is not None:
+            continue
+        between = doc.symbols[earlier.last + 1 : later.first]
+        if (
+            earlier.sentence == later.sentence
+            and len(between) <= 2
+            and all(s.has_value("grammar", "conjunction") or s.low in (",", "/") for s in between)
+        ):
+            later.negated = True

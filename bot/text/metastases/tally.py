@@ -1,0 +1,101 @@
+"""From the mentions of a message to the count and the set of sites: exact, or at least.
+
+A count or a set is exact only when the words say so. Everything else becomes a lower bound, and
+what is uncertain or contradicts itself becomes a question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.text.document import Document
+from bot.text.enumerations import unexplained
+from bot.text.findings import Finding, unclear
+from bot.text.metastases.conclusion import COUNT, SITES, settle
+from bot.text.metastases.counting import add_up
+from bot.text.metastases.mention import Group
+from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN
+
+_HIGHEST_COUNT = 99
+
+
+def findings_of(doc: Document, groups: list[Group]) -> list[Finding]:
+    """All findings on number and place of metastases."""
+    findings: list[Finding] = []
+    doubtful = _doubts(doc, groups, findings)
+    groups = _without_removed(groups)
+    for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
+        members = [g for g in groups if g.status == status and not _is_doubtful(g)]
+        if status == STATED and not any(not g.negated for g in members):
+            members = [g for g in members if not g.definite]
+        if members:
+            left = unexplained(doc, groups) if status == STATED else None
+            settled = settle(
+                doc,
+                add_up(doc, members, findings, status),
+                status,
+                doubtful or left is not None,
+            )
+            if left is not None and settled:
+                findings.append(unclear(doc, SITES, "uncertain", left.index, left.index))
+            findings += settled
+    return findings
+
+
+def _without_removed(groups: list[Group]) -> list[Group]:
+    """What was treated away is asked about and bounds nothing, where it is named again either."""
+    gone = {
+        site.organ
+        for group in groups
+        if group.removed and not group.negated and group.status == STATED
+        for site in group.sites
+    }
+    if not gone:
+        return groups
+    kept = []
+    for group in groups:
+        rest = [site for site in group.sites if site.organ not in gone]
+        if group.negated or group.status != STATED or len(rest) == len(group.sites):
+            kept.append(group)
+        elif rest:
+            kept.append(replace(group, sites=rest, quantity=None, form="mass"))
+    return kept
+
+
+def _is_doubtful(group: Group) -> bool:
+    return (group.removed and not group.negated) or bool(_bad_number(group))
+
+
+def _bad_number(group: Group) -> int | None:
+    number = group.quantity.number if group.quantity is not None else 0
+    return number if number < 0 or number > _HIGHEST_COUNT else None
+
+
+def _doubts(doc: Document, groups: list[Group], findings: list[Finding]) -> bool:
+    """Questions from groups that set nothing; True when the count must not be taken as exact."""
+    doubtful = False
+    for group in groups:
+        if group.negated or group.status in (PAST, OTHER_PERSON, HYPOTHETICAL):
+            continue
+        organs = {site.organ for site in group.sites}
+        if organs and organs <= {"regional"}:
+            continue
+        fact = SITES if group.sites else COUNT
+        bad = _bad_number(group)
+        if bad is not None:
+            findings.append(unclear(doc, COUNT, "bad_value", group.first, group.last, bad))
+        elif group.status in (UNCERTAIN, PLANNED):
+            if group.definite and not group.sites and group.status == PLANNED:
+                continue
+            findings.append(unclear(doc, fact, "uncertain", group.first, group.last))
+            doubtful = True
+        elif group.removed:
+            findings.append(unclear(doc, COUNT, "treated_metastasis", group.first, group.last))
+            doubtful = True
+        elif group.quantity is not None and group.quantity.kind in ("vague", "range"):
+            why = "range" if group.quantity.kind == "range" else "vague_number"
+            findings.append(unclear(doc, COUNT, why, group.first, group.last))
+        if group.status == STATED and organs & {"node", "meninges"}:
+            findings.append(unclear(doc, SITES, "regional_or_distant", group.first, group.last))
+            doubtful = True
+    return doubtful

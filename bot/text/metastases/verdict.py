@@ -1,0 +1,181 @@
+"""What is said of a mention: benign, treated, new, denied from afar, of another cancer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.text.document import Document
+from bot.text.metastases.mention import Group
+from bot.text.scope import PAST, STATED, UNCERTAIN, status_of
+from bot.text.treatment import past_curative
+from bot.text.words import words
+
+_SHORT_VERDICT = 4
+
+
+_SAME = frozenset(["samme", "same", "kendte", "known", "begge", "both"])
+
+
+_VERDICTS = words("lesions", "verdicts")
+
+
+_VERDICT_REACH = 9
+
+
+def _bound_behind(doc: Document, group: Group) -> None:
+    """ "two metastases at most", "to metastaser eller flere"."""
+    quantity = group.quantity
+    if quantity is None or quantity.exact is None:
+        return
+    behind = list(doc.after(group.last, 2))
+    if not behind:
+        return
+    first = behind[0]
+    numbered = len(behind) > 1 and (behind[1].number is not None or behind[1].has("number"))
+    if first.has("less_than") and not numbered:
+        group.quantity = replace(quantity, kind="vague")
+    elif (first.has("no_less_than") and not numbered) or (
+        first.low in ("eller", "or") and behind[-1].low in ("flere", "more")
+    ):
+        group.quantity = replace(quantity, kind="at_least")
+
+
+def the_same(doc: Document, group: Group) -> bool:
+    """ "de samme 2 mets vokser": all that are known, and no new ones."""
+    return any(s.low in _SAME for s in [*doc.before(group.first, 3), doc.symbols[group.first]])
+
+
+def _adds(doc: Document, group: Group) -> bool:
+    """New lesions beside known disease: their number is not the whole number."""
+    near = [
+        *doc.before(group.first, 4),
+        *doc.symbols[group.first : group.last + 1],
+        *doc.after(group.last, 3),
+    ]
+    if the_same(doc, group):
+        return False
+    if any(s.low.startswith(("yderligere", "additional")) for s in near):
+        return True
+    appeared = any(s.low.startswith("tilkom") for s in near)
+    if appeared and not (past_curative(doc) is not None and not doc.of("therapy", "response")):
+        return True
+    known = any(
+        s.has_value("therapy", "systemic") and not s.has_value("therapy", "naive")
+        for s in doc.of("therapy")
+    )
+    known = known or bool(doc.of("response"))
+    return known and any(
+        s.low in ("ny", "nye", "nyt", "new", "nytilkommet", "appeared", "developed") for s in near
+    )
+
+
+def _called_benign(doc: Document, group: Group) -> bool:
+    """ "leverlæsion, cyste": a clause of its own that only says what the lesion is."""
+    end = [*doc.clause_of(group.last)][-1]
+    following = doc.at(end.index + 1)
+    if following is None or following.sentence != group.sentence:
+        return False
+    words = [s for s in doc.clause_of(following.index) if s.is_word]
+    return len(words) <= _SHORT_VERDICT and any(s.has("benign") for s in words)
+
+
+def _of_another_cancer(doc: Document, group: Group) -> bool:
+    """ "colorectal metastasis", "metastase fra hans tidligere tyktarmskræft"."""
+    if not any(
+        s.has_value("diagnosis", "nsclc", "lung_cancer") or s.has("lung_location", "lung_histology")
+        for s in doc.symbols
+        if not group.first <= s.index <= group.last
+    ):
+        return False
+    own = doc.symbols[group.first : group.last + 1]
+    beside = [*doc.before(group.first, 1), *own]
+    if any(s.has_value("diagnosis", "other_cancer") for s in beside):
+        return True
+    behind = [*doc.after(group.last, 7)]
+    origin = next((s for s in behind if s.low in ("fra", "from", "af", "of")), None)
+    return origin is not None and any(
+        s.has_value("diagnosis", "other_cancer") and s.index > origin.index for s in behind
+    )
+
+
+def _denied_afar(doc: Document, group: Group) -> bool:
+    """A denial farther off in the clause may reach an uncounted mention: it is asked about."""
+    if group.quantity is not None or group.form == "item" or group.definite or group.closing:
+        return False
+    for symbol in doc.before(group.first, 7):
+        if symbol.has("metastasis", "organ", "exam", "primary", "contrast"):
+            return False
+        if symbol.has_value("negation", "before"):
+            return not symbol.has("driver_statement", "suitable", "treatable_word", "no_primary")
+    return False
+
+
+def _treated(doc: Document, group: Group) -> bool:
+    """ "SRS af hjernemetastase jan. 2024, her ingen restsygdom": treated, and perhaps gone."""
+    before = list(doc.before(group.first, 3))
+    if not any(s.has("local_therapy") for s in before) or any(
+        s.has("suitable", "planned") for s in before
+    ):
+        return False
+    behind = [*doc.after(group.last, 4)]
+    dated = any(s.taken in ("date", "year", "duration") or s.has("date") for s in behind)
+    return dated or any("restsygdom" in s.low or s.low == "residual" for s in behind)
+
+
+def _surely_benign(doc: Document, group: Group) -> bool:
+    """ "liver lesion = haemangioma": what it is, and no doubt about it."""
+    behind = [*doc.after(group.last, _VERDICT_REACH)]
+    verdict = next((s for s in behind if s.low in _VERDICTS), None)
+    return (
+        verdict is not None
+        and any(s.has("benign") and s.index > verdict.index for s in behind)
+        and not any(s.has("uncertain", "negation", "suitable") or s.low == "?" for s in behind)
+    )
+
+
+def finish(doc: Document, group: Group) -> None:
+    before = doc.at(group.first - 1)
+    if before is not None and before.has("both") and group.sites:
+        # "begge knoglemetastaser" are those that were spoken of.
+        group.definite = True
+    _bound_behind(doc, group)
+    group.status = status_of(doc.symbols[index] for index in group.core)
+    near = list(doc.after(group.last, 5)) + list(doc.before(group.first, 2))
+    told = list(doc.after(group.last, _VERDICT_REACH)) if group.is_lesion else []
+    span = doc.symbols[group.first : group.last + 1]
+    negation = any(s.has_value("negation", "before") for s in near)
+    group.benign = any(s.has("benign") for s in near + told + span) or _called_benign(doc, group)
+    operated = any(
+        s.has_value("resection", "surgery")
+        and not s.has("suitable")
+        and s.low.endswith(("eret", "ected", "erated"))
+        for s in doc.before(group.first, 3)
+    ) or any(
+        s.has_value("resection", "surgery") and s.low.endswith(("eret", "ected", "erated"))
+        for s in doc.after(group.last, 4)
+    )
+    treated = _treated(doc, group)
+    left = (
+        any(s.has("exception") for s in doc.before(group.first, 3))
+        or "rest" in (doc.symbols[group.core[0]].low[:4])
+    )
+    gone = (any(s.has("removed") for s in near) and not left) or operated or treated
+    group.removed = gone and not negation
+    if group.removed and any(doc.symbols[i].flags & {"dated", PAST, "ago"} for i in group.core):
+        group.status = PAST
+    group.addition = (
+        _adds(doc, group)
+        or any(s.has("addition") for s in doc.before(group.first, 3))
+        or any(s.has("addition") for s in span)
+    )
+    if group.status == UNCERTAIN and any(
+        s.has_value("diagnosis", "other_cancer") for s in doc.clause_of(group.first)
+    ):
+        dated = any("dated" in doc.symbols[i].flags for i in group.core)
+        group.status = PAST if dated else UNCERTAIN
+    if group.status == STATED and not group.negated and _of_another_cancer(doc, group):
+        group.status = UNCERTAIN
+    if group.status == STATED and not group.negated and _denied_afar(doc, group):
+        group.status = UNCERTAIN
+    if group.is_lesion and group.benign and group.status == STATED:
+        group.status = PAST if _surely_benign(doc, group) else UNCERTAIN
