@@ -8,8 +8,8 @@ from dataclasses import replace
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.measures import Duration, number_of
-from bot.text.scope import HYPOTHETICAL, STATED
 from bot.text.sites import read_site
+from bot.text.status import HYPOTHETICAL, STATED
 
 # Words that are a yes whatever follows ("ja der er to"); others only stand alone ("she has").
 _PLAIN_YES = frozenset(["ja", "jo", "jep", "jeps", "jada", "yes", "yep", "yeah", "yup"])

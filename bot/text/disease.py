@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.text.curative import LUNG_OPERATIONS, WHOLE_LUNG
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
-from bot.text.treatment import LUNG_OPERATIONS, WHOLE_LUNG
+from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 
 _LUNG_GENES = frozenset({"EGFR", "ALK"})
 _MASSES = frozenset(["mass", "proces", "processen", "infiltrat", "masse"])

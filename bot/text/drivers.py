@@ -6,68 +6,24 @@ treatable or disputed stands, with its source, in data/lexicon/da/drivers.yaml.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.genes import REACH, GeneResult, read_genes, without_result
+from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
 
 FACT = "oncogene_driver"
+
+
 _REQUIRED_NEGATIVE = frozenset({"EGFR", "ALK"})
-_TREATABLE_VARIANTS = {"BRAF": "BRAF V600", "MET": "MET ex14"}
-_AMBIGUOUS = frozenset({"RET", "MET?"})
-_REACH = 7
+
+
 _SHORT_MESSAGE = 12
-_SEPARATORS = frozenset({",", "/", "-", "&", "+", "(", ")"})
-# A clause in which only these stand beside "pending" speaks of the result that was just named.
-_RESULT_CLAUSE = (
-    "gene_result",
-    "planned",
-    "grammar",
-    "provisional",
-    "driver_noun",
-    "no_result",
-    "negation",
-    "answer_filler",
-)
-
-
-@dataclass
-class GeneResult:
-    """One gene as stated."""
-
-    gene: str
-    result: str
-    first: int
-    last: int
-    variant: str | None = None
-    status: str = STATED
-    denied: bool = False
-
-    def as_json(self) -> dict[str, str]:
-        stated = {"gene": self.gene, "result": self.result}
-        if self.variant is not None:
-            stated["variant"] = self.variant
-        return stated
-
-
-@dataclass
-class _Cluster:
-    genes: list[Symbol] = field(default_factory=list)
-
-    @property
-    def first(self) -> int:
-        return self.genes[0].index
-
-    @property
-    def last(self) -> int:
-        return self.genes[-1].index
 
 
 def read_drivers(doc: Document) -> list[Finding]:
     """The driver fact, the genes as stated, or the question that they lead to."""
     used: set[int] = set()
-    genes = _read_genes(doc, used)
+    genes = read_genes(doc, used)
     statements = [
         symbol
         for symbol in doc.of("driver_statement")
@@ -99,43 +55,9 @@ def _is_weight(doc: Document, symbol: Symbol) -> bool:
 def _status(doc: Document, symbol: Symbol) -> str:
     status = status_of([symbol], dated_is_past=False)
     denies = status in (STATED, PLANNED) and symbol.value("driver_statement") == "absent"
-    if denies and (symbol.has("not_known") or _without_result(doc, symbol, statement=True)):
+    if denies and (symbol.has("not_known") or without_result(doc, symbol, statement=True)):
         return UNCERTAIN
     return STATED if status == PLANNED else status
-
-
-def _without_result(doc: Document, last: Symbol, *, statement: bool) -> bool:
-    """ "ingen driver, svar afventes", "no driver results yet": no result is no absence.
-
-    EGFR and ALK both negative is a result whatever else is pending, unless it is called
-    preliminary itself.
-    """
-    beside = doc.at(last.index + 1)
-    if (
-        statement
-        and beside is not None
-        and beside.clause == last.clause
-        and beside.has("no_result")
-    ):
-        return True
-    for symbol in doc.after(last.index, _REACH):
-        if symbol.has("provisional") or (statement and symbol.has_value("gene_result", "unknown")):
-            return True
-        if symbol.has("gene", "exam", "therapy", "metastasis", "performance"):
-            break
-        if symbol.has_value("grammar", "conjunction"):
-            break
-    end = [*doc.clause_of(last.index)][-1]
-    following = doc.at(end.index + 1)
-    if following is None or following.sentence != last.sentence:
-        return False
-    clause = [s for s in doc.clause_of(following.index) if s.is_word]
-    pending = any(s.has_value("gene_result", "unknown") or s.has("provisional") for s in clause)
-    if not pending:
-        return False
-    return all(s.has(*_RESULT_CLAUSE) for s in clause) and (
-        statement or any(s.has("provisional") for s in clause)
-    )
 
 
 def _named_only(doc: Document, findings: list[Finding], used: set[int]) -> list[Finding]:
@@ -145,7 +67,7 @@ def _named_only(doc: Document, findings: list[Finding], used: set[int]) -> list[
     for noun in doc.of("driver_noun"):
         if noun.taken or noun.index in used:
             continue
-        near = [*doc.after(noun.index, _REACH), *doc.before(noun.index, 4)]
+        near = [*doc.after(noun.index, REACH), *doc.before(noun.index, 4)]
         values = {value for s in near for value in s.values("gene_result")}
         if "unknown" in values or any(s.has("provisional", "planned") for s in near):
             continue
@@ -167,237 +89,6 @@ def _named_only(doc: Document, findings: list[Finding], used: set[int]) -> list[
             return [unclear(doc, FACT, "uncertain", first, last)]
         return [Finding.of(doc, FACT, value, first, last, status)]
     return []
-
-
-def _read_genes(doc: Document, used: set[int]) -> list[GeneResult]:
-    clusters = _clusters(doc)
-    results: list[GeneResult] = []
-    denied_until = -1
-    for number, cluster in enumerate(clusters):
-        limit = clusters[number + 1].first if number + 1 < len(clusters) else len(doc.symbols)
-        start = clusters[number - 1].last if number else -1
-        found = _result_of(doc, cluster, start, limit, used)
-        if _shares_denial(doc, clusters[number - 1] if number else None, cluster, denied_until):
-            found = [replace(gene, result="negative", variant=None) for gene in found]
-        if (found and found[0].denied) or (
-            denied_until == start and found and (found[0].result == "negative")
-        ):
-            denied_until = cluster.last
-        results += found
-    return results
-
-
-def _shares_denial(
-    doc: Document, earlier: _Cluster | None, cluster: _Cluster, denied_until: int
-) -> bool:
-    """ "ingen EGFR-mutation eller ALK-translokation": one "no" for both."""
-    if earlier is None or denied_until != earlier.last:
-        return False
-    between = doc.symbols[earlier.last + 1 : cluster.first]
-    return (
-        len(between) <= 4
-        and any(s.low in ("eller", "or", "nor") for s in between)
-        and doc.symbols[earlier.last].sentence == doc.symbols[cluster.first].sentence
-    )
-
-
-def _clusters(doc: Document) -> list[_Cluster]:
-    """Genes named in one list: "EGFR/ALK", "EGFR, ALK og ROS1"."""
-    clusters: list[_Cluster] = []
-    for symbol in doc.of("gene"):
-        if symbol.taken or _is_renal(doc, symbol):
-            continue
-        if clusters:
-            between = doc.symbols[clusters[-1].last + 1 : symbol.index]
-            same = symbol.sentence == clusters[-1].genes[-1].sentence
-            if (
-                same
-                and len(between) <= 2
-                and all(_separates(s) for s in between)
-                and not (_signed(doc, clusters[-1].genes[-1]))
-            ):
-                clusters[-1].genes.append(symbol)
-                continue
-        clusters.append(_Cluster([symbol]))
-    return [c for c in clusters if not _is_word(doc, c)]
-
-
-def _separates(symbol: Symbol) -> bool:
-    return (
-        symbol.low in _SEPARATORS
-        or symbol.has_value("grammar", "conjunction")
-        or symbol.low in ("eller", "or", "nor", "samt")
-    )
-
-
-def _signed(doc: Document, gene: Symbol) -> bool:
-    return _sign_behind(doc, gene) is not None
-
-
-def _sign_behind(doc: Document, gene: Symbol) -> str | None:
-    """ "EGFR-", "ALK+": the sign is glued to the gene and to nothing else."""
-    sign, following = doc.at(gene.index + 1), doc.at(gene.index + 2)
-    if sign is not None and following is not None and following.glued and following.low == "ve":
-        # "ALK +ve"
-        return {"+": "positive", "-": "negative", "−": "negative"}.get(sign.low)
-    if sign is None or not sign.glued or sign.low not in ("-", "+", "−"):
-        return None
-    if following is not None and following.glued and following.low not in (",", "/", ".", ";", ")"):
-        return None
-    if sign.low != "+" and following is not None and following.has_value("grammar", "conjunction"):
-        # "EGFR- og ALK-negativ" shares the word behind; "EGFR- og ALK-" does not.
-        other = doc.at(following.index + 1)
-        if other is not None and other.has("gene") and _sign_behind(doc, other) is None:
-            return None
-    return "positive" if sign.low == "+" else "negative"
-
-
-def _is_renal(doc: Document, symbol: Symbol) -> bool:
-    """eGFR is the kidney's filtration rate."""
-    if symbol.value("gene") != "EGFR":
-        return False
-    if symbol.tokens[0].text == "eGFR":
-        return True
-    for following in doc.after(symbol.index, 3):
-        if following.number is not None and following.low not in ("19", "20", "21"):
-            return following.taken not in ("label", "ordinal", "date", "year")
-        if following.low not in (":", "=", ">", "<", "på", "er", "is", "of"):
-            return False
-    return False
-
-
-def _is_word(doc: Document, cluster: _Cluster) -> bool:
-    """ "ret" and "met" are words unless something of a gene stands beside them."""
-    if len(cluster.genes) > 1:
-        return False
-    gene = cluster.genes[0]
-    if gene.value("gene") not in _AMBIGUOUS:
-        return False
-    behind, second = doc.at(gene.index + 1), doc.at(gene.index + 2)
-    beside = [s for s in (behind, second) if s is not None]
-    if any(s.has("variant") for s in beside[:2]):
-        return False
-    if gene.value("gene") == "MET?":
-        return not any(s.has_value("gene_result", "disputed") for s in beside[:2])
-    return not (
-        beside and (beside[0].has("gene_result") or (beside[0].low == "-" and beside[0].glued))
-    )
-
-
-def _result_of(
-    doc: Document, cluster: _Cluster, start: int, limit: int, used: set[int]
-) -> list[GeneResult]:
-    gene_symbols = cluster.genes
-    signs = [_sign_behind(doc, gene) for gene in gene_symbols]
-    if signs[-1] is not None and len(gene_symbols) == 1:
-        return [_make(doc, gene_symbols[0], signs[-1], None, cluster.last + 1)]
-    last = cluster.last
-    refused = plainly = False
-    behind: list[Symbol] = []
-    for place in range(cluster.last + 1, min(limit, cluster.last + 1 + _REACH)):
-        symbol = doc.symbols[place]
-        if symbol.sentence != gene_symbols[-1].sentence or _stops(symbol):
-            break
-        if symbol.low == "non":
-            # "non-V600": a variant of unsettled meaning.
-            return [_make(doc, gene, "disputed", None, place) for gene in gene_symbols]
-        if symbol.has("variant") and doc.symbols[place - 1].low in ("ikke", "not"):
-            continue
-        if symbol.has_value("negation", "before") and not symbol.has("gene_result"):
-            # "EGFR: ingen mut."
-            refused, plainly = True, symbol.low not in ("ikke", "not", "ej")
-            last = place
-            continue
-        if symbol.has("gene_result", "variant"):
-            behind.append(symbol)
-            last = place
-    before = [
-        symbol
-        for symbol in doc.before(cluster.first, 4)
-        if symbol.index > start and symbol.index not in used
-    ]
-    if any(s.has_value("gene_result", "unknown") for s in before):
-        return []
-    colon = doc.at(cluster.last + 1)
-    if refused and not behind and not (plainly and colon is not None and colon.low in ":="):
-        refused = False
-    denied = refused or any(s.has_value("negation", "before") for s in before)
-    variant = next((s.low for s in behind if s.has("variant")), None)
-    values = {value for s in behind for value in s.values("gene_result")}
-    if any(s.has("planned") for s in behind + before[:1]) and not values & {"negative", "positive"}:
-        return []
-    result = _decide(values, variant is not None, denied)
-    first = cluster.first
-    if result is None and not behind:
-        ahead = next((s for s in before if s.has("gene_result")), None)
-        if ahead is not None:
-            used.add(ahead.index)
-            result, first = _decide(set(ahead.values("gene_result")), False, False), ahead.index
-    if result is None:
-        return []
-    used.update(s.index for s in behind)
-    found = [_make(doc, gene, result, variant, last, first, behind) for gene in gene_symbols]
-    return [replace(gene, denied=denied) for gene in found]
-
-
-def _decide(values: set[str], variant: bool, denied: bool) -> str | None:
-    if "unknown" in values:
-        return None
-    if "disputed" in values and not ("negative" in values or denied):
-        return "disputed"
-    if "negative" in values or denied:
-        return "negative"
-    if "positive" in values or variant:
-        return "positive"
-    return None
-
-
-def _stops(symbol: Symbol) -> bool:
-    if symbol.low in (",", ";", ".") or symbol.has_value("grammar", "contrast"):
-        return True
-    return (
-        symbol.has("performance", "metastasis", "exam", "therapy", "driver_statement")
-        and not (symbol.has("gene_result"))
-    ) or symbol.taken in ("tnm", "ps")
-
-
-def _make(
-    doc: Document,
-    gene: Symbol,
-    result: str,
-    variant: str | None,
-    last: int,
-    first: int | None = None,
-    behind: list[Symbol] | None = None,
-) -> GeneResult:
-    name = (gene.value("gene") or "").rstrip("?")
-    if result == "positive" and not _is_treatable(name, [gene, *(behind or [])]):
-        result = "disputed"
-    start = gene.index if first is None else first
-    return GeneResult(
-        name,
-        result,
-        start,
-        max(last, gene.index),
-        variant,
-        _gene_status(doc, [gene, *(behind or [])]),
-    )
-
-
-def _gene_status(doc: Document, symbols: list[Symbol]) -> str:
-    status = status_of(symbols)
-    if status in (STATED, PLANNED) and _without_result(
-        doc, max(symbols, key=lambda s: s.index), statement=False
-    ):
-        return UNCERTAIN
-    return STATED if status == PLANNED else status
-
-
-def _is_treatable(gene: str, told: list[Symbol]) -> bool:
-    needed = _TREATABLE_VARIANTS.get(gene)
-    if needed is not None:
-        return any(s.has_value("variant", needed) for s in told)
-    return gene in ("EGFR", "ALK", "ROS1", "RET", "NTRK")
 
 
 def _conclude(

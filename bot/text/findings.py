@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.text.document import Document
-from bot.text.scope import STATED
+from bot.text.status import STATED
 
 JSON = Any
 

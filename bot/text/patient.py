@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.scope import PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.status import PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
 _LOCAL_ALONE = words("patient", "local_alone")

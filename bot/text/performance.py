@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.measures import number_of
-from bot.text.scope import AGO, PAST, STATED, UNCERTAIN, status_of
+from bot.text.status import AGO, PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
 FACT = "performance_status"

@@ -10,15 +10,18 @@ from bot.text import (
     answers,
     disease,
     drivers,
+    interval,
     measures,
+    months,
     patient,
     performance,
     requests,
+    response,
     scope,
     setting,
+    status,
     suitability,
     tnm,
-    treatment,
     workup,
 )
 from bot.text.document import Document
@@ -102,9 +105,9 @@ class ClinicalReader:
             *drivers.read_drivers(doc),
             *workup.read_workup(doc),
             *disease.read_disease(doc),
-            *treatment.read_months(doc, durations),
-            *treatment.read_response(doc),
-            *treatment.read_interval(doc, durations),
+            *months.read_months(doc, durations),
+            *response.read_response(doc),
+            *interval.read_interval(doc, durations),
             *suitability.read_suitability(doc, groups),
             *patient.read_patient(doc),
         ]
@@ -122,7 +125,7 @@ def _agreeing(doc: Document, facts: list[Finding]) -> list[Finding]:
     stated: dict[str, Finding] = {}
     clashing: dict[str, list[Finding]] = {}
     for finding in facts:
-        if finding.status != scope.STATED or finding.entity in (
+        if finding.status != status.STATED or finding.entity in (
             "unclear",
             "driver_genes",
             "excluded_site",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
-from bot.text.scope import STATED, asks
+from bot.text.questions import asks
+from bot.text.status import STATED
 from bot.text.words import words
 
 _POLITE = words("requests", "polite")

@@ -5,19 +5,16 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.metastases.mention import Group
-from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, asks, status_of
-from bot.text.treatment import past_curative
+from bot.text.primary import no_primary, planned_primary
+from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN
+from bot.text.targets import ABLATABLE, of_the_primary, own_noun, targets_of, targets_untold
+from bot.text.verdicts import certainty_of, therapy_beside, verdict_of
 from bot.text.words import words
 
 PRIMARY = "primary_treatment"
-ABLATABLE = "metastases_ablatable"
-_REACH = 9
+
+
 _ONE_TREATMENT = tuple(sorted(words("suitability", "one_treatment")))
-_DENIALS = frozenset(["ikke", "heller ikke", "not", "hverken", "neither", "nor", "ej", "ej heller"])
-_POSSIBLE = frozenset(["mulig", "muligt", "mulige", "possible"])
-_LOBES = ("lobek", "lobec", "bilob", "pneumon", "segment", "lingul", "overlapsres", "underlapsres")
-_SURGERY = (*_LOBES, "kirurgi", "operation", "surgery", "resektion", "resection")
-_CAN = frozenset(["kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"])
 
 
 def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
@@ -31,23 +28,23 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     }
     found: dict[str, list[tuple[object, int, int, str]]] = {PRIMARY: [], ABLATABLE: []}
     findings: list[Finding] = []
-    _no_primary(doc, found[PRIMARY])
+    no_primary(doc, found[PRIMARY])
     for symbol in doc.of("treatable_word", "suitable"):
-        verdict = _verdict(doc, symbol)
+        verdict = verdict_of(doc, symbol)
         if verdict is None or symbol.taken:
             continue
         value, last = verdict
-        targets, place = _targets(doc, symbol, organs)
-        if _of_the_primary(doc, symbol, last) and "primary" not in targets:
+        targets, place = targets_of(doc, symbol, organs)
+        if of_the_primary(doc, symbol, last) and "primary" not in targets:
             targets = ["primary"]
-        if denied and "metastases" in targets and not _own_noun(doc, symbol):
+        if denied and "metastases" in targets and not own_noun(doc, symbol):
             # "Metastaser: 0. Operabel.": there is only the primary.
             targets = ["primary"]
         if not targets:
-            targets, doubt = _untold(doc, symbol, last)
+            targets, doubt = targets_untold(doc, symbol, last)
             findings += doubt
         first = min(symbol.index, place)
-        status = _status(doc, symbol, last)
+        status = certainty_of(doc, symbol, last)
         if any(s.has("preference_verb") for s in doc.before(symbol.index, 6)):
             # "wants everything that can be treated locally"
             continue
@@ -70,7 +67,7 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
                 )
             else:
                 found[fact].append((value == "true", *span, status))
-    _planned_primary(doc, found[PRIMARY])
+    planned_primary(doc, found[PRIMARY])
     for fact, members in found.items():
         findings += _settle(doc, fact, _by_any_means(doc, members))
     return findings
@@ -144,287 +141,13 @@ def _settle(doc: Document, fact: str, found: list[tuple[object, int, int, str]])
     return findings
 
 
-def _status(doc: Document, symbol: Symbol, last: int) -> str:
-    core = doc.symbols[symbol.index : last + 1]
-    flags = {flag for s in core for flag in s.flags} - {"planned", "dated"}
-    if (
-        flags & {"question", HYPOTHETICAL}
-        or _asks_whether(doc, symbol)
-        or asks(doc.sentences[symbol.sentence])
-        or any(s.low == "?" for s in doc.after(last, 6))
-    ):
-        return HYPOTHETICAL
-    between = doc.symbols[symbol.index + 1 : last]
-    if any(s.has("uncertain") and not s.has("suitable") for s in between):
-        # "kan muligvis strålebehandles"
-        return UNCERTAIN
-    if "uncertain" in flags or any(
-        s.has("uncertain") and not s.has("suitable") for s in doc.before(symbol.index, 3)
-    ):
-        return UNCERTAIN
-    return status_of(core) if flags & {PAST, OTHER_PERSON} else STATED
-
-
-def _asks_whether(doc: Document, symbol: Symbol) -> bool:
-    """ "spørgsmålet er, om de to kan få SBRT"."""
-    clause = list(doc.clause_of(symbol.index))
-    opening = next((s for s in clause if s.is_word), None)
-    return opening is not None and opening.low == "om" and opening.index < symbol.index
-
-
-def _verdict(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
-    """ "true", "false" or "surgery_only", and the last symbol of the words that say so."""
-    word = symbol.value("treatable_word")
-    if word is not None:
-        denied = any(s.low in _DENIALS for s in doc.before(symbol.index, 2))
-        if denied and word == "true":
-            surgical = symbol.low.startswith(("oper", "resek", "resec"))
-            return ("surgery_only" if surgical else "false"), symbol.index
-        return word, symbol.index
-    word = symbol.value("suitable")
-    if word is None:
-        return None
-    therapy = _therapy_beside(doc, symbol)
-    if therapy is None:
-        return None
-    denied = any(
-        s.has_value("negation", "before") for s in doc.before(min(symbol.index, therapy.index), 2)
-    )
-    between = doc.symbols[symbol.index : therapy.index]
-    # "kan ikke tilbydes stereotaksi": the refusal governs the word behind it.
-    denied = denied or any(s.has_value("suitable", "false") for s in doc.before(symbol.index, 1))
-    denied = denied or any(s.low in _DENIALS for s in between)
-    denied = denied or any(s.low in _DENIALS for s in doc.before(symbol.index, 2))
-    # "hverken kirurgi eller stråleterapi er mulig"
-    denied = denied or any(s.low in ("hverken", "neither") for s in doc.before(symbol.index, 15))
-    if denied and word == "true":
-        word = "false"
-    surgical = therapy.has_value("local_verb", "surgery") or therapy.low.startswith(_SURGERY)
-    if word == "false" and surgical:
-        word = "surgery_only"
-    return word, max(symbol.index, therapy.index)
-
-
-def _therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
-    ahead = doc.after(symbol.index, 7)
-    if symbol.low in _POSSIBLE:
-        # "mulig strålepneumonitis" supposes it; only "mulig at stråle" says that it can be done.
-        following = doc.at(symbol.index + 1)
-        told = following is not None and following.low in ("at", "to", "for", "med", "with", "mod")
-        ahead = ahead if told else iter(())
-    for behind in ahead:
-        if behind.has("local_verb") and symbol.low in _CAN:
-            if not behind.has_value("local_verb", "general") or any(
-                s.has("curative_adverb", "local_therapy")
-                for s in (*doc.after(behind.index, 5), *doc.before(behind.index, 3))
-            ):
-                return behind
-            continue
-        if behind.has("local_therapy") or behind.has_value("resection", "radiation"):
-            return behind
-        if behind.has("therapy", "exam"):
-            return None
-    for before in doc.before(symbol.index, 12):
-        if before.has("local_therapy") or before.has_value("resection", "radiation"):
-            return before
-        if before.has("therapy", "exam"):
-            return None
-    return None
-
-
-def _targets(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[str], int]:
-    """What the words are about: the clause's own nouns, else those just before it."""
-    clause = list(doc.clause_of(symbol.index))
-    own, place = _nouns(
-        doc, [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5], symbol.index
-    )
-    if own:
-        return own, place
-    named = [s for s in clause if s.value("organ") in organs - {"lung"} and not s.has("exam")]
-    if named:
-        # "the adrenal is treatable with SBRT": one of several organs is not all of them.
-        return ["metastases" if len(organs) == 1 else "part"], named[0].index
-    first = clause[0].index
-    previous: list[Symbol] = []
-    index = first - 1
-    while index >= 0 and len(previous) < 30 and doc.symbols[index].sentence >= symbol.sentence - 1:
-        previous.append(doc.symbols[index])
-        index -= 1
-    for s in previous:
-        if s.has("primary") and not s.has("all_metastases"):
-            return ["primary"], s.index
-        if s.has("metastasis", "lesion"):
-            return ["metastases"], symbol.index
-        if s.taken == "ps" or s.has("driver_statement", "exam"):
-            break
-    return [], symbol.index
-
-
-def _own_noun(doc: Document, symbol: Symbol) -> bool:
-    return any(s.has("metastasis", "lesion") for s in doc.clause_of(symbol.index))
-
-
-def _of_the_primary(doc: Document, symbol: Symbol, last: int) -> bool:
-    """Chemoradiotherapy and lobectomy treat the primary, whatever else is named."""
-    span = doc.symbols[symbol.index : last + 1]
-    near = [*span, *doc.before(symbol.index, 12)] if symbol.has("suitable") else span
-    therapies = [s for s in near if s.has("local_therapy") or s.has_value("resection", "radiation")]
-    return bool(therapies) and all(
-        any(part in s.low for part in ("kemo", "chemo", "crt")) or s.low.startswith(_LOBES)
-        for s in therapies
-    )
-
-
-def _untold(doc: Document, symbol: Symbol, last: int) -> tuple[list[str], list[Finding]]:
-    """ "1 hjernemet, PS 1, egnet til SBRT": about the metastases when no primary is named.
-
-    Without any noun in the message the conversation alone could tell: it is asked about.
-    """
-    if doc.of("primary"):
-        return [], []
-    span = doc.symbols[symbol.index : last + 1]
-    local = symbol.has("treatable_word") or any(s.has("local_therapy", "local_verb") for s in span)
-    around = [*doc.before(symbol.index, 6), *span, *doc.after(last, 3)]
-    if not local or any(s.has("resection") for s in span):
-        return [], []
-    if any(not s.taken for s in doc.of("metastasis", "code")):
-        return ["metastases"], []
-    if _status(doc, symbol, last) != STATED or any(s.has("therapy") for s in around):
-        return [], []
-    return [], [unclear(doc, ABLATABLE, "uncertain", symbol.index, last)]
-
-
-def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str], int]:
-    targets: list[str] = []
-    place = index
-    primary = [
-        s
-        for s in symbols
-        if s.has("primary")
-        or s.low in ("thorax", "chest")
-        or (
-            s.has_value("lung_location", "lobe")
-            and s.low not in ("lunge", "lung", "lungs", "lungen")
-        )
-    ]
-    primary += [s for s in symbols if _treated_lung(doc, s)]
-    part = any(
-        s.has("part") or _of_several(doc, s) or (s.low in ("ene", "one") and not s.has("article"))
-        for s in symbols
-    )
-    lesion = [
-        s
-        for s in symbols
-        if s.has("metastasis", "lesion") or (s.has("all_metastases") and not s.has("suitable"))
-    ]
-    lesion += [s for s in symbols if s.has("part") and ("metas" in s.low or "mets" in s.low)]
-    named = any(s.has("primary") or s.low in ("thorax", "chest") for s in primary)
-    if (primary and named) or (primary and not lesion):
-        targets.append("primary")
-        place = min((s.index for s in primary), key=lambda i: abs(i - index))
-    if lesion:
-        if not (targets and all(s.low in ("begge", "both", "alle", "all") for s in lesion)):
-            targets.append("part" if part else "metastases")
-        else:
-            targets.append("metastases")
-        if len(targets) == 1:
-            place = min((s.index for s in lesion), key=lambda i: abs(i - index))
-    return targets, place
-
-
-def _treated_lung(doc: Document, symbol: Symbol) -> bool:
-    """ "radical radiotherapy to the lung": the primary, unless a metastasis is in a lung."""
-    if symbol.low not in ("lung", "lungen", "lunge", "lungs") or symbol.has("metastasis"):
-        return False
-    mod = [s.low for s in doc.before(symbol.index, 3)]
-    therapy = any(s.has("local_therapy") for s in doc.before(symbol.index, 4))
-    others = any(s.has_value("organ", "lung") for s in doc.of("metastasis"))
-    return therapy and not others and any(low in ("to", "mod", "af", "of") for low in mod)
-
-
-def _of_several(doc: Document, symbol: Symbol) -> bool:
-    """ "only one of the metastases"."""
-    following = doc.at(symbol.index + 1)
-    return symbol.has("sole", "number") and following is not None and following.low in ("of", "af")
-
-
 def _irradiable(doc: Document, symbol: Symbol) -> bool:
     """Inoperable, but can be irradiated: another word of the message decides."""
     return any(
         s is not symbol
         and (
             s.has_value("treatable_word", "true", "false")
-            or (s.has("suitable") and _therapy_beside(doc, s) is not None)
+            or (s.has("suitable") and therapy_beside(doc, s) is not None)
         )
         for s in doc.symbols[symbol.index : symbol.index + 20]
     )
-
-
-def _no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None:
-    for symbol in doc.of("no_primary"):
-        if not symbol.taken:
-            status = status_of([symbol])
-            if status in (STATED, HYPOTHETICAL, "planned"):
-                status = STATED if status == "planned" else status
-                found.append(("no_primary", symbol.index, symbol.index, status))
-    for symbol in doc.of("primary"):
-        if not found and _is_gone(doc, symbol):
-            found.append(("no_primary", symbol.index, symbol.index, STATED))
-    treated = past_curative(doc)
-    if treated is not None and not found:
-        back = any(
-            s.has_value("setting", "local_recurrence")
-            and not any(n.has_value("negation", "before") for n in doc.before(s.index, 3))
-            for s in doc.symbols
-        )
-        present = any(
-            s.has("primary") and status_of([s]) == STATED and s.index > treated.index + 6
-            for s in doc.symbols
-        )
-        if not back and not present:
-            found.append(("no_primary", treated.index, treated.index, STATED))
-
-
-def _is_gone(doc: Document, symbol: Symbol) -> bool:
-    """ "primærtumor er tidligere fjernet", "har fået fjernet primærtumor"."""
-    near = [*doc.before(symbol.index, 3), *doc.after(symbol.index, 5)]
-    gone = any(
-        s.low in ("fjernet", "reseceret", "bortopereret", "removed", "resected", "excised")
-        for s in near
-    )
-    if not gone or symbol.taken or symbol.flags & {"question", HYPOTHETICAL, OTHER_PERSON}:
-        return False
-    return not any(
-        s.has("planned", "suitable", "uncertain", "metastasis", "lesion", "part")
-        or s.has_value("negation", "before")
-        for s in near
-    )
-
-
-def _planned_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None:
-    """Definitive treatment of the primary that is planned can be given."""
-    if found:
-        return
-    for symbol in doc.of("primary"):
-        if symbol.taken:
-            continue
-        near = list(doc.before(symbol.index, 8)) + list(doc.after(symbol.index, 8))
-        therapy = [s for s in near if s.has("local_therapy") or s.has("resection")]
-        planned = [
-            s for s in near if s.has("planned") and s.low.startswith(("plan", "schedul", "book"))
-        ]
-        lesion = any(s.has("metastasis", "lesion") for s in near)
-        if therapy and planned and not lesion:
-            if status_of([symbol]) in (HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN):
-                continue
-            if any(s.has_value("negation", "before") for s in near):
-                continue
-            found.append(
-                (
-                    "feasible",
-                    min(symbol.index, therapy[0].index),
-                    max(symbol.index, therapy[0].index),
-                    STATED,
-                )
-            )
-            return

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 
+from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.scope import PAST, STATED, UNCERTAIN, status_of
-from bot.text.treatment import past_curative
+from bot.text.status import PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
 _PREFIX = r"(?:[cpruay]{0,3})"

@@ -8,20 +8,38 @@ from dataclasses import dataclass
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.quantities import is_quantity
-from bot.text.scope import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN, status_of
+from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, status_of
+from bot.text.tissue import told_by_tissue, verified
 from bot.text.words import words
 
 _NO_PROOF = words("workup", "no_proof")
+
+
 _FACTS = ("pet_ct", "brain_mri", "histology_verified", "mdt_discussed")
+
+
 _REACH = 9
+
+
 _SHOWING = words("workup", "showing")
-_TOLD_BY = frozenset(["på", "ved", "on", "by", "from", "af", "fra"])
+
+
 _ADVISED = frozenset(["anbefales", "anbefalet", "tilrådes", "recommended", "advised", "suggested"])
+
+
 _LIST_SIGNS = frozenset({",", "/", "+", "&", "-"})
+
+
 _BACKWARD_STOPS = frozenset({"performance", "gene", "metastasis"})
+
+
 # "no others on PET-CT": the denial is not the examination's.
 _ON = frozenset(["på", "ved", "on", "by", "at"])
+
+
 _UPTAKE = words("workup", "uptake")
+
+
 _WEAK_BEFORE = words("workup", "weak_before")
 
 
@@ -42,8 +60,8 @@ class _ExamList:
 
 def read_workup(doc: Document) -> list[Finding]:
     """The prerequisite facts."""
-    findings = _verified(doc)
-    findings += _told_by_tissue(doc) if not findings else []
+    findings = verified(doc)
+    findings += told_by_tissue(doc) if not findings else []
     lists = _lists(doc)
     for number, members in enumerate(lists):
         start = lists[number - 1].last if number else -1
@@ -55,69 +73,6 @@ def read_workup(doc: Document) -> list[Finding]:
 def _fact(symbol: Symbol) -> str | None:
     exam = symbol.value("exam")
     return "brain_mri" if exam == "mri" else exam
-
-
-def _verified(doc: Document) -> list[Finding]:
-    findings = []
-    for symbol in doc.of("verified"):
-        value = symbol.value("verified")
-        if value not in ("true", "false"):
-            continue
-        symbol.taken = symbol.taken or "verified"
-        truth = value == "true"
-        if truth and any(
-            s.low in ("ikke", "not", "ej", "ikke endnu") for s in doc.before(symbol.index, 2)
-        ):
-            truth = False
-        if any(
-            s.has("planned") or s.low in ("skal", "søges", "bør")
-            for s in doc.before(symbol.index, 3)
-        ):
-            continue
-        status = status_of([symbol])
-        if status == UNCERTAIN:
-            findings.append(
-                unclear(doc, "histology_verified", "uncertain", symbol.index, symbol.index)
-            )
-            continue
-        findings.append(
-            Finding.of(doc, "histology_verified", truth, symbol.index, symbol.index, status)
-        )
-    return findings
-
-
-def _told_by_tissue(doc: Document) -> list[Finding]:
-    """ "EUS-B: adenokarcinom", "typical carcinoid on bx": the diagnosis that tissue has given."""
-    for exam in doc.of("exam"):
-        if exam.taken or not exam.has_value("exam", "histology_verified"):
-            continue
-        near = [*doc.before(exam.index, 5), *doc.after(exam.index, 7)]
-        if any(s.has("planned", "uncertain") or s.low in ("skal", "?") for s in near):
-            continue
-        if any(s.has_value("negation", "before") for s in doc.before(exam.index, 3)):
-            continue
-        behind = list(doc.after(exam.index, 7))
-        colon = next((s for s in behind if s.low == ":"), None)
-        end = [*doc.clause_of(exam.index)][-1]
-        if colon is None and end.low == ":":
-            behind += doc.clause_of(end.index + 1) if doc.at(end.index + 1) is not None else []
-        shows = any(s.low == ":" or s.has_value("done", "after") for s in [*behind, end])
-        told = [s for s in behind if _is_diagnosis(s)] if shows else []
-        if not told:
-            on = [s for s in doc.before(exam.index, 3) if s.low in _TOLD_BY]
-            if on:
-                told = [s for s in doc.before(exam.index, 6) if _is_diagnosis(s)]
-        told = [s for s in told if status_of([s, exam]) == "stated"]
-        if told:
-            first, last = sorted((exam.index, told[0].index))
-            return [Finding.of(doc, "histology_verified", True, first, last)]
-    return []
-
-
-def _is_diagnosis(symbol: Symbol) -> bool:
-    return symbol.has("histology", "lung_histology") or symbol.has_value(
-        "diagnosis", "nsclc", "sclc", "other"
-    )
 
 
 def _lists(doc: Document) -> list[_ExamList]:

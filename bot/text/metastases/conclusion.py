@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.text.document import Document
 from bot.text.findings import Finding, unclear
 from bot.text.metastases.blocks import Block, Tally
-from bot.text.scope import STATED
+from bot.text.status import STATED
 
 COUNT = "metastasis_count"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.text.document import Document, Symbol
-from bot.text.enumerations import absorb_parts
 from bot.text.findings import Finding
 from bot.text.metastases.blocks import Block, Tally, add_block
+from bot.text.metastases.enumerations import absorb_parts
 from bot.text.metastases.mention import Group
 from bot.text.quantities import Quantity
 from bot.text.sites import Site, read_site

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
-from bot.text.enumerations import counted_organ
 from bot.text.metastases.behind import IN_TOTAL
+from bot.text.metastases.enumerations import counted_organ
 from bot.text.metastases.mention import Group
 from bot.text.metastases.verdict import finish
 from bot.text.quantities import Quantity, is_quantity, read_quantity
-from bot.text.scope import PAST, STATED, UNCERTAIN, head_of, status_of
+from bot.text.reach import head_of
 from bot.text.sites import read_site, sites_behind
+from bot.text.status import PAST, STATED, UNCERTAIN, status_of
 
 _UNPAIRED = ("brain", "bone", "liver")
 

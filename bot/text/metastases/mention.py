@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.text.quantities import Quantity
-from bot.text.scope import STATED
 from bot.text.sites import Site
+from bot.text.status import STATED
 
 
 @dataclass

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.text.document import Document
-from bot.text.enumerations import each_of, list_places
+from bot.text.metastases.enumerations import each_of
+from bot.text.metastases.lists import list_places
 from bot.text.metastases.loose import (
     closings,
     doubtful_lesions,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
-from bot.text.enumerations import counted_organ, sole_behind
 from bot.text.metastases.before import scan_left
 from bot.text.metastases.behind import scan_right
+from bot.text.metastases.enumerations import counted_organ, sole_behind
 from bot.text.metastases.mention import Group
 from bot.text.quantities import Quantity, is_quantity
 from bot.text.sites import Site, read_site, sites_behind, with_region

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 
+from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
-from bot.text.scope import STATED, UNCERTAIN
 from bot.text.sites import Site
-from bot.text.treatment import past_curative
+from bot.text.status import STATED, UNCERTAIN
 from bot.text.words import words
 
 _BESIDE = words("lesions", "beside")

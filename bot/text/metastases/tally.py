@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.text.document import Document
-from bot.text.enumerations import unexplained
 from bot.text.findings import Finding, unclear
 from bot.text.metastases.conclusion import COUNT, SITES, settle
 from bot.text.metastases.counting import add_up
+from bot.text.metastases.enumerations import unexplained
 from bot.text.metastases.mention import Group
-from bot.text.scope import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN
+from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN
 
 _HIGHEST_COUNT = 99
 

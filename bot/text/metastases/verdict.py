@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.text.curative import past_curative
 from bot.text.document import Document
 from bot.text.metastases.mention import Group
-from bot.text.scope import PAST, STATED, UNCERTAIN, status_of
-from bot.text.treatment import past_curative
+from bot.text.status import PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
 _SHORT_VERDICT = 4

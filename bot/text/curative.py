@@ -1,0 +1,95 @@
+"""Treatment of the lung cancer with curative intent that lies behind."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST
+from bot.text.words import words
+
+WHOLE_LUNG = frozenset(["lunge", "lungen", "lungens", "lung", "lungs", "lungevæv"])
+
+
+_IRRADIATED = words("treatment", "irradiated")
+
+
+LUNG_OPERATIONS = tuple(sorted(words("treatment", "lung_operations")))
+
+
+def past_curative(doc: Document) -> Symbol | None:
+    """The symbol of a curative treatment of the lung cancer that lies behind, if told."""
+    for symbol in doc.of("resection"):
+        if symbol.taken:
+            continue
+        if symbol.flags & {HYPOTHETICAL, "question", OTHER_PERSON, "other_near", "uncertain"}:
+            continue
+        near = list(doc.before(symbol.index, 4)) + list(doc.after(symbol.index, 4))
+        if any(
+            (s.has("planned") and not s.has("done")) or s.has("suitable", "preference_verb")
+            for s in near
+        ):
+            continue
+        if any(s.has_value("negation", "before") for s in doc.before(symbol.index, 2)):
+            continue
+        clause = list(doc.clause_of(symbol.index))
+        if any(
+            s.has("metastasis") or (s.has("organ") and s.value("organ") != "lung")
+            for s in (*doc.after(symbol.index, 4), *doc.before(symbol.index, 3))
+        ):
+            continue
+        if any(s.has_value("diagnosis", "other_cancer") for s in clause):
+            continue
+        operation = symbol.has_value("resection", "surgery")
+        if operation and not _of_the_lung(doc, symbol, clause):
+            continue
+        if _lies_behind(doc, symbol):
+            return symbol
+    irradiations = [s for s in doc.symbols if s.has("local_therapy") or s.low in _IRRADIATED]
+    return next((s for s in irradiations if _irradiated_primary(doc, s)), None)
+
+
+def _irradiated_primary(doc: Document, symbol: Symbol) -> bool:
+    """ "fik SBRT mod T1b-tumor i ve. overlap for 2½ år siden"."""
+    if symbol.taken or symbol.flags & {HYPOTHETICAL, "question", OTHER_PERSON, "uncertain"}:
+        return False
+    beside = [*doc.before(symbol.index, 4), *doc.after(symbol.index, 8)]
+    if any(s.has("planned", "suitable", "preference_verb", "metastasis", "lesion") for s in beside):
+        return False
+    behind = list(doc.after(symbol.index, 5))
+    before = list(doc.before(symbol.index, 4))
+    named = any(s.has("primary") for s in before)
+    aimed = any(s.low in ("mod", "af", "to", "of", "for") for s in behind[:2])
+    primary = any(
+        s.has("primary") or (s.has("lung_location") and s.low not in WHOLE_LUNG) for s in behind
+    )
+    over = symbol.flags & {"dated", PAST, AGO} or any(
+        s.taken in ("year", "date") or s.low in ("fik", "had", "received", "efter", "after")
+        for s in beside
+    )
+    return bool(over) and (named or (aimed and primary))
+
+
+def _of_the_lung(doc: Document, symbol: Symbol, clause: list[Symbol]) -> bool:
+    """Whether an operation was for the lung cancer: by its name or by its sentence."""
+    if symbol.low.startswith(LUNG_OPERATIONS):
+        return True
+    told = any(
+        s.has("lung_location", "primary", "lung_histology", "histology")
+        or s.has_value("diagnosis", "nsclc", "lung_cancer")
+        or s.taken == "tnm"
+        for s in doc.sentences[symbol.sentence]
+    )
+    return told and not any(s.has_value("diagnosis", "other_cancer") for s in clause)
+
+
+def _lies_behind(doc: Document, symbol: Symbol) -> bool:
+    if symbol.flags & {"dated", PAST, AGO}:
+        return True
+    if symbol.low.endswith(("eret", "et", "ected", "erated")) and symbol.low not in ("planlagt",):
+        return True
+    return any(
+        s.has("after", "past")
+        or s.has_value("done", "before", "after")
+        or s.low
+        in ("underwent", "had", "fik", "efter", "after", "following", "post", "fået", "blev", "was")
+        for s in list(doc.before(symbol.index, 4)) + list(doc.after(symbol.index, 2))
+    ) or any(s.taken in ("year", "date") for s in doc.clause_of(symbol.index))

@@ -1,0 +1,114 @@
+"""Metastases found in the work-up that found the cancer: de novo, also without the word."""
+
+from __future__ import annotations
+
+from bot.text.curative import past_curative
+from bot.text.document import Document
+from bot.text.metastases.mention import Group
+from bot.text.named_setting import NAMED, Setting
+from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, STATED, status_of
+from bot.text.words import words
+
+FEW = 5
+
+
+_WORKED_UP = words("setting", "worked_up")
+
+
+_NOT_OF_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, "question"})
+
+
+_NEW = frozenset(["new", "ny", "nyt", "nye"])
+
+
+_DIAGNOSED = frozenset(["diagnosed", "dx", "diagnosticeret", "diagnostiseret", "diagn"])
+
+
+_CANCER = ("diagnosis", "histology", "lung_histology", "primary")
+
+
+_SHOWS_REACH = 16
+
+
+_NUMEROUS = words("setting", "numerous")
+
+
+_KNOWN_BEFORE = words("setting", "known_before")
+
+
+_MASSES = words("setting", "masses")
+
+
+def are_many(doc: Document, groups: list[Group]) -> bool:
+    """ "talrige metastaser" is no oligometastatic disease."""
+    counted = any(g.quantity is not None and g.quantity.number > FEW for g in groups)
+    return counted or any(s.low in _NUMEROUS for s in doc.of("at_least"))
+
+
+def newly_found(doc: Document, groups: list[Group]) -> Setting | None:
+    """A lung tumour and its metastases found in one work-up are de novo without the word."""
+    if not groups or are_many(doc, groups) or any(g.addition for g in groups):
+        return None
+    if past_curative(doc) is not None or doc.of("response", "interval", "removed"):
+        return None
+    if any(s.has_value("therapy", "systemic", "adjuvant") for s in doc.of("therapy")):
+        return None
+    if any(
+        s.low in _KNOWN_BEFORE or s.has_value("setting", *(NAMED | {"recurrence"}))
+        for s in doc.symbols
+    ):
+        return None
+    for cue in doc.symbols:
+        if cue.low in _WORKED_UP and not cue.flags & _NOT_OF_NOW and _has_cancer(doc):
+            return Setting("de_novo", cue.index, cue.index, STATED)
+    for exam in doc.of("exam", "other_exam", "mri"):
+        if exam.flags & _NOT_OF_NOW:
+            continue
+        for place in range(exam.index + 1, min(exam.index + _SHOWS_REACH, len(doc.symbols))):
+            tumour = doc.symbols[place]
+            if tumour.sentence != exam.sentence:
+                break
+            mass = tumour.has("primary") or (tumour.has("lesion") and tumour.low in _MASSES)
+            near = [*doc.after(place, 6), *doc.before(place, 6)]
+            sized = any(s.taken == "size" for s in near)
+            if mass and sized and any(s.has("lung_location") for s in near):
+                return Setting("de_novo", exam.index, place, STATED)
+    return None
+
+
+def _has_cancer(doc: Document) -> bool:
+    """Whether the lung cancer itself is told of, and not only its metastases."""
+    return any(
+        s.has_value("diagnosis", "nsclc", "lung_cancer") or s.has("lung_histology", "histology")
+        for s in doc.symbols
+        if not s.flags & _NOT_OF_NOW
+    )
+
+
+def new_cancer(doc: Document, groups: list[Group]) -> Setting | None:
+    """ "new NSCLC with a solitary adrenal met", "diagnosed in May with one brain met"."""
+    if not groups or are_many(doc, groups):
+        return None
+    for symbol in doc.symbols:
+        denied = any(
+            s.has("negation", "uncertain") or s.low in ("eller", "or")
+            for s in doc.before(symbol.index, 3)
+        )
+        if symbol.low in _NEW and not denied:
+            behind = list(doc.after(symbol.index, 4))
+            cancer = next((s for s in behind if s.has(*_CANCER)), None)
+            between = doc.symbols[symbol.index + 1 : cancer.index] if cancer is not None else []
+            if cancer is None or any(s.has("metastasis", "organ", "lesion") for s in between):
+                continue
+            if status_of([cancer]) == STATED and "dated" not in cancer.flags:
+                return Setting("de_novo", symbol.index, cancer.index, STATED)
+        elif symbol.low in _DIAGNOSED and not symbol.flags & {PAST, AGO, "dated", "question"}:
+            for group in groups:
+                between = doc.symbols[symbol.index + 1 : group.first]
+                if group.sentence != symbol.sentence or group.first <= symbol.index:
+                    continue
+                if any(s.has("present", "ongoing", "therapy") for s in between):
+                    continue
+                if any(s.low in ("med", "with", "w", "m") for s in between):
+                    return Setting("de_novo", symbol.index, group.first, STATED)
+    return None

@@ -1,0 +1,78 @@
+"""Settings by their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.text.document import Document, Symbol
+from bot.text.status import PAST, PLANNED, STATED, UNCERTAIN, status_of
+
+NAMED = frozenset(
+    {
+        "de_novo",
+        "oligorecurrence",
+        "induced",
+        "oligoprogression",
+        "oligopersistence",
+        "polymetastatic",
+    }
+)
+
+
+@dataclass
+class Setting:
+    value: str
+    first: int
+    last: int
+    status: str
+
+
+def setting_status(symbol: Symbol) -> str:
+    status = status_of([symbol], dated_is_past=False)
+    if status == UNCERTAIN and not symbol.flags & {"uncertain", "past_near", "other_near"}:
+        return STATED
+    return STATED if status == PLANNED else status
+
+
+def named_settings(doc: Document) -> list[Setting]:
+    found = []
+    for symbol in doc.of("setting"):
+        value = symbol.value("setting")
+        if value not in NAMED or is_denied(doc, symbol) or _of_something_else(doc, symbol):
+            continue
+        if setting_status(symbol) == UNCERTAIN:
+            continue
+        status = setting_status(symbol)
+        if value == "polymetastatic" and status == STATED and _at_the_start(doc, symbol):
+            status = PAST
+        found.append(Setting(value, symbol.index, symbol.index, status))
+    return found
+
+
+def _at_the_start(doc: Document, symbol: Symbol) -> bool:
+    """ "udbredt sygdom fra start, men efter 7 måneders kemoterapi ...": no longer so."""
+    start = any(s.has_value("setting", "at_diagnosis") for s in doc.clause_of(symbol.index))
+    later = doc.symbols[symbol.index + 1 :]
+    return start and any(s.has_value("therapy", "systemic") for s in later)
+
+
+def is_denied(doc: Document, symbol: Symbol) -> bool:
+    return any(s.has_value("negation", "before") for s in doc.before(symbol.index, 3)) and not any(
+        s.has("metastasis") for s in doc.before(symbol.index, 3)
+    )
+
+
+def _of_something_else(doc: Document, symbol: Symbol) -> bool:
+    """ "synkron kirurgi", "synkrone lungetumorer": not the metastases' time."""
+    if not symbol.low.startswith(("synkron", "synchron", "metakron", "metachron")):
+        return False
+    following = next(iter(doc.after(symbol.index, 1)), None)
+    if following is not None and following.low in ("med", "with", "m", "to"):
+        # "synkront med lungetumor" is said of the metastases.
+        return False
+    for behind in doc.after(symbol.index, 3):
+        if behind.has("local_therapy", "therapy", "primary") and not behind.has("metastasis"):
+            return True
+        if behind.has("metastasis", "organ") or behind.low == ",":
+            return False
+    return False

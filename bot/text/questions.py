@@ -1,0 +1,84 @@
+"""What is asked or supposed, and what is told of the patient whom a question introduces."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.reach import flag
+from bot.text.status import HYPOTHETICAL
+from bot.text.words import words
+
+_INTRODUCES = words("scope", "introduces")
+
+
+_GENERIC = frozenset(["patient", "patienten", "pt", "person", "smoker"])
+
+
+_OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
+
+
+_PRONOUNS = frozenset(["hun", "han", "she", "he"])
+
+
+_PERSONAL = words("scope", "personal")
+
+
+_RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "when", "whom"])
+
+
+_VERB_FIRST = words("scope", "verb_first")
+
+
+def asks(members: list[Symbol]) -> bool:
+    """Whether a sentence ends in a question sign and is built as a question."""
+    words = [s for s in members if s.is_word]
+    if not words or not any(s.low == "?" for s in members[-2:]):
+        return False
+    return words[0].tokens[0].low in _VERB_FIRST or any(s.has("question_word") for s in words)
+
+
+def mark_questions(doc: Document) -> None:
+    """What stands behind a question word, or in a question that begins with its verb."""
+    for members in doc.sentences.values():
+        asking = asks(members)
+        first = next((s for s in members if s.is_word), None)
+        for place, symbol in enumerate(members):
+            opens = symbol is first or (place > 0 and members[place - 1].clause != symbol.clause)
+            if opens and symbol is not first and not asking and symbol.low in _RELATIVE:
+                # "NSCLC, hvor PET-CT viser ...": a relative clause asks nothing.
+                continue
+            counts = symbol.low in ("how many", "hvor mange", "how long", "hvor længe")
+            if (symbol.has("question_word") and (asking or opens or counts)) or (
+                symbol is first and asking and symbol.tokens[0].low in _VERB_FIRST
+            ):
+                named = any(s.low in _PRONOUNS for s in doc.sentences.get(symbol.sentence + 1, ()))
+                named = named or any(s.low == "jeg" or s.tokens[0].text == "I" for s in members)
+                flag(members[place : _introduced(members, place, named)], "question")
+                break
+
+
+def _introduced(members: list[Symbol], place: int, named: bool) -> int:
+    """Where a question introduces its patient: "... til en patient med NSCLC og to metastaser?".
+
+    What stands behind it is told of that patient, not asked. Any "patient" may be meant in
+    general, unless the message goes on about "him" or "her" (`named`). Without a patient it is
+    the end of the sentence.
+    """
+    for index in range(place, len(members) - 1):
+        symbol = members[index]
+        if not (symbol.low in _INTRODUCES or symbol.taken == "age"):
+            continue
+        before = {s.low for s in members[max(place, index - 4) : index]}
+        generic = symbol.low in _GENERIC and symbol.taken != "age" and not before & _OWN
+        if before & {"hvis", "if"} or not before & _PERSONAL or (generic and not named):
+            continue
+        for behind in range(index + 1, min(index + 9, len(members))):
+            if members[behind].low in ("med", "with", "m", "w", ",", "som", "who", "i", "in"):
+                return index + 1
+    return len(members)
+
+
+def mark_what_if(doc: Document) -> None:
+    for symbol in doc.of("request"):
+        if symbol.has_value("request", "what_if"):
+            flag(doc.symbols[symbol.index :], HYPOTHETICAL)
+            return

@@ -1,0 +1,129 @@
+"""What is said to be treatable: the primary, the metastases, or some of them."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding, unclear
+from bot.text.status import STATED
+from bot.text.verdicts import LOBES, certainty_of
+
+ABLATABLE = "metastases_ablatable"
+
+
+_REACH = 9
+
+
+def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[str], int]:
+    """What the words are about: the clause's own nouns, else those just before it."""
+    clause = list(doc.clause_of(symbol.index))
+    own, place = _nouns(
+        doc, [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5], symbol.index
+    )
+    if own:
+        return own, place
+    named = [s for s in clause if s.value("organ") in organs - {"lung"} and not s.has("exam")]
+    if named:
+        # "the adrenal is treatable with SBRT": one of several organs is not all of them.
+        return ["metastases" if len(organs) == 1 else "part"], named[0].index
+    first = clause[0].index
+    previous: list[Symbol] = []
+    index = first - 1
+    while index >= 0 and len(previous) < 30 and doc.symbols[index].sentence >= symbol.sentence - 1:
+        previous.append(doc.symbols[index])
+        index -= 1
+    for s in previous:
+        if s.has("primary") and not s.has("all_metastases"):
+            return ["primary"], s.index
+        if s.has("metastasis", "lesion"):
+            return ["metastases"], symbol.index
+        if s.taken == "ps" or s.has("driver_statement", "exam"):
+            break
+    return [], symbol.index
+
+
+def own_noun(doc: Document, symbol: Symbol) -> bool:
+    return any(s.has("metastasis", "lesion") for s in doc.clause_of(symbol.index))
+
+
+def of_the_primary(doc: Document, symbol: Symbol, last: int) -> bool:
+    """Chemoradiotherapy and lobectomy treat the primary, whatever else is named."""
+    span = doc.symbols[symbol.index : last + 1]
+    near = [*span, *doc.before(symbol.index, 12)] if symbol.has("suitable") else span
+    therapies = [s for s in near if s.has("local_therapy") or s.has_value("resection", "radiation")]
+    return bool(therapies) and all(
+        any(part in s.low for part in ("kemo", "chemo", "crt")) or s.low.startswith(LOBES)
+        for s in therapies
+    )
+
+
+def targets_untold(doc: Document, symbol: Symbol, last: int) -> tuple[list[str], list[Finding]]:
+    """ "1 hjernemet, PS 1, egnet til SBRT": about the metastases when no primary is named.
+
+    Without any noun in the message the conversation alone could tell: it is asked about.
+    """
+    if doc.of("primary"):
+        return [], []
+    span = doc.symbols[symbol.index : last + 1]
+    local = symbol.has("treatable_word") or any(s.has("local_therapy", "local_verb") for s in span)
+    around = [*doc.before(symbol.index, 6), *span, *doc.after(last, 3)]
+    if not local or any(s.has("resection") for s in span):
+        return [], []
+    if any(not s.taken for s in doc.of("metastasis", "code")):
+        return ["metastases"], []
+    if certainty_of(doc, symbol, last) != STATED or any(s.has("therapy") for s in around):
+        return [], []
+    return [], [unclear(doc, ABLATABLE, "uncertain", symbol.index, last)]
+
+
+def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str], int]:
+    targets: list[str] = []
+    place = index
+    primary = [
+        s
+        for s in symbols
+        if s.has("primary")
+        or s.low in ("thorax", "chest")
+        or (
+            s.has_value("lung_location", "lobe")
+            and s.low not in ("lunge", "lung", "lungs", "lungen")
+        )
+    ]
+    primary += [s for s in symbols if _treated_lung(doc, s)]
+    part = any(
+        s.has("part") or _of_several(doc, s) or (s.low in ("ene", "one") and not s.has("article"))
+        for s in symbols
+    )
+    lesion = [
+        s
+        for s in symbols
+        if s.has("metastasis", "lesion") or (s.has("all_metastases") and not s.has("suitable"))
+    ]
+    lesion += [s for s in symbols if s.has("part") and ("metas" in s.low or "mets" in s.low)]
+    named = any(s.has("primary") or s.low in ("thorax", "chest") for s in primary)
+    if (primary and named) or (primary and not lesion):
+        targets.append("primary")
+        place = min((s.index for s in primary), key=lambda i: abs(i - index))
+    if lesion:
+        if not (targets and all(s.low in ("begge", "both", "alle", "all") for s in lesion)):
+            targets.append("part" if part else "metastases")
+        else:
+            targets.append("metastases")
+        if len(targets) == 1:
+            place = min((s.index for s in lesion), key=lambda i: abs(i - index))
+    return targets, place
+
+
+def _treated_lung(doc: Document, symbol: Symbol) -> bool:
+    """ "radical radiotherapy to the lung": the primary, unless a metastasis is in a lung."""
+    if symbol.low not in ("lung", "lungen", "lunge", "lungs") or symbol.has("metastasis"):
+        return False
+    mod = [s.low for s in doc.before(symbol.index, 3)]
+    therapy = any(s.has("local_therapy") for s in doc.before(symbol.index, 4))
+    others = any(s.has_value("organ", "lung") for s in doc.of("metastasis"))
+    return therapy and not others and any(low in ("to", "mod", "af", "of") for low in mod)
+
+
+def _of_several(doc: Document, symbol: Symbol) -> bool:
+    """ "only one of the metastases"."""
+    following = doc.at(symbol.index + 1)
+    return symbol.has("sole", "number") and following is not None and following.low in ("of", "af")

@@ -1,0 +1,109 @@
+"""Whether words say that something can be treated locally, and how surely."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.questions import asks
+from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
+
+_DENIALS = frozenset(["ikke", "heller ikke", "not", "hverken", "neither", "nor", "ej", "ej heller"])
+
+
+_POSSIBLE = frozenset(["mulig", "muligt", "mulige", "possible"])
+
+
+LOBES = ("lobek", "lobec", "bilob", "pneumon", "segment", "lingul", "overlapsres", "underlapsres")
+
+
+_SURGERY = (*LOBES, "kirurgi", "operation", "surgery", "resektion", "resection")
+
+
+_CAN = frozenset(["kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"])
+
+
+def certainty_of(doc: Document, symbol: Symbol, last: int) -> str:
+    core = doc.symbols[symbol.index : last + 1]
+    flags = {flag for s in core for flag in s.flags} - {"planned", "dated"}
+    if (
+        flags & {"question", HYPOTHETICAL}
+        or _asks_whether(doc, symbol)
+        or asks(doc.sentences[symbol.sentence])
+        or any(s.low == "?" for s in doc.after(last, 6))
+    ):
+        return HYPOTHETICAL
+    between = doc.symbols[symbol.index + 1 : last]
+    if any(s.has("uncertain") and not s.has("suitable") for s in between):
+        # "kan muligvis strålebehandles"
+        return UNCERTAIN
+    if "uncertain" in flags or any(
+        s.has("uncertain") and not s.has("suitable") for s in doc.before(symbol.index, 3)
+    ):
+        return UNCERTAIN
+    return status_of(core) if flags & {PAST, OTHER_PERSON} else STATED
+
+
+def _asks_whether(doc: Document, symbol: Symbol) -> bool:
+    """ "spørgsmålet er, om de to kan få SBRT"."""
+    clause = list(doc.clause_of(symbol.index))
+    opening = next((s for s in clause if s.is_word), None)
+    return opening is not None and opening.low == "om" and opening.index < symbol.index
+
+
+def verdict_of(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
+    """ "true", "false" or "surgery_only", and the last symbol of the words that say so."""
+    word = symbol.value("treatable_word")
+    if word is not None:
+        denied = any(s.low in _DENIALS for s in doc.before(symbol.index, 2))
+        if denied and word == "true":
+            surgical = symbol.low.startswith(("oper", "resek", "resec"))
+            return ("surgery_only" if surgical else "false"), symbol.index
+        return word, symbol.index
+    word = symbol.value("suitable")
+    if word is None:
+        return None
+    therapy = therapy_beside(doc, symbol)
+    if therapy is None:
+        return None
+    denied = any(
+        s.has_value("negation", "before") for s in doc.before(min(symbol.index, therapy.index), 2)
+    )
+    between = doc.symbols[symbol.index : therapy.index]
+    # "kan ikke tilbydes stereotaksi": the refusal governs the word behind it.
+    denied = denied or any(s.has_value("suitable", "false") for s in doc.before(symbol.index, 1))
+    denied = denied or any(s.low in _DENIALS for s in between)
+    denied = denied or any(s.low in _DENIALS for s in doc.before(symbol.index, 2))
+    # "hverken kirurgi eller stråleterapi er mulig"
+    denied = denied or any(s.low in ("hverken", "neither") for s in doc.before(symbol.index, 15))
+    if denied and word == "true":
+        word = "false"
+    surgical = therapy.has_value("local_verb", "surgery") or therapy.low.startswith(_SURGERY)
+    if word == "false" and surgical:
+        word = "surgery_only"
+    return word, max(symbol.index, therapy.index)
+
+
+def therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
+    ahead = doc.after(symbol.index, 7)
+    if symbol.low in _POSSIBLE:
+        # "mulig strålepneumonitis" supposes it; only "mulig at stråle" says that it can be done.
+        following = doc.at(symbol.index + 1)
+        told = following is not None and following.low in ("at", "to", "for", "med", "with", "mod")
+        ahead = ahead if told else iter(())
+    for behind in ahead:
+        if behind.has("local_verb") and symbol.low in _CAN:
+            if not behind.has_value("local_verb", "general") or any(
+                s.has("curative_adverb", "local_therapy")
+                for s in (*doc.after(behind.index, 5), *doc.before(behind.index, 3))
+            ):
+                return behind
+            continue
+        if behind.has("local_therapy") or behind.has_value("resection", "radiation"):
+            return behind
+        if behind.has("therapy", "exam"):
+            return None
+    for before in doc.before(symbol.index, 12):
+        if before.has("local_therapy") or before.has_value("resection", "radiation"):
+            return before
+        if before.has("therapy", "exam"):
+            return None
+    return None
