@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from bot.text import ClinicalReader
-from tests.language.corpus import DECISIVE, FACTS, messages
+from tests.language.corpus import DECISIVE, FACTS, examined, messages
 from tests.language.scoring import Report, score
 
 LANGUAGES = ("da", "en")
@@ -16,9 +16,11 @@ def main() -> int:
     """Print the table; with `--mistakes` every message that is not read exactly."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mistakes", action="store_true", help="list what was misread")
+    parser.add_argument("--examined", action="store_true", help="the rounds of examination")
     parser.add_argument("--kind", help="only the messages of this kind (file name)")
     options = parser.parse_args()
-    chosen = [m for m in messages() if options.kind in (None, m.kind)]
+    corpus = examined() if options.examined else messages()
+    chosen = [m for m in corpus if options.kind in (None, m.kind)]
     report = score(chosen, ClinicalReader())
     print(table(report))
     if options.mistakes:

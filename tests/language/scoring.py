@@ -124,7 +124,7 @@ def _score_message(report: Report, message: Message, facts: dict[str, Any]) -> N
 
 
 def _follows(fact: str, read: Any, gold: dict[str, Any]) -> bool:
-    """Whether a lower bound says less than the gold fact: true, though the fact itself is missed."""
+    """Whether a lower bound says less than the gold fact: true, though the fact is missed."""
     if fact == "metastasis_count_at_least":
         count = gold.get("metastasis_count")
         return count is not None and read <= count

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.text import ClinicalReader
-from tests.language.corpus import DECISIVE, messages
+from tests.language.corpus import DECISIVE, examined, messages
 from tests.language.scoring import Report, score
 
 # Targets of the project for messages nobody tuned to; these messages are known, so they bind.
 PRECISION_DECISIVE = 0.995
 RECALL_DECISIVE = 0.95
+# The rounds of examination are read incompletely; what is not read is asked about.
+PRECISION_EXAMINED = 0.99
+RECALL_EXAMINED = 0.90
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +49,19 @@ def test_what_is_not_sure_is_asked_about(report: Report) -> None:
 
 def test_answers_are_read_without_their_question(report: Report) -> None:
     assert report.unanswered == []
+
+
+@pytest.fixture(scope="module")
+def examination() -> Report:
+    return score(examined(), ClinicalReader())
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_rounds_of_examination_stay_read(examination: Report, language: str) -> None:
+    tally = examination.total(language, DECISIVE)
+    assert tally.precision >= PRECISION_EXAMINED, "\n".join(examination.mistakes)
+    assert tally.recall >= RECALL_EXAMINED
+
+
+def test_no_examined_message_leads_to_a_wrong_decision_unasked(examination: Report) -> None:
+    assert examination.wrongly_decided == []

@@ -123,7 +123,7 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
 
 def _counts_some(symbol: Symbol) -> bool:
     """ "one of her adrenal metastases": some of them, whose number is not told."""
-    return is_quantity(symbol) and not symbol.has("both")
+    return symbol.has("part") or (is_quantity(symbol) and not symbol.has("both"))
 
 
 def _parts_nouns(doc: Document, head: Symbol, place: int) -> bool:

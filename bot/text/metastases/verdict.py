@@ -81,11 +81,14 @@ def _called_benign(doc: Document, group: Group) -> bool:
 
 def _of_another_cancer(doc: Document, group: Group) -> bool:
     """ "colorectal metastasis", "metastase fra hans tidligere tyktarmskræft"."""
-    if not any(
-        s.has_value("diagnosis", "nsclc", "lung_cancer") or s.has("lung_location", "lung_histology")
-        for s in doc.symbols
-        if not group.first <= s.index <= group.last
-    ):
+    if not doc.of("diagnosis"):
+        return False
+    lung = [
+        *(s for s in doc.of("diagnosis") if s.has_value("diagnosis", "nsclc", "lung_cancer")),
+        *doc.of("lung_location"),
+        *doc.of("lung_histology"),
+    ]
+    if all(group.first <= s.index <= group.last for s in lung):
         return False
     own = doc.symbols[group.first : group.last + 1]
     beside = [*doc.before(group.first, 1), *own]
@@ -134,8 +137,8 @@ def _surely_benign(doc: Document, group: Group) -> bool:
 
 
 def finish(doc: Document, group: Group) -> None:
-    before = doc.at(group.first - 1)
-    if before is not None and before.has("both") and group.sites:
+    named = doc.symbols[max(0, group.first - 1) : group.core[0]]
+    if group.sites and group.quantity is None and any(s.has("both") for s in named):
         # "begge knoglemetastaser" are those that were spoken of.
         group.definite = True
     _bound_behind(doc, group)
