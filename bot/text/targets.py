@@ -19,12 +19,13 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
     own, place = _nouns(
         doc, [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5], symbol.index
     )
-    if own:
-        return own, place
     named = [s for s in clause if s.value("organ") in organs - {"lung"} and not s.has("exam")]
+    nearer = [s for s in named if place < s.index < symbol.index]
+    if own and not (own == ["primary"] and nearer):
+        return own, place
     if named:
         # "the adrenal is treatable with SBRT": one of several organs is not all of them.
-        return ["metastases" if len(organs) == 1 else "part"], named[0].index
+        return ["metastases" if len(organs) == 1 else "part"], (nearer or named)[0].index
     first = clause[0].index
     previous: list[Symbol] = []
     index = first - 1
@@ -35,7 +36,8 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         if s.has("primary") and not s.has("all_metastases"):
             return ["primary"], s.index
         if s.has("metastasis", "lesion"):
-            return ["metastases"], symbol.index
+            of_lung = s.has("lesion") and any(o.has("primary") for o in doc.clause_of(s.index))
+            return ["primary" if of_lung else "metastases"], symbol.index
         if s.taken == "ps" or s.has("driver_statement", "exam"):
             break
     return [], symbol.index

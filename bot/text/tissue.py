@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.status import UNCERTAIN, status_of
+from bot.text.words import words
 
 _TOLD_BY = frozenset(["på", "ved", "on", "by", "from", "af", "fra"])
 
@@ -38,6 +39,9 @@ def verified(doc: Document) -> list[Finding]:
     return findings
 
 
+_SAYS = words("tissue", "says")
+
+
 def told_by_tissue(doc: Document) -> list[Finding]:
     """ "EUS-B: adenokarcinom", "typical carcinoid on bx": the diagnosis that tissue has given."""
     for exam in doc.of("exam"):
@@ -49,11 +53,13 @@ def told_by_tissue(doc: Document) -> list[Finding]:
         if any(s.has_value("negation", "before") for s in doc.before(exam.index, 3)):
             continue
         behind = list(doc.after(exam.index, 7))
-        colon = next((s for s in behind if s.low == ":"), None)
         end = [*doc.clause_of(exam.index)][-1]
-        if colon is None and end.low == ":":
-            behind += doc.clause_of(end.index + 1) if doc.at(end.index + 1) is not None else []
-        shows = any(s.low == ":" or s.has_value("done", "after") for s in [*behind, end])
+        if end.low in (":", "=") and doc.at(end.index + 1) is not None:
+            behind += doc.clause_of(end.index + 1)
+        shows = any(
+            s.low in (":", "=") or s.low in _SAYS or s.has_value("done", "after")
+            for s in [*behind, end]
+        )
         told = [s for s in behind if _is_diagnosis(s)] if shows else []
         if not told:
             on = [s for s in doc.before(exam.index, 3) if s.low in _TOLD_BY]

@@ -56,7 +56,10 @@ def verdict_of(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
         denied = any(s.low in _DENIALS for s in doc.before(symbol.index, 2))
         if denied and word == "true":
             surgical = symbol.low.startswith(("oper", "resek", "resec"))
-            return ("surgery_only" if surgical else "false"), symbol.index
+            word = "surgery_only" if surgical else "false"
+        if word == "surgery_only":
+            also = _refused_too(doc, symbol.index)
+            return ("false", also.index) if also is not None else (word, symbol.index)
         return word, symbol.index
     word = symbol.value("suitable")
     if word is None:
@@ -78,8 +81,26 @@ def verdict_of(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
         word = "false"
     surgical = therapy.has_value("local_verb", "surgery") or therapy.low.startswith(_SURGERY)
     if word == "false" and surgical:
-        word = "surgery_only"
+        also = _refused_too(doc, max(symbol.index, therapy.index))
+        if also is None:
+            word = "surgery_only"
     return word, max(symbol.index, therapy.index)
+
+
+def _refused_too(doc: Document, last: int) -> Symbol | None:
+    """ "kan ikke fjernes og heller ikke bestråles", "can't be resected or irradiated"."""
+    joined = False
+    for symbol in doc.after(last, 7):
+        if symbol.low in _DENIALS or symbol.low in ("eller", "or", "el"):
+            joined = True
+        elif joined and (
+            symbol.has_value("local_verb", "any")
+            or (symbol.has("local_therapy") and not symbol.low.startswith(_SURGERY))
+        ):
+            return symbol
+        elif symbol.has("metastasis", "primary") or symbol.has_value("grammar", "contrast"):
+            return None
+    return None
 
 
 def therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:

@@ -24,6 +24,9 @@ _REACH = 9
 _SHOWING = words("workup", "showing")
 
 
+_HEADING = words("workup", "heading")
+_OPENING = 4
+_AHEAD = frozenset(["til", "for", "to", "inden", "før", "before"])
 _ADVISED = frozenset(["anbefales", "anbefalet", "tilrådes", "recommended", "advised", "suggested"])
 
 
@@ -197,6 +200,12 @@ def _verdict(
         (s for s in near if s.has_value("done", "not") or s.has_value("negation", "before")), None
     )
     planned = next((s for s in before[:3] if s.has_value("planned", "before")), None)
+    leading = doc.at(members.first - 1)
+    if leading is not None and leading.low in _AHEAD and _fact(members.exams[0]) == "mdt_discussed":
+        # "Til MDT: NSCLC, 2 mets": it is still to come.
+        return None, None
+    if _heads_minutes(doc, members):
+        return True, members.exams[-1]
     behind, sign = _behind(doc, members, limit)
     ticked = _ticked(doc, members)
     if ticked is not None:
@@ -236,6 +245,24 @@ def _verdict(
     if sign is not None:
         return True, sign
     return None, None
+
+
+def _heads_minutes(doc: Document, members: _ExamList) -> bool:
+    """ "MDT-referat:", "Konklusion fra lunge-MDT 12/5": the minutes of a conference."""
+    exam = members.exams[0]
+    if _fact(exam) != "mdt_discussed" or len(members.exams) > 1 or exam.index > _OPENING:
+        return False
+    if any(s.is_word and s.low not in _HEADING for s in doc.symbols[: exam.index]):
+        return False
+    told = False
+    for symbol in doc.symbols[exam.index + 1 : exam.index + 5]:
+        if symbol.low in (":", "\n") or symbol.taken in ("date", "year"):
+            return told or symbol.low != "\n" or symbol.taken is not None
+        if symbol.low in _HEADING:
+            told = True
+        elif symbol.low not in "-.,/":
+            return told and not symbol.has("planned")
+    return told
 
 
 def _ticked(doc: Document, members: _ExamList) -> Symbol | None:
