@@ -40,13 +40,16 @@ def read_answers(doc: Document, durations: list[Duration], facts: list[Finding])
     findings = _alone(doc, _polar(doc, facts), facts)
     lesions = {doc.sentence_at(f.start) for f in facts if f.entity.startswith("metastasis_")}
     starts = sorted(f.start for f in facts if f.entity != "language")
+    lengths: dict[int, list[Duration]] = {}
+    for duration in durations:
+        lengths.setdefault(doc.symbols[duration.first].clause, []).append(duration)
     covered = _covered(doc, [f for f in facts if f.entity != "driver_genes"])
     for clause in _clauses(doc):
         if any("question" in s.flags or HYPOTHETICAL in s.flags for s in clause):
             continue
         if _belongs_to_before(doc, clause, starts):
             continue
-        found = _of_clause(doc, clause, durations, covered)
+        found = _of_clause(doc, clause, lengths.get(clause[0].clause, []), covered)
         if clause[0].sentence in lesions:
             # What a list of metastases left over answers no question.
             found = [f for f in found if f.entity == "duration_months"]
@@ -192,10 +195,9 @@ def _fills_clause(doc: Document, symbol: Symbol, short: bool) -> bool:
 def _of_clause(
     doc: Document,
     clause: list[Symbol],
-    durations: list[Duration],
+    spans: list[Duration],
     covered: set[int],
 ) -> list[Finding]:
-    spans = [d for d in durations if clause[0].index <= d.first <= clause[-1].index]
     organs: list[Symbol] = []
     numbers: list[Symbol] = []
     at_least: list[Symbol] = []

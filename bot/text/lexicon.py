@@ -38,11 +38,15 @@ class Label:
 
 @dataclass
 class Node:
-    """One step of the table: the words that may follow, and what the words so far mean."""
+    """One step of the table: the words that may follow, and what the words so far mean.
+
+    `plain` is whether its labels count in every place and spelling.
+    """
 
     edges: dict[str, Node] = field(default_factory=dict)
     exact: dict[str, Node] = field(default_factory=dict)
     labels: list[Label] = field(default_factory=list)
+    plain: bool = True
 
 
 class Lexicon:
@@ -126,6 +130,8 @@ class Lexicon:
         label = Label(kind, value, language, homograph, term if capitals else None)
         if label not in node.labels:
             node.labels.append(label)
+            # Most terms count wherever they stand and however they are written.
+            node.plain = node.plain and label.capitals is None and label.kind not in _OPENERS
 
     def _compound(self) -> None:
         """Danish compounds: every organ's stem with every last part ("hjerne" + "metastase")."""
@@ -184,20 +190,15 @@ class Lexicon:
                     index += 1
                     steps = self._steps(node, tokens[index], respelt.get(index))
                 for step in steps:
-                    following.append((step, index + 1))
-                    labels = [
-                        label
-                        for label in step.labels
-                        if (
-                            index == start
-                            or label.kind not in _OPENERS
-                            or (opening and _is_whole(label, tokens, index))
-                        )
-                        and (
-                            label.capitals is None
-                            or label.capitals == _written(tokens, start, index)
-                        )
-                    ]
+                    if step.edges or step.exact:
+                        following.append((step, index + 1))
+                    labels = step.labels
+                    if labels and not step.plain:
+                        labels = [
+                            label
+                            for label in labels
+                            if self._counts(label, tokens, start, index, opening)
+                        ]
                     if labels:
                         if index + 1 > best_end:
                             best_end, best_labels = index + 1, list(labels)
@@ -205,6 +206,13 @@ class Lexicon:
                             best_labels.extend(x for x in labels if x not in best_labels)
             frontier = following
         return best_end, best_labels
+
+    @staticmethod
+    def _counts(label: Label, tokens: list[Token], start: int, last: int, opening: bool) -> bool:
+        later = last > start and label.kind in _OPENERS
+        if later and not (opening and _is_whole(label, tokens, last)):
+            return False
+        return label.capitals is None or label.capitals == _written(tokens, start, last)
 
     @staticmethod
     def _steps(node: Node, token: Token, respelt: str | None) -> list[Node]:
