@@ -20,7 +20,9 @@ DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 _GLUE = frozenset("-/.'‐‑–")
 _COLONS = frozenset(":=")
 _SHORT_LAST_PART = 4
-_SHORTENED = frozenset({"hist", "histol", "biopsi", "adeno", "plano", "perf", "patol"})
+_SHORTENED = frozenset(
+    {"beh", "syst", "hist", "histol", "biopsi", "adeno", "plano", "perf", "patol"}
+)
 # Terms of several words of these kinds count at the opening of a clause only.
 _OPENERS = frozenset({"answer", "question_word"})
 

@@ -192,7 +192,8 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
             reason = units[0]
         take(doc, first, unit.index, reason)
         return None
-    if time_unit == "year" and (unit.has_value("unit", "age") or value >= _YOUNGEST_ADULT):
+    aged = unit.has_value("unit", "age") and not unit.has_value("unit", "year")
+    if time_unit == "year" and (aged or value >= _YOUNGEST_ADULT):
         take(doc, first, unit.index, "age")
         return None
     bound = bound or _bound_before(doc, first)

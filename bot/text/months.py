@@ -56,6 +56,7 @@ _THEREAFTER = frozenset(["derefter", "herefter", "then", "hvorefter"])
 _HAD = frozenset(["fået", "fik", "modtaget", "efter", "received", "had", "after", "completed"])
 
 
+_TREATMENT = words("treatment", "treatment")
 _NEVER = frozenset(["never", "aldrig"])
 
 
@@ -184,10 +185,21 @@ def _drug_beside(doc: Document, duration: Duration) -> Symbol | None:
     ]
     if not drugs:
         drugs = _drug_of_previous_clause(doc, duration)
+    if not drugs:
+        drugs = _treatment_beside(doc, duration)
     if any(d.low.startswith("durva") for d in drugs) and _after_chemoradiation(doc, duration):
         # Durvalumab after curative chemoradiotherapy is part of that treatment.
         return None
     return min(drugs, key=lambda s: abs(s.index - duration.first), default=None)
+
+
+def _treatment_beside(doc: Document, duration: Duration) -> list[Symbol]:
+    """ "4 mdr. behandling", "ten months on treatment": only systemic treatment lasts months."""
+    clause = list(doc.clause_of(duration.first))
+    if any(s.has("local_therapy", "resection", "suitable", "planned", "negation") for s in clause):
+        return []
+    near = [*doc.after(duration.last, 3), *doc.before(duration.first, 3)]
+    return [s for s in near if s.low in _TREATMENT]
 
 
 def _since_start(doc: Document, duration: Duration) -> bool:
@@ -225,7 +237,8 @@ def _drug_of_previous_clause(doc: Document, duration: Duration) -> list[Symbol]:
 
 def _planned_beside(doc: Document, first: int, last: int) -> bool:
     near = list(doc.before(first, 4)) + list(doc.after(last, 3)) + doc.symbols[first : last + 1]
-    if any(s.low in _THEREAFTER for s in doc.symbols[last + 1 : last + 5]):
+    then = next((s for s in doc.symbols[last + 1 : last + 5] if s.low in _THEREAFTER), None)
+    if then is not None and not any(s.has("response") for s in doc.after(then.index, 4)):
         # "systemisk behandling i 3 mdr., derefter ny vurdering"
         return not any(s.low in _HAD for s in doc.before(first, 6))
     return any(

@@ -23,6 +23,7 @@ from bot.text.reach import (
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, UNCERTAIN
 from bot.text.words import words
 
+_STATUS_POST = frozenset(["s p", "s / p", "st p", "st . p", "status post"])
 _PLAN_HEADINGS = words("scope", "plan_headings")
 
 
@@ -155,7 +156,7 @@ def _mark_past(doc: Document, symbol: Symbol) -> None:
                 # "10 år siden c. prostatae"
                 flag(doc.after(symbol.index, 6, is_present), AGO)
         return
-    if symbol.low in ("s p", "status post", "st p") and any(
+    if symbol.low in _STATUS_POST and any(
         s.has_value("therapy", "systemic") for s in doc.after(symbol.index, 6)
     ):
         # "s/p 4 months of chemo-IO" tells the treatment that was given.
