@@ -266,6 +266,9 @@ def _ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | 
     if low == "\n":
         return True
     if low == "?":
+        if symbol.tokens[0].spaced and not head.spaced:
+            # "?NSCLC"
+            return False
         return head.text[0].isupper() or head.low == "\n"
     if low != ".":
         return False

@@ -57,6 +57,7 @@ _HAD = frozenset(["fået", "fik", "modtaget", "efter", "received", "had", "after
 
 
 _TREATMENT = words("treatment", "treatment")
+_END = frozenset(["end", "afslutning", "afsluttet", "slut", "since", "siden", "from", "interval"])
 _NEVER = frozenset(["never", "aldrig"])
 
 
@@ -196,7 +197,8 @@ def _drug_beside(doc: Document, duration: Duration) -> Symbol | None:
 def _treatment_beside(doc: Document, duration: Duration) -> list[Symbol]:
     """ "4 mdr. behandling", "ten months on treatment": only systemic treatment lasts months."""
     clause = list(doc.clause_of(duration.first))
-    if any(s.has("local_therapy", "resection", "suitable", "planned", "negation") for s in clause):
+    apart = ("local_therapy", "resection", "suitable", "planned", "negation", "interval")
+    if any(s.has(*apart) or s.low in _ENDED or s.low in _END for s in clause):
         return []
     near = [*doc.after(duration.last, 3), *doc.before(duration.first, 3)]
     return [s for s in near if s.low in _TREATMENT]

@@ -18,6 +18,7 @@ _SIGNS = frozenset(":=()~-–,")
 _HIGHEST = 4
 _REACH = 9
 _LATER = 16
+_FIRST_YEAR, _LAST_YEAR = 1950, 2099
 _THEN = words("performance", "then")
 _LONGEST_CORRECTION = 6
 _COUNTED = ("metastasis", "organ", "sole", "lesion")
@@ -109,7 +110,12 @@ def _has_present(doc: Document, reading: Performance) -> bool:
 
 def _was(doc: Document, reading: Performance) -> bool:
     near = [*doc.before(reading.first, 8), *doc.symbols[reading.first : reading.last + 1]]
-    return any(s.low in ("was", "var") or s.has("past") or s.flags & {PAST, AGO} for s in near)
+    return any(
+        s.low in ("was", "var")
+        or s.flags & {PAST, AGO}
+        or (s.has("past") and not s.has_value("past", "neutral"))
+        for s in near
+    )
 
 
 def _behind_head(doc: Document, head: Symbol) -> Performance | None:
@@ -167,7 +173,11 @@ def _of_then(doc: Document, reading: Performance) -> bool:
     if any(s.has("present") for s in sentence):
         return False
     return any(
-        s.taken in ("year", "date") or s.has("past", "date") or s.low in _THEN for s in sentence
+        s.taken in ("year", "date")
+        or s.has("past", "date")
+        or s.low in _THEN
+        or _FIRST_YEAR <= (s.number or 0) <= _LAST_YEAR
+        for s in sentence
     )
 
 

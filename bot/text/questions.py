@@ -36,6 +36,12 @@ def asks(members: list[Symbol]) -> bool:
     return words[0].tokens[0].low in _VERB_FIRST or any(s.has("question_word") for s in words)
 
 
+def _asks_how_many(members: list[Symbol], place: int) -> bool:
+    """ "quick q how many mets still count": asked in the middle of a sentence, without a sign."""
+    words = " ".join(s.low for s in members[place : place + 2])
+    return words.startswith(("how many", "hvor mange", "how long", "hvor længe"))
+
+
 def mark_questions(doc: Document) -> None:
     """What stands behind a question word, or in a question that begins with its verb."""
     for members in doc.sentences.values():
@@ -46,8 +52,9 @@ def mark_questions(doc: Document) -> None:
             if opens and symbol is not first and not asking and symbol.low in _RELATIVE:
                 # "NSCLC, hvor PET-CT viser ...": a relative clause asks nothing.
                 continue
-            counts = symbol.low in ("how many", "hvor mange", "how long", "hvor længe")
-            if (symbol.has("question_word") and (asking or opens or counts)) or (
+            counts = _asks_how_many(members, place)
+            asked = symbol.has("question_word") and (asking or opens)
+            if (asked or counts) or (
                 symbol is first and asking and symbol.tokens[0].low in _VERB_FIRST
             ):
                 named = any(s.low in _PRONOUNS for s in doc.sentences.get(symbol.sentence + 1, ()))

@@ -109,6 +109,9 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
             ahead = []
     elif "before" in values and not ahead:
         ahead = group_of_next_clause(doc, symbol)
+    if not ahead and symbol.low.endswith(("udelukke", "exclude", "rule out")):
+        # "kan ikke udelukke yderligere en i Th11": what has no noun of its own, too.
+        ahead = list(doc.after(symbol.index, 8))
     if ahead:
         flag(ahead, UNCERTAIN)
         return

@@ -19,7 +19,9 @@ _ONE_TREATMENT = tuple(sorted(words("suitability", "one_treatment")))
 
 def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     """Primary treatment and ablatable metastases."""
-    denied = any(g.negated for g in groups) and all(g.negated for g in groups)
+    denied = bool(groups) and all(
+        g.negated or (g.quantity is not None and g.quantity.number == 0) for g in groups
+    )
     organs = {
         site.organ
         for group in groups

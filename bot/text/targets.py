@@ -65,6 +65,11 @@ def targets_untold(doc: Document, symbol: Symbol, last: int) -> tuple[list[str],
     """
     if doc.of("primary"):
         return [], []
+    sentence = doc.sentences[symbol.sentence]
+    of_cancer = any(s.has("diagnosis", "histology", "lung_histology") for s in sentence)
+    if of_cancer and not any(s.has("metastasis", "code", "lesion") for s in sentence):
+        # "NSCLC i ve. hilus, kan hverken reseceres eller bestråles"
+        return ["primary"], []
     span = doc.symbols[symbol.index : last + 1]
     local = symbol.has("treatable_word") or any(s.has("local_therapy", "local_verb") for s in span)
     around = [*doc.before(symbol.index, 6), *span, *doc.after(last, 3)]

@@ -82,8 +82,25 @@ def doubt_before(doc: Document, groups: list[Group]) -> None:
             s for s in doc.sentences.get(group.sentence + 1, ()) if s.has("uncertain", "metastasis")
         ]
         doubted = [s for s in following if s.has_value("uncertain", "before")]
-        if doubted and any(s.index > doubted[0].index and s.has("metastasis") for s in following):
+        told = bool(doubted) and any(
+            s.index > doubted[0].index and s.has("metastasis") for s in following
+        )
+        if told or _denied_next(doc, groups, group):
             group.status = UNCERTAIN
+
+
+def _denied_next(doc: Document, groups: list[Group], lesion: Group) -> bool:
+    """ "a nodule in the right adrenal. We do not regard it as metastasis"."""
+    return any(
+        group.negated
+        and not group.sites
+        and group.quantity is None
+        and group.form == "singular"
+        and group.first > lesion.last
+        and group.sentence <= lesion.sentence + 1
+        and any(s.low in _NOTS for s in doc.symbols[group.first : group.core[0]])
+        for group in groups
+    )
 
 
 def merged(doc: Document, groups: list[Group]) -> list[Group]:
