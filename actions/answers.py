@@ -9,6 +9,9 @@ from rules_core.api import Guideline
 
 Entity = Mapping[str, Any]
 
+_OF_TREATMENT = "of_treatment"
+_ABOUT_TREATMENT = frozenset({"metastases_ablatable", "primary_treatment"})
+
 UNAVAILABLE = object()
 """The user has said that the fact cannot be supplied."""
 
@@ -42,6 +45,15 @@ def answer_to(
         for name, value in _answer(guideline, partner, {**given, "answer": None}).items()
         if value != 0  # "none" must be said of what it is about
     }
+
+
+def may_answer(entity: Entity, asked: str) -> bool:
+    """Whether an answer that the reader found may be one to the question for ``asked``.
+
+    The reader decides whether a yes or no stands for itself (``bot/text/polar.py``); one whose
+    words speak of local treatment answers no other question.
+    """
+    return entity.get("cue") != _OF_TREATMENT or asked in _ABOUT_TREATMENT
 
 
 def _given_limit(guideline: Guideline, given: Mapping[str, Any]) -> dict[str, Any]:

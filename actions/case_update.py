@@ -9,13 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from actions.answers import UNAVAILABLE, Entity, answer_to, corrected_quantity
-from actions.bare_answer import stands_for_itself
+from actions.answers import UNAVAILABLE, Entity, answer_to, corrected_quantity, may_answer
 from actions.case import Case, Change, Origin, Unclear, Value
 from rules_core.api import CaseError, Guideline, decide
-
-_BESIDE_AN_ANSWER = frozenset({"answer", "language", "request"})
-"""Kinds of findings that say nothing of the patient."""
 
 
 class CaseUpdate:
@@ -41,6 +37,8 @@ class CaseUpdate:
         self._sources: dict[str, Origin] = dict(case.sources)
         self._unavailable = list(case.unavailable)
         self._unclear = {item.fact: item for item in case.unclear}
+        # What the open question was answered with is not doubted by the words of the answer.
+        self._answered: frozenset[str] = frozenset()
         self._bounds = {
             relation.fact: relation.bound
             for relation in guideline.pack.consistency
@@ -210,9 +208,10 @@ class CaseUpdate:
         about_asked = {asked, self._bounds.get(asked)}
         if any(self._is_stated(e) and e["entity"] in about_asked for e in self._entities):
             return True
-        entities = [e for e in self._entities if self._may_answer(e)]
+        entities = [e for e in self._entities if may_answer(e, asked)]
         doubted = self._unclear[asked].why if asked in self._unclear else None
         given = answer_to(self._guideline, asked, entities, doubted)
+        self._answered = frozenset(given)
         for name, value in given.items():
             if value is UNAVAILABLE:
                 self._unavailable.append(name)
@@ -224,17 +223,6 @@ class CaseUpdate:
             else:
                 self._set(name, value, self._words({}), sure=True)
         return bool(given)
-
-    def _may_answer(self, entity: Entity) -> bool:
-        if entity.get("entity") != "answer":
-            return True
-        answers = {e.get("start") for e in self._entities if e.get("entity") == "answer"}
-        others = [
-            e
-            for e in self._entities
-            if e.get("entity") not in _BESIDE_AN_ANSWER and e.get("start") not in answers
-        ]
-        return stands_for_itself(entity, others, self._text, str(self._before.asked))
 
     def _asked_is_open(self) -> bool:
         asked = self._before.asked
@@ -253,7 +241,7 @@ class CaseUpdate:
         self._hold_back_incomplete(stated)
         for entity in self._entities:
             name, why = self._doubt(entity)
-            if name is None or name in corrected:
+            if name is None or name in corrected or name in self._answered:
                 continue
             for exact in self._touched_by(name):
                 value = self._facts.get(exact)

@@ -8,28 +8,18 @@ from dataclasses import replace
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.measures import Duration, number_of
+from bot.text.polar import beside_polar
 from bot.text.sites import read_site
 from bot.text.status import HYPOTHETICAL, STATED
 
 # Words that are a yes whatever follows ("ja der er to"); others only stand alone ("she has").
 _PLAIN_YES = frozenset(["ja", "jo", "jep", "jeps", "jada", "yes", "yep", "yeah", "yup"])
 _POLAR = frozenset(["yes", "no", "none"])
-_THANKS = frozenset(["tak", "thanks", "thank"])
+# Said of what was read, not of what was asked.
+_ACKNOWLEDGING = frozenset(["ok", "okay"])
 _KNOWING = frozenset(["ved", "know", "sikker", "sure"])
+_DONE = frozenset(["fået", "lavet", "taget", "foretaget", "had", "done", "given", "been"])
 _YET = frozenset(["endnu", "yet", "ikke endnu", "not yet", "endnu ikke"])
-_CANNOT = frozenset(["kan ikke", "cannot", "can't", "can not"])
-_TELLS_MORE = (
-    "laterality",
-    "only",
-    "number",
-    "organ",
-    "part",
-    "other_person",
-    "addition",
-    "other_lesions",
-    "negation",
-    "unit",
-)
 _ANSWER_OPENING = 3
 _SHORT = 12
 _NO_ORGAN = frozenset({"regional", "node", "meninges"})
@@ -81,17 +71,9 @@ def _alone(doc: Document, found: list[Finding], facts: list[Finding]) -> list[Fi
     rest = [s for s in doc.symbols if s.is_word or s.number is not None]
     rest = [s for s in rest if s.start not in places]
     values = {f.value for f in polar}
-    if any(s.has("hedge", "hypothetical", "uncertain") for s in rest):
-        if facts:
-            return others
-        hedged = polar[0]
-        value = {"fact": None, "why": "uncertain", "given": hedged.value}
-        return [*others, replace(hedged, entity="unclear", value=value)]
-    if facts or len(values & {"yes", "no"}) > 1:
-        return others
     denies = values & {"no", "none"}
-    if denies and any(s.low in _KNOWING for s in rest):
-        return [*others, replace(polar[0], value="unknown")]
+    if denies and any(f.value in ("not_yet", "unknown") for f in others):
+        return others  # "nej, endnu ikke"
     waiting = [
         s
         for s in rest
@@ -100,20 +82,27 @@ def _alone(doc: Document, found: list[Finding], facts: list[Finding]) -> list[Fi
         or s.has_value("gene_result", "unknown")
         or s.has_value("answer", "not_yet")
     ]
-    if denies and waiting:
+    if denies and waiting and not facts:
         # "nej, ikke lavet endnu": what has not been looked for is not absent.
-        rest = [s for s in rest if s not in waiting]
-        found = [*others, replace(polar[0], value="not_yet")]
-    for symbol in rest:
-        if symbol.low in _THANKS and denies:
-            return others
-        if symbol.has("answer", "all_metastases"):
-            continue
-        if denies and (symbol.has("negation") or symbol.low in _CANNOT):
-            continue
-        if not symbol.has("answer_filler", "attribution", "grammar") or symbol.has(*_TELLS_MORE):
-            return others
-    return found
+        left = [s for s in rest if s not in waiting and s.low not in _DONE]
+        if beside_polar(_words(left), values, facts) == "":
+            return [*others, replace(polar[0], value="not_yet")]
+    standing = beside_polar(_words(rest), values, facts)
+    if standing is not None:
+        return [f.with_cue(standing) if f in polar and standing else f for f in found]
+    if facts:
+        return others
+    if any(s.has("hedge", "hypothetical", "uncertain") for s in rest):
+        hedged = polar[0]
+        value = {"fact": None, "why": "uncertain", "given": hedged.value}
+        return [*others, replace(hedged, entity="unclear", value=value)]
+    if denies and any(s.low in _KNOWING for s in rest):
+        return [*others, replace(polar[0], value="unknown")]
+    return others
+
+
+def _words(symbols: list[Symbol]) -> list[str]:
+    return ["#" if number_of(s) is not None else s.low for s in symbols]
 
 
 def _belongs_to_before(doc: Document, clause: list[Symbol], starts: list[int]) -> bool:
@@ -146,7 +135,7 @@ def _polar(doc: Document, facts: list[Finding]) -> list[Finding]:
     short = len(words) <= _SHORT
     for place, symbol in enumerate(words):
         values = symbol.values("answer")
-        if not values or "question" in symbol.flags:
+        if not values or "question" in symbol.flags or symbol.low in _ACKNOWLEDGING:
             continue
         if any(start <= symbol.start < end for start, end in taken):
             continue
