@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from actions.base import CaseTurn
 from actions.intents import ANSWERING_INTENTS, intent_of
+from actions.questions import asks, asks_in_words
 from actions.refusals import refusal_of
 from actions.render.guideline_answer import not_answered, refused, topic_answer
 from actions.render.message import Message, joined
+from actions.render.question import why_asked
 from actions.retrieval import Match, answers, index_of, is_phrasing, is_sure, nearest
+from actions.wording import words_of
 from rules_core.api import Guideline
 
+Entity = Mapping[str, Any]
+
+_WHY = frozenset({"hvorfor", "why"})
 _COMPARES = re.compile(r"\b(forskel\w*|difference|differ|versus|vs)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:og|and|versus|vs|eller|or|mod|from|fra)\b|/", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
@@ -47,34 +55,81 @@ def _compared(guideline: Guideline, question: str) -> list[Match]:
     sides = [side for side in _BETWEEN.split(_COMPARES.sub(" ", question)) if side.strip()]
     found = [answers(index_of(guideline).search(side)) for side in sides]
     matches = {match.topic.id: match for match in found if match is not None}
-    return list(matches.values()) if len(matches) > 1 else []
+    if len(found) > 1 and all(found):
+        return list(matches.values())  # one, when both sides are the same thing
+    return []
 
 
-def is_about_guideline(turn: CaseTurn) -> bool:
-    """Whether the pack answers the user's message, or a fixed cue refuses it."""
-    if refusal_of(turn.text) is not None:
+def is_about_guideline(guideline: Guideline, text: str, entities: Sequence[Entity]) -> bool:
+    """Whether a message is a question that the pack answers or a fixed cue refuses.
+
+    A statement that shares words with a topic is none: it must ask, or hold the very words that
+    a topic is asked for by.
+    """
+    if not text or text.startswith("/"):
+        return False
+    if refusal_of(text) is not None or sure_topic(guideline, text) is not None:
         return True
-    return answers(index_of(turn.guideline).search(turn.text)) is not None
+    if _compared(guideline, text):
+        return True
+    return asks(text, entities) and answers(index_of(guideline).search(text)) is not None
+
+
+def asks_about_guideline_only(
+    guideline: Guideline, text: str, entities: Sequence[Entity], new: bool
+) -> bool:
+    """Whether all that a message does is ask about the guideline, so that it tells nothing.
+
+    ``new`` is whether the case holds nothing yet; then a bare term with a question mark asks
+    what it means, and is no doubtful finding of a patient.
+    """
+    facts = guideline.pack.facts
+    if any(e.get("entity") in facts and e.get("status") == "stated" for e in entities):
+        return False
+    in_words = asks_in_words(text, entities) or (new and asks(text, entities))
+    return in_words and is_about_guideline(guideline, text, entities)
 
 
 def question_beside_facts(turn: CaseTurn) -> Message | None:
     """The answer to a question in a message that was read as facts or as an answer.
 
-    What ends in a question mark is a question. In a message that tells no fact, so are the words
-    that a topic is asked for by, and what a fixed cue refuses.
+    What ends in a question mark is a question, or a doubtful finding that is asked about anyway.
+    In a message that tells no fact, so are the words that a topic is asked for by, and what a
+    fixed cue refuses.
     """
     if intent_of(turn.tracker.latest_message) not in ANSWERING_INTENTS:
         return None
-    for sentence in _SENTENCE.findall(turn.text):
-        if sentence.rstrip().endswith("?"):
-            found = answers(index_of(turn.guideline).search(sentence))
+    for sentence in _SENTENCE.finditer(turn.text):
+        text = sentence[0]
+        asking = text.rstrip().endswith("?") or asks_in_words(text, ())
+        if asking:
+            found = answers(index_of(turn.guideline).search(text))
         elif turn.tells_facts:
             continue
         else:
-            found = sure_topic(turn.guideline, sentence)
-        if found is not None or refusal_of(sentence) is not None:
-            return answer_to_question(turn, sentence)
+            found = sure_topic(turn.guideline, text)
+        compared = asking and _compared(turn.guideline, text)
+        if found is not None or compared or refusal_of(text) is not None:
+            return answer_to_question(turn, text)
+        if asking:
+            said = _to_another_question(turn, text, sentence.span())
+            if said is not None:
+                return said
     return None
+
+
+def _to_another_question(turn: CaseTurn, text: str, span: tuple[int, int]) -> Message | None:
+    """The reply to a question beside facts that no topic answers; none to a doubtful finding."""
+    entities = turn.tracker.latest_message.get("entities") or []
+    within = [e for e in entities if span[0] <= e.get("start", -1) < span[1]]
+    if _WHY.intersection(words_of(text)) and turn.case.asked is not None:
+        return why_asked(turn.guideline, turn.case, turn.case.asked)
+    if any(e.get("entity") == "unclear" or e.get("status") == "uncertain" for e in within):
+        return None
+    if not any(e.get("entity") == "request" for e in entities):
+        return None
+    near = nearest(index_of(turn.guideline).search(text))
+    return not_answered(turn.guideline, turn.case, [topic.id for topic in near])
 
 
 def sure_topic(guideline: Guideline, text: str) -> Match | None:

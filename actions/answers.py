@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from rules_core.api import Guideline
 
 Entity = Mapping[str, Any]
 
+_YET = re.compile(r"\b(endnu|yet|so far)\b", re.IGNORECASE)
 _OF_TREATMENT = "of_treatment"
 _ABOUT_TREATMENT = frozenset({"metastases_ablatable", "primary_treatment"})
 
@@ -26,6 +28,8 @@ def answer_to(
     Empty when they do not answer it. The value :data:`UNAVAILABLE` means "cannot be supplied".
     Two different answers of one kind answer nothing: the question is put again.
     """
+    if guideline.pack.facts[asked].unit is not None:
+        entities = [_awaited(entity) for entity in entities]
     given = {kind: _only(entities, kind) for kind in _KINDS}
     if given["answer"] == "unknown":
         return {asked: UNAVAILABLE}
@@ -54,6 +58,13 @@ def may_answer(entity: Entity, asked: str) -> bool:
     words speak of local treatment answers no other question.
     """
     return entity.get("cue") != _OF_TREATMENT or asked in _ABOUT_TREATMENT
+
+
+def _awaited(entity: Entity) -> Entity:
+    """ "Not yet" says that none was given so far; "pending" does not say how long it was given."""
+    if entity.get("value") == "not_yet" and not _YET.search(str(entity.get("text") or "")):
+        return {**entity, "value": "unknown"}
+    return entity
 
 
 def _given_limit(guideline: Guideline, given: Mapping[str, Any]) -> dict[str, Any]:

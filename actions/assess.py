@@ -5,15 +5,17 @@ from __future__ import annotations
 from rasa_sdk.events import EventType
 
 from actions.answering import question_beside_facts
-from actions.audit import record_decision
+from actions.audit import record_decision, shown_decision
 from actions.base import CaseAction, CaseTurn
 from actions.case_from_slots import previous_case, turn_number
+from actions.intents import LANGUAGE_INTENT, intent_of
 from actions.judgement import judgement_beside_facts
+from actions.questions import acknowledges
 from actions.render.answer import answer, read_back
 from actions.render.feedback import ask_choice
 from actions.render.message import Button, Message, Page
 from actions.render.phrases import phrase
-from actions.render.question import doubt_in_words
+from actions.render.question import clash_buttons, doubt_in_words
 
 _TO_BE_JUDGED = frozenset({"recommendation", "individual_assessment", "outside_guideline"})
 
@@ -28,9 +30,14 @@ class Assess(CaseAction):
         messages = [*filter(None, [judgement_beside_facts(turn)]), *opening(turn)]
         if not turn.case.facts and not messages:
             messages.append(Message(phrase("nothing_understood", turn.case.language)))
-        if turn.case.nothing_read and turn.case.facts and not messages:
+        switched = intent_of(turn.tracker.latest_message) == LANGUAGE_INTENT
+        if turn.case.nothing_read and turn.case.facts and not messages and not switched:
             # Repeating the answer would read as a confirmation of what was not understood.
-            messages.append(Message(phrase("nothing_read", turn.case.language)))
+            read = "acknowledged" if acknowledges(turn.text) else "nothing_read"
+            messages.append(Message(phrase(read, turn.case.language)))
+            return [*messages, turn.payload(messages)], []
+        if not messages and _is_told_again(turn):
+            messages.append(Message(phrase("told_again", turn.case.language)))
             return [*messages, turn.payload(messages)], []
         if turn.case.facts:
             messages.append(answer(turn.guideline, turn.case, turn.decision))
@@ -41,6 +48,18 @@ class Assess(CaseAction):
         return [*messages, turn.payload(messages)], []
 
 
+def _is_told_again(turn: CaseTurn) -> bool:
+    """Whether the message tells what the answer that was shown rests on already."""
+    if not turn.tells_facts or turn.case.changes:
+        return False
+    shown = shown_decision(turn)
+    return (
+        shown is not None
+        and shown.record["facts"] == dict(turn.case.facts)
+        and shown.record["language"] == turn.case.language
+    )
+
+
 def opening(turn: CaseTurn) -> list[Message]:
     """What the last message changed, and what of it was not clear enough to be taken."""
     messages = [question_beside_facts(turn), read_back(turn.guideline, turn.case)]
@@ -48,11 +67,14 @@ def opening(turn: CaseTurn) -> list[Message]:
     asked = [item.text for item in turn.case.unclear if item.fact == turn.case.asked]
     # One finding may leave several facts unclear; it is named once.
     doubts = {item.text: item for item in reversed(turn.case.unclear) if item.text not in asked}
+    buttons: list[Button] = []
     for item in reversed(doubts.values()):
         if item.turn == turn_number(turn.tracker):
             page.add(doubt_in_words(turn.guideline, turn.case, item))
+            if item.why == "clash":
+                buttons += clash_buttons(turn.guideline, turn.case, item)
     if page.lines:
-        messages.append(page.message())
+        messages.append(page.message(dict.fromkeys(buttons)))
     if turn_number(turn.tracker) == 1:
         messages.append(resume_offer(turn))
     return [message for message in messages if message is not None]

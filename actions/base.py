@@ -51,10 +51,11 @@ class CaseTurn:
 
     @property
     def tells_facts(self) -> bool:
-        """Whether the user's last message states a fact of the patient."""
+        """Whether the user's last message states a fact of the patient; taking one back is none."""
         return any(
             entity.get("entity") in self.guideline.pack.facts
             and entity.get("status", "stated") == "stated"
+            and entity.get("value") is not None
             for entity in self.tracker.latest_message.get("entities") or []
         )
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from actions.answers import UNAVAILABLE, Entity, answer_to, corrected_quantity, may_answer
 from actions.case import Case, Change, Origin, Unclear, Value
+from actions.wording import words_of
 from rules_core.api import CaseError, Guideline, decide
 
 
@@ -29,7 +30,7 @@ class CaseUpdate:
         """``answers`` is whether the message means to answer the open question."""
         self._guideline = guideline
         self._before = case
-        self._entities = entities
+        self._entities = _in_context(guideline, case.asked, entities, text)
         self._text = text
         self._turn = turn
         self._answers = answers
@@ -124,6 +125,8 @@ class CaseUpdate:
     def _set(self, name: str, value: Value, words: str, sure: bool = False) -> None:
         before = self._before.facts.get(name)
         may_change = sure or name in self._open_to_change or name == self._before.asked
+        if self._guideline.pack.facts[name].role == "prerequisite" and value is True:
+            may_change = True  # what was not done when it was told may be done by now
         if before is not None and before != value and not may_change:
             earlier = self._before.sources.get(name)
             text = f"{earlier.text} / {words}" if earlier else words
@@ -317,6 +320,24 @@ class CaseUpdate:
         if self._text.startswith("/"):
             return ""
         return str(entity.get("text") or self._text).strip()[:120]
+
+
+def _in_context(
+    guideline: Guideline, asked: str | None, entities: Sequence[Entity], text: str
+) -> Sequence[Entity]:
+    """ "Not assessed" alone, while another fact is asked for, says that of the fact asked for."""
+    facts = guideline.pack.facts
+    if asked is None or asked not in facts or facts[asked].unit is not None:
+        return entities
+    said = [e for e in entities if e.get("entity") in facts]
+    if len(said) != 1 or said[0]["entity"] == asked:
+        return entities
+    named = facts[said[0]["entity"]].otherwise
+    alone = len(words_of(text)) <= len(words_of(str(said[0].get("text") or ""))) + 1
+    if said[0].get("value") not in named or not alone:
+        return entities
+    unknown = {"entity": "answer", "value": "unknown"}
+    return [unknown if entity is said[0] else entity for entity in entities]
 
 
 def _fits(known: Value, least: Iterable[Value]) -> bool:

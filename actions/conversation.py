@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 
 from rasa_sdk.events import EventType, FollowupAction
 
-from actions.answering import answer_to_question, sure_topic
+from actions.answering import answer_to_question, is_about_guideline, sure_topic
 from actions.base import CaseAction, CaseTurn
 from actions.forms import FORM
 from actions.recommendations import asks_why_not, recommendations_named
-from actions.render.case_view import case_view, explanation
+from actions.render.case_view import case_view, explanation, why_provisional
 from actions.render.comparison import why_not_answer
-from actions.render.message import Message
+from actions.render.guideline_answer import topic_answer
+from actions.render.message import Message, joined
 from actions.render.phrases import phrase
 from actions.render.question import why_asked
 from actions.render.values import label_of
+from actions.retrieval import answers, index_of, is_sure
 from rules_core.api import why_not
+
+_PROVISIONAL = re.compile(r"\b(foreløbig\w*|provisional\w*|preliminary)\b", re.IGNORECASE)
+_MEANING = re.compile(r"\b(betyder|betyde|menes|mener|forstås|means?|meant)\b", re.IGNORECASE)
 
 
 class Interruption(CaseAction, ABC):
@@ -32,11 +38,13 @@ class Interruption(CaseAction, ABC):
 
     def replies(self, turn: CaseTurn) -> list[Message]:
         """All messages of the answer, payloads too."""
-        asked = sure_topic(turn.guideline, turn.text) if turn.text else None
-        if asked is not None and not self.knows_better(turn):
+        if not self.knows_better(turn) and self._is_about_guideline(turn):
             # The words of a question about the guideline weigh more than a classifier.
             return [answer_to_question(turn, turn.text)]
         return [self.reply(turn)]
+
+    def _is_about_guideline(self, turn: CaseTurn) -> bool:
+        return bool(turn.text) and sure_topic(turn.guideline, turn.text) is not None
 
     def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
         replies = self.replies(turn)
@@ -65,6 +73,11 @@ class Manners(Interruption, ABC):
 
     def reply(self, turn: CaseTurn) -> Message:
         return Message(phrase(self.phrase_name, turn.case.language, **self.parts(turn)))
+
+    def _is_about_guideline(self, turn: CaseTurn) -> bool:
+        # Small talk is short; a question that the pack answers is none.
+        entities = turn.tracker.latest_message.get("entities") or []
+        return is_about_guideline(turn.guideline, turn.text, entities)
 
 
 class Greet(Manners):
@@ -107,15 +120,6 @@ class Goodbye(Manners):
     phrase_name = "goodbye"
 
 
-class SwitchLanguage(Manners):
-    """``action_switch_language``: the intake has switched; this only tells so."""
-
-    phrase_name = "language_switched"
-
-    def name(self) -> str:
-        return "action_switch_language"
-
-
 class ShowCase(Interruption):
     """``action_show_case``: every fact with the words it was read from."""
 
@@ -135,7 +139,14 @@ class ExplainDecision(Interruption):
     def knows_better(self, turn: CaseTurn) -> bool:
         return asks_why_not(turn.guideline, turn.text)
 
+    def _is_about_guideline(self, turn: CaseTurn) -> bool:
+        found = answers(index_of(turn.guideline).search(turn.text)) if turn.text else None
+        # A "why" with a matter of its own asks the guideline; a bare one asks of this case.
+        return found is not None and (is_sure(found) or not turn.case.facts)
+
     def reply(self, turn: CaseTurn) -> Message:
+        if _PROVISIONAL.search(turn.text) and turn.decision.provisional:
+            return why_provisional(turn.guideline, turn.case, turn.decision)
         given = {item.id for item in turn.decision.recommendations}
         asked = [r for r in recommendations_named(turn.guideline, turn.text) if r not in given]
         if asked:
@@ -154,6 +165,15 @@ class ExplainQuestion(Interruption):
         return "action_explain_question"
 
     def reply(self, turn: CaseTurn) -> Message:
-        if turn.case.asked is None:
+        asked = turn.case.asked
+        if asked is None:
             return explanation(turn.guideline, turn.case, turn.decision)
-        return why_asked(turn.guideline, turn.case, turn.case.asked)
+        why = why_asked(turn.guideline, turn.case, asked)
+        if not _MEANING.search(turn.text):
+            return why
+        # "What does that mean?" asks for the words of the question.
+        label = label_of(turn.guideline, asked, turn.case.language)
+        found = answers(index_of(turn.guideline).search(label))
+        if found is None:
+            return why
+        return joined([topic_answer(turn.guideline, turn.case, found.topic.id), why])

@@ -1,4 +1,4 @@
-"""Fixed cues: words in a row, with a star for any ending or beginning of a word."""
+"""Fixed cues: words in a row; a star is any ending or beginning of a word, # a number."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from fnmatch import fnmatchcase
 from actions.wording import words_of
 
 Cue = tuple[str, ...]
-_STAR = "anyletters"
+_STAR, _NUMBER = "anyletters", "anynumber"
 
 
 def cue(text: str) -> Cue:
     """A cue as it is written in a YAML file."""
-    words = words_of(text.replace("*", _STAR))  # a star is no letter and would be folded away
-    return tuple(word.replace(_STAR, "*") for word in words)
+    # Signs are no letters and would be folded away.
+    words = words_of(text.replace("*", _STAR).replace("#", _NUMBER))
+    return tuple(word.replace(_STAR, "*").replace(_NUMBER, "[0-9]*") for word in words)
 
 
 def cues(by_language: Mapping[str, Iterable[object]]) -> tuple[Cue, ...]:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import EventType
+import re
+
+from rasa_sdk.events import EventType, FollowupAction
 
 from actions.answering import answer_to_question, is_about_guideline
 from actions.base import CaseTurn
 from actions.conversation import Interruption
 from actions.forms import FORM
+from actions.intents import NEW_CASE_INTENT
+from actions.judgement import judgement_of, take_judgement
+from actions.questions import acknowledges, asks
 from actions.recommendations import recommendations_named
 from actions.render.guideline_answer import not_answered, topic_answer
-from actions.render.message import Message, joined
+from actions.render.message import Button, Message, joined
 from actions.render.phrases import phrase
-from actions.retrieval import index_of
+from actions.retrieval import answers, index_of
+from actions.wording import words_of
+
+_LONGEST_TERM = 5
+"""Words; a longer message without a question is a statement."""
+_NAMED = 0.7
+"""Least score of a topic that a short term without a question names."""
+_LIKELY = 2
+_ANOTHER = re.compile(r"\b(anden|andet|ny|another|different|other)\s+(patient|pt|case|sag)\b", re.I)
 
 
 class AskGuideline(Interruption):
@@ -27,7 +40,9 @@ class AskGuideline(Interruption):
     def reply(self, turn: CaseTurn) -> Message:
         chosen = turn.entities("topic")
         if not chosen:
-            return answer_to_question(turn, turn.text)
+            if asks_or_names(turn):
+                return answer_to_question(turn, turn.text)
+            return not_understood(turn)
         try:
             return topic_answer(turn.guideline, turn.case, str(chosen[-1]["value"]))
         except KeyError:  # a button of an older pack
@@ -68,11 +83,42 @@ class Fallback(Interruption):
         return "action_fallback"
 
     def reply(self, turn: CaseTurn) -> Message:
-        if is_about_guideline(turn):
-            return answer_to_question(turn, turn.text)
-        return Message(phrase("fallback", turn.case.language))
+        return answer_to_question(turn, turn.text) if asks_or_names(turn) else not_understood(turn)
 
     def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
-        if turn.tracker.active_loop.get("name") == FORM and not is_about_guideline(turn):
-            return [], []  # the form says so itself when it puts its question again
+        in_form = turn.tracker.active_loop.get("name") == FORM
+        if turn.case.changes or (in_form and is_unread_answer(turn)):
+            # The form tells what changed, or that it could not read the answer.
+            return [], [] if in_form else [FollowupAction(FORM)]
         return super().respond(turn)
+
+
+def asks_or_names(turn: CaseTurn) -> bool:
+    """Whether a message puts a question, or is a short term that the pack holds."""
+    entities = turn.tracker.latest_message.get("entities") or []
+    if asks(turn.text, entities) or is_about_guideline(turn.guideline, turn.text, entities):
+        return True
+    if len(words_of(turn.text)) > _LONGEST_TERM:
+        return False
+    found = answers(index_of(turn.guideline).search(turn.text))
+    return found is not None and found.score >= _NAMED
+
+
+def is_unread_answer(turn: CaseTurn) -> bool:
+    """Whether a message was meant for the open question, and could not be read."""
+    return acknowledges(turn.text) or turn.case.unread_answers > 0
+
+
+def not_understood(turn: CaseTurn) -> Message:
+    """What a message may have meant, if words of it tell; else that it was not understood."""
+    if acknowledges(turn.text):
+        return Message(phrase("acknowledged", turn.case.language))
+    ranking = turn.tracker.latest_message.get("intent_ranking") or []
+    proposed = {row.get("name") for row in ranking[:_LIKELY]}
+    if turn.case.facts and (NEW_CASE_INTENT in proposed or _ANOTHER.search(turn.text)):
+        new_case = Button(phrase("button_new_case", turn.case.language), "/new_case")
+        return Message(phrase("another_patient", turn.case.language), (new_case,))
+    judgement = judgement_of(turn.text)
+    if judgement.choice is not None:
+        return take_judgement(turn, judgement)
+    return Message(phrase("fallback", turn.case.language))

@@ -16,6 +16,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answering import asks_about_guideline_only, is_about_guideline
 from actions.case import Case
 from actions.case_from_slots import (
     INTAKE_TURN,
@@ -32,17 +33,19 @@ from actions.case_update import CaseUpdate
 from actions.guideline import guideline
 from actions.intents import (
     ANSWERING_INTENTS,
-    FALLBACK_INTENT,
     INFORM_INTENT,
     LANGUAGE_INTENT,
     NEW_CASE_INTENT,
     RESUME_INTENT,
     RETRACT_INTENT,
     SKIPPING_INTENTS,
+    UNSURE_INTENTS,
     WHAT_IF_INTENT,
     intent_of,
 )
-from actions.languages import language_named
+from actions.languages import language_named, language_of_opening
+from actions.questions import acknowledges, asks_in_words
+from actions.undo import is_undoing, undoing
 
 
 class ReadingFailed(Exception):
@@ -80,6 +83,8 @@ class TakeInMessage(Action):
             if intent_of(message) == NEW_CASE_INTENT:
                 previous = []
         case = self._in_language(case, entities, message if turn == 1 else {})
+        if pressed is None and intent_of(message) == NEW_CASE_INTENT:
+            case = replace(case, language=language_of_opening(text) or case.language)
         if intent_of(message) == LANGUAGE_INTENT:
             case = replace(case, language=language_named(text) or case.language)
         if pressed == RETRACT_INTENT:
@@ -96,10 +101,15 @@ class TakeInMessage(Action):
             entities = [entity for entity in entities if entity.get("entity") in rules.pack.facts]
         if pressed in SKIPPING_INTENTS:
             entities = [{"entity": "answer", "value": "unknown"}]
-        asks = any(entity.get("value") == "question" for entity in entities)
-        answers = intent_of(message) in ANSWERING_INTENTS or (
-            intent_of(message) == FALLBACK_INTENT and not asks
-        )
+        if pressed == WHAT_IF_INTENT:
+            entities = []
+        new = not (case.facts or case.unclear)
+        if asks_about_guideline_only(rules, text, entities, new):
+            # "What does N2 mean?" is not told of a patient, so nothing of it is left unclear.
+            entities = [entity for entity in entities if entity.get("entity") != "unclear"]
+        answers = self._means_to_answer(intent_of(message), text, entities)
+        if is_undoing(entities):
+            entities = undoing(case)
         case = CaseUpdate(rules, case, entities, text, turn, answers).result()
         if case.asked is not None and (case.asked in case.facts or case.asked in case.unavailable):
             case = replace(case, asked=None)
@@ -109,6 +119,15 @@ class TakeInMessage(Action):
             SlotSet(TURN, turn),
             SlotSet(INTAKE_TURN, turn_id(tracker)),
         ]
+
+    def _means_to_answer(
+        self, intent: str | None, text: str, entities: Sequence[dict[str, Any]]
+    ) -> bool:
+        if intent not in ANSWERING_INTENTS | UNSURE_INTENTS or acknowledges(text):
+            return False
+        return not (
+            asks_in_words(text, entities) or is_about_guideline(guideline(), text, entities)
+        )
 
     def _in_language(
         self, case: Case, entities: Sequence[dict[str, Any]], first_message: Mapping[str, Any]

@@ -14,6 +14,9 @@ WHAT_IF_INTENT = "what_if"
 LANGUAGE_INTENT = "switch_language"
 SKIPPING_INTENTS = frozenset({"dont_know", "skip_question"})
 
+UNSURE_INTENTS = frozenset({FALLBACK_INTENT, "ask_guideline", "out_of_scope"})
+"""What a classifier makes of an answer that could not be read; a question is told by its words."""
+
 ANSWERING_INTENTS = frozenset({"inform", "affirm", "deny", RETRACT_INTENT}) | SKIPPING_INTENTS
 """What goes on with the case form; everything else interrupts it."""
 

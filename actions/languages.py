@@ -15,3 +15,14 @@ def language_named(text: str) -> Language | None:
     """The one language that is named; None when none is, or both are."""
     named = {_NAMES[word] for word in words_of(text) if word in _NAMES}
     return named.pop() if len(named) == 1 else None
+
+
+_OPENING: dict[str, Language] = {
+    "new": "en", "next": "en", "another": "en",
+    "ny": "da", "nyt": "da", "naste": "da", "anden": "da",
+}  # fmt: skip
+
+
+def language_of_opening(text: str) -> Language | None:
+    """The language in which a new case is opened, too few words for the reader: "new case"."""
+    return next((_OPENING[word] for word in words_of(text)[:3] if word in _OPENING), None)

@@ -15,18 +15,26 @@ _ORDINALS = {
 _ORDINAL = re.compile(r"\b(" + "|".join(_ORDINALS) + r") (?:anbefaling|recommendation)")
 
 
-_NOT = frozenset({"ikke", "not", "t", "dont", "doesnt"})
+_BARE = re.compile(r"\b(?:nr|nummer|no|number|num)\b[. ]*([0-9])\b|\b([0-9])(?: eren|eren)\b")
+_NOT = frozenset({"ikke", "not", "t", "dont", "doesnt", "cant"})
+_TAKES = re.compile(
+    r"\b(skal der til|kraves der|kraver|krav for|skulle der til|would it take|does it take|"
+    r"is required|requirements for|conditions for|betingelserne for)\b"
+)
 
 
 def asks_why_not(guideline: Guideline, text: str) -> bool:
-    """Whether a message names a recommendation beside a "not"."""
-    return bool(_NOT & set(words_of(text)) and recommendations_named(guideline, text))
+    """Whether a message names a recommendation beside a "not", or asks what it would take."""
+    if not recommendations_named(guideline, text):
+        return False
+    return bool(_NOT & set(words_of(text))) or bool(_TAKES.search(fold(text)))
 
 
 def recommendations_named(guideline: Guideline, text: str) -> list[str]:
     """The ids of the recommendations that a message names by number or id, in its order."""
     numbers = {row.number: row.id for row in guideline.pack.recommendations}
     found = [int(m[1]) for word in content_words(text) if (m := _NAMED.fullmatch(word))]
+    found = found or [int(m[1] or m[2]) for m in _BARE.finditer(fold(text))]
     ordinals = [_ORDINALS[m[1]] for m in _ORDINAL.finditer(fold(text))]
     found += [max(numbers) if number < 0 else number for number in ordinals]
     return [numbers[number] for number in dict.fromkeys(found) if number in numbers]

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from actions.wording import content_words, likeness, words_of
+from actions.wording import content_words, likeness, stem_of, words_of
 from rules_core.api import Guideline
 
 ANSWERED = 0.45
@@ -30,6 +30,9 @@ _IN_TEXT = 0.55
 """What a word counts that stands in a topic's text but not in the phrasing."""
 _LONGEST_QUESTION = 600
 """Characters; who asks for one topic needs fewer, and a referral letter is no question."""
+_RECENT_QUESTIONS = 32
+"""Questions whose topics are remembered: several parts of one turn look up the same."""
+_MOST_KEPT = 5
 _LONGEST_COMPOUND = 60
 """Letters; a longer run of letters is no word of anybody's, and trying its cuts takes long."""
 
@@ -70,6 +73,8 @@ class Index:
     _rows: list[_Indexed] = field(init=False)
     _rarity: dict[str, float] = field(init=False)
     _rarest: float = field(init=False)
+    _stems: dict[str, str] = field(init=False)
+    _recent: dict[str, list[Match]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._rows = [
@@ -89,10 +94,18 @@ class Index:
         number = len(self._rows)
         self._rarity = {word: math.log(1 + number / times) for word, times in held.items()}
         self._rarest = math.log(1 + number)
+        self._stems = {word: stem_of(word) for word in self._rarity}
 
     def search(self, question: str, most: int = 5) -> list[Match]:
         """The best topics for a question, best first; of a long message, for its beginning."""
         question = question[:_LONGEST_QUESTION]
+        if question not in self._recent:
+            if len(self._recent) >= _RECENT_QUESTIONS:
+                self._recent.clear()
+            self._recent[question] = self._search(question)
+        return self._recent[question][:most]
+
+    def _search(self, question: str) -> list[Match]:
         as_asked = " ".join(words_of(question))
         asked = self._joined(content_words(question))
         meant = [self._meant(word) for word in asked]
@@ -108,7 +121,7 @@ class Index:
                 match = Match(row.topic, round(score * row.topic.weight, 4), wording)
                 found.append((match.score + _WORDING * wording, match))
         found.sort(key=lambda item: -item[0])  # stable: the pack's order decides ties
-        return [match for _, match in found[:most]]
+        return [match for _, match in found[:_MOST_KEPT]]
 
     def _joined(self, asked: Sequence[str]) -> tuple[str, ...]:
         """Words as the pack parts them: "LU 002" as one, "gomezstudiet" as two."""
@@ -133,7 +146,13 @@ class Index:
         return [word]
 
     def _meant(self, word: str) -> tuple[str, dict[str, float]]:
-        found = {known: likeness(word, known) for known in self._rarity}
+        stem = stem_of(word)
+        found = {
+            known: likeness(word, known)
+            for known, other in self._stems.items()
+            # Words that begin differently are alike only as parts of each other.
+            if known[0] == word[0] or other.endswith(stem) or stem.endswith(other)
+        }
         return word, {known: value for known, value in found.items() if value}
 
     def _weight(self, word: str, candidates: dict[str, float]) -> float:
@@ -232,12 +251,15 @@ def topics(guideline: Guideline) -> list[Topic]:
                     )
                 )
     for note in pack.readings:
-        found.append(Topic(f"reading:{note.id}", (note.text.da, note.text.en), weight=0.95))
+        found.append(Topic(f"reading:{note.id}", (note.text.da, note.text.en), weight=0.75))
     for flaw in pack.guideline.discrepancies:
-        found.append(Topic(f"discrepancy:{flaw.id}", (flaw.text.da, flaw.text.en), weight=0.95))
+        found.append(Topic(f"discrepancy:{flaw.id}", (flaw.text.da, flaw.text.en), weight=0.75))
+    titled = {words_of(phrasing)[0] for topic in found for phrasing in topic.phrasings[:1]}
     for entry in pack.references:
         author = entry.citation.split(" ")[0]
-        names = (f"reference {entry.number}", f"{author} reference {entry.number}", author)
+        names = (f"reference {entry.number}", f"{author} reference {entry.number}")
+        if words_of(author)[0] not in titled:
+            names = (*names, author)  # else the name asks for what the study showed
         found.append(Topic(f"reference:{entry.number}", names, entry.citation, weight=0.9))
     return found
 

@@ -11,9 +11,11 @@ from actions.case_update import CaseUpdate
 from actions.conversation import Interruption
 from actions.render.comparison import nothing_supposed, what_if_answer
 from actions.render.message import Message
+from actions.suppositions import bare_suppositions
 from rules_core.api import what_if
 
 Entity = dict[str, Any]
+_MOST_EXAMPLES = 5
 _SUPPOSED = frozenset({"hypothetical", "stated", "planned", "uncertain"})
 
 
@@ -29,7 +31,7 @@ class WhatIfOtherwise(Interruption):
     def reply(self, turn: CaseTurn) -> Message:
         changes = _changes(turn, _beside_what_is_known(turn, _supposed(turn)))
         if not changes:
-            return nothing_supposed(turn.guideline, turn.case)
+            return nothing_supposed(turn.guideline, turn.case, _examples(turn))
         answer = what_if(turn.guideline, turn.case.facts, changes)
         same = _gist(answer.decision.core_json()) == _gist(turn.decision.core_json())
         return what_if_answer(turn.guideline, turn.case, answer, changes, same)
@@ -46,7 +48,7 @@ def _supposed(turn: CaseTurn) -> list[Entity]:
         and entity.get("status", "stated") in _SUPPOSED
     ]
     hypothetical = [e for e in found if _status(turn, e) == "hypothetical"]
-    return hypothetical or found
+    return hypothetical or found or bare_suppositions(turn.guideline, turn.text)
 
 
 def _status(turn: CaseTurn, supposed: Entity) -> str:
@@ -90,6 +92,33 @@ def _changes(turn: CaseTurn, supposed: list[Entity]) -> dict[str, Value]:
         for name in names
         if case.facts.get(name) != turn.case.facts.get(name)
     }
+
+
+def _examples(turn: CaseTurn) -> list[tuple[str, Value]]:
+    """For each known fact that decides, the first other value with which the answer differs."""
+    found: list[tuple[str, Value]] = []
+    before = _gist(turn.decision.core_json())
+    for name, fact in turn.guideline.pack.facts.items():
+        if fact.role != "decisive" or name not in turn.case.facts:
+            continue
+        for value in _others(fact, turn.case.facts[name]):
+            answer = what_if(turn.guideline, turn.case.facts, {name: value})
+            if answer.decision.status == "contradiction":
+                continue
+            if _gist(answer.decision.core_json()) != before:
+                found.append((name, value))
+                break
+    return found[:_MOST_EXAMPLES]
+
+
+def _others(fact: Any, value: Value) -> list[Value]:
+    if fact.kind == "boolean":
+        return [not value]
+    if fact.kind == "choice":
+        return [other for other in fact.values if other != value]
+    if fact.kind == "integer":
+        return [n for n in (value + 1, value + 2) if n <= fact.maximum]
+    return []
 
 
 def _gist(core: dict[str, Any]) -> Any:

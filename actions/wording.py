@@ -20,7 +20,10 @@ _NUMBERS = {
 }  # fmt: skip
 _NUMBER = r"(?P<number>[0-9]{1,2}|" + "|".join(_NUMBERS) + r")\b"
 _NUMBERED = (
-    (re.compile(rf"\b(?:anbefaling\w*|recommendation|pkt|punkt|item|r) ?{_NUMBER}"), "anbefaling"),
+    (
+        re.compile(rf"\b(?:anbefaling\w*|recommendation|rec|anb|pkt|punkt|item|r) ?{_NUMBER}"),
+        "anbefaling",
+    ),
     (
         re.compile(rf"\b(?:reference\w*|ref|kilde) (?:er )?(?:(?:nummer|nr|number|no) )?{_NUMBER}"),
         "reference",
@@ -30,6 +33,7 @@ _NUMBERED = (
 _GRADED = re.compile(
     r"\b(?:styrke\w*|\w*strength|evidensstyrke\w*|niveau\w*|level|grade|grad) (?P<grade>[abcd])\b"
 )
+_WHY = re.compile(r"\b(?:hvorfor|why)\b")
 # Endings that Danish and English words take on.
 _ENDINGS = frozenset(
     [
@@ -42,6 +46,7 @@ _ENDINGS = frozenset(
 _SHORTEST_STEM = 4
 _SHORTEST_MISSPELT = 5
 _SHORTEST_PART = 5
+_LONG_WORD = 8
 _SAME, _INFLECTED, _MISSPELT, _PART = 1.0, 0.95, 0.8, 0.7
 
 
@@ -73,6 +78,8 @@ def content_words(text: str) -> tuple[str, ...]:
     for word in _WORD.findall(folded):
         if word not in ignored:
             kept.append(same.get(word, word))
+    if _WHY.search(folded) and any(word.startswith("anbefaling") for word in kept):
+        kept.append("evidens")  # why a recommendation is as it is, its evidence tells
     return tuple(dict.fromkeys(kept))
 
 
@@ -101,23 +108,32 @@ def likeness(one: str, other: str) -> float:
     """
     if one == other:
         return _SAME
-    if any(c.isdigit() for c in one + other):
+    if _has_digit(one) or _has_digit(other):
         return 0.0  # LU002 is not LU003
-    short, long = sorted((one, other), key=len)
-    shared = len(_common_prefix(short, long))
-    if shared >= _SHORTEST_STEM and _is_ending(short[shared:]) and _is_ending(long[shared:]):
-        return _INFLECTED
-    if len(short) >= _SHORTEST_MISSPELT and short[0] == long[0]:
-        slips = OSA.distance(short, long, score_cutoff=2)
-        if slips <= (1 if len(short) < 8 else 2):
-            return _MISSPELT
-    stem, whole = _stem(short), _stem(long)
-    if len(stem) >= _SHORTEST_PART and (whole.startswith(stem) or whole.endswith(stem)):
-        return _PART
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if short[0] == long[0]:
+        shared = len(_common_prefix(short, long))
+        if shared >= _SHORTEST_STEM and _is_ending(short[shared:]) and _is_ending(long[shared:]):
+            return _INFLECTED
+        if len(short) >= _SHORTEST_MISSPELT:
+            most = 1 if len(short) < _LONG_WORD else 2
+            if OSA.distance(short, long, score_cutoff=most) <= most:
+                return _MISSPELT
+    stem = stem_of(short)
+    if len(stem) >= _SHORTEST_PART:
+        whole = stem_of(long)
+        if whole.startswith(stem) or whole.endswith(stem):
+            return _PART
     return 0.0
 
 
-def _stem(word: str) -> str:
+@lru_cache(maxsize=20_000)
+def _has_digit(word: str) -> bool:
+    return any(c.isdigit() for c in word)
+
+
+@lru_cache(maxsize=20_000)
+def stem_of(word: str) -> str:
     """A word without its longest ending, so far as enough of it is left."""
     for length in range(5, 0, -1):
         if len(word) - length >= _SHORTEST_PART and word[-length:] in _ENDINGS:

@@ -58,6 +58,7 @@ def answer(guideline: Guideline, case: Case, decision: Decision) -> Message:
 
 def _answer_buttons(guideline: Guideline, case: Case, decision: Decision) -> Iterator[Button]:
     yield Button(phrase("button_why", case.language), "/explain_decision")
+    yield Button(phrase("button_what_if", case.language), "/what_if")
     statements = {item.id for item in guideline.pack.statements}
     given = {item.id for item in decision.recommendations}
     for row in guideline.pack.recommendations:
@@ -130,13 +131,16 @@ def _contradiction(guideline: Guideline, case: Case, decision: Decision) -> Mess
     for name in decision.conflicts:
         page.add(fact_with_origin(guideline, case, name))
     page.add(phrase("which_is_wrong", case.language))
-    return page.message(
-        Button(
-            phrase("wrong_fact", case.language, fact=label_of(guideline, name, case.language)),
-            f"/retract{json.dumps({'fact': name})}",
-        )
-        for name in decision.conflicts
-    )
+    buttons = [wrong_fact(guideline, case, name) for name in decision.conflicts]
+    new_case = Button(phrase("button_new_case", case.language), "/new_case")
+    return page.message([*buttons, new_case])
+
+
+def wrong_fact(guideline: Guideline, case: Case, name: str) -> Button:
+    """The button that takes a fact back."""
+    label = label_of(guideline, name, case.language)
+    payload = f"/retract{json.dumps({'fact': name})}"
+    return Button(phrase("wrong_fact", case.language, fact=label), payload)
 
 
 def _provisional_first(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:

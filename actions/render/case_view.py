@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.case import Case
-from actions.render.answer import section_heading, with_references
+from actions.render.answer import section_heading, with_references, wrong_fact
 from actions.render.message import Message, Page
 from actions.render.phrases import phrase
 from actions.render.question import doubt_in_words
@@ -26,7 +26,7 @@ def case_view(guideline: Guideline, case: Case, decision: Decision) -> Message:
         page.add(phrase("missing", case.language, facts=names))
     elif decision.status != "contradiction":
         page.add(phrase("nothing_missing", case.language))
-    return page.message()
+    return page.message(wrong_fact(guideline, case, name) for name in case.facts)
 
 
 def explanation(guideline: Guideline, case: Case, decision: Decision) -> Message:
@@ -66,3 +66,18 @@ def _prognosis(page: Page, guideline: Guideline, case: Case, decision: Decision)
         page.add(line, f"prognostic_factor:{item.id}")
         if item.note is not None:
             page.add(f"  {getattr(item.note, case.language)}", f"prognostic_factor:{item.id}:note")
+
+
+def why_provisional(guideline: Guideline, case: Case, decision: Decision) -> Message:
+    """What is not in place, and what the guideline says of it."""
+    page = Page()
+    open_ones = [fact for fact, met in decision.prerequisites.items() if met != "met"]
+    names = ", ".join(label_of(guideline, fact, case.language) for fact in open_ones)
+    page.add(phrase("provisional_first", case.language, facts=names))
+    for item in guideline.pack.prerequisites:
+        if item.fact in open_ones:
+            place = section_heading(guideline, case, item.source.section)
+            met = decision.prerequisites[item.fact]
+            text = getattr(item.not_met if met == "not_met" else item.unknown, case.language)
+            page.add(f"• {text} ({place})", f"prerequisite:{item.fact}")
+    return page.message()

@@ -100,11 +100,21 @@ def what_if_answer(
     return page.message([Button(take_over, f"/inform{json.dumps(dict(stated))}")])
 
 
-def nothing_supposed(guideline: Guideline, case: Case) -> Message:
-    """Asks what is to be otherwise, with an example from the fact table."""
-    fact = next(iter(case.facts), next(iter(guideline.pack.facts)))
-    name = label_of(guideline, fact, case.language)
-    return Message(phrase("what_if_what", case.language, fact=name))
+def nothing_supposed(
+    guideline: Guideline, case: Case, examples: Iterable[tuple[str, Any]]
+) -> Message:
+    """Asks what is to be otherwise; the examples are values that would change the answer."""
+    return Message(
+        phrase("what_if_what", case.language),
+        tuple(
+            Button(
+                f"{label_of(guideline, fact, case.language)}: "
+                f"{value_in_words(guideline, fact, value, case.language)}",
+                f"/what_if{json.dumps({fact: value})}",
+            )
+            for fact, value in examples
+        ),
+    )
 
 
 def _outcome(page: Page, guideline: Guideline, case: Case, answer: WhatIf) -> None:

@@ -73,6 +73,15 @@ def doubt_in_words(guideline: Guideline, case: Case, unclear: Unclear) -> str:
     )
 
 
+def clash_buttons(guideline: Guideline, case: Case, unclear: Unclear) -> Iterator[Button]:
+    """The values that clash, each to be chosen, and a new case: it may be another patient."""
+    label = label_of(guideline, unclear.fact, case.language)
+    for value in unclear.values:
+        words = value_in_words(guideline, unclear.fact, value, case.language)
+        yield Button(f"{label}: {words}", inform(unclear.fact, value))
+    yield Button(phrase("button_new_case", case.language), "/new_case")
+
+
 def inform(fact: str, value: Any) -> str:
     """The message of a button that states a fact, in Rasa's payload syntax.
 
@@ -107,6 +116,8 @@ def _buttons(
         title = phrase("many", language, number=_BUTTONS_FOR_NUMBERS - 2)
         yield Button(title, inform(bound, _BUTTONS_FOR_NUMBERS - 2))
     yield Button(phrase("dont_know", language), "/dont_know")
+    if unclear is not None and unclear.why == "clash":
+        yield Button(phrase("button_new_case", language), "/new_case")
 
 
 def _first_numbers(guideline: Guideline, fact: str) -> range:

@@ -1,0 +1,33 @@
+"""One turn as an action sees it, without a server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.base import CaseTurn
+from actions.case import Case, Language
+from rules_core.api import decide, load_pack
+
+GUIDELINE = load_pack()
+
+
+def turn_of(
+    text: str = "",
+    facts: Mapping[str, Any] | None = None,
+    language: Language = "da",
+    case_id: str = "TESTCASE",
+    message_id: str = "m1",
+    entities: list[dict[str, Any]] | None = None,
+) -> CaseTurn:
+    """The turn of a user's message about a case with these facts."""
+    message = {"intent": {"name": "inform"}, "entities": entities or [], "text": text}
+    events = [
+        {"event": "user", "message_id": message_id, "timestamp": 1.0, "text": text}
+        | {"input_channel": "rest", "metadata": {"model_id": "abc123"}}
+    ]
+    tracker = Tracker("sender-1", {}, message, events, False, None, {}, "action_listen")
+    case = Case(case_id, language, facts=dict(facts or {}))
+    return CaseTurn(GUIDELINE, case, decide(GUIDELINE, case.facts), tracker)
