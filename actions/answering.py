@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.base import CaseTurn
 from actions.intents import ANSWERING_INTENTS, intent_of
-from actions.questions import asks, asks_in_words
+from actions.questions import asks, asks_in_words, question_part
 from actions.refusals import refusal_of
 from actions.render.guideline_answer import not_answered, refused, topic_answer
 from actions.render.message import Message, joined
@@ -100,7 +100,7 @@ def question_beside_facts(turn: CaseTurn) -> Message | None:
     if intent_of(turn.tracker.latest_message) not in ANSWERING_INTENTS:
         return None
     for sentence in _SENTENCE.finditer(turn.text):
-        text = sentence[0]
+        text = question_part(sentence[0])
         asking = text.rstrip().endswith("?") or asks_in_words(text, ())
         if asking:
             found = answers(index_of(turn.guideline).search(text))

@@ -11,6 +11,9 @@ from rules_core.api import Guideline
 Entity = Mapping[str, Any]
 
 _YET = re.compile(r"\b(endnu|yet|so far)\b", re.IGNORECASE)
+_WEEKS = re.compile(r"\b(?:\d+\s*)?(?:uger?|ugers|weeks?|wks?)\b", re.IGNORECASE)
+_JUST_BELOW = 0.25
+"""Months; 12 weeks of 3 months."""
 _OF_TREATMENT = "of_treatment"
 _ABOUT_TREATMENT = frozenset({"metastases_ablatable", "primary_treatment"})
 
@@ -67,14 +70,36 @@ def _awaited(entity: Entity) -> Entity:
     return entity
 
 
-def _given_limit(guideline: Guideline, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Whether the least time of systemic treatment was reached, as a number of months."""
-    limits = [
+def about_the_limit(guideline: Guideline, asked: str, entities: Sequence[Entity]) -> str | None:
+    """The words of an answer in weeks that leave open whether the least time was reached.
+
+    12 and 13 weeks are told for three months and are a little less by the calendar.
+    """
+    if guideline.pack.facts[asked].unit is None:
+        return None
+    for entity in entities:
+        words = str(entity.get("text") or "")
+        if entity.get("entity") != "duration_months" or not _WEEKS.search(words):
+            continue
+        for limit in _limits(guideline):
+            if limit - _JUST_BELOW <= float(entity["value"]) < limit:
+                return words
+    return None
+
+
+def _limits(guideline: Guideline) -> list[float]:
+    """The least times of systemic treatment that the recommendations name, in months."""
+    return [
         part.minimum_months
         for item in guideline.pack.recommendations
         for part in item.components
         if part.minimum_months is not None
     ]
+
+
+def _given_limit(guideline: Guideline, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether the least time of systemic treatment was reached, as a number of months."""
+    limits = _limits(guideline)
     if given["number"] is not None or given["duration_months"] is not None or not limits:
         return {**given, "answer": None}
     number = {"yes": limits[0], "no": limits[0] - 0.1, "not_yet": limits[0] - 0.1}

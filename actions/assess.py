@@ -8,10 +8,11 @@ from actions.answering import question_beside_facts
 from actions.audit import record_decision, shown_decision
 from actions.base import CaseAction, CaseTurn
 from actions.case_from_slots import previous_case, turn_number
-from actions.intents import LANGUAGE_INTENT, intent_of
+from actions.intents import LANGUAGE_INTENT, NEW_CASE_INTENT, intent_of
 from actions.judgement import judgement_beside_facts
-from actions.questions import acknowledges
+from actions.questions import acknowledges, speaks_of_another_patient
 from actions.render.answer import answer, read_back
+from actions.render.case_view import ask_another_patient
 from actions.render.feedback import ask_choice
 from actions.render.message import Button, Message, Page
 from actions.render.phrases import phrase
@@ -27,7 +28,10 @@ class Assess(CaseAction):
         return "action_assess"
 
     def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
-        messages = [*filter(None, [judgement_beside_facts(turn)]), *opening(turn)]
+        judged = judgement_beside_facts(turn)
+        messages = [*filter(None, [judged]), *opening(turn)]
+        if judged is not None and not turn.case.changes:
+            return [*messages, turn.payload(messages)], []
         if not turn.case.facts and not messages:
             messages.append(Message(phrase("nothing_understood", turn.case.language)))
         switched = intent_of(turn.tracker.latest_message) == LANGUAGE_INTENT
@@ -63,6 +67,10 @@ def _is_told_again(turn: CaseTurn) -> bool:
 def opening(turn: CaseTurn) -> list[Message]:
     """What the last message changed, and what of it was not clear enough to be taken."""
     messages = [question_beside_facts(turn), read_back(turn.guideline, turn.case)]
+    if speaks_of_another_patient(turn.text) and intent_of(turn.tracker.latest_message) != (
+        NEW_CASE_INTENT
+    ):
+        messages.append(ask_another_patient(turn.case))
     page = Page()
     asked = [item.text for item in turn.case.unclear if item.fact == turn.case.asked]
     # One finding may leave several facts unclear; it is named once.

@@ -9,7 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from actions.answers import UNAVAILABLE, Entity, answer_to, corrected_quantity, may_answer
+from actions.answers import (
+    UNAVAILABLE,
+    Entity,
+    about_the_limit,
+    answer_to,
+    corrected_quantity,
+    may_answer,
+)
 from actions.case import Case, Change, Origin, Unclear, Value
 from actions.wording import words_of
 from rules_core.api import CaseError, Guideline, decide
@@ -125,7 +132,8 @@ class CaseUpdate:
     def _set(self, name: str, value: Value, words: str, sure: bool = False) -> None:
         before = self._before.facts.get(name)
         may_change = sure or name in self._open_to_change or name == self._before.asked
-        if self._guideline.pack.facts[name].role == "prerequisite" and value is True:
+        fact = self._guideline.pack.facts[name]
+        if (fact.role == "prerequisite" and value is True) or before in fact.otherwise:
             may_change = True  # what was not done when it was told may be done by now
         if before is not None and before != value and not may_change:
             earlier = self._before.sources.get(name)
@@ -212,6 +220,10 @@ class CaseUpdate:
         if any(self._is_stated(e) and e["entity"] in about_asked for e in self._entities):
             return True
         entities = [e for e in self._entities if may_answer(e, asked)]
+        about = about_the_limit(self._guideline, asked, entities)
+        if about is not None:
+            self._unsure(asked, "about_three_months", about)
+            return True
         doubted = self._unclear[asked].why if asked in self._unclear else None
         given = answer_to(self._guideline, asked, entities, doubted)
         self._answered = frozenset(given)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from rasa_sdk.events import EventType, FollowupAction
 
 from actions.answering import answer_to_question, is_about_guideline
 from actions.base import CaseTurn
-from actions.conversation import Interruption
+from actions.conversation import ExplainDecision, Interruption
 from actions.forms import FORM
 from actions.intents import NEW_CASE_INTENT
 from actions.judgement import judgement_of, take_judgement
-from actions.questions import acknowledges, asks
+from actions.questions import acknowledges, asks, question_part, speaks_of_another_patient
 from actions.recommendations import recommendations_named
+from actions.render.case_view import ask_another_patient
 from actions.render.guideline_answer import not_answered, topic_answer
-from actions.render.message import Button, Message, joined
+from actions.render.message import Message, joined
 from actions.render.phrases import phrase
 from actions.retrieval import answers, index_of
 from actions.wording import words_of
@@ -25,7 +24,6 @@ _LONGEST_TERM = 5
 _NAMED = 0.7
 """Least score of a topic that a short term without a question names."""
 _LIKELY = 2
-_ANOTHER = re.compile(r"\b(anden|andet|ny|another|different|other)\s+(patient|pt|case|sag)\b", re.I)
 
 
 class AskGuideline(Interruption):
@@ -40,9 +38,7 @@ class AskGuideline(Interruption):
     def reply(self, turn: CaseTurn) -> Message:
         chosen = turn.entities("topic")
         if not chosen:
-            if asks_or_names(turn):
-                return answer_to_question(turn, turn.text)
-            return not_understood(turn)
+            return reply_to_unsure(turn)
         try:
             return topic_answer(turn.guideline, turn.case, str(chosen[-1]["value"]))
         except KeyError:  # a button of an older pack
@@ -83,7 +79,7 @@ class Fallback(Interruption):
         return "action_fallback"
 
     def reply(self, turn: CaseTurn) -> Message:
-        return answer_to_question(turn, turn.text) if asks_or_names(turn) else not_understood(turn)
+        return reply_to_unsure(turn)
 
     def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
         in_form = turn.tracker.active_loop.get("name") == FORM
@@ -91,6 +87,17 @@ class Fallback(Interruption):
             # The form tells what changed, or that it could not read the answer.
             return [], [] if in_form else [FollowupAction(FORM)]
         return super().respond(turn)
+
+
+def reply_to_unsure(turn: CaseTurn) -> Message:
+    """The reply to a message that a classifier was not sure of, by its words."""
+    if not asks_or_names(turn):
+        return not_understood(turn)
+    entities = turn.tracker.latest_message.get("entities") or []
+    is_why = any(e.get("entity") == "request" and e.get("value") == "why" for e in entities)
+    if is_why and not is_about_guideline(turn.guideline, turn.text, entities):
+        return ExplainDecision().reply(turn)  # "how come?" asks of this case
+    return answer_to_question(turn, question_part(turn.text))
 
 
 def asks_or_names(turn: CaseTurn) -> bool:
@@ -115,9 +122,8 @@ def not_understood(turn: CaseTurn) -> Message:
         return Message(phrase("acknowledged", turn.case.language))
     ranking = turn.tracker.latest_message.get("intent_ranking") or []
     proposed = {row.get("name") for row in ranking[:_LIKELY]}
-    if turn.case.facts and (NEW_CASE_INTENT in proposed or _ANOTHER.search(turn.text)):
-        new_case = Button(phrase("button_new_case", turn.case.language), "/new_case")
-        return Message(phrase("another_patient", turn.case.language), (new_case,))
+    if NEW_CASE_INTENT in proposed or speaks_of_another_patient(turn.text):
+        return ask_another_patient(turn.case)
     judgement = judgement_of(turn.text)
     if judgement.choice is not None:
         return take_judgement(turn, judgement)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions.wording import words_of
+from actions.wording import content_words, words_of
 
 Entity = Mapping[str, Any]
 
@@ -23,6 +24,12 @@ _OPENING_WORDS = frozenset(
         *("hvad", "hvem", "hvilken", "hvilket", "hvilke", "hvordan", "hvor", "hvornar", "hvorfor"),
         *("what", "who", "whom", "whose", "which", "how", "where", "when", "why"),
     ]
+)
+_QUESTION_CLAUSE = re.compile(
+    r"(?:[,;:–—-]|\b(?:og|men|and|but|så|so))\s+(?=(?:og |men |and |but )?"
+    r"(?:hvad|hvem|hvilken|hvilket|hvilke|hvordan|hvor|hvornår|hvorfor|"
+    r"what|who|which|how|where|when|why|does|do|is|are|can|should)\b)",
+    re.IGNORECASE,
 )
 _COMPARING = frozenset({"vs", "versus"})
 _ACKNOWLEDGING = frozenset(
@@ -45,6 +52,9 @@ _ACKNOWLEDGING = frozenset(
     ]
 )
 _MOST_ACKNOWLEDGING = 3
+_ANOTHER_PATIENT = re.compile(
+    r"\b(anden|andet|another|different|other)\s+(patient|pt|person|case|sag)\b", re.IGNORECASE
+)
 
 
 def asks(text: str, entities: Sequence[Entity]) -> bool:
@@ -68,3 +78,16 @@ def acknowledges(text: str) -> bool:
     """Whether the message only takes note of what was said: "ok", "fint", "I see"."""
     words = words_of(text)
     return 0 < len(words) <= _MOST_ACKNOWLEDGING and _ACKNOWLEDGING.issuperset(words)
+
+
+def speaks_of_another_patient(text: str) -> bool:
+    """Whether the message may be about somebody else; whether it is, the user is asked."""
+    return _ANOTHER_PATIENT.search(text) is not None
+
+
+def question_part(sentence: str) -> str:
+    """The question that ends a sentence which tells something first: "PS 1 - what is LAT?"."""
+    clauses = list(_QUESTION_CLAUSE.finditer(sentence))
+    part = sentence[clauses[-1].end() :] if clauses else sentence
+    # "Does that matter?" is about what was told before it.
+    return part if content_words(part) else sentence

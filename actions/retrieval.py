@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from actions.wording import content_words, likeness, stem_of, words_of
+from actions.wording import content_words, is_general, likeness, stem_of, words_of
 from rules_core.api import Guideline
 
 ANSWERED = 0.45
@@ -110,11 +110,12 @@ class Index:
         asked = self._joined(content_words(question))
         meant = [self._meant(word) for word in asked]
         weights = [self._weight(word, candidates) for word, candidates in meant]
+        general = all(map(is_general, asked))
         found: list[tuple[float, Match]] = []
         for row in self._rows:
             # "Who" and "when" say nothing alone, but tell two topics of one matter apart.
             wording = max(fuzz.ratio(as_asked, phrasing) for phrasing in row.as_asked) / 100
-            score = self._score(row, meant, weights) if asked else 0.0
+            score = 0.0 if general else self._score(row, meant, weights)
             if wording >= _SAME_WORDING:
                 score = max(score, wording)
             if score:

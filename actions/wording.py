@@ -74,7 +74,7 @@ def content_words(text: str) -> tuple[str, ...]:
     for pattern, kind in _NUMBERED:
         folded = pattern.sub(lambda m, kind=kind: f"{kind} {kind}{_digits(m)}", folded)  # type: ignore[misc]
     folded = _GRADED.sub(lambda m: f"styrke styrke{m['grade']}", folded)
-    ignored, same = _question_words()
+    ignored, same, _ = _question_words()
     for word in _WORD.findall(folded):
         if word not in ignored:
             kept.append(same.get(word, word))
@@ -83,13 +83,18 @@ def content_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kept))
 
 
+def is_general(word: str) -> bool:
+    """Whether a content word names no topic alone."""
+    return word in _question_words()[2]
+
+
 def _digits(found: re.Match[str]) -> str:
     number = found["number"]
     return str(_NUMBERS.get(number, number))
 
 
 @lru_cache(maxsize=1)
-def _question_words() -> tuple[frozenset[str], dict[str, str]]:
+def _question_words() -> tuple[frozenset[str], dict[str, str], frozenset[str]]:
     text = (Path(__file__).parent / "question_words.yaml").read_text(encoding="utf-8")
     table: dict[str, Any] = yaml.safe_load(text)
     ignored = {fold(str(word)) for words in table["ignored"].values() for word in words}
@@ -97,7 +102,8 @@ def _question_words() -> tuple[frozenset[str], dict[str, str]]:
     for group in table["same"]:
         for word in group:
             same[fold(word)] = fold(group[0])
-    return frozenset(ignored), same
+    general = frozenset(fold(str(word)) for word in table["general"])
+    return frozenset(ignored), same, general
 
 
 @lru_cache(maxsize=100_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.case import Case
 from actions.render.answer import section_heading, with_references, wrong_fact
-from actions.render.message import Message, Page
+from actions.render.message import Button, Message, Page
 from actions.render.phrases import phrase
 from actions.render.question import doubt_in_words
 from actions.render.values import fact_with_origin, label_of
@@ -81,3 +81,9 @@ def why_provisional(guideline: Guideline, case: Case, decision: Decision) -> Mes
             text = getattr(item.not_met if met == "not_met" else item.unknown, case.language)
             page.add(f"• {text} ({place})", f"prerequisite:{item.fact}")
     return page.message()
+
+
+def ask_another_patient(case: Case) -> Message:
+    """Whether the message is about somebody else; only the button begins a new case."""
+    new_case = Button(phrase("button_new_case", case.language), "/new_case")
+    return Message(phrase("another_patient", case.language), (new_case,))
