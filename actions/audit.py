@@ -15,13 +15,17 @@ from typing import Any
 
 from actions.audit_log import AuditLog, Entry, audit_log, canonical
 from actions.base import CaseTurn
-from actions.case_from_slots import delivery_id, told_in_turn
+from actions.case_from_slots import delivery_id, read_by, told_in_turn
 from actions.render.message import Message
 from rules_core.api import audit_record, load_pack, replay
 
 DECISION = "decision"
 FEEDBACK = "feedback"
 CHOICES = ("follow", "depart", "wait")
+LOG_SCHEMA = 2
+"""Version of what the log adds to a record. 1, which was not written down, lacked ``assistant``:
+the model (Rasa's id, the fingerprint of its training data) and the language reader that had read
+the message. Records of all versions stand in one chain."""
 
 
 def record_decision(turn: CaseTurn, messages: Iterable[Message]) -> Entry:
@@ -62,12 +66,14 @@ def _append(turn: CaseTurn, kind: str, content: dict[str, Any]) -> Entry:
     tracker = turn.tracker
     record = {
         **content,
+        "log_schema": LOG_SCHEMA,
         "kind": kind,
         "time": datetime.now(timezone.utc).isoformat(timespec="milliseconds"),
         "case_id": turn.case.case_id,
         "language": turn.case.language,
         "channel": tracker.get_latest_input_channel(),
         "user": log.pseudonym(tracker.sender_id),
+        "assistant": read_by(tracker),
     }
     # A delivery that has to be answered again, because a server died before it could say or
     # keep its answer, leaves one record unless the answer is another.

@@ -127,6 +127,12 @@ def delivery_id(tracker: Tracker) -> str:
     return ""
 
 
+def read_by(tracker: Tracker) -> dict[str, str] | None:
+    """Which model and which language reader read the user's last message; None: not told."""
+    told = (tracker.latest_message.get("metadata") or {}).get("assistant")
+    return dict(told) if isinstance(told, dict) else None
+
+
 def turn_number(tracker: Tracker) -> int:
     """The number of the user's last message within the case, from 1."""
     return int(tracker.slots.get(TURN) or 0)

@@ -1,8 +1,11 @@
 """Rasa's message processor, which takes a delivery in once.
 
 The check stands inside the lock on the conversation, so that it holds for several servers.
+Each message is marked with what read it, so that the audit log can name it years later.
 """
 
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import rasa.core.agent
@@ -10,7 +13,20 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.server.training import fingerprint
 from bot.server.turn import current_turn
+
+ASSISTANT = "assistant"
+"""The key of a message's metadata that tells which model and which reader read it."""
+
+_READER_SOURCES = (Path("bot/text"), Path("data/lexicon"))
+_SHORT = 16
+
+
+@lru_cache(maxsize=1)
+def reader_fingerprint() -> str:
+    """Hash of the language reader and its lexicon, which are not part of the trained model."""
+    return fingerprint(sources=_READER_SOURCES)[:_SHORT]
 
 
 class AnsweredBefore(Exception):
@@ -19,6 +35,14 @@ class AnsweredBefore(Exception):
 
 class TurnProcessor(MessageProcessor):
     """Answers a delivery that was answered before with the same words, and does nothing else."""
+
+    def read_by(self) -> dict[str, str]:
+        """Rasa's id of the model, the fingerprint of what it was trained on, and the reader's."""
+        return {
+            "model_id": self.model_metadata.model_id,
+            "model": Path(self.model_filename).name.split(".")[0],
+            "reader": reader_fingerprint(),
+        }
 
     async def get_tracker(self, conversation_id: str) -> DialogueStateTracker:
         """
@@ -33,6 +57,8 @@ class TurnProcessor(MessageProcessor):
 
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
         turn = current_turn.get()
+        # Whatever a caller sent under this key is not believed.
+        message.metadata = {**(message.metadata or {}), ASSISTANT: self.read_by()}
         try:
             handled: list[dict[str, Any]] | None = await super().handle_message(message)
         except AnsweredBefore:

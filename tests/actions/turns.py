@@ -26,7 +26,7 @@ def turn_of(
     message = {"intent": {"name": "inform"}, "entities": entities or [], "text": text}
     events = [
         {"event": "user", "message_id": message_id, "timestamp": 1.0, "text": text}
-        | {"input_channel": "rest", "metadata": {"model_id": "abc123"}}
+        | {"input_channel": "rest"}
     ]
     tracker = Tracker("sender-1", {}, message, events, False, None, {}, "action_listen")
     case = Case(case_id, language, facts=dict(facts or {}))

@@ -1,0 +1,103 @@
+"""What clinicians make of an answer is read, asked for, and kept beside the decision."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.audit import record_decision
+from actions.audit_log import AuditLog
+from actions.judgement import Judgement, judgement_of, reason_codes, take_judgement
+from actions.render.phrases import phrase
+from tests.actions.turns import turn_of
+
+R2 = {
+    "diagnosis": "nsclc",
+    "oncogene_driver": "absent",
+    "disease_setting": "de_novo",
+    "metastasis_count": 1,
+    "metastasis_sites": ["bone"],
+    "metastases_ablatable": True,
+    "primary_treatment": "feasible",
+    "performance_status": 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "choice", "reason"),
+    [
+        ("vi følger anbefalingen", "follow", None),
+        ("enig, gør som anbefalet", "follow", None),
+        ("we'll go along with that", "follow", None),
+        ("jeg er uenig", "depart", None),
+        ("vi følger den ikke", "depart", None),
+        ("I disagree", "depart", None),
+        ("vi fraviger, fordi patienten ønsker noget andet", "depart", "patient_preference"),
+        ("we depart because he is too frail", "depart", "frailty_comorbidity"),
+        ("fraviger, da læsionen ligger for tæt på plexus", "depart", "not_technically_possible"),
+        ("we depart due to new metastases", "depart", "new_findings"),
+        ("vi venter på svar fra patologi", "wait", "awaiting_workup"),
+        ("we wait for the tumour board", "wait", "conference"),
+        ("vi fraviger, fordi hun er i protokol", "depart", "trial"),
+        ("departing because the evidence is thin", "depart", "evidence"),
+        ("vi fraviger, fordi hendes datter skal giftes", "depart", "other"),
+        ("hvad er BED?", None, None),
+    ],
+)
+def test_choice_and_reason_are_read_from_words(
+    text: str, choice: str | None, reason: str | None
+) -> None:
+    judgement = judgement_of(text)
+    assert (judgement.choice, judgement.reason) == (choice, reason)
+
+
+def test_the_words_of_the_reason_are_kept_as_they_were_written() -> None:
+    judgement = judgement_of("Vi fraviger, fordi hendes datter skal giftes i Århus.")
+    assert judgement.comment == "hendes datter skal giftes i Århus"
+
+
+def test_a_very_long_reason_is_kept_in_part() -> None:
+    assert 0 < len(judgement_of("we depart because " + "x" * 5000).comment) <= 500
+
+
+def test_there_is_nothing_to_judge_before_an_answer_was_shown(log: AuditLog) -> None:
+    said = take_judgement(turn_of(facts=R2), Judgement("depart", "trial", ""))
+    assert said.text == phrase("feedback_nothing", "da")
+    assert list(log.entries()) == []
+
+
+def test_a_departure_is_kept_with_its_decision(log: AuditLog) -> None:
+    turn = turn_of("vi fraviger, fordi hun er i protokol", facts=R2)
+    decision = record_decision(turn, [])
+    said = take_judgement(turn, judgement_of(turn.text))
+    kept = list(log.entries())[-1].record
+    assert kept["kind"] == "feedback"
+    assert kept["about"] == {"number": decision.number, "hash": decision.hash}
+    assert (kept["choice"], kept["reason"]) == ("depart", "trial")
+    assert kept["comment"] == "hun er i protokol"
+    assert phrase("reason_trial", "da") in said.text
+    assert log.defects() == []
+
+
+def test_a_departure_without_a_reason_is_asked_for_one_and_not_kept_yet(log: AuditLog) -> None:
+    turn = turn_of("I disagree", facts=R2, language="en")
+    record_decision(turn, [])
+    said = take_judgement(turn, judgement_of(turn.text))
+    titles = [button.title for button in said.buttons]
+    assert titles == [phrase(f"reason_{code}", "en") for code in reason_codes()]
+    assert [entry.record["kind"] for entry in log.entries()] == ["decision"]
+
+
+def test_following_needs_no_reason(log: AuditLog) -> None:
+    turn = turn_of("vi følger den", facts=R2)
+    record_decision(turn, [])
+    take_judgement(turn, judgement_of(turn.text))
+    assert [entry.record["kind"] for entry in log.entries()] == ["decision", "feedback"]
+
+
+def test_feedback_is_about_the_decision_shown_last_for_the_case(log: AuditLog) -> None:
+    record_decision(turn_of(facts=R2, message_id="m1"), [])
+    record_decision(turn_of(facts=R2, case_id="ANOTHER1", message_id="m2"), [])
+    later = turn_of(facts=R2 | {"performance_status": 3}, message_id="m3")
+    newest = record_decision(later, [])
+    take_judgement(later, Judgement("follow", None, ""))
+    assert list(log.entries())[-1].record["about"]["number"] == newest.number
