@@ -14,13 +14,14 @@ from actions.render.guideline_answer import not_answered, refused, topic_answer
 from actions.render.message import Message, joined
 from actions.render.question import why_asked
 from actions.retrieval import Match, answers, index_of, is_phrasing, is_sure, nearest
-from actions.wording import words_of
+from actions.wording import content_words, words_of
 from rules_core.api import Guideline
 
 Entity = Mapping[str, Any]
 
 _WHY = frozenset({"hvorfor", "why"})
-_COMPARES = re.compile(r"\b(forskel\w*|difference|differ|versus|vs)\b", re.IGNORECASE)
+_DIFFERENCE = re.compile(r"\b(forskel\w*|differences?|differs?)\b", re.IGNORECASE)
+_COMPARES = re.compile(rf"{_DIFFERENCE.pattern}|\b(?:versus|vs)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:og|and|versus|vs|eller|or|mod|from|fra)\b|/", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
 
@@ -52,7 +53,8 @@ def _compared(guideline: Guideline, question: str) -> list[Match]:
     """The topics of a question for the difference between them; none for another question."""
     if not _COMPARES.search(question):
         return []
-    sides = [side for side in _BETWEEN.split(_COMPARES.sub(" ", question)) if side.strip()]
+    parts = (_DIFFERENCE.sub(" ", side) for side in _BETWEEN.split(question))
+    sides = [side for side in parts if content_words(side)]
     found = [answers(index_of(guideline).search(side)) for side in sides]
     matches = {match.topic.id: match for match in found if match is not None}
     if len(found) > 1 and all(found):

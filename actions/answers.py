@@ -63,6 +63,13 @@ def may_answer(entity: Entity, asked: str) -> bool:
     return entity.get("cue") != _OF_TREATMENT or asked in _ABOUT_TREATMENT
 
 
+def settled_by(entities: Iterable[Entity]) -> frozenset[str]:
+    """The facts whose doubt an answer settles: "it can be resected" says whose treatment by it."""
+    if any(entity.get("cue") == _OF_TREATMENT for entity in entities):
+        return _ABOUT_TREATMENT
+    return frozenset()
+
+
 def _awaited(entity: Entity) -> Entity:
     """ "Not yet" says that none was given so far; "pending" does not say how long it was given."""
     if entity.get("value") == "not_yet" and not _YET.search(str(entity.get("text") or "")):

@@ -16,6 +16,7 @@ from actions.answers import (
     answer_to,
     corrected_quantity,
     may_answer,
+    settled_by,
 )
 from actions.case import Case, Change, Origin, Unclear, Value
 from actions.wording import words_of
@@ -226,7 +227,7 @@ class CaseUpdate:
             return True
         doubted = self._unclear[asked].why if asked in self._unclear else None
         given = answer_to(self._guideline, asked, entities, doubted)
-        self._answered = frozenset(given)
+        self._answered = frozenset(given) | (settled_by(entities) if given else frozenset())
         for name, value in given.items():
             if value is UNAVAILABLE:
                 self._unavailable.append(name)

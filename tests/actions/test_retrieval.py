@@ -90,7 +90,7 @@ def test_topics_between_the_two_scores_are_offered_and_not_answered() -> None:
     [
         ("hvad er forskellen på M1b og M1c1", {"m1b", "m1c1"}),
         ("forskel på induceret og oligoprogression", {"induced", "oligoprogression"}),
-        ("M1c1 vs M1c2", {"m_categories"}),
+        ("M1c1 vs M1c2", {"m1c1", "m1c2"}),
     ],
 )
 def test_two_terms_compared_are_both_explained(question: str, topics: set[str]) -> None:

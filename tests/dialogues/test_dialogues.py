@@ -4,10 +4,20 @@ import httpx
 import pytest
 
 from tests.dialogues.invented import clinical_phrases, invented
-from tests.dialogues.play import Conversation, Dialogue, play, read_dialogues
+from tests.dialogues.play import Conversation, Dialogue, Reply, play, read_dialogues
 
 DIALOGUES = read_dialogues()
 LEAST_DIALOGUES = 120
+
+
+def asked_in_vain(reply: Reply) -> list[str]:
+    """The fact that a reply asks for, if it cannot change the decision or cannot be supplied."""
+    case = reply.case
+    if case is None or case["asked"] is None:
+        return []
+    asked = case["asked"]
+    can_matter = asked in case["decision"]["missing"] and asked not in case["unavailable"]
+    return [] if can_matter else [asked]
 
 
 @pytest.mark.parametrize("dialogue", DIALOGUES, ids=str)
@@ -19,6 +29,7 @@ def test_dialogue(dialogue: Dialogue, assistant: httpx.Client) -> None:
     for message, reply in conversation.replies:
         said.append(message)
         differences += [f"not from the pack: {line}" for line in invented(reply, said)]
+        differences += [f"asked for nothing: {fact}" for fact in asked_in_vain(reply)]
     assert not differences, "\n".join(differences)
 
 
