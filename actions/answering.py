@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.base import CaseTurn
 from actions.intents import ANSWERING_INTENTS, intent_of
-from actions.questions import asks, asks_in_words, question_part
+from actions.questions import asks, asks_in_words, opens_with_question, question_part
 from actions.refusals import refusal_of
 from actions.render.guideline_answer import not_answered, refused, topic_answer
 from actions.render.message import Message, joined
@@ -88,16 +88,16 @@ def asks_about_guideline_only(
     facts = guideline.pack.facts
     if any(e.get("entity") in facts and e.get("status") == "stated" for e in entities):
         return False
-    in_words = asks_in_words(text, entities) or (new and asks(text, entities))
-    return in_words and is_about_guideline(guideline, text, entities)
+    only = opens_with_question(text, entities) or (new and asks(text, entities))
+    return only and is_about_guideline(guideline, text, entities)
 
 
 def question_beside_facts(turn: CaseTurn) -> Message | None:
     """The answer to a question in a message that was read as facts or as an answer.
 
     What ends in a question mark is a question, or a doubtful finding that is asked about anyway.
-    In a message that tells no fact, so are the words that a topic is asked for by, and what a
-    fixed cue refuses.
+    In a message that neither tells a fact nor answers, so are the words that a topic is asked
+    for by, and what a fixed cue refuses.
     """
     if intent_of(turn.tracker.latest_message) not in ANSWERING_INTENTS:
         return None
@@ -106,7 +106,7 @@ def question_beside_facts(turn: CaseTurn) -> Message | None:
         asking = text.rstrip().endswith("?") or asks_in_words(text, ())
         if asking:
             found = answers(index_of(turn.guideline).search(text))
-        elif turn.tells_facts:
+        elif turn.tells_facts or turn.entities("answer"):
             continue
         else:
             found = sure_topic(turn.guideline, text)

@@ -31,6 +31,13 @@ _QUESTION_CLAUSE = re.compile(
     r"what|who|which|how|where|when|why|does|do|is|are|can|should)\b)",
     re.IGNORECASE,
 )
+_OPENING_REQUESTS = frozenset(
+    [
+        *("forklar", "fortal", "definer", "definition", "beskriv", "uddyb", "vis"),
+        *("explain", "tell", "define", "describe", "show"),
+    ]
+)
+_CONJUNCTIONS = frozenset({"og", "men", "sa", "and", "but", "so"})
 _COMPARING = frozenset({"vs", "versus"})
 _ACKNOWLEDGING = frozenset(
     [
@@ -72,6 +79,17 @@ def asks_in_words(text: str, entities: Sequence[Entity]) -> bool:
     if words[0] in _OPENING_WORDS or _COMPARING.intersection(words):
         return True
     return text.rstrip().endswith("?") and words[0] in _OPENING_VERBS
+
+
+def opens_with_question(text: str, entities: Sequence[Entity]) -> bool:
+    """Whether the message is a question from its first word on, and tells nothing before it."""
+    words = words_of(text)
+    while words and words[0] in _CONJUNCTIONS:
+        words = words[1:]
+    if not words or not asks_in_words(" ".join(words) + ("?" if "?" in text else ""), entities):
+        return False
+    opening = _OPENING_WORDS | _OPENING_VERBS | _OPENING_REQUESTS
+    return words[0] in opening or bool(_COMPARING.intersection(words))
 
 
 def acknowledges(text: str) -> bool:

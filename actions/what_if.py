@@ -12,7 +12,7 @@ from actions.conversation import Interruption
 from actions.render.comparison import nothing_supposed, what_if_answer
 from actions.render.message import Message
 from actions.suppositions import bare_suppositions
-from rules_core.api import what_if
+from rules_core.api import WhatIf, what_if
 
 Entity = dict[str, Any]
 _MOST_EXAMPLES = 5
@@ -32,9 +32,27 @@ class WhatIfOtherwise(Interruption):
         changes = _changes(turn, _beside_what_is_known(turn, _supposed(turn)))
         if not changes:
             return nothing_supposed(turn.guideline, turn.case, _examples(turn))
-        answer = what_if(turn.guideline, turn.case.facts, changes)
+        changes, answer = _decided(turn, changes)
         same = _gist(answer.decision.core_json()) == _gist(turn.decision.core_json())
         return what_if_answer(turn.guideline, turn.case, answer, changes, same)
+
+
+def _decided(turn: CaseTurn, changes: dict[str, Value]) -> tuple[dict[str, Value], WhatIf]:
+    """The decision with the changes, and these with what has to give way to them.
+
+    A stage that was established for the case as it is does not bind a supposed one.
+    """
+    answer = what_if(turn.guideline, turn.case.facts, changes)
+    facts = turn.guideline.pack.facts
+    yielding = {
+        name: None
+        for name in answer.decision.conflicts
+        if facts[name].role == "cross_check" and name not in changes
+    }
+    if not yielding:
+        return changes, answer
+    changes = {**changes, **yielding}
+    return changes, what_if(turn.guideline, turn.case.facts, changes)
 
 
 def _supposed(turn: CaseTurn) -> list[Entity]:
@@ -102,7 +120,7 @@ def _examples(turn: CaseTurn) -> list[tuple[str, Value]]:
         if fact.role != "decisive" or name not in turn.case.facts:
             continue
         for value in _others(fact, turn.case.facts[name]):
-            answer = what_if(turn.guideline, turn.case.facts, {name: value})
+            _, answer = _decided(turn, {name: value})
             if answer.decision.status == "contradiction":
                 continue
             if _gist(answer.decision.core_json()) != before:

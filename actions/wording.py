@@ -33,6 +33,7 @@ _NUMBERED = (
 _GRADED = re.compile(
     r"\b(?:styrke\w*|\w*strength|evidensstyrke\w*|niveau\w*|level|grade|grad) (?P<grade>[abcd])\b"
 )
+_GRADES = frozenset("abcd")
 _WHY = re.compile(r"\b(?:hvorfor|why)\b")
 # Endings that Danish and English words take on.
 _ENDINGS = frozenset(
@@ -78,6 +79,8 @@ def content_words(text: str) -> tuple[str, ...]:
     for word in _WORD.findall(folded):
         if word not in ignored:
             kept.append(same.get(word, word))
+    if len(kept) == 1 and kept[0] in _GRADES:
+        kept = ["styrke", f"styrke{kept[0]}"]  # "why B?"
     if _WHY.search(folded) and any(word.startswith("anbefaling") for word in kept):
         kept.append("evidens")  # why a recommendation is as it is, its evidence tells
     return tuple(dict.fromkeys(kept))
