@@ -74,6 +74,7 @@ def _answer_buttons(guideline: Guideline, case: Case, decision: Decision) -> Ite
 
 def _recommendations(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:
     table = {item.id: item for item in guideline.pack.recommendations}
+    _decision_in_a_sentence(page, guideline, case, decision)
     for given in decision.recommendations:
         item = table[given.id]
         label = getattr(item.label, case.language)
@@ -95,17 +96,34 @@ def _recommendations(page: Page, guideline: Guideline, case: Case, decision: Dec
                         strength=part.strength,
                     )
                 )
-        for step in item.steps:
-            if step.id == given.step:
-                page.add(
-                    phrase("step", case.language, step=getattr(step.label, case.language)),
-                    f"step:{item.id}.{step.id}",
-                )
     places = dict.fromkeys(
         section_heading(guideline, case, table[given.id].source.section)
         for given in decision.recommendations
     )
     page.add(phrase("place", case.language, places="; ".join(places)))
+
+
+def _decision_in_a_sentence(
+    page: Page, guideline: Guideline, case: Case, decision: Decision
+) -> None:
+    """What several recommendations come to together; a single one says so by its headline."""
+    steps = [
+        (item, step)
+        for item in guideline.pack.recommendations
+        for given in decision.recommendations
+        for step in item.steps
+        if (given.id, given.step) == (item.id, step.id)
+    ]
+    if not steps:
+        return
+    numbers = phrase("and", case.language).join(
+        str(item.number)
+        for item in guideline.pack.recommendations
+        if item.id in {given.id for given in decision.recommendations}
+    )
+    label = " ".join(getattr(step.label, case.language) for _, step in steps)
+    sentence = phrase("decision_sentence", case.language, numbers=numbers, step=label)
+    page.add(f"**{sentence}**", *(f"step:{item.id}.{step.id}" for item, step in steps))
 
 
 def _reasons(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:
@@ -170,12 +188,30 @@ def _first_considerations(page: Page, guideline: Guideline, case: Case, decision
 
 
 def _considerations(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:
-    others = [i for i in _given_considerations(guideline, decision.considerations) if not i.first]
-    if not others or decision.status == "undetermined":
+    """What this case calls for; what goes for every case stands with the reasons, on request."""
+    if decision.status == "undetermined":
         return
-    page.add(phrase("consider", case.language))
-    for item in others:
-        text = with_references(case, getattr(item.text, case.language), item.references)
+    own = [i for i in _given_considerations(guideline, decision.considerations) if i.any_of]
+    add_considerations(page, case, "consider", [item for item in own if not item.first])
+
+
+def general_considerations(guideline: Guideline, decision: Decision) -> list[Consideration]:
+    """What is to be weighed beside every decision of its kind."""
+    given = _given_considerations(guideline, decision.considerations)
+    return [item for item in given if not item.any_of]
+
+
+def add_considerations(
+    page: Page, case: Case, heading: str, items: Sequence[Consideration]
+) -> None:
+    """The texts under a heading, each with its references."""
+    if items:
+        page.add(phrase(heading, case.language))
+    for item in items:
+        text = str(getattr(item.text, case.language))
+        if item.references:
+            numbers = ", ".join(map(str, item.references))
+            text = f"{text} ({phrase('references', case.language, numbers=numbers)})"
         page.add(f"• {text}", f"consideration:{item.id}")
 
 

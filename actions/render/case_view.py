@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from actions.case import Case
-from actions.render.answer import section_heading, with_references, wrong_fact
+from actions.render.answer import (
+    add_considerations,
+    general_considerations,
+    section_heading,
+    with_references,
+    wrong_fact,
+)
 from actions.render.message import Button, Message, Page
 from actions.render.phrases import phrase
 from actions.render.question import doubt_in_words
@@ -46,6 +52,7 @@ def explanation(guideline: Guideline, case: Case, decision: Decision) -> Message
         line = phrase(f"criterion_{entry.result}", case.language, label=label)
         page.add(f"{line} ({with_references(case, place, row.references)})", f"criterion:{row.id}")
     _prognosis(page, guideline, case, decision)
+    add_considerations(page, case, "consider_always", general_considerations(guideline, decision))
     readings = {item.id: item for item in guideline.pack.readings}
     if decision.readings:
         page.add(phrase("readings", case.language))
