@@ -170,8 +170,9 @@ def _strings(values: Iterable[Any]) -> Iterator[str]:
 
 
 def _without(line: str, allowed: Iterable[str]) -> str:
-    left = line
-    for text in sorted(filter(None, allowed), key=len, reverse=True):
+    left, lower = line, line.lower()
+    # The few texts that stand in the line at all; compiling a pattern for each takes long.
+    for text in sorted((t for t in allowed if t and t.lower() in lower), key=len, reverse=True):
         left = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", " ", left, flags=re.IGNORECASE)
     return left
 
