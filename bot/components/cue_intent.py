@@ -24,6 +24,13 @@ from bot.components.clinical_reader import ClinicalReader as ReaderComponent
 _PAYLOAD_SIGN = "/"
 _FALLBACK = "nlu_fallback"
 _NO_STATEMENT = frozenset({"language", "request", "excluded_site", READING_FAILED})
+_BARE_ANSWERS = {
+    "yes": "affirm",
+    "no": "deny",
+    "none": "deny",
+    "not_yet": "deny",
+    "unknown": "dont_know",
+}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -31,6 +38,7 @@ class CueIntentClassifier(GraphComponent):
     """Stands behind the classifier and its fallback and has the last word where a cue exists.
 
     - "ny patient", "what if", "glem MR" set their intents, whatever the classifier says;
+    - a bare yes, no or "don't know" is `affirm`, `deny` or `dont_know`;
     - a message that states something of the patient, or answers, is `inform`, unless it asks;
     - `new_case` without its cue becomes the fallback: dropping a case may rest on no confidence;
     - everything else keeps the classifier's intent.
@@ -68,15 +76,23 @@ def decide_intent(entities: list[dict[str, Any]], proposed: str | None) -> str |
         return "what_if"
     if any(e.get("cue") == "retraction" for e in own):
         return "retract"
-    states = any(
-        e["entity"] not in _NO_STATEMENT and e.get("status", "stated") == "stated" for e in own
-    )
+    stated = [
+        e for e in own if e["entity"] not in _NO_STATEMENT and e.get("status", "stated") == "stated"
+    ]
     # Facts that stand before a question count; in a pure question nothing is "stated".
-    if states and ("question" not in requests or _states_facts(own)):
-        return "inform"
+    if stated and ("question" not in requests or _states_facts(own)):
+        return _bare_answer(stated) or "inform"
     if proposed == "new_case":
         return _FALLBACK
     return None
+
+
+def _bare_answer(stated: list[dict[str, Any]]) -> str | None:
+    """The intent of an answer that tells nothing else; None when it tells more."""
+    if any(e["entity"] != "answer" for e in stated):
+        return None
+    intents = {_BARE_ANSWERS.get(e["value"]) for e in stated}
+    return intents.pop() if len(intents) == 1 else None
 
 
 def _states_facts(own: list[dict[str, Any]]) -> bool:
