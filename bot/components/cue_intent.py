@@ -81,17 +81,21 @@ def decide_intent(entities: list[dict[str, Any]], proposed: str | None) -> str |
     ]
     # Facts that stand before a question count; in a pure question nothing is "stated".
     if stated and ("question" not in requests or _states_facts(own)):
-        return _bare_answer(stated) or "inform"
+        if "retract" in requests and all(e["entity"] == "unclear" for e in stated):
+            return "retract"
+        return _bare_answer(stated, proposed) or "inform"
     if proposed == "new_case":
         return _FALLBACK
     return None
 
 
-def _bare_answer(stated: list[dict[str, Any]]) -> str | None:
+def _bare_answer(stated: list[dict[str, Any]], proposed: str | None) -> str | None:
     """The intent of an answer that tells nothing else; None when it tells more."""
     if any(e["entity"] != "answer" for e in stated):
         return None
     intents = {_BARE_ANSWERS.get(e["value"]) for e in stated}
+    if intents == {"dont_know"} and proposed == "skip_question":
+        return proposed  # to skip a question is to leave its fact unknown
     return intents.pop() if len(intents) == 1 else None
 
 
