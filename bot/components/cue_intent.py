@@ -94,8 +94,10 @@ def _bare_answer(stated: list[dict[str, Any]], proposed: str | None) -> str | No
     if any(e["entity"] != "answer" for e in stated):
         return None
     intents = {_BARE_ANSWERS.get(e["value"]) for e in stated}
-    if intents == {"dont_know"} and proposed == "skip_question":
-        return proposed  # to skip a question is to leave its fact unknown
+    if intents == {"dont_know"} and proposed in ("skip_question", "help"):
+        # To skip a question is to leave its fact unknown; who does not know how to go on is told,
+        # and asked again.
+        return proposed
     return intents.pop() if len(intents) == 1 else None
 
 
