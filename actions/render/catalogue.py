@@ -28,6 +28,9 @@ _PHRASES = (
     "prognosis", "greet",
 )  # fmt: skip
 
+# The guideline argues the strengths of local treatment together, those of the rest item by item.
+_LOCAL_TARGETS = ("primary", "metastases")
+
 
 def catalogue(of: Guideline) -> dict[str, Any]:
     """All that the page shows of the pack, by id; texts as ``{"da": …, "en": …}``."""
@@ -60,7 +63,7 @@ def catalogue(of: Guideline) -> dict[str, Any]:
             }
             for level in pack.levels
         ],
-        "recommendations": [_recommendation(item) for item in pack.recommendations],
+        "recommendations": [_recommendation(pack, item) for item in pack.recommendations],
         "considerations": {
             item.id: _texts(item, "text") | _place(item) | {"first": item.first}
             for item in pack.considerations
@@ -96,7 +99,7 @@ def _facts(pack: Pack) -> dict[str, Any]:
     return facts
 
 
-def _recommendation(item: Any) -> dict[str, Any]:
+def _recommendation(pack: Pack, item: Any) -> dict[str, Any]:
     return {
         "id": item.id,
         "number": item.number,
@@ -110,12 +113,25 @@ def _recommendation(item: Any) -> dict[str, Any]:
                 "timing": part.timing,
                 "strength": part.strength,
                 **_texts(part, "label"),
+                "basis": _basis(pack, item, part),
             }
             for part in item.components
         ],
         "steps": {step.id: step.label.model_dump() for step in item.steps},
         **_place(item),
     }
+
+
+def _basis(pack: Pack, item: Any, part: Any) -> dict[str, Any] | None:
+    """What the guideline says of this strength of this component, from the most particular on."""
+    strength = part.strength.lower()
+    names = [f"strength_{strength}_{part.target}_{item.id.lower()}"]
+    if part.target in _LOCAL_TARGETS:
+        names.append(f"strength_{strength}")
+    names.append(f"evidence_recommendation_{item.number}")
+    statements = {statement.id: statement for statement in pack.statements}
+    found = next((statements[name] for name in names if name in statements), None)
+    return None if found is None else _texts(found, "text") | _place(found)
 
 
 def _place(item: Any) -> dict[str, Any]:

@@ -60,7 +60,12 @@ def way(decider: Decider, known: Facts | None) -> list[PathLevel] | None:
             state = "open" if ever & mine else "passed"
         # While an earlier level is open no recommendation is given, whatever its own condition.
         certain = 0 if last and state != "taken" else always
-        rows = tuple(PathRow(row.id, _mark(bit, certain, ever, known, state)) for bit, row in bits)
+        marks = {row.id: _mark(bit, certain, ever, known, state) for bit, row in bits}
+        for row in marks:
+            # The steps of a recommendation that does not hold are no open questions.
+            if marks[row.partition(".")[0]] == "false":
+                marks[row] = "false"
+        rows = tuple(PathRow(row, mark) for row, mark in marks.items())
         found.append(PathLevel(name, state, rows))
         if always & mine:
             ahead = "closed"

@@ -10,7 +10,8 @@ conversation again. It then gets
   ``history`` (the stored conversation cannot be read now).
 
 and it sends ``say``: ``{"id", "text", "title", "language"}``. A message that a lost connection
-may have swallowed is sent again under the same id and is answered once.
+may have swallowed is sent again under the same id and is answered once. ``path``
+(:mod:`bot.channels.web.drawings`) is acknowledged with ``{"svg"}``, null when nothing can be drawn.
 """
 
 import logging
@@ -31,6 +32,7 @@ from bot.channels.auth import Authenticator, Refused
 from bot.channels.guard import Guarded, Handler
 from bot.channels.notices import LANGUAGES
 from bot.channels.web.assets import EMBED_SCRIPT, Assets
+from bot.channels.web.drawings import Drawings
 from bot.channels.web.page import Page
 from bot.channels.web.turns import Json, TurnOutput, turn, turns_from_events
 from bot.server.settings import Settings
@@ -92,12 +94,14 @@ class Conversations:
         sockets: socketio.AsyncServer,
         on_new_message: Handler,
         authenticator: Authenticator | None,
+        drawings: Drawings,
     ) -> None:
         self._sockets = sockets
         self._on_new_message = on_new_message
+        self._drawings = drawings
         self._authenticator = authenticator
         self.app: Sanic | None = None
-        for event in ("connect", "open", "say"):
+        for event in ("connect", "open", "say", "path"):
             sockets.on(event, getattr(self, f"_{event}"))
 
     async def _connect(self, sid: str, _environ: Json, _auth: Any = None) -> None:
@@ -123,12 +127,9 @@ class Conversations:
         await self._sockets.emit("ready", {"conversation": conversation, "turns": turns}, to=sid)
 
     async def _say(self, sid: str, data: Any) -> None:
-        session = await self._sockets.get_session(sid)
-        sender = session.get("sender")
         try:
             said = Said.read(data)
-            if sender is None or self._conversation(session["token"], None, sender)[1] != sender:
-                raise Refused(401, "no conversation is open")
+            sender = await self._sender(sid)
         except Refused:
             await self._sockets.emit("refused", {"why": "token"}, to=sid)
             return
@@ -150,6 +151,24 @@ class Conversations:
             said.id, message.text or "", metadata.get("title"), at, output.messages, bool(kept)
         )
         await self._sockets.emit("turn", answered, room=sender)
+
+    async def _path(self, sid: str, data: Any) -> Json:
+        try:
+            await self._sender(sid)
+        except Refused:
+            return {"svg": None}
+        return {"svg": await self._drawings.draw(data)}
+
+    async def _sender(self, sid: str) -> str:
+        """
+        Raises:
+            Refused: the socket has opened no conversation, or its token has run out.
+        """
+        session = await self._sockets.get_session(sid)
+        sender = session.get("sender")
+        if sender is None or self._conversation(session["token"], None, sender)[1] != sender:
+            raise Refused(401, "no conversation is open")
+        return str(sender)
 
     def _conversation(
         self, token: Any, asked: Any, sender: str | None = None
@@ -215,7 +234,7 @@ class WebEndpoint(InputChannel):
         page = Page(settings, assets, f"/webhooks/{NAME}")
         sockets = _socket_server(settings)
         conversations = Conversations(
-            sockets, on_new_message, Authenticator.from_settings(settings)
+            sockets, on_new_message, Authenticator.from_settings(settings), Drawings(settings)
         )
         routes = WebBlueprint(sockets, conversations)
 

@@ -1,0 +1,64 @@
+"""The decision path of a case as the action server draws it, for the page to show."""
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+import aiohttp
+
+from bot.channels.limits import Recent
+from bot.channels.notices import LANGUAGES
+from bot.server.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+_PATIENCE_SECONDS = 3.0
+_KEPT = 200
+_MOST_CHARACTERS = 10_000
+
+
+class Drawings:
+    """Asks the action server, and remembers the last drawings: the same facts draw the same."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._address = f"{settings.actions_address}/path"
+        self._recent: Recent[str] = Recent(_KEPT)
+
+    async def draw(self, data: Any) -> str | None:
+        """The SVG for ``{"facts", "language", "sha256"}``, or None when there is none to be had.
+
+        ``sha256`` is the pack's, so that an action server with another pack is asked anew.
+        """
+        asked = _checked(data)
+        if asked is None:
+            return None
+        key = json.dumps(asked, sort_keys=True)
+        drawing = self._recent.get(key)
+        if drawing is None:
+            drawing = await self._fetch(asked)
+            if drawing is not None:
+                self._recent.put(key, drawing)
+        return drawing
+
+    async def _fetch(self, asked: dict[str, Any]) -> str | None:
+        timeout = aiohttp.ClientTimeout(total=_PATIENCE_SECONDS)
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=timeout) as session,
+                session.post(self._address, json=asked) as answer,
+            ):
+                if answer.ok:
+                    return await answer.text()
+                problem = f"status {answer.status}"
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
+            problem = type(error).__name__
+        logger.warning("The decision path could not be drawn: %s", problem)
+        return None
+
+
+def _checked(data: Any) -> dict[str, Any] | None:
+    if not isinstance(data, dict) or data.get("language") not in LANGUAGES:
+        return None
+    asked = {name: data.get(name) for name in ("facts", "language", "sha256")}
+    return asked if len(json.dumps(asked)) <= _MOST_CHARACTERS else None
