@@ -8,7 +8,7 @@ from typing import Any
 import pluggy
 from rasa_sdk.plugin import plugin_manager
 from sanic import Sanic, response
-from sanic.exceptions import BadRequest
+from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -34,7 +34,7 @@ async def draw_path(request: Request) -> HTTPResponse:
         facts, language = _read(request.json)
         # In a thread: the first drawing loads the layout library, and turns go on meanwhile.
         drawing = await asyncio.to_thread(decision_path, guideline(), facts, language)
-    except (BadRequest, CaseError, ValueError) as error:
+    except (InvalidUsage, CaseError, ValueError) as error:
         return response.json({"error": type(error).__name__}, status=400)
     return response.text(drawing, content_type="image/svg+xml; charset=utf-8")
 

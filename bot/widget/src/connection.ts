@@ -2,7 +2,7 @@
 
 import { io, type Socket } from "socket.io-client";
 import { currentToken } from "./token";
-import type { Configuration, Outgoing, Turn } from "./types";
+import type { Configuration, FactValue, Language, Outgoing, Turn } from "./types";
 
 export type Link = "connecting" | "open" | "offline" | "unauthorised" | "history";
 
@@ -13,7 +13,14 @@ export interface Listener {
   turn(turn: Turn): void;
 }
 
+export interface Wanted {
+  facts: Record<string, FactValue>;
+  language: Language;
+  sha256: string;
+}
+
 const RETRY_HISTORY_MS = 3000;
+const DRAWING_MS = 5000;
 
 export class Connection {
   private readonly socket: Socket;
@@ -55,6 +62,17 @@ export class Connection {
   send(message: Outgoing): void {
     if (this.isOpen) this.socket.emit("say", message);
   }
+
+  /** The way of a case as SVG text; null when it cannot be drawn now. */
+  readonly draw = async (wanted: Wanted): Promise<string | null> => {
+    if (!this.isOpen) return null;
+    try {
+      const answer: { svg: string | null } = await this.socket.timeout(DRAWING_MS).emitWithAck("path", wanted);
+      return answer.svg;
+    } catch {
+      return null;
+    }
+  };
 
   /** Leaves the conversation for a new one. */
   startAfresh(): void {

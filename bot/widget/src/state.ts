@@ -82,6 +82,23 @@ export function currentCase(turns: Turn[]): CasePayload | null {
   return null;
 }
 
+/**
+ * The turn whose answer still holds: what can be done with it stays at hand while questions are
+ * asked about it. Null when the case has changed since, or has no answer.
+ */
+export function standingAnswer(turns: Turn[]): Turn | null {
+  let facts: string | null = null;
+  for (let i = turns.length - 1; i >= 0; i--) {
+    const custom = turns[i]!.messages.find((message) => isCase(message.custom))?.custom;
+    if (!custom || !isCase(custom)) continue;
+    const these = JSON.stringify([custom.case_id, Object.entries(custom.facts).sort(), custom.language]);
+    facts ??= these;
+    if (these !== facts) return null;
+    if (custom.message_kinds?.includes("answer")) return turns[i]!;
+  }
+  return null;
+}
+
 /** The catalogue, when it is of the pack that the decision names. */
 export function catalogueFor(catalogue: Catalogue | null, payload: CasePayload): Catalogue | null {
   return catalogue?.sha256 === payload.decision.guideline.sha256 ? catalogue : null;

@@ -21,10 +21,12 @@ const STRINGS = {
   },
   show_case: { da: "Sagen", en: "The case" },
   message_label: { da: "Skriv om patienten, eller stil et spørgsmål", en: "Write about the patient, or ask a question" },
-  message_hint: {
-    da: "Enter sender, Skift+Enter giver ny linje. Skriv ikke CPR-nummer eller navn.",
-    en: "Enter sends, Shift+Enter makes a new line. Write no name or personal identification number.",
+  message_example: {
+    da: "f.eks. solitær metastase i binyre, PS 1",
+    en: "e.g. solitary adrenal metastasis, PS 1",
   },
+  hint_keys: { da: "Enter sender, Skift+Enter giver ny linje.", en: "Enter sends, Shift+Enter makes a new line." },
+  hint_privacy: { da: "Skriv ikke CPR-nummer eller navn.", en: "Write no name or personal identification number." },
   send: { da: "Send", en: "Send" },
   send_answer: { da: "Send svar", en: "Send answer" },
   choose_one: { da: "Vælg mindst ét", en: "Choose at least one" },
@@ -63,6 +65,25 @@ const STRINGS = {
     da: "Billeder og filer kan ikke modtages. Skriv eller indsæt teksten.",
     en: "Pictures and files cannot be taken. Write or paste the text.",
   },
+  begin_heading: { da: "Hvad siger retningslinjen om patienten?", en: "What does the guideline say of the patient?" },
+  begin_example_label: { da: "Skriv som i journalen, f.eks.", en: "Write as in the record, e.g." },
+  begin_example: {
+    da: "62-årig, nydiagnosticeret adenokarcinom i ve. overlap, cT2aN0M1b, solitær metastase i højre binyre, EGFR/ALK neg, PS 1. PET-CT og MR-c er lavet.",
+    en: "62-year-old, newly diagnosed adenocarcinoma of the left upper lobe, cT2aN0M1b, solitary right adrenal metastasis, EGFR/ALK neg, PS 1. PET-CT and brain MRI done.",
+  },
+  begin_example_use: { da: "Sæt eksemplet ind", en: "Insert the example" },
+  begin_or_choose: { da: "Eller begynd med et valg:", en: "Or begin with a choice:" },
+  begin_later: { da: "Undervejs kan du", en: "On the way you can" },
+  begin_correct: { da: "rette: »PS er 2, ikke 1«, eller klikke på oplysningen i sagen", en: "correct: “PS is 2, not 1”, or click the fact in the case" },
+  begin_ask: {
+    da: "spørge: »hvorfor?«, »hvad hvis der var to metastaser?«, »hvad betyder oligorecidiv?«",
+    en: "ask: “why?”, “what if there were two metastases?”, “what does oligorecurrence mean?”",
+  },
+  begin_note: { da: "få et notat til MDT-konferencen: »notat«", en: "get a note for the MDT conference: “note”" },
+  what_if: { da: "Hvad hvis …?", en: "What if …?" },
+  what_if_begin: { da: "Hvad hvis ", en: "What if " },
+  show_all: { da: "Vis hele beskeden", en: "Show the whole message" },
+  show_less: { da: "Vis mindre", en: "Show less" },
   begin_help: { da: "Hvad kan jeg skrive?", en: "What can I write?" },
   case_heading: { da: "Sag {id}", en: "Case {id}" },
   no_case: { da: "Ingen sag endnu", en: "No case yet" },
@@ -95,13 +116,17 @@ const STRINGS = {
   decision: { da: "Svar", en: "Answer" },
   path: { da: "Vejen til svaret", en: "The way to the answer" },
   path_hint: { da: "Vælg et trin for at se begrundelsen og stedet i retningslinjen.", en: "Choose a step to see the reason and the place in the guideline." },
-  step_passed: { da: "gælder ikke", en: "does not apply" },
-  step_open: { da: "åbent", en: "open" },
-  step_hit: { da: "gælder", en: "applies" },
-  step_not_reached: { da: "ikke nået", en: "not reached" },
+  path_show: { da: "Se vejen til svaret", en: "See the way to the answer" },
+  path_drawing: { da: "Vejen tegnes …", en: "The way is being drawn …" },
+  path_not_drawn: { da: "Vejen kan ikke tegnes lige nu.", en: "The way cannot be drawn right now." },
+  mark_true: { da: "opfyldt", en: "holds" },
+  mark_false: { da: "ikke opfyldt", en: "does not hold" },
+  mark_unknown: { da: "uafklaret", en: "open" },
+  mark_untested: { da: "ikke afprøvet", en: "not tested" },
   recommendations: { da: "Anbefalinger", en: "Recommendations" },
   recommendation: { da: "Anbefaling {number}", en: "Recommendation {number}" },
   next_step: { da: "Næste trin", en: "Next step" },
+  scale: { da: "Skala", en: "Scale" },
   strength: { da: "Styrke {strength}", en: "Strength {strength}" },
   quote_note: { da: "Retningslinjens ord", en: "The guideline's words" },
   unofficial: { da: "Uofficiel oversættelse", en: "Unofficial translation" },
@@ -120,6 +145,7 @@ const STRINGS = {
   copy_markdown: { da: "Kopiér som Markdown", en: "Copy as Markdown" },
   copied: { da: "Kopieret.", en: "Copied." },
   copy_failed: { da: "Kunne ikke kopieres. Markér teksten, og kopiér den.", en: "Could not be copied. Select the text and copy it." },
+  downloaded: { da: "PDF’en er hentet.", en: "The PDF has been downloaded." },
   download_pdf: { da: "Hent PDF", en: "Download PDF" },
   print: { da: "Udskriv", en: "Print" },
 } satisfies Record<string, LocalText>;
@@ -144,6 +170,13 @@ export function day(iso: string, language: Language): string {
     dateStyle: "long",
     timeZone: "UTC",
   }).format(new Date(iso));
+}
+
+/** The time of day, with the day when it is not today; `at` is in seconds since 1970. */
+export function clock(at: number, language: Language): string {
+  const then = new Date(at * 1000);
+  if (then.toDateString() !== new Date().toDateString()) return moment(at, language);
+  return new Intl.DateTimeFormat(language === "da" ? "da-DK" : "en-GB", { timeStyle: "short" }).format(then);
 }
 
 /** A moment as the language writes it; `at` is in seconds since 1970. */

@@ -134,13 +134,18 @@ export interface Criterion extends Place {
   label: LocalText;
 }
 
+/** What the guideline says of a strength. */
+export interface Basis extends Place {
+  text: LocalText;
+}
+
 export interface RecommendationEntry extends Place {
   id: string;
   number: number;
   label: LocalText;
   quote: string;
   unofficial_english: string;
-  components: (GivenComponent & { label: LocalText })[];
+  components: (GivenComponent & { label: LocalText; basis: Basis | null })[];
   steps: Record<string, LocalText>;
 }
 

@@ -1,7 +1,7 @@
 import { useId, useState } from "preact/hooks";
 import { day, moment } from "../strings";
 import type { CasePayload, Catalogue, Decision, RecommendationEntry, Status } from "../types";
-import { factLabel, filled, phrase, sectionHeading } from "../words";
+import { componentEntry, factLabel, filled, phrase, sectionHeading, statusWords } from "../words";
 import { useShared } from "./context";
 import { Icon } from "./Icon";
 
@@ -34,7 +34,7 @@ export function AnswerCard({ payload, catalogue, at }: Properties) {
           <span>{entry.text[language]}</span>
         </p>
       ))}
-      <ProvisionalFirst decision={decision} catalogue={catalogue} />
+      <Provisional decision={decision} catalogue={catalogue} />
       {decision.status === "recommendation" ? (
         decision.recommendations.map((given) => {
           const entry = catalogue.recommendations.find((one) => one.id === given.id);
@@ -43,9 +43,8 @@ export function AnswerCard({ payload, catalogue, at }: Properties) {
       ) : (
         <Reasons decision={decision} catalogue={catalogue} />
       )}
-      <Provisional decision={decision} catalogue={catalogue} />
       {others.length > 0 && (
-        <section class="card-part">
+        <section class="card-part considerations">
           <h3>{phrase(catalogue, "consider", language).replace(/:$/, "")}</h3>
           <ul>
             {others.map(({ id, entry }) => (
@@ -107,20 +106,14 @@ function Recommendation({ given, entry, catalogue }: RecommendationProperties) {
         </blockquote>
       )}
       <ul class="components">
-        {given.components.map((part, index) => {
-          const words = entry.components.find(
-            (one) =>
-              one.target === part.target &&
-              String(one.treatment) === String(part.treatment) &&
-              (one.timing ?? null) === (part.timing ?? null),
-          );
-          return (
-            <li key={index}>
-              <span>{words?.label[language]}</span>
-              <Strength strength={part.strength} catalogue={catalogue} />
-            </li>
-          );
-        })}
+        {given.components.map((part, index) => (
+          <Component
+            key={index}
+            entry={componentEntry(catalogue, given.id, part)}
+            strength={part.strength}
+            catalogue={catalogue}
+          />
+        ))}
       </ul>
       {step && (
         <p class="step">
@@ -134,13 +127,21 @@ function Recommendation({ given, entry, catalogue }: RecommendationProperties) {
   );
 }
 
-/** A strength with what it means on demand. */
-function Strength({ strength, catalogue }: { strength: string; catalogue: Catalogue }) {
+interface ComponentProperties {
+  entry: RecommendationEntry["components"][number] | undefined;
+  strength: string;
+  catalogue: Catalogue;
+}
+
+/** A part of a recommendation with its strength, and on demand what that strength rests on. */
+function Component({ entry, strength, catalogue }: ComponentProperties) {
   const { t, language } = useShared();
   const [open, setOpen] = useState(false);
   const id = useId();
+  const basis = entry?.basis;
   return (
-    <span class="strength">
+    <li>
+      <span>{entry?.label[language]}</span>
       <button
         type="button"
         class="chip"
@@ -151,10 +152,31 @@ function Strength({ strength, catalogue }: { strength: string; catalogue: Catalo
         {t("strength", { strength })}
         <Icon name="info" />
       </button>
-      <span id={id} class="strength-meaning" hidden={!open}>
-        {catalogue.guideline.evidence_scale[language]}
-      </span>
-    </span>
+      <div id={id} class="strength-meaning" hidden={!open}>
+        <ol class="scale" aria-hidden="true">
+          {["A", "B", "C", "D"].map((step) => (
+            <li key={step} class={step === strength ? "scale-here" : ""}>
+              {step}
+            </li>
+          ))}
+        </ol>
+        <div>
+          {basis && (
+            <p>
+              {basis.text[language]}{" "}
+              <span class="quiet">
+                ({sectionHeading(catalogue, basis.section, language)}
+                {basis.references.length > 0 && ", "}
+                <Refs numbers={basis.references} />)
+              </span>
+            </p>
+          )}
+          <p class="quiet">
+            {t("scale")}: {catalogue.guideline.evidence_scale[language]}.
+          </p>
+        </div>
+      </div>
+    </li>
   );
 }
 
@@ -167,7 +189,7 @@ function Reasons({ decision, catalogue }: { decision: Decision; catalogue: Catal
       <h3 class="card-headline">
         <span class={`badge ${outside ? "badge-neutral" : "badge-individual"}`}>
           <Icon name={outside ? "dash" : "question"} />
-          {phrase(catalogue, `possible_${decision.status}`, language)}
+          {statusWords(decision, catalogue, language)}
         </span>
         {phrase(catalogue, `status_${decision.status}`, language)}
       </h3>
@@ -189,19 +211,32 @@ function Reasons({ decision, catalogue }: { decision: Decision; catalogue: Catal
   );
 }
 
-/** That the answer is provisional stands before it; what a lack means stands below. */
-function ProvisionalFirst({ decision, catalogue }: { decision: Decision; catalogue: Catalogue }) {
+/** That the answer is provisional stands before it, with what is lacking and what that means. */
+function Provisional({ decision, catalogue }: { decision: Decision; catalogue: Catalogue }) {
   const { language } = useShared();
   if (!isProvisional(decision)) return null;
-  const facts = openPrerequisites(decision)
-    .map(([fact]) => factLabel(catalogue, fact, language))
-    .join(", ");
+  const lacks = openPrerequisites(decision);
   const text = catalogue.phrases.provisional_first;
   return (
-    <p class="card-warning">
+    <div class="card-warning provisional">
       <Icon name="warning" />
-      <span>{text && filled(text, language, { facts }).replace("⚠ ", "")}</span>
-    </p>
+      <div>
+        <p>{text && filled(text, language, { facts: "" }).replace("⚠ ", "").replace(/: ?\.$/, ":")}</p>
+        <ul class="lacks">
+          {lacks.map(([fact, state]) => (
+            <li key={fact}>
+              {factLabel(catalogue, fact, language)}:{" "}
+              {phrase(catalogue, state === "unknown" ? "unknown" : "no", language)}
+            </li>
+          ))}
+        </ul>
+        {lacks
+          .filter(([, state]) => state === "not_met")
+          .map(([fact, state]) => (
+            <p key={fact}>{catalogue.prerequisites[fact]?.[state][language]}</p>
+          ))}
+      </div>
+    </div>
   );
 }
 
@@ -212,21 +247,6 @@ function isProvisional(decision: Decision): boolean {
 function openPrerequisites(decision: Decision): [string, "not_met" | "unknown"][] {
   return Object.entries(decision.prerequisites).flatMap(([fact, state]) =>
     state === "met" ? [] : [[fact, state] as [string, "not_met" | "unknown"]],
-  );
-}
-
-function Provisional({ decision, catalogue }: { decision: Decision; catalogue: Catalogue }) {
-  const { language } = useShared();
-  if (!isProvisional(decision)) return null;
-  return (
-    <section class="card-part provisional">
-      <h3>{phrase(catalogue, "provisional", language).replace(/:$/, "")}</h3>
-      <ul>
-        {openPrerequisites(decision).map(([fact, state]) => (
-          <li key={fact}>{catalogue.prerequisites[fact]?.[state][language]}</li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

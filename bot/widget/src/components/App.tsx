@@ -107,10 +107,19 @@ export function App({ configuration, initialLanguage }: Properties) {
     connection.startAfresh();
   };
 
+  const compose = useCallback((text: string) => {
+    // What was written already is kept.
+    setDraft((draft) => (draft.startsWith(text) ? draft : text + draft));
+    const field = document.querySelector<HTMLTextAreaElement>("#message")!;
+    field.focus();
+    // After the text is there.
+    requestAnimationFrame(() => field.setSelectionRange(field.value.length, field.value.length));
+  }, []);
+
   const payload = currentCase(state.turns);
   const catalogue = payload ? catalogueFor(state.catalogue, payload) : state.catalogue;
   const shared = useMemo(
-    () => ({ language: state.language, catalogue, send }),
+    () => ({ language: state.language, catalogue, send, compose, draw: connection.draw }),
     [state.language, catalogue, send],
   );
   const panel = (
@@ -129,6 +138,7 @@ export function App({ configuration, initialLanguage }: Properties) {
       </a>
       <div class="page">
         <Header
+          payload={payload}
           onLanguage={switchLanguage}
           onNewCase={() => send("/new_case", say("new_case", state.language))}
           onShowCase={() => setSheetOpen(true)}
@@ -139,6 +149,7 @@ export function App({ configuration, initialLanguage }: Properties) {
             <Conversation
               state={state}
               payload={payload}
+              isFresh={(turn) => mine.current.has(turn.id)}
               onSendAgain={sendAgain}
               onSendAnew={(turn) => {
                 if (draftNow.current === turn.text) setDraft("");

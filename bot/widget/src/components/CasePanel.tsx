@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { CasePayload, Catalogue, Decision, FactEntry, GivenComponent, Language } from "../types";
-import { factLabel, filled, phrase } from "../words";
+import type { CasePayload, Catalogue, Decision, FactEntry, Language } from "../types";
+import { componentEntry, factLabel, filled, phrase, recommendationNumber, statusWords } from "../words";
 import { useShared } from "./context";
 import { DecisionPath } from "./DecisionPath";
 import { FactRow } from "./FactRow";
@@ -25,6 +25,7 @@ const GROUPS: { title: "group_decisive" | "group_prerequisite" | "group_other"; 
 export function CasePanel({ payload, turn, onStartAfresh }: Properties) {
   const { t, catalogue, language } = useShared();
   const [edited, setEdited] = useState<string | null>(null);
+  const path = useRef<HTMLHeadingElement>(null);
   useEffect(() => setEdited(null), [turn]);
   if (!catalogue) return <div class="panel" />;
   const names = Object.keys(catalogue.facts).filter(
@@ -33,7 +34,23 @@ export function CasePanel({ payload, turn, onStartAfresh }: Properties) {
   return (
     <div class="panel">
       <h2>{payload ? t("case_heading", { id: payload.case_id }) : t("no_case")}</h2>
-      {payload ? <Summary decision={payload.decision} catalogue={catalogue} /> : <p class="quiet">{t("no_case_hint")}</p>}
+      {payload ? (
+        <Summary decision={payload.decision} catalogue={catalogue}>
+          <button
+            type="button"
+            class="link-button"
+            onClick={() => {
+              path.current!.scrollIntoView();
+              path.current!.focus({ preventScroll: true });
+            }}
+          >
+            {t("path_show")}
+            <Icon name="arrow" />
+          </button>
+        </Summary>
+      ) : (
+        <p class="quiet">{t("no_case_hint")}</p>
+      )}
       {GROUPS.map((group) => (
         <section key={group.title} class="facts">
           <h3>{t(group.title)}</h3>
@@ -55,11 +72,13 @@ export function CasePanel({ payload, turn, onStartAfresh }: Properties) {
           </ul>
         </section>
       ))}
-      {payload && payload.decision.trace.length > 0 && (
+      {payload && (
         <section class="path-part">
-          <h3>{t("path")}</h3>
+          <h3 ref={path} tabIndex={-1}>
+            {t("path")}
+          </h3>
           <p class="hint">{t("path_hint")}</p>
-          <DecisionPath decision={payload.decision} catalogue={catalogue} />
+          <DecisionPath payload={payload} catalogue={catalogue} />
         </section>
       )}
       {onStartAfresh && (
@@ -84,39 +103,55 @@ const LOOKS = {
   contradiction: ["badge-warning", "warning"],
 } as const;
 
-function Summary({ decision, catalogue }: { decision: Decision; catalogue: Catalogue }) {
+interface SummaryProperties {
+  decision: Decision;
+  catalogue: Catalogue;
+  children: ComponentChildren;
+}
+
+function Summary({ decision, catalogue, children }: SummaryProperties) {
   const { t, language } = useShared();
   const [badge, icon] = LOOKS[decision.status];
-  const short = {
-    recommendation: "",
-    individual_assessment: phrase(catalogue, "possible_individual_assessment", language),
-    outside_guideline: phrase(catalogue, "possible_outside_guideline", language),
-    undetermined: t("undecided"),
-    contradiction: t("conflict"),
-  }[decision.status];
-  const provisional = decision.provisional && decision.status === "recommendation";
+  const provisional = decision.provisional && decision.status !== "outside_guideline";
   return (
-    <div class="summary" aria-label={t("decision")} role="group">
-      {short && (
+    <div class={`summary summary-${decision.status}`} aria-label={t("decision")} role="group">
+      {decision.status !== "recommendation" && (
         <p>
           <span class={`badge ${badge}`}>
             <Icon name={icon} />
-            {short}
+            {statusWords(decision, catalogue, language)}
           </span>
         </p>
       )}
       {decision.recommendations.map((given) => (
-        <p key={given.id}>
-          <span class={`badge ${badge}`}>
-            <Icon name={icon} />
-            {t("recommendation", { number: numberOf(given.id, catalogue) })}
-          </span>{" "}
-          {catalogue.recommendations.find((one) => one.id === given.id)?.label[language]}{" "}
-          <span class="quiet">
-            ({t("strength", { strength: strengths(given.components) }).toLowerCase()})
-          </span>
-        </p>
+        <div key={given.id} class="given">
+          <p>
+            <span class={`badge ${badge}`}>
+              <Icon name={icon} />
+              {t("recommendation", { number: recommendationNumber(given.id, catalogue) })}
+            </span>{" "}
+            <strong>{catalogue.recommendations.find((one) => one.id === given.id)?.label[language]}</strong>
+          </p>
+          <ul>
+            {given.components.map((part, index) => (
+              <li key={index}>
+                <span>{componentEntry(catalogue, given.id, part)?.label[language]}</span>
+                <span class="badge badge-asked">{t("strength", { strength: part.strength })}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
       ))}
+      {decision.reasons.length > 0 && (
+        <ul class="reasons">
+          {catalogue.levels
+            .flatMap((level) => level.criteria)
+            .filter((one) => decision.reasons.includes(one.id))
+            .map((one) => (
+              <li key={one.id}>{one.label[language]}</li>
+            ))}
+        </ul>
+      )}
       {decision.possible.length > 0 && (
         <p class="quiet">
           {t("may_become")}: {possibleWords(decision, catalogue, language).join("; ")}.
@@ -127,7 +162,7 @@ function Summary({ decision, catalogue }: { decision: Decision; catalogue: Catal
           {decision.conflicts.map((name) => factLabel(catalogue, name, language)).join(", ")}
         </p>
       )}
-      {provisional && (
+      {provisional && ["recommendation", "individual_assessment"].includes(decision.status) && (
         <p>
           <span class="badge badge-warning">
             <Icon name="warning" />
@@ -135,22 +170,15 @@ function Summary({ decision, catalogue }: { decision: Decision; catalogue: Catal
           </span>
         </p>
       )}
+      {children}
     </div>
   );
-}
-
-function numberOf(id: string, catalogue: Catalogue): number {
-  return catalogue.recommendations.find((one) => one.id === id)?.number ?? 0;
-}
-
-function strengths(components: GivenComponent[]): string {
-  return [...new Set(components.map((part) => part.strength))].join(", ");
 }
 
 /** What the case may still come to, each once, in the pack's and the bot's words. */
 function possibleWords(decision: Decision, catalogue: Catalogue, language: Language): string[] {
   const words = decision.possible.map((one) => {
-    const numbers = one.recommendations.map((id) => numberOf(id, catalogue)).join(" + ");
+    const numbers = one.recommendations.map((id) => recommendationNumber(id, catalogue)).join(" + ");
     const text = catalogue.phrases[`possible_${one.status}`];
     return text ? filled(text, language, { numbers }) : "";
   });
@@ -169,6 +197,7 @@ export function CaseSheet({ open, onClose, children }: { open: boolean; onClose(
   return (
     <dialog class="sheet" ref={dialog} aria-label={t("show_case")} onClose={onClose}>
       <div class="sheet-bar">
+        <p>{t("show_case")}</p>
         <button type="button" class="button" onClick={onClose}>
           <Icon name="cross" />
           {t("close")}
@@ -178,4 +207,3 @@ export function CaseSheet({ open, onClose, children }: { open: boolean; onClose(
     </dialog>
   );
 }
-

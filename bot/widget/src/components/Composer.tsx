@@ -59,6 +59,7 @@ export function Composer({ draft, limit, onDraft, onSend }: Properties) {
           rows={2}
           dir="auto"
           value={draft}
+          placeholder={t("message_example")}
           spellcheck={false}
           autocomplete="off"
           aria-describedby="message-hint message-problem"
@@ -78,11 +79,18 @@ export function Composer({ draft, limit, onDraft, onSend }: Properties) {
         />
         <button type="submit" class="button button-primary" aria-disabled={!draft.trim() || tooLong}>
           <Icon name="send" />
-          {t("send")}
+          <span class="send-word">{t("send")}</span>
         </button>
       </div>
       <p id="message-hint" class="hint">
-        {draft.length > limit * SHOWN_FROM && !tooLong ? t("characters", parts) : t("message_hint")}
+        {draft.length > limit * SHOWN_FROM && !tooLong ? (
+          t("characters", parts)
+        ) : (
+          <>
+            <span class="hint-keys">{t("hint_keys")} </span>
+            {t("hint_privacy")}
+          </>
+        )}
       </p>
       <p id="message-problem" class="problem" role="alert">
         {message}

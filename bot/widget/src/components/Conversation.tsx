@@ -1,23 +1,28 @@
-import { useEffect, useRef } from "preact/hooks";
-import type { State } from "../state";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { standingAnswer, type State } from "../state";
 import type { CasePayload, Outgoing, Turn } from "../types";
-import { phrase, statement } from "../words";
+import { Beginning } from "./Beginning";
 import { useShared } from "./context";
-import { RichText } from "./RichText";
+import { LongText } from "./LongText";
 import { TurnView } from "./TurnView";
 
 interface Properties {
   state: State;
   payload: CasePayload | null;
+  /** Whether a turn was said in this window since the page was opened. */
+  isFresh(turn: Turn): boolean;
   onSendAgain(id: string): void;
   onSendAnew(turn: Turn): void;
 }
 
-export function Conversation({ state, payload, onSendAgain, onSendAnew }: Properties) {
+const ABOVE_PX = 8;
+
+export function Conversation({ state, payload, isFresh, onSendAgain, onSendAnew }: Properties) {
   const { t } = useShared();
   const scroller = useRef<HTMLDivElement>(null);
   const pressed = useRef(false);
   const last = state.turns[state.turns.length - 1];
+  const standing = useMemo(() => standingAnswer(state.turns), [state.turns]);
 
   useEffect(() => {
     const list = scroller.current!.querySelector("ol");
@@ -25,7 +30,10 @@ export function Conversation({ state, payload, onSendAgain, onSendAnew }: Proper
     // Not scrollIntoView: in a frame it would scroll the embedding page as well.
     if (newest) {
       const area = scroller.current!;
-      area.scrollTop += newest.getBoundingClientRect().top - area.getBoundingClientRect().top;
+      // What does not fit as a whole begins at the answer: the user knows what was said.
+      const fits = newest.getBoundingClientRect().height < area.clientHeight;
+      const shown = (!fits && newest.querySelector(".answer")) || newest;
+      area.scrollTop += shown.getBoundingClientRect().top - area.getBoundingClientRect().top - ABOVE_PX;
     }
     if (pressed.current && !state.outbox.length && state.latest?.id === last?.id) {
       // The pressed button is gone; the next press should begin at what it brought.
@@ -47,14 +55,15 @@ export function Conversation({ state, payload, onSendAgain, onSendAnew }: Proper
       }}
     >
       <h2 class="unseen">{t("conversation")}</h2>
-      {empty && <Beginning loaded={state.loaded} />}
+      {empty && state.loaded && <Beginning />}
       <ol class="turns">
         {state.turns.map((turn) => (
           <TurnView
             key={turn.id}
             turn={turn}
-            payload={turn === last ? payload : null}
-            open={turn === last && !state.outbox.length}
+            payload={turn === last || turn === standing ? payload : null}
+            open={(turn === last || turn === standing) && !state.outbox.length}
+            fresh={isFresh(turn)}
             onSendAnew={onSendAnew}
           />
         ))}
@@ -82,38 +91,6 @@ export function Conversation({ state, payload, onSendAgain, onSendAnew }: Proper
   );
 }
 
-function Beginning({ loaded }: { loaded: boolean }) {
-  const { t, catalogue, language, send } = useShared();
-  if (!loaded) return null;
-  // Nothing is asked of a case that nobody has told anything of: the first answer is chosen here.
-  const [name, first] = Object.entries(catalogue?.facts ?? {})[0] ?? ["", undefined];
-  return (
-    <div class="beginning">
-      {catalogue && <RichText text={phrase(catalogue, "greet", language)} />}
-      {first?.question && (
-        <p>
-          <strong>{first.question[language]}</strong>
-        </p>
-      )}
-      <div class="choices">
-        {Object.entries(first?.values ?? {}).map(([value, words]) => (
-          <button
-            key={value}
-            type="button"
-            class="button"
-            onClick={() => send(statement(name, value), words.label[language])}
-          >
-            {words.label[language]}
-          </button>
-        ))}
-        <button type="button" class="button" onClick={() => send("/help", t("begin_help"))}>
-          {t("begin_help")}
-        </button>
-      </div>
-    </div>
-  );
-}
-
 interface WaitingProperties {
   message: Outgoing;
   online: boolean;
@@ -127,7 +104,7 @@ function Waiting({ message, online, overdue, onSendAgain }: WaitingProperties) {
     <li class="turn">
       <div class="user">
         <span class="unseen">{t("you")}: </span>
-        <p dir="auto">{message.title ?? message.text}</p>
+        <LongText text={message.title ?? message.text} />
       </div>
       {!online ? (
         <p class="turn-note">{t("waiting")}</p>

@@ -1,125 +1,141 @@
-import type { Catalogue, Decision, LocalText, Place, TraceEntry } from "../types";
-import { factLabel, phrase, sectionHeading, valueWords } from "../words";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { drawn, prepared, withHitAreas } from "../drawing";
+import type { CasePayload, Catalogue } from "../types";
 import { useShared } from "./context";
 import { Icon } from "./Icon";
+import { PathStep } from "./PathStep";
 
-type StepState = "hit" | "open" | "passed" | "not_reached";
-
-interface Step {
-  id: string;
-  title: string;
-  result: string;
-  state: StepState;
-  criteria: { id: string; label: LocalText; place: Place; entry: TraceEntry | undefined }[];
+interface Chosen {
+  level: string;
+  row: string | null;
 }
 
-const ICONS = { hit: "check", open: "question", passed: "cross", not_reached: "dash" } as const;
+/** The core's drawing of this case's way; each step of it opens its reasons and their places. */
+export function DecisionPath({ payload, catalogue }: { payload: CasePayload; catalogue: Catalogue }) {
+  const { t, language, draw } = useShared();
+  const id = useId();
+  const place = useRef<HTMLDivElement>(null);
+  const seen = useSeen(place);
+  const [drawing, setDrawing] = useState<SVGSVGElement | "none" | null>(null);
+  const [tries, setTries] = useState(0);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const facts = payload.facts;
+  const sha256 = payload.decision.guideline.sha256;
+  const key = JSON.stringify([facts, language, sha256]);
 
-/** The levels in the order they are tested, with this case's way through them. */
-export function DecisionPath({ decision, catalogue }: { decision: Decision; catalogue: Catalogue }) {
-  const { t, language } = useShared();
-  const steps = stepsOf(decision, catalogue, language, t("recommendations"));
-  return (
-    <ol class="path">
-      {steps.map((step) => (
-        <li key={step.id} class={`path-step path-${step.state}`}>
-          <details>
-            <summary>
-              <span class="path-mark">
-                <Icon name={ICONS[step.state]} />
-              </span>
-              <span class="path-title">
-                {step.title}
-                <span class="path-state">
-                  {t(`step_${step.state}`)} {step.result && `→ ${step.result}`}
-                </span>
-              </span>
-            </summary>
-            <ul>
-              {step.criteria.map((criterion) => (
-                <Criterion key={criterion.id} {...criterion} catalogue={catalogue} />
-              ))}
-            </ul>
-          </details>
-        </li>
-      ))}
-    </ol>
-  );
-}
+  useEffect(() => {
+    if (!seen) return undefined;
+    let stale = false;
+    void drawn(draw, { facts, language, sha256 }).then((text) => {
+      if (!stale) setDrawing(text === null ? "none" : prepared(text, id));
+    });
+    return () => {
+      stale = true;
+    };
+  }, [key, seen, tries]);
 
-function Criterion({ label, place, entry, catalogue }: Step["criteria"][number] & { catalogue: Catalogue }) {
-  const { t, language } = useShared();
-  const state: StepState = entry ? RESULT_STATES[entry.result] : "not_reached";
-  const facts = Object.entries(entry?.facts ?? {})
-    .map(([name, value]) => `${factLabel(catalogue, name, language)}: ${valueWords(catalogue, name, value, language)}`)
-    .join(" · ");
+  useLayoutEffect(() => {
+    const area = place.current!;
+    const kept = document.activeElement?.closest?.("[data-level]")?.getAttribute("data-level");
+    const inside = area.contains(document.activeElement);
+    area.replaceChildren(...(drawing && drawing !== "none" ? [drawing] : []));
+    if (drawing && drawing !== "none") withHitAreas(drawing);
+    if (inside && kept) levelElement(area, kept)?.focus({ preventScroll: true });
+  }, [drawing]);
+
+  useLayoutEffect(() => {
+    for (const level of place.current!.querySelectorAll("[data-level][role=button]")) {
+      const open = level.getAttribute("data-level") === chosen?.level;
+      level.setAttribute("aria-expanded", String(open));
+      level.setAttribute("aria-controls", `${id}-step`);
+    }
+    for (const row of place.current!.querySelectorAll("[data-criterion]")) {
+      row.classList.toggle("is-chosen", row.getAttribute("data-criterion") === chosen?.row);
+    }
+  }, [drawing, chosen]);
+
+  const choose = (event: Event) => {
+    const target = event.target as Element;
+    const level = target.closest("[data-level][role=button]")?.getAttribute("data-level");
+    if (!level) return;
+    const row = target.closest("[data-criterion]")?.getAttribute("data-criterion") ?? null;
+    setChosen((before) => (before?.level === level && before.row === row ? null : { level, row }));
+  };
+  const close = () => {
+    const level = chosen?.level;
+    setChosen(null);
+    if (level) levelElement(place.current!, level)?.focus({ preventScroll: true });
+  };
+
   return (
-    <li class={`criterion criterion-${state}`}>
-      <span class="path-mark">
-        <Icon name={ICONS[state]} />
-      </span>
-      <div>
-        <p>
-          {label[language]} <span class="quiet">({t(`step_${state}`)})</span>
+    <div
+      class="path"
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && chosen) {
+          event.preventDefault();
+          event.stopPropagation();
+          close();
+        }
+      }}
+    >
+      <ul class="legend" aria-hidden="true">
+        {(["true", "false", "unknown", "untested"] as const).map((mark) => (
+          <li key={mark}>
+            <span class="sign">{SIGNS[mark]}</span> {t(`mark_${mark}`)}
+          </li>
+        ))}
+      </ul>
+      <div
+        class="drawing"
+        ref={place}
+        aria-busy={drawing === null}
+        onClick={choose}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" || event.key === " ") {
+            event.preventDefault();
+            choose(event);
+          }
+        }}
+      />
+      {drawing === null && <p class="hint">{t("path_drawing")}</p>}
+      {drawing === "none" && (
+        <p class="hint">
+          {t("path_not_drawn")}{" "}
+          <button type="button" class="button" onClick={() => setTries(tries + 1)}>
+            {t("try_now")}
+          </button>
         </p>
-        {facts && <p class="fact-origin">{facts}</p>}
-        <p class="fact-origin">
-          {sectionHeading(catalogue, place.section, language)}
-          {place.references.length > 0 && `, ${t("ref")} ${place.references.join(", ")}`}
-          {place.quote_source && (
-            <>
-              {": "}
-              <q lang="da">{place.quote_source}</q>
-            </>
-          )}
-        </p>
+      )}
+      <div id={`${id}-step`} class="path-place">
+        {chosen && (
+          <section class="path-step" aria-live="polite">
+            <button type="button" class="icon-button" aria-label={t("close")} onClick={close}>
+              <Icon name="cross" />
+            </button>
+            <PathStep level={chosen.level} row={chosen.row} decision={payload.decision} catalogue={catalogue} />
+          </section>
+        )}
       </div>
-    </li>
+    </div>
   );
 }
 
-const RESULT_STATES: Record<TraceEntry["result"], StepState> = {
-  true: "hit",
-  false: "passed",
-  unknown: "open",
-};
+const SIGNS = { true: "●", false: "○", unknown: "?", untested: "·" };
 
-function stepsOf(
-  decision: Decision,
-  catalogue: Catalogue,
-  language: "da" | "en",
-  recommendations: string,
-): Step[] {
-  const trace = new Map(decision.trace.map((entry) => [entry.criterion, entry]));
-  const levels: Step[] = catalogue.levels.map((level) => ({
-    id: level.id,
-    title: level.title[language],
-    result: phrase(catalogue, `possible_${level.status}`, language),
-    state: "passed",
-    criteria: level.criteria.map((one) => ({ id: one.id, label: one.label, place: one, entry: trace.get(one.id) })),
-  }));
-  levels.push({
-    id: "recommendations",
-    title: recommendations,
-    result: "",
-    state: "passed",
-    criteria: catalogue.recommendations.map((one) => ({
-      id: one.id,
-      label: {
-        da: `${one.number}: ${one.label.da}`,
-        en: `${one.number}: ${one.label.en}`,
-      },
-      place: one,
-      entry: trace.get(one.id),
-    })),
-  });
-  let decided = false;
-  for (const step of levels) {
-    const results = step.criteria.map((one) => one.entry?.result);
-    const hit = results.includes("true");
-    step.state = decided ? "not_reached" : hit ? "hit" : results.includes("unknown") ? "open" : "passed";
-    decided ||= hit;
-    if (step.state !== "hit") step.result = "";
-  }
-  return levels;
+function levelElement(area: Element, level: string): SVGElement | null {
+  return area.querySelector<SVGElement>(`[data-level="${CSS.escape(level)}"]`);
+}
+
+/** Whether it has come into view: what nobody scrolls to is not drawn. */
+function useSeen(place: { current: Element | null }): boolean {
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    const observer = new IntersectionObserver(
+      (entries) => setSeen(entries.some((entry) => entry.isIntersecting)),
+      { rootMargin: "400px" },
+    );
+    observer.observe(place.current!);
+    return () => observer.disconnect();
+  }, []);
+  return seen;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { CasePayload, Catalogue, FactEntry } from "../types";
-import { valueWords } from "../words";
+import { valueWords, written } from "../words";
 import { useShared } from "./context";
 import { FactEditor } from "./FactEditor";
 import { Icon } from "./Icon";
@@ -30,7 +30,9 @@ export function FactRow({ name, entry, payload, catalogue, editing, onEdit, onCl
   const unclear = payload?.unclear.find((item) => item.fact === name);
   const label = entry.label[language];
   return (
-    <li class={`fact ${value === undefined ? "fact-unknown" : ""}`}>
+    <li
+      class={`fact ${value === undefined ? "fact-unknown" : ""} ${payload?.asked === name ? "fact-asked" : ""}`}
+    >
       <button
         type="button"
         class="fact-button"
@@ -39,25 +41,27 @@ export function FactRow({ name, entry, payload, catalogue, editing, onEdit, onCl
         onClick={() => (editing ? onClose() : onEdit())}
       >
         <span class="fact-label">{label}</span>
-        <span class="fact-value">
-          {value === undefined ? t("unknown") : valueWords(catalogue, name, value, language)}
+        <span>
+          <span class="fact-value">
+            {value === undefined ? t("unknown") : valueWords(catalogue, name, value, language)}
+          </span>
+          {payload && <Marks name={name} payload={payload} />}
         </span>
         <Icon name="pencil" />
         <span class="unseen">{t("edit")}</span>
       </button>
-      {payload && <Marks name={name} payload={payload} />}
       {origin && (
         <p class="fact-origin">
           {!origin.text || origin.text.startsWith("/") ? (
             t("from_choice", { turn: origin.turn })
           ) : (
-            <bdi>{t("from_words", { text: origin.text, turn: origin.turn })}</bdi>
+            <bdi>{t("from_words", { text: written(origin.text), turn: origin.turn })}</bdi>
           )}
         </p>
       )}
       {unclear?.text && !unclear.text.startsWith("/") && (
         <p class="fact-origin">
-          <bdi>»{unclear.text}«</bdi>
+          <bdi>»{written(unclear.text)}«</bdi>
         </p>
       )}
       {editing && (
@@ -79,12 +83,12 @@ function Marks({ name, payload }: { name: string; payload: CasePayload }) {
   }
   if (!marks.length) return null;
   return (
-    <p class="fact-marks">
+    <span class="fact-marks">
       {marks.map(([text, look]) => (
         <span key={text} class={look}>
           {text}
         </span>
       ))}
-    </p>
+    </span>
   );
 }

@@ -1,9 +1,11 @@
 import { askToClose, embedded } from "../token";
-import type { Language } from "../types";
+import type { CasePayload, Language } from "../types";
+import { statusWords } from "../words";
 import { useShared } from "./context";
 import { Icon } from "./Icon";
 
 interface Properties {
+  payload: CasePayload | null;
   onLanguage(language: Language): void;
   onNewCase(): void;
   onShowCase(): void;
@@ -14,8 +16,8 @@ const LANGUAGES: [Language, string][] = [
   ["en", "English"],
 ];
 
-export function Header({ onLanguage, onNewCase, onShowCase }: Properties) {
-  const { t, language } = useShared();
+export function Header({ payload, onLanguage, onNewCase, onShowCase }: Properties) {
+  const { t, language, catalogue } = useShared();
   return (
     <header class="header">
       <div class="header-title">
@@ -34,22 +36,30 @@ export function Header({ onLanguage, onNewCase, onShowCase }: Properties) {
               aria-pressed={language === code}
               onClick={() => language !== code && onLanguage(code)}
             >
-              {name}
+              <span class="language-long">{name}</span>
+              <span class="language-short" aria-hidden="true">
+                {code.toUpperCase()}
+              </span>
             </button>
           ))}
         </fieldset>
-        <button type="button" class="button only-narrow" onClick={onShowCase}>
-          <Icon name="case" />
-          {t("show_case")}
-        </button>
-        <button type="button" class="button" onClick={onNewCase}>
-          {t("new_case")}
-        </button>
-        {embedded && (
-          <button type="button" class="button" onClick={askToClose}>
-            {t("close")}
+        <div class="header-buttons">
+          <button type="button" class="button only-narrow show-case" onClick={onShowCase}>
+            <Icon name="case" />
+            {t("show_case")}
+            {payload && catalogue && (
+              <span class="show-case-status">{statusWords(payload.decision, catalogue, language)}</span>
+            )}
           </button>
-        )}
+          <button type="button" class="button" onClick={onNewCase}>
+            {t("new_case")}
+          </button>
+          {embedded && (
+            <button type="button" class="button" onClick={askToClose}>
+              {t("close")}
+            </button>
+          )}
+        </div>
       </div>
     </header>
   );

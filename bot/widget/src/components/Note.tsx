@@ -1,15 +1,26 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { NotePayload } from "../types";
 import { useShared } from "./context";
 
+interface Properties {
+  note: NotePayload;
+  fresh: boolean;
+  children: ComponentChildren;
+}
+
 /**
  * A text for the record: to be read, then copied, printed or kept as PDF. `children` are the
- * bot's own buttons for it.
+ * bot's own buttons for it. `fresh` is one that was asked for here and has just come.
  */
-export function Note({ note, children }: { note: NotePayload; children: ComponentChildren }) {
+export function Note({ note, fresh, children }: Properties) {
   const { t, language } = useShared();
   const [told, setTold] = useState("");
+  useEffect(() => {
+    if (!fresh || !note.pdf_base64) return;
+    download(note.pdf_base64, `${note.file_name}.pdf`);
+    setTold(t("downloaded"));
+  }, []);
   const copy = async (text: string) => {
     try {
       await navigator.clipboard.writeText(text);
@@ -24,12 +35,9 @@ export function Note({ note, children }: { note: NotePayload; children: Componen
       <div class="note-text" lang={note.language} tabIndex={0} role="region" aria-label={note.title}>
         {note.text}
       </div>
-      <div class="choices note-buttons">
+      <div class="choices">
         <button type="button" class="button button-primary" onClick={() => void copy(note.text)}>
           {t("copy")}
-        </button>
-        <button type="button" class="button" onClick={() => void copy(note.markdown)}>
-          {t("copy_markdown")}
         </button>
         {note.pdf_base64 && (
           <button
@@ -43,11 +51,14 @@ export function Note({ note, children }: { note: NotePayload; children: Componen
         <button type="button" class="button" onClick={(event) => printOnly(event.currentTarget)}>
           {t("print")}
         </button>
+        <button type="button" class="button" onClick={() => void copy(note.markdown)}>
+          {t("copy_markdown")}
+        </button>
+        {children}
       </div>
       <p class="hint" role="status">
         {told}
       </p>
-      {children}
     </article>
   );
 }

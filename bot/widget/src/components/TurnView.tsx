@@ -2,11 +2,12 @@ import type { ComponentChildren } from "preact";
 import { memo } from "preact/compat";
 import { useState } from "preact/hooks";
 import { catalogueFor } from "../state";
-import { moment } from "../strings";
+import { clock } from "../strings";
 import { isCase, isNote, type Button, type CasePayload, type Turn } from "../types";
 import { statement, valueWords } from "../words";
 import { AnswerCard, hasCard } from "./AnswerCard";
 import { useShared } from "./context";
+import { LongText } from "./LongText";
 import { Note } from "./Note";
 import { RichText } from "./RichText";
 
@@ -16,26 +17,28 @@ interface Properties {
   payload: CasePayload | null;
   /** Whether its buttons may be used. */
   open: boolean;
+  /** Whether it was said in this window since the page was opened. */
+  fresh: boolean;
   onSendAnew(turn: Turn): void;
 }
 
-export const TurnView = memo(function TurnView({ turn, payload, open, onSendAnew }: Properties) {
+export const TurnView = memo(function TurnView({ turn, payload, open, fresh, onSendAnew }: Properties) {
   const { t, language } = useShared();
   const card = cardOf(turn);
-  const choices = (buttons: Button[] | undefined) =>
-    open && buttons ? <Choices buttons={buttons} payload={payload} /> : null;
+  const choices = (buttons: Button[] | undefined, isAnswer = false) =>
+    open && buttons ? <Choices buttons={buttons} payload={payload} isAnswer={isAnswer} /> : null;
   return (
     <li class="turn">
       <div class="user">
         <span class="unseen">{t("you")}: </span>
-        <p dir="auto">{turn.title ?? turn.text}</p>
+        <LongText text={turn.title ?? turn.text} />
       </div>
       <div class="answer" tabIndex={-1} role="group" aria-label={t("assistant")}>
         {turn.messages.map((message, index) => {
           if (isNote(message.custom)) {
             const words = turn.messages[index - 1];
             return (
-              <Note key={index} note={message.custom}>
+              <Note key={index} note={message.custom} fresh={fresh}>
                 {choices(words?.buttons)}
               </Note>
             );
@@ -44,13 +47,17 @@ export const TurnView = memo(function TurnView({ turn, payload, open, onSendAnew
           if (!message.text || isNote(turn.messages[index + 1]?.custom)) return null;
           const isAnswer = card !== null && card.at === index;
           return (
-            <div key={index} class="message" lang={card?.payload.language}>
+            <div
+              key={index}
+              class={`message ${card && index < card.at ? "message-before" : ""}`}
+              lang={card?.payload.language}
+            >
               {isAnswer ? (
                 <CardOrText payload={card.payload} text={message.text} at={turn.at} />
               ) : (
                 <RichText text={message.text} />
               )}
-              {choices(message.buttons)}
+              {choices(message.buttons, isAnswer)}
             </div>
           );
         })}
@@ -66,7 +73,7 @@ export const TurnView = memo(function TurnView({ turn, payload, open, onSendAnew
         )}
       </div>
       <p class="turn-time">
-        <time dateTime={new Date(turn.at * 1000).toISOString()}>{moment(turn.at, language)}</time>
+        <time dateTime={new Date(turn.at * 1000).toISOString()}>{clock(turn.at, language)}</time>
       </p>
     </li>
   );
@@ -93,8 +100,15 @@ function cardOf(turn: Turn): { payload: CasePayload; at: number } | null {
   return { payload, at: at < 0 ? -1 : place - kinds.length + at };
 }
 
-function Choices({ buttons, payload }: { buttons: Button[]; payload: CasePayload | null }) {
-  const { catalogue, send } = useShared();
+interface ChoicesProperties {
+  buttons: Button[];
+  payload: CasePayload | null;
+  /** Whether they stand under a decision; then something else can be supposed. */
+  isAnswer: boolean;
+}
+
+function Choices({ buttons, payload, isAnswer }: ChoicesProperties) {
+  const { t, catalogue, send, compose } = useShared();
   const asked = payload?.asked ?? null;
   const entry = asked ? catalogue?.facts[asked] : undefined;
   const aboutAsked = (button: Button) => button.payload.startsWith(`/inform{"${asked}"`);
@@ -111,6 +125,15 @@ function Choices({ buttons, payload }: { buttons: Button[]; payload: CasePayload
         {button.title}
       </button>
     ));
+  if (isAnswer) {
+    single.splice(
+      1,
+      0,
+      <button key="what-if" type="button" class="button" onClick={() => compose(t("what_if_begin"))}>
+        {t("what_if")}
+      </button>,
+    );
+  }
   return several ? <Several fact={asked!}>{single}</Several> : <div class="choices">{single}</div>;
 }
 

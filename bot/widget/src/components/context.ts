@@ -1,5 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { Wanted } from "../connection";
 import { say, type StringId } from "../strings";
 import type { Catalogue, Language } from "../types";
 
@@ -8,6 +9,10 @@ export interface Shared {
   catalogue: Catalogue | null;
   /** Sends a message; `title` is what is shown of a button's or the panel's payload. */
   send(text: string, title?: string): void;
+  /** Puts a beginning into the message field, for the user to go on with. */
+  compose(text: string): void;
+  /** The way of a case as SVG text; null when it cannot be drawn now. */
+  draw(wanted: Wanted): Promise<string | null>;
 }
 
 export const SharedContext = createContext<Shared>(null!);
