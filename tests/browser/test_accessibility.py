@@ -39,8 +39,8 @@ def test_axe_finds_nothing_in_any_state(desk: Desk, look: str) -> None:
     for label in ("Performance status (ECOG/WHO)", "Organer med metastaser", "Sygdomssituation"):
         chat.fact(label).locator(".fact-button").click()
         chat.expect_accessible()
-    for step in chat.panel.locator(".path summary").all():
-        step.click()
+    chat.panel.locator("svg.decision-path [data-criterion=R2]").click()
+    expect(chat.panel.locator(".path-step")).to_be_visible()
     chat.expect_accessible()
     assert not chat.scrolls_sideways()
     chat.keep_screenshot(f"case-{look.replace(' ', '-')}")
@@ -126,7 +126,10 @@ def test_a_whole_case_by_keyboard_only(desk: Desk) -> None:
        that it brings.
     4. Space opens what is shown on demand.
     5. The case: Enter on a fact edits it, arrows choose, Enter saves; Escape leaves.
-    6. The steps of the way to the answer open with Enter.
+    6. The steps of the way to the answer open with Enter; Escape closes.
+    7. The answer's button for a supposition goes to the message field, where it is written on;
+       its answer has a button that takes it over.
+    8. Shift+Tab leads back to the language.
     """
     chat = desk.chat()
     page = chat.page
@@ -179,7 +182,24 @@ def test_a_whole_case_by_keyboard_only(desk: Desk) -> None:
 
     _tab_to(chat, "Anbefalinger")
     keys.press("Enter")
-    expect(chat.panel.locator(".path-hit .criterion-hit").first).to_be_visible()
+    expect(chat.panel.locator(".path-step .criterion-true").first).to_be_visible()
+    keys.press("Escape")
+    expect(chat.panel.locator(".path-step")).to_have_count(0)
+
+    chat.last.locator(".answer").focus()
+    _tab_to(chat, "Hvad hvis")
+    keys.press("Enter")
+    expect(chat.field).to_be_focused()
+    expect(chat.field).to_have_value("Hvad hvis ")
+    keys.type("PS var 3?")
+    with chat.one_more_answer():
+        keys.press("Enter")
+    expect(chat.last).to_contain_text("sagen er uændret")
+    chat.last.locator(".answer").focus()
+    with chat.one_more_answer():
+        _tab_to(chat, "Overtag i sagen")
+        keys.press("Enter")
+    chat.expect_fact("Performance status (ECOG/WHO)", "3")
     _tab_to(chat, "English", key="Shift+Tab", most=150)
     with chat.one_more_answer():
         keys.press("Enter")

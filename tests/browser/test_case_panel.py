@@ -57,7 +57,7 @@ def test_a_choice_and_a_set_are_corrected_in_the_panel(desk: Desk) -> None:
     with chat.one_more_answer():
         driver.get_by_role("button", name="Gem").click()
     chat.expect_fact("Behandlingsbar driver", "påvist")
-    expect(chat.panel.locator(".summary")).to_contain_text("uden for retningslinjen")
+    expect(chat.panel.locator(".summary")).to_contain_text("Uden for retningslinjen")
 
 
 def test_a_fact_made_unknown_is_asked_for_again(desk: Desk) -> None:
@@ -86,23 +86,77 @@ def test_a_number_that_the_fact_table_does_not_have_is_not_sent(desk: Desk) -> N
     expect(row.locator(".fact-button")).to_be_focused()
 
 
-def test_the_way_to_the_answer_shows_reason_and_place(desk: Desk) -> None:
+def test_the_way_is_the_cores_drawing_and_each_row_opens_its_reason_and_place(desk: Desk) -> None:
     chat = desk.chat()
     chat.say(ONE_ADRENAL)
-    steps = chat.panel.locator(".path-step")
-    expect(chat.panel.locator(".path-hit")).to_have_count(1)
-    expect(steps.last).to_contain_text("gælder")
-    steps.last.locator("summary").click()
-    expect(steps.last.locator(".criterion-hit")).to_contain_text("1. Anbefalinger (Quick guide)")
-    steps.first.locator("summary").click()
-    expect(steps.first).to_contain_text("NSCLC")
+    drawing = chat.panel.locator("svg.decision-path")
+    expect(drawing.locator(".level.is-taken, .end.is-taken")).to_have_attribute("data-level", "recommendations")
+    expect(drawing.locator('[data-criterion="R2"]')).to_contain_class("is-true")
+    drawing.locator('[data-criterion="R2"]').click()
+    step = chat.panel.locator(".path-step")
+    expect(step.locator(".criterion")).to_have_count(1)
+    expect(step).to_contain_text("Organer med metastaser: binyre")
+    expect(step).to_contain_text("1. Anbefalinger (Quick guide), ref. 1")
+    expect(step).to_contain_text("1 solitær metastase lokaliseret i binyre, lunge eller knogle")
+    chat.keep_screenshot("path")
+    drawing.locator('[data-criterion="not_nsclc"]').click()
+    expect(step).to_contain_text("Anden sygdom end retningslinjens")
+    expect(step).to_contain_text("ikke opfyldt")
+    step.get_by_role("button", name="Luk").click()
+    expect(step).to_have_count(0)
+    assert drawing.get_attribute("viewBox")
+    # Restyled by classes: nothing in it that the policy would refuse.
+    assert drawing.locator("style, [style], script").count() == 0
+
+
+def test_the_ways_steps_are_buttons_that_open_all_of_a_level_by_keyboard(desk: Desk) -> None:
+    chat = desk.chat()
+    chat.say(ONE_ADRENAL)
+    steps = chat.panel.locator("svg.decision-path [role=button]")
+    expect(steps).to_have_count(5)
+    last = chat.panel.get_by_role("button", name="Anbefalinger: afgør", exact=True)
+    last.focus()
+    chat.page.keyboard.press("Enter")
+    expect(last).to_have_attribute("aria-expanded", "true")
+    expect(chat.panel.locator(".path-step .criterion")).to_have_count(4)
+    chat.expect_accessible()
+    chat.page.keyboard.press("Escape")
+    expect(chat.panel.locator(".path-step")).to_have_count(0)
+    expect(last).to_be_focused()
 
 
 def test_open_branches_of_a_half_known_case_are_shown_as_open(desk: Desk) -> None:
     chat = desk.chat()
     chat.say("To metastaser, PS 1")
-    expect(chat.panel.locator(".path-open").first).to_contain_text("åbent")
-    expect(chat.panel.locator(".path-hit")).to_have_count(0)
+    drawing = chat.panel.locator("svg.decision-path")
+    expect(drawing.locator(".level.is-open").first).to_contain_text("?")
+    expect(drawing.locator(".is-taken")).to_have_count(0)
+    drawing.locator('[data-criterion="not_nsclc"]').click()
+    expect(chat.panel.locator(".path-step")).to_contain_text("uafklaret")
+    # What is said next moves the way on, and the open step with it.
+    chat.say("NSCLC, EGFR/ALK neg, de novo")
+    expect(drawing.locator('[data-criterion="not_nsclc"]')).to_contain_class("is-false")
+    expect(chat.panel.locator(".path-step")).to_contain_text("ikke opfyldt")
+
+
+def test_the_ways_words_change_with_the_language(desk: Desk) -> None:
+    chat = desk.chat()
+    chat.say(ONE_ADRENAL)
+    drawing = chat.panel.locator("svg.decision-path")
+    expect(drawing).to_have_attribute("lang", "da")
+    with chat.one_more_answer():
+        chat.page.get_by_role("button", name="English").click()
+    expect(drawing).to_have_attribute("lang", "en")
+    expect(drawing).to_contain_text("Two metastases in adrenal")
+
+
+def test_the_answer_in_the_panel_leads_to_the_way(desk: Desk) -> None:
+    chat = desk.chat()
+    chat.say(ONE_ADRENAL)
+    chat.panel.get_by_role("button", name="Se vejen til svaret").click()
+    heading = chat.panel.get_by_role("heading", name="Vejen til svaret")
+    expect(heading).to_be_in_viewport()
+    expect(heading).to_be_focused()
 
 
 def test_on_a_phone_the_case_is_a_sheet(desk: Desk) -> None:

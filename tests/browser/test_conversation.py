@@ -14,7 +14,7 @@ def test_a_case_typed_in_danish_is_answered_with_a_card(desk: Desk) -> None:
     expect(chat.card).to_contain_text(
         "1 solitær metastase lokaliseret i binyre, lunge eller knogle"
     )
-    expect(chat.card.locator(".components li")).to_have_count(2)
+    expect(chat.card.locator(".components > li")).to_have_count(2)
     expect(chat.card.locator(".chip")).to_have_text(["Styrke B", "Styrke C"])
     expect(chat.card.locator(".provisional")).to_be_visible()
     chat.expect_fact("Antal metastaser", "1")
@@ -33,7 +33,11 @@ def test_the_meaning_of_a_strength_and_the_references_are_shown_on_demand(desk: 
     meaning = chat.card.locator(".strength-meaning").first
     expect(meaning).to_be_hidden()
     chat.card.get_by_role("button", name="Styrke B").click()
+    expect(meaning).to_contain_text("Styrke B bygger på modstridende randomiserede resultater")
+    expect(meaning).to_contain_text("Litteratur")
     expect(meaning).to_contain_text("Oxford")
+    chat.card.get_by_role("button", name="Styrke C").click()
+    expect(chat.card.locator(".strength-meaning").nth(1)).to_contain_text("timingen af LAT")
     citation = chat.card.locator(".references li").first
     expect(citation).to_be_hidden()
     chat.card.get_by_text("Referencer", exact=True).click()

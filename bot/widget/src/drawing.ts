@@ -24,6 +24,17 @@ export async function drawn(
 // What the core draws with; anything else in a drawing is none of its doing.
 const ELEMENTS = new Set(["svg", "title", "desc", "g", "rect", "polyline", "polygon", "text"]);
 
+/** The heading opens the level; its rows stay text that can be read by itself. */
+function headingAsButton(level: Element): void {
+  const lines = [...level.querySelectorAll(":scope > text.heading")];
+  const button = level.ownerDocument.createElementNS(level.namespaceURI, "g");
+  button.setAttribute("role", "button");
+  button.setAttribute("tabindex", "0");
+  button.setAttribute("aria-label", level.getAttribute("aria-label")!);
+  lines[0]!.before(button);
+  for (const line of lines) button.append(line, " ");
+}
+
 /**
  * The drawing as an element of this page, its levels as buttons, or "none" when it is no drawing.
  * `prefix` keeps its ids apart from those of another drawing.
@@ -41,10 +52,9 @@ export function prepared(text: string, prefix: string): SVGSVGElement | "none" {
   const names = parsed.getAttribute("aria-labelledby") ?? "";
   parsed.setAttribute("aria-labelledby", names.replace(/\S+/g, (name) => `${prefix}-${name}`));
   for (const level of parsed.querySelectorAll("[data-level]")) {
-    if (!level.querySelector("[data-criterion]")) continue;
-    level.setAttribute("role", "button");
-    level.setAttribute("tabindex", "0");
+    level.setAttribute("role", "group");
     level.setAttribute("aria-label", level.querySelector("title")?.textContent ?? "");
+    if (level.querySelector("[data-criterion]")) headingAsButton(level);
   }
   return document.importNode(parsed, true) as unknown as SVGSVGElement;
 }

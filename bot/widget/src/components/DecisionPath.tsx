@@ -21,33 +21,31 @@ export function DecisionPath({ payload, catalogue }: { payload: CasePayload; cat
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const facts = payload.facts;
   const sha256 = payload.decision.guideline.sha256;
-  const key = JSON.stringify([facts, language, sha256]);
+  const key = JSON.stringify([facts, language, sha256, tries]);
+  const wanted = useRef("");
 
   useEffect(() => {
-    if (!seen) return undefined;
-    let stale = false;
+    if (!seen || wanted.current === key) return;
+    wanted.current = key;
     void drawn(draw, { facts, language, sha256 }).then((text) => {
-      if (!stale) setDrawing(text === null ? "none" : prepared(text, id));
+      if (wanted.current === key) setDrawing(text === null ? "none" : prepared(text, id));
     });
-    return () => {
-      stale = true;
-    };
-  }, [key, seen, tries]);
+  }, [key, seen]);
 
   useLayoutEffect(() => {
     const area = place.current!;
-    const kept = document.activeElement?.closest?.("[data-level]")?.getAttribute("data-level");
-    const inside = area.contains(document.activeElement);
+    const focused = area.contains(document.activeElement) ? document.activeElement : null;
+    const kept = focused?.closest("[data-level]")?.getAttribute("data-level");
     area.replaceChildren(...(drawing && drawing !== "none" ? [drawing] : []));
     if (drawing && drawing !== "none") withHitAreas(drawing);
-    if (inside && kept) levelElement(area, kept)?.focus({ preventScroll: true });
+    if (kept) stepButton(area, kept)?.focus({ preventScroll: true });
   }, [drawing]);
 
   useLayoutEffect(() => {
-    for (const level of place.current!.querySelectorAll("[data-level][role=button]")) {
-      const open = level.getAttribute("data-level") === chosen?.level;
-      level.setAttribute("aria-expanded", String(open));
-      level.setAttribute("aria-controls", `${id}-step`);
+    for (const button of place.current!.querySelectorAll("[role=button]")) {
+      const open = button.closest("[data-level]")!.getAttribute("data-level") === chosen?.level;
+      button.setAttribute("aria-expanded", String(open));
+      button.setAttribute("aria-controls", `${id}-step`);
     }
     for (const row of place.current!.querySelectorAll("[data-criterion]")) {
       row.classList.toggle("is-chosen", row.getAttribute("data-criterion") === chosen?.row);
@@ -56,7 +54,7 @@ export function DecisionPath({ payload, catalogue }: { payload: CasePayload; cat
 
   const choose = (event: Event) => {
     const target = event.target as Element;
-    const level = target.closest("[data-level][role=button]")?.getAttribute("data-level");
+    const level = target.closest("[data-level]:has([role=button])")?.getAttribute("data-level");
     if (!level) return;
     const row = target.closest("[data-criterion]")?.getAttribute("data-criterion") ?? null;
     setChosen((before) => (before?.level === level && before.row === row ? null : { level, row }));
@@ -64,7 +62,7 @@ export function DecisionPath({ payload, catalogue }: { payload: CasePayload; cat
   const close = () => {
     const level = chosen?.level;
     setChosen(null);
-    if (level) levelElement(place.current!, level)?.focus({ preventScroll: true });
+    if (level) stepButton(place.current!, level)?.focus({ preventScroll: true });
   };
 
   return (
@@ -122,19 +120,18 @@ export function DecisionPath({ payload, catalogue }: { payload: CasePayload; cat
 
 const SIGNS = { true: "●", false: "○", unknown: "?", untested: "·" };
 
-function levelElement(area: Element, level: string): SVGElement | null {
-  return area.querySelector<SVGElement>(`[data-level="${CSS.escape(level)}"]`);
+function stepButton(area: Element, level: string): SVGElement | null {
+  return area.querySelector<SVGElement>(`[data-level="${CSS.escape(level)}"] [role=button]`);
 }
 
-/** Whether it has come into view: what nobody scrolls to is not drawn. */
+/** Whether the panel is on the screen; on a phone it is only when its sheet is open. */
 function useSeen(place: { current: Element | null }): boolean {
   const [seen, setSeen] = useState(false);
   useEffect(() => {
-    const observer = new IntersectionObserver(
-      (entries) => setSeen(entries.some((entry) => entry.isIntersecting)),
-      { rootMargin: "400px" },
+    const observer = new IntersectionObserver((entries) =>
+      setSeen(entries.some((entry) => entry.isIntersecting)),
     );
-    observer.observe(place.current!);
+    observer.observe(place.current!.closest(".panel")!);
     return () => observer.disconnect();
   }, []);
   return seen;
