@@ -20,7 +20,14 @@ def test_a_long_referral_letter_is_read(desk: Desk) -> None:
     assert 19_000 < len(letter) < 20_480
     chat.say(letter)
     chat.expect_fact("Antal metastaser", "1")
-    expect(chat.last.locator(".user p")).to_contain_text("Almindeligt velbefindende")
+    said = chat.last.locator(".user p")
+    expect(said).to_contain_text("Almindeligt velbefindende")
+    # Folded, so that the answer is in sight.
+    expect(chat.card.locator(".card-headline")).to_be_in_viewport()
+    folded = said.bounding_box()
+    chat.last.get_by_role("button", name="Vis hele beskeden").click()
+    opened = said.bounding_box()
+    assert folded and opened and opened["height"] > 3 * folded["height"]
 
 
 def test_a_text_over_the_limit_is_not_sent_and_stays(desk: Desk) -> None:
@@ -54,6 +61,8 @@ def test_a_pasted_picture_is_refused_and_the_text_stays(desk: Desk) -> None:
 def test_right_to_left_and_invisible_characters_do_not_disturb_the_page(desk: Desk) -> None:
     chat = desk.chat()
     chat.say("\u202ePS 1\u202c, to\u200b meta\u00adstaser \u0645\u0631\u064a\u0636")
+    # What is shown stands in the order in which it was read.
+    expect(chat.last.locator(".user p")).not_to_contain_text("\u202e")
     expect(chat.last.locator(".answer")).to_be_visible()
     chat.say("PS 1")
     chat.expect_fact("Performance status (ECOG/WHO)", "1")

@@ -90,7 +90,9 @@ def test_the_way_is_the_cores_drawing_and_each_row_opens_its_reason_and_place(de
     chat = desk.chat()
     chat.say(ONE_ADRENAL)
     drawing = chat.panel.locator("svg.decision-path")
-    expect(drawing.locator(".level.is-taken, .end.is-taken")).to_have_attribute("data-level", "recommendations")
+    expect(drawing.locator(".level.is-taken, .end.is-taken")).to_have_attribute(
+        "data-level", "recommendations"
+    )
     expect(drawing.locator('[data-criterion="R2"]')).to_contain_class("is-true")
     drawing.locator('[data-criterion="R2"]').click()
     step = chat.panel.locator(".path-step")

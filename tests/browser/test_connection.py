@@ -51,11 +51,8 @@ def test_a_reload_brings_back_conversation_case_and_draft(desk: Desk) -> None:
 def test_two_windows_show_one_conversation(desk: Desk) -> None:
     context = desk.context()
     first, second = desk.chat(context), desk.chat(context)
-    # The second window was opened before there was a conversation to share.
     first.say("To metastaser")
-    second.page.reload()
-    second.wait_until_ready()
-    expect(second.turns).to_have_count(1)
+    expect(second.answers).to_have_count(1)
     first.say("PS 1")
     expect(second.answers).to_have_count(2)
     second.say("EGFR/ALK neg")
@@ -150,4 +147,25 @@ def test_when_the_action_server_is_gone_the_page_says_so_and_keeps_the_text(
     chat.press("Send igen")
     chat.expect_fact("Performance status (ECOG/WHO)", "1")
     expect(chat.field).to_have_value("")
+    desk.close()
+
+
+def test_a_way_that_cannot_be_drawn_is_said_to_be_so_and_drawn_on_request(
+    browser: Browser, mortal: Assistant
+) -> None:
+    desk = Desk(browser, mortal.address)
+    # On a phone the way is drawn when the case is opened.
+    chat = desk.chat(viewport={"width": 375, "height": 740})
+    chat.say("Tre metastaser")
+    os.kill(mortal.pids["actions"], signal.SIGSTOP)
+    try:
+        chat.page.get_by_role("button", name="Sagen").click()
+        failed = chat.panel.get_by_text("Vejen kan ikke tegnes lige nu")
+        expect(failed).to_be_visible()
+        chat.expect_accessible()
+    finally:
+        os.kill(mortal.pids["actions"], signal.SIGCONT)
+    chat.panel.get_by_role("button", name="Prøv nu").click()
+    expect(chat.panel.locator("svg.decision-path")).to_be_visible()
+    expect(failed).to_have_count(0)
     desk.close()

@@ -27,6 +27,21 @@ def test_a_case_typed_in_danish_is_answered_with_a_card(desk: Desk) -> None:
     expect(chat.card.locator(".card-footer")).to_contain_text(chat.case_id)
 
 
+def test_an_empty_page_shows_how_to_begin_and_the_example_can_be_sent(desk: Desk) -> None:
+    chat = desk.chat()
+    beginning = chat.page.locator(".beginning")
+    expect(beginning).to_contain_text("Oligometastatisk NSCLC (DLCG/DOLG)")
+    expect(beginning).not_to_contain_text("{")
+    beginning.get_by_role("button", name="Sæt eksemplet ind").click()
+    expect(chat.field).to_be_focused()
+    expect(chat.turns).to_have_count(0)
+    with chat.one_more_answer():
+        chat.page.keyboard.press("Enter")
+    chat.expect_fact("Antal metastaser", "1")
+    chat.expect_fact("MR af cerebrum", "ja")
+    expect(beginning).to_have_count(0)
+
+
 def test_the_meaning_of_a_strength_and_the_references_are_shown_on_demand(desk: Desk) -> None:
     chat = desk.chat()
     chat.say(ONE_ADRENAL)

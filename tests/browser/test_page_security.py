@@ -211,6 +211,27 @@ def test_a_callback_is_asked_again_when_its_token_has_run_out(
     assert page.evaluate("calls") == 2
 
 
+def test_a_token_that_runs_out_in_mid_case_is_told_and_nothing_typed_is_lost(
+    guarded_desk: Desk,
+) -> None:
+    # The token outlives its expiry by the ten seconds that clocks may differ.
+    chat = guarded_desk.chat(query=f"#token={_token('c-short', seconds=-6)}", locale="en-GB")
+    chat.page.wait_for_timeout(5_000)
+    chat.field.fill("PS 1")
+    chat.field.press("Enter")
+    alert = chat.page.get_by_role("alert").filter(has_text="Access is missing or has expired")
+    expect(alert).to_be_visible()
+    expect(chat.last).to_contain_text("PS 1")
+    chat.field.fill("To be said next")
+    chat.expect_accessible()
+    # Opened again from the intranet, in the same window.
+    chat.page.goto("about:blank")
+    chat.page.goto(f"{guarded_desk.address}{PATH}?lang=en#token={_token('c-short')}")
+    expect(chat.answers).to_have_count(1)
+    expect(chat.last.locator(".user")).to_contain_text("PS 1")
+    expect(chat.field).to_have_value("To be said next")
+
+
 def test_the_page_takes_tokens_from_its_embedder_only(guarded_desk: Desk) -> None:
     page = guarded_desk.context().new_page()
     page.goto(guarded_desk.address + PATH)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import socketio
 
+from rules_core.api import decision_path, load_pack
 from tests.servers import Assistant, texts
 
 _PATH = "/webhooks/web/socket.io"
@@ -47,6 +48,10 @@ class Window:
     def say(self, text: str, **fields: Any) -> Json:
         self.send("say", {"id": uuid.uuid4().hex, "text": text, **fields})
         return self.next("turn")
+
+    def path(self, data: Any) -> Any:
+        """What the drawing of a case's way is acknowledged with."""
+        return self._client.call("path", data, timeout=_PATIENCE)
 
     def close(self) -> None:
         self._client.disconnect()
@@ -159,3 +164,34 @@ def test_identifiers_are_gone_from_text_and_title(window: Window) -> None:
     turn = window.say("010203-0000 PS 1", title="010203-0000 PS 1")
     history = window.open(conversation)["turns"]
     assert "010203" not in str(turn) + str(history)
+
+
+def test_the_way_of_a_case_is_drawn_by_the_core(window: Window) -> None:
+    window.open()
+    asked = {"facts": {"diagnosis": "sclc"}, "language": "en", "sha256": "x"}
+    drawing = window.path(asked)["svg"]
+    assert drawing == decision_path(load_pack(), {"diagnosis": "sclc"}, "en")
+    assert window.path(asked | {"language": "da"})["svg"] != drawing
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        [],
+        {},
+        {"facts": {}},
+        {"facts": {}, "language": "de"},
+        {"facts": {"diagnosis": "measles"}, "language": "da"},
+        {"facts": {"metastasis_count": 10**9}, "language": "da"},
+        {"facts": [1], "language": "da"},
+        {"facts": {"diagnosis": "x" * 20_000}, "language": "da"},
+    ],
+)
+def test_what_is_no_case_is_not_drawn(window: Window, data: Any) -> None:
+    window.open()
+    assert window.path(data) == {"svg": None}
+
+
+def test_nothing_is_drawn_before_a_conversation_is_open(window: Window) -> None:
+    assert window.path({"facts": {}, "language": "da"}) == {"svg": None}

@@ -152,7 +152,7 @@ class Conversations:
         )
         await self._sockets.emit("turn", answered, room=sender)
 
-    async def _path(self, sid: str, data: Any) -> Json:
+    async def _path(self, sid: str, data: Any = None) -> Json:
         try:
             await self._sender(sid)
         except Refused:
