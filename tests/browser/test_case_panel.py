@@ -135,6 +135,10 @@ def test_open_branches_of_a_half_known_case_are_shown_as_open(desk: Desk) -> Non
     expect(drawing.locator(".is-taken")).to_have_count(0)
     drawing.locator('[data-criterion="not_nsclc"]').click()
     expect(chat.panel.locator(".path-step")).to_contain_text("uafklaret")
+    # Two metastases fit a recommendation, but an earlier level may still decide.
+    drawing.locator('[data-criterion="R3"]').click()
+    expect(chat.panel.locator(".path-step .criterion-mark")).to_have_text("uafklaret")
+    drawing.locator('[data-criterion="not_nsclc"]').click()
     # What is said next moves the way on, and the open step with it.
     chat.say("NSCLC, EGFR/ALK neg, de novo")
     expect(drawing.locator('[data-criterion="not_nsclc"]')).to_contain_class("is-false")

@@ -59,6 +59,21 @@ export function prepared(text: string, prefix: string): SVGSVGElement | "none" {
   return document.importNode(parsed, true) as unknown as SVGSVGElement;
 }
 
+export type Mark = "true" | "false" | "unknown" | "untested";
+
+const MARKS: Mark[] = ["true", "false", "unknown", "untested"];
+
+/** What each row of the drawing comes to on this case's way. */
+export function marksOf(drawing: Element): Map<string, Mark> {
+  const rows = [...drawing.querySelectorAll("[data-criterion]")];
+  return new Map(
+    rows.map((row) => [
+      row.getAttribute("data-criterion")!,
+      MARKS.find((mark) => row.classList.contains(`is-${mark}`)) ?? "untested",
+    ]),
+  );
+}
+
 /** Lets a row be pressed anywhere, not on its letters alone. The drawing is in the page already. */
 export function withHitAreas(drawing: SVGSVGElement): void {
   for (const row of drawing.querySelectorAll<SVGGElement>("[data-criterion]")) {

@@ -1,5 +1,5 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { drawn, prepared, withHitAreas } from "../drawing";
+import { drawn, marksOf, prepared, withHitAreas } from "../drawing";
 import type { CasePayload, Catalogue } from "../types";
 import { useShared } from "./context";
 import { Icon } from "./Icon";
@@ -105,12 +105,12 @@ export function DecisionPath({ payload, catalogue }: { payload: CasePayload; cat
         </p>
       )}
       <div id={`${id}-step`} class="path-place">
-        {chosen && (
+        {chosen && drawing && drawing !== "none" && (
           <section class="path-step" aria-live="polite">
             <button type="button" class="icon-button" aria-label={t("close")} onClick={close}>
               <Icon name="cross" />
             </button>
-            <PathStep level={chosen.level} row={chosen.row} decision={payload.decision} catalogue={catalogue} />
+            <PathStep {...chosen} marks={marksOf(drawing)} decision={payload.decision} catalogue={catalogue} />
           </section>
         )}
       </div>

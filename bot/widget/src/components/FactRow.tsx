@@ -73,8 +73,8 @@ export function FactRow({ name, entry, payload, catalogue, editing, onEdit, onCl
 
 function Marks({ name, payload }: { name: string; payload: CasePayload }) {
   const { t } = useShared();
-  const marks: [string, "badge badge-asked" | "badge badge-warning" | "mark"][] = [];
-  if (payload.asked === name) marks.push([t("asked_now"), "badge badge-asked"]);
+  const marks: [string, "mark mark-asked" | "badge badge-warning" | "mark"][] = [];
+  if (payload.asked === name) marks.push([t("asked_now"), "mark mark-asked"]);
   if (payload.decision.conflicts.includes(name)) marks.push([t("conflict"), "badge badge-warning"]);
   if (payload.unclear.some((item) => item.fact === name)) marks.push([t("unclear"), "badge badge-warning"]);
   if (payload.unavailable.includes(name)) marks.push([t("unavailable"), "mark"]);

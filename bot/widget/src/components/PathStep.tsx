@@ -1,3 +1,4 @@
+import type { Mark } from "../drawing";
 import type { Catalogue, Decision, LocalText, Place, TraceEntry } from "../types";
 import { factLabel, phrase, sectionHeading, valueWords } from "../words";
 import { useShared } from "./context";
@@ -12,12 +13,17 @@ interface Properties {
   level: string;
   /** The row that was pressed; without one, all of the level is shown. */
   row: string | null;
+  /**
+   * The drawing's. The trace tests each criterion by itself; on the way nothing holds for certain
+   * while an earlier level is open.
+   */
+  marks: Map<string, Mark>;
   decision: Decision;
   catalogue: Catalogue;
 }
 
 /** A level of the way: criteria with their results, the facts they used and their places. */
-export function PathStep({ level, row, decision, catalogue }: Properties) {
+export function PathStep({ level, row, marks, decision, catalogue }: Properties) {
   const { t, language } = useShared();
   const found = catalogue.levels.find((one) => one.id === level);
   const trace = new Map(decision.trace.map((entry) => [entry.criterion, entry]));
@@ -32,7 +38,13 @@ export function PathStep({ level, row, decision, catalogue }: Properties) {
         {rowsOf(level, catalogue)
           .filter((one) => row === null || row.split(".")[0] === one.id)
           .map((one) => (
-            <Criterion key={one.id} row={one} entry={trace.get(one.id)} catalogue={catalogue} />
+            <Criterion
+              key={one.id}
+              row={one}
+              mark={marks.get(one.id) ?? "untested"}
+              entry={trace.get(one.id)}
+              catalogue={catalogue}
+            />
           ))}
       </ul>
     </>
@@ -41,11 +53,12 @@ export function PathStep({ level, row, decision, catalogue }: Properties) {
 
 interface CriterionProperties {
   row: Row;
+  mark: Mark;
   entry: TraceEntry | undefined;
   catalogue: Catalogue;
 }
 
-function Criterion({ row, entry, catalogue }: CriterionProperties) {
+function Criterion({ row, mark, entry, catalogue }: CriterionProperties) {
   const { t, language } = useShared();
   const facts = Object.entries(entry?.facts ?? {})
     .map(([name, value]) => `${factLabel(catalogue, name, language)}: ${valueWords(catalogue, name, value, language)}`)
@@ -55,9 +68,7 @@ function Criterion({ row, entry, catalogue }: CriterionProperties) {
     <li class="criterion">
       <p>
         {row.label[language]}{" "}
-        <span class={`criterion-mark criterion-${entry?.result ?? "untested"}`}>
-          {t(`mark_${entry?.result ?? "untested"}`)}
-        </span>
+        <span class={`criterion-mark criterion-${mark}`}>{t(`mark_${mark}`)}</span>
       </p>
       {facts && <p class="criterion-facts">{facts}</p>}
       <p class="criterion-place">
