@@ -8,6 +8,9 @@ UV_VERSION := 0.13.9
 UV ?= $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
 PYTHON := .venv/bin/python
 LOCK := requirements.lock
+# Tools that Rasa's pins do not admit, in an environment of their own.
+SECURITY := .tools/security
+SECURITY_LOCK := tests/security/requirements.lock
 
 .PHONY: help
 help:  ## This list
@@ -21,6 +24,14 @@ setup: | $(UV)  ## Environment with the locked dependencies (again only when the
 	  { test -x $(PYTHON) || $(UV) venv --quiet --python "$$(cat .python-version)" .venv; } && \
 	  $(UV) pip sync --python $(PYTHON) --require-hashes $(LOCK) && \
 	  cp $(LOCK) .venv/installed.lock; }
+
+.PHONY: security-tools
+security-tools: | $(UV)
+	@cmp -s $(SECURITY_LOCK) $(SECURITY)/installed.lock || { \
+	  { test -x $(SECURITY)/bin/python || \
+	    $(UV) venv --quiet --python "$$(cat .python-version)" $(SECURITY); } && \
+	  $(UV) pip sync --quiet --python $(SECURITY)/bin/python --require-hashes $(SECURITY_LOCK) && \
+	  cp $(SECURITY_LOCK) $(SECURITY)/installed.lock; }
 
 # Run from / so that a pyenv without the version in .python-version still offers its default.
 .tools/bin/uv:
@@ -36,6 +47,9 @@ lock: | $(UV)  ## Resolve the dependencies anew into requirements.lock (UPGRADE=
 	$(UV) pip compile pyproject.toml --group assistant --group widget --group dev --universal \
 	  --python-version "$$(cat .python-version)" --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url $(if $(UPGRADE),--upgrade) --quiet --output-file $(LOCK)
+	$(UV) pip compile --group security --universal \
+	  --python-version "$$(cat .python-version)" --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url $(if $(UPGRADE),--upgrade) --quiet --output-file $(SECURITY_LOCK)
 
 # ---- the assistant
 

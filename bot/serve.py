@@ -22,7 +22,7 @@ from pathlib import Path
 from bot.server import lifeline
 from bot.server.page_build import BuildFailed, ensure_page
 from bot.server.settings import PREFIX, ROOT, Settings, SettingsError
-from bot.server.training import TrainingFailed, ensure_model, quiet_environment
+from bot.server.training import ModelChanged, TrainingFailed, ensure_model, quiet_environment
 
 _STOP_SECONDS = 10
 _POLL_SECONDS = 0.1
@@ -250,6 +250,7 @@ def serve(settings: Settings) -> None:
     Raises:
         BuildFailed: there is no chat page and none could be built.
         CannotServe: it could not start or could not go on.
+        ModelChanged: the model is not the one that was trained.
         TrainingFailed: there is no model and none could be trained.
     """
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -278,7 +279,7 @@ def main() -> int:
             print(f"Model: {ensure_model(settings.models)}")
         else:
             serve(settings)
-    except (SettingsError, BuildFailed, CannotServe, TrainingFailed) as error:
+    except (SettingsError, BuildFailed, CannotServe, ModelChanged, TrainingFailed) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

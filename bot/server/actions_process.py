@@ -11,6 +11,7 @@ import pluggy
 from sanic import Sanic
 
 from bot.server import lifeline
+from bot.server.headers import protect
 from bot.server.logs import configure_logging
 from bot.server.requests import identify_requests
 from bot.server.settings import Settings
@@ -18,13 +19,15 @@ from bot.server.settings import Settings
 _ACTIONS_PACKAGE = "actions"
 
 
-class RequestIds:
-    """Has rasa_sdk's server take over the ids of the requests that a turn began with."""
+class Middleware:
+    """Has rasa_sdk's server take over the ids of the requests that a turn began with, and gives
+    its answers the headers of all others."""
 
     @pluggy.HookimplMarker("rasa_sdk")
     def attach_sanic_app_extensions(self, app: Sanic) -> None:
         """rasa_sdk's hook."""
         identify_requests(app)
+        protect(app)
 
 
 def main() -> None:
@@ -37,7 +40,7 @@ def main() -> None:
     from rasa_sdk.endpoint import run
     from rasa_sdk.plugin import plugin_manager
 
-    plugin_manager().register(RequestIds())
+    plugin_manager().register(Middleware())
     run(_ACTIONS_PACKAGE, port=settings.actions_port, cors_origins="")
 
 

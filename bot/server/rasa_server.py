@@ -16,6 +16,7 @@ from sanic.response import HTTPResponse
 from bot.channels.notices import Notice
 from bot.server.action_answers import check_answers_quickly
 from bot.server.endpoints import endpoints_for
+from bot.server.headers import hide_version, protect
 from bot.server.health import serve_health
 from bot.server.processor import use_turn_processor
 from bot.server.requests import identify_requests
@@ -41,6 +42,8 @@ def run(model: Path, settings: Settings) -> None:
 
     def set_up(app: Sanic, _loop: Any) -> None:
         identify_requests(app)
+        protect(app)
+        hide_version(app)
         app.ctx.health = serve_health(app, settings)
         app.error_handler.add(PayloadTooLarge, too_large)
         app.config.REQUEST_MAX_SIZE = _MAX_REQUEST_BYTES

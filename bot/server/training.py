@@ -2,6 +2,9 @@
 
 Rasa's own check needs ten seconds of imports to say that nothing changed; a hash of the
 sources needs none.
+
+A model is code to whoever loads it. Beside each stands its own hash, and only a file of this
+machine that still has it is loaded; Rasa's ways of fetching one from elsewhere are not used.
 """
 
 import hashlib
@@ -28,6 +31,10 @@ class TrainingFailed(Exception):
     """Rasa could not train a model. The text is what it printed."""
 
 
+class ModelChanged(Exception):
+    """A model file is not the one that was trained, or has no hash to tell by."""
+
+
 def fingerprint(root: Path = ROOT, sources: Iterable[Path] = _SOURCES) -> str:
     """Hash of all files that a model is trained from, by path and content."""
     digest = hashlib.sha256()
@@ -48,18 +55,51 @@ def ensure_model(models: Path, root: Path = ROOT) -> Path:
         root: The checkout.
 
     Raises:
+        ModelChanged: the file is not the one that was trained.
         TrainingFailed: Rasa refused the configuration, the domain or the data.
     """
     models.mkdir(parents=True, exist_ok=True)
     with one_at_a_time(models / ".lock"):
         name = fingerprint(root)[:16]
         model = models / f"{name}.tar.gz"
-        if not model.exists():
+        if model.exists() and _hash_file(model).exists():
+            check_model(model)
+        else:
             print("Training the model (this takes about a minute) ...", flush=True)
             _train(model, root)
             _forget_old(models)
         model.touch()
         return model
+
+
+def check_model(model: Path) -> None:
+    """Compare a model with the hash that was written when it was trained.
+
+    Raises:
+        ModelChanged: they differ, or one of the two is missing.
+    """
+    try:
+        recorded = _hash_file(model).read_text(encoding="ascii").split()
+        found = _sha256(model)
+    except (OSError, ValueError) as error:
+        raise ModelChanged(f"{model} cannot be checked: {error}") from None
+    if recorded[:1] != [found]:
+        raise ModelChanged(
+            f"{model} is not the model that was trained: its sha256 is {found}, "
+            f"{_hash_file(model).name} says otherwise. Delete both to train anew."
+        )
+
+
+def _hash_file(model: Path) -> Path:
+    return model.with_name(f"{model.name}.sha256")
+
+
+def _sha256(file: Path) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as content:
+        while block := content.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _files(root: Path, sources: Iterable[Path]) -> Iterator[Path]:
@@ -89,6 +129,8 @@ def _train(model: Path, root: Path) -> None:
         trained = Path(folder) / "model.tar.gz"
         if outcome.returncode != 0 or not trained.exists():
             raise TrainingFailed(outcome.stdout.strip())
+        # As sha256sum writes and reads it. First the hash: a model without one is trained anew.
+        _hash_file(model).write_text(f"{_sha256(trained)}  {model.name}\n", encoding="ascii")
         trained.replace(model)
 
 
@@ -98,6 +140,7 @@ def _forget_old(models: Path) -> None:
     )
     for model in newest_first[_MODELS_KEPT:]:
         model.unlink()
+        _hash_file(model).unlink(missing_ok=True)
 
 
 def quiet_environment() -> dict[str, str]:

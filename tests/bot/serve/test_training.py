@@ -1,10 +1,14 @@
 """A model is trained when its sources changed, and only then."""
 
+import hashlib
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from bot.server.training import TrainingFailed, ensure_model, fingerprint
+from bot.server.training import ModelChanged, TrainingFailed, ensure_model, fingerprint
+from tests.servers import ROOT
 
 
 @pytest.fixture
@@ -47,14 +51,46 @@ def test_what_no_model_is_made_from_does_not_count(checkout: Path) -> None:
     assert fingerprint(checkout) == before
 
 
-def test_a_model_that_is_there_is_not_trained_again(checkout: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def model(checkout: Path, tmp_path: Path) -> Path:
+    """A model of the checkout, with its hash beside it as training leaves it."""
     models = tmp_path / "models"
     models.mkdir()
     model = models / f"{fingerprint(checkout)[:16]}.tar.gz"
     model.write_bytes(b"a model")
+    digest = hashlib.sha256(b"a model").hexdigest()
+    model.with_name(f"{model.name}.sha256").write_text(f"{digest}  {model.name}\n")
+    return model
+
+
+def test_a_model_that_is_there_is_not_trained_again(checkout: Path, model: Path) -> None:
     # Training from this checkout would fail: its configuration has no pipeline.
-    assert ensure_model(models, checkout) == model
+    assert ensure_model(model.parent, checkout) == model
     assert model.read_bytes() == b"a model"
+
+
+def test_a_model_that_was_changed_is_refused(checkout: Path, model: Path) -> None:
+    model.write_bytes(b"another model")
+    with pytest.raises(ModelChanged, match="not the model that was trained"):
+        ensure_model(model.parent, checkout)
+
+
+def test_a_model_without_its_hash_is_trained_anew(checkout: Path, model: Path) -> None:
+    model.with_name(f"{model.name}.sha256").unlink()
+    with pytest.raises(TrainingFailed):
+        ensure_model(model.parent, checkout)
+
+
+@pytest.mark.parametrize("hash_file", ["0" * 64, "", None])
+def test_the_server_process_loads_no_model_that_was_changed(
+    model: Path, hash_file: str | None
+) -> None:
+    beside = model.with_name(f"{model.name}.sha256")
+    beside.unlink() if hash_file is None else beside.write_text(hash_file)
+    command = [sys.executable, "-m", "bot.server.rasa_process", str(model)]
+    outcome = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert outcome.returncode == 1
+    assert str(model) in outcome.stderr
 
 
 def test_a_training_that_fails_says_why_and_leaves_no_model(checkout: Path, tmp_path: Path) -> None:
