@@ -76,7 +76,7 @@ backup: setup  ## Copy conversations and audit log, also while it runs (ARGS=fol
 # ---- checks
 
 .PHONY: test
-test: setup  ## All tests (ARGS="-k name" for some)
+test: setup security-tools  ## All tests (ARGS="-k name" for some)
 	$(PYTHON) -m pytest $(ARGS)
 
 .PHONY: dialogue
@@ -112,6 +112,18 @@ eval: setup  ## How well messages are read, against the project's own gold (ARGS
 bench: setup  ## The rule core beside zen-engine, and the chat page
 	@$(PYTHON) -m tests.bench.core
 	@$(PYTHON) -m tests.bench.page
+
+.PHONY: audit
+audit: setup security-tools  ## Known vulnerabilities of every locked package (ARGS=--online)
+	@$(PYTHON) -m tests.security.audit $(ARGS)
+
+.PHONY: sbom
+sbom: setup security-tools  ## The parts list in CycloneDX, Python and npm: build/sbom
+	@$(PYTHON) -m tests.security.sbom
+
+.PHONY: fuzz
+fuzz: setup security-tools  ## Odd requests to a running assistant (ARGS="--cases 5000")
+	@$(PYTHON) -m tests.security.fuzz $(ARGS)
 
 .PHONY: verify
 verify: setup  ## Prove the guideline pack over its whole fact space

@@ -11,6 +11,7 @@ import pluggy
 from sanic import Sanic
 
 from bot.server import lifeline
+from bot.server.framing import check_framing
 from bot.server.headers import protect
 from bot.server.logs import configure_logging
 from bot.server.requests import identify_requests
@@ -26,6 +27,7 @@ class Middleware:
     @pluggy.HookimplMarker("rasa_sdk")
     def attach_sanic_app_extensions(self, app: Sanic) -> None:
         """rasa_sdk's hook."""
+        check_framing(app)
         identify_requests(app)
         protect(app)
 

@@ -16,6 +16,7 @@ from sanic.response import HTTPResponse
 from bot.channels.notices import Notice
 from bot.server.action_answers import check_answers_quickly
 from bot.server.endpoints import endpoints_for
+from bot.server.framing import check_framing
 from bot.server.headers import hide_version, protect
 from bot.server.health import serve_health
 from bot.server.processor import use_turn_processor
@@ -41,6 +42,7 @@ def run(model: Path, settings: Settings) -> None:
         return response.json([{"text": text}], status=413)
 
     def set_up(app: Sanic, _loop: Any) -> None:
+        check_framing(app)
         identify_requests(app)
         protect(app)
         hide_version(app)
