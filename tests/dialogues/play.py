@@ -8,10 +8,12 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
 import yaml
+
+if TYPE_CHECKING:
+    import httpx
 
 FOLDER = Path(__file__).parent
 TURN_KEYS = {

@@ -61,13 +61,15 @@ SECRETS = (b"Traceback", b"root:", b"[project]", b"site-packages")
 def exchange(port: int, request: bytes) -> bytes:
     """Send bytes as they are; what comes back until the server is through or hangs up."""
     received = b""
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
-        # The server may hang up before it has read all.
-        with contextlib.suppress(OSError):
-            connection.sendall(request)
-            connection.shutdown(socket.SHUT_WR)
-            while part := connection.recv(65_536):
-                received += part
+    # The server may hang up before it has read all.
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=5) as connection,
+        contextlib.suppress(ConnectionError),
+    ):
+        connection.sendall(request)
+        connection.shutdown(socket.SHUT_WR)
+        while part := connection.recv(65_536):
+            received += part
     return received
 
 
