@@ -109,9 +109,8 @@ eval: setup  ## How well messages are read, against the project's own gold (ARGS
 	@$(PYTHON) -m tests.language.evaluate $(ARGS)
 
 .PHONY: bench
-bench: setup  ## The rule core beside zen-engine, and the chat page
-	@$(PYTHON) -m tests.bench.core
-	@$(PYTHON) -m tests.bench.page
+bench: setup  ## All benchmarks as one table, about half an hour (ARGS="--parts core")
+	@$(PYTHON) -m tests.bench $(ARGS)
 
 .PHONY: audit
 audit: setup security-tools  ## Known vulnerabilities of every locked package (ARGS=--online)

@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.load.drive import Chatter, Measured, clinicians, drive
 from tests.load.starter import Starter
@@ -37,6 +38,7 @@ class Subject:
     started: float
     is_starter: bool = False
     runs: dict[int, Measured] = field(default_factory=dict)
+    rounds: dict[int, list[dict[str, float]]] = field(default_factory=dict)
 
     def drive(self, clients: int, turns: int, seed: int) -> Measured:
         """Drive it, and add to what was measured with this number of clients before."""
@@ -44,11 +46,28 @@ class Subject:
             [Chatter() for _ in range(clients)] if self.is_starter else clinicians(clients, seed)
         )
         measured = asyncio.run(drive(self.addresses, users, turns))
+        if measured.seconds:
+            self.rounds.setdefault(clients, []).append(
+                {
+                    "turns_per_second": measured.throughput,
+                    "p50_ms": measured.percentile(50),
+                    "p95_ms": measured.percentile(95),
+                    "resident_megabytes": self.resident,
+                }
+            )
         before = self.runs.setdefault(clients, Measured())
         before.seconds += measured.seconds
         before.duration += measured.duration
         before.faults += measured.faults
         return measured
+
+    def as_json(self) -> dict[str, Any]:
+        """What was measured, each round by itself."""
+        return {
+            "rounds": self.rounds,
+            "faults": sum(len(run.faults) for run in self.runs.values()),
+            "start_seconds": self.started,
+        }
 
     @property
     def resident(self) -> float:
@@ -147,7 +166,7 @@ def main() -> int:
     parser.add_argument("--turns", type=int, default=300, help="turns of a round, at least")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--starter", type=Path, help="folder of the starter bot; made when empty")
-    parser.add_argument("--json", type=Path, help="file for the measured times")
+    parser.add_argument("--json", type=Path, help="file for what every round measured")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="omd-load-"))
     folder.chmod(0o755)
@@ -155,6 +174,7 @@ def main() -> int:
         for subject in subjects:
             subject.drive(1, _WARM_UP_TURNS, seed=0)
             subject.runs.clear()
+            subject.rounds.clear()
         for clients in options.clients:
             for number in range(options.rounds):
                 for subject in subjects:
@@ -163,11 +183,7 @@ def main() -> int:
         _print(subjects, options.clients)
         faults = [fault for s in subjects for run in s.runs.values() for fault in run.faults]
         if options.json:
-            options.json.write_text(
-                json.dumps(
-                    {s.name: {n: run.seconds for n, run in s.runs.items()} for s in subjects}
-                )
-            )
+            options.json.write_text(json.dumps({s.name: s.as_json() for s in subjects}))
     for fault in faults[:20]:
         print(fault, file=sys.stderr)
     return 1 if faults else 0

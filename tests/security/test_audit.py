@@ -1,6 +1,7 @@
 """The list of known vulnerabilities is whole, up to date, and asked for as it says."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.security.audit import (
     python_findings,
     unlisted,
 )
+from tests.servers import ROOT
 
 
 def test_every_entry_is_of_a_locked_version_and_says_why() -> None:
@@ -29,6 +31,29 @@ def test_an_id_is_a_published_one_by_its_form_and_stands_once() -> None:
     form = re.compile(r"CVE-\d{4}-\d{4,}|GHSA(-[a-z0-9]{4}){3}|PYSEC-\d{4}-\d+")
     assert [id_ for id_ in ids if not form.fullmatch(id_)] == []
     assert len(set(ids)) == len(ids)
+
+
+def test_every_package_is_locked_by_hash() -> None:
+    for lock in LOCKS:
+        entries = re.split(r"(?m)^(?=[a-z0-9])", lock.read_text(encoding="utf-8"))[1:]
+        assert len(entries) > 50
+        assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert makefile.count("pip sync") == makefile.count("--require-hashes")
+
+
+def test_no_secret_is_in_the_repository() -> None:
+    files = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    shapes = re.compile(
+        rb"xox[abp]-[0-9]{10,}-[0-9]{10,}-|-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}"
+        rb"|gh[pousr]_[A-Za-z0-9]{36}|eyJ[A-Za-z0-9_-]{10,}\.eyJ"
+    )
+    found = [
+        name.decode()
+        for name in files.stdout.split(b"\0")
+        if name and shapes.search((ROOT / name.decode()).read_bytes())
+    ]
+    assert found == []
 
 
 def test_an_entry_whose_package_moved_on_is_a_fault() -> None:

@@ -15,7 +15,7 @@ _NAMED = re.compile(r"(tests/[\w/]+\.py)::(\w+)")
 
 
 @lru_cache
-def tests_in(path: Path) -> frozenset[str]:
+def functions_in(path: Path) -> frozenset[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     return frozenset(node.name for node in ast.walk(tree) if isinstance(node, functions))
@@ -26,7 +26,7 @@ def missing(text: str) -> list[str]:
     return [
         f"{file}::{name}"
         for file, name in _NAMED.findall(text)
-        if not (ROOT / file).is_file() or name not in tests_in(ROOT / file)
+        if not (ROOT / file).is_file() or name not in functions_in(ROOT / file)
     ]
 
 
