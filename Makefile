@@ -112,6 +112,11 @@ eval: setup  ## How well messages are read, against the project's own gold (ARGS
 bench: setup  ## All benchmarks as one table, about half an hour (ARGS="--parts core")
 	@$(PYTHON) -m tests.bench $(ARGS)
 
+.PHONY: docs
+docs: setup  ## The documentation, self-contained, into build/docs
+	@NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict --quiet
+	@echo "build/docs/index.html"
+
 .PHONY: audit
 audit: setup security-tools  ## Known vulnerabilities of every locked package (ARGS=--online)
 	@$(PYTHON) -m tests.security.audit $(ARGS)

@@ -26,6 +26,7 @@ SHOWN = {
     "tests/bench/RESULTS.md": "benchmarks",
     "CHANGELOG.md": "changelog",
 }
+QUOTES = "'\""
 _LINK = re.compile(r"\[((?:`[^`]*`|[^\]`])+)\]\((?!https?:|#|mailto:)([^)\s]+)\)")
 _ROLES = {
     "decisive": "decides",
@@ -194,7 +195,8 @@ def _default(value: ast.expr | None) -> str:
         value = value.args[0]
     if value is None or (isinstance(value, ast.Constant) and value.value is None):
         return ""
-    return f"`{ast.unparse(value)}`".replace("ROOT / ", "").replace("' / '", "/")
+    text = ast.unparse(value).replace("ROOT / ", "").replace("' / '", "/")
+    return f"`{text[1:-1] if text[:1] == text[-1:] and text[0] in QUOTES else text}`"
 
 
 def _vulnerabilities() -> str:
