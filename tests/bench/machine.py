@@ -13,8 +13,10 @@ _PACKAGES = ("rasa", "rasa-sdk", "sanic", "pydantic", "scikit-learn", "zen-engin
 
 
 def machine() -> str:
-    """Processor, cores, memory and system."""
-    return f"{_processor()}, {os.cpu_count()} cores, {_memory()} of memory, {platform.system()}"
+    """Processor, cores, memory and system, and whether anything else runs on it now."""
+    cores = os.cpu_count() or 1
+    busy = ", busy with other work" if os.getloadavg()[1] > cores / 2 else ""
+    return f"{_processor()}, {cores} cores, {_memory()} of memory, {platform.system()}{busy}"
 
 
 def versions() -> str:

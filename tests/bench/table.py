@@ -39,7 +39,8 @@ class Row:
             return self.what, here, "", "", ""
         beside = f"{_figure(statistics.median(self.beside))} {self.unit} ({self.other})"
         low, high = min(self.ratios), max(self.ratios)
-        ratio = f"{statistics.median(self.ratios):.2f} ({low:.2f}–{high:.2f})"
+        spread = f"{low:.2f}–{high:.2f}" if len(self.ratios) > 1 else "once"
+        ratio = f"{statistics.median(self.ratios):.2f} ({spread})"
         better = "more is better" if self.more_is_better else "less is better"
         return self.what, here, beside, ratio, better
 
