@@ -28,7 +28,8 @@ class Starter:
 
     def __init__(self, folder: Path) -> None:
         """Make and train it, unless the folder holds it already."""
-        self.folder = folder
+        # Rasa runs in this folder: a relative path would be looked for inside it.
+        self.folder = folder = folder.resolve()
         self.port = free_ports(1)[0]
         self.address = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
