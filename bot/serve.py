@@ -29,6 +29,9 @@ _POLL_SECONDS = 0.1
 # A server that dies again and again within this time is not started any more.
 _RESTART_WINDOW_SECONDS = 60
 _RESTARTS_IN_WINDOW = 5
+# A turn is too small a piece of arithmetic to be shared out; idle threads and memory arenas of
+# their own only take room.
+_SMALL = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
 
 class CannotServe(Exception):
@@ -101,7 +104,8 @@ class Assistant:
         self._settings = settings
         parent = lifeline.hold()
         environment = (
-            quiet_environment()
+            _SMALL
+            | quiet_environment()
             | settings.to_environment()
             | {
                 lifeline.VARIABLE: str(parent),

@@ -14,13 +14,14 @@ from bot.server import lifeline
 from bot.server.framing import check_framing
 from bot.server.headers import protect
 from bot.server.logs import configure_logging
+from bot.server.memory import settle
 from bot.server.requests import identify_requests
 from bot.server.settings import Settings
 
 _ACTIONS_PACKAGE = "actions"
 
 
-class Middleware:
+class Extensions:
     """Has rasa_sdk's server take over the ids of the requests that a turn began with, and gives
     its answers the headers of all others."""
 
@@ -30,6 +31,7 @@ class Middleware:
         check_framing(app)
         identify_requests(app)
         protect(app)
+        app.register_listener(lambda *_: settle(), "after_server_start")
 
 
 def main() -> None:
@@ -42,7 +44,7 @@ def main() -> None:
     from rasa_sdk.endpoint import run
     from rasa_sdk.plugin import plugin_manager
 
-    plugin_manager().register(Middleware())
+    plugin_manager().register(Extensions())
     run(_ACTIONS_PACKAGE, port=settings.actions_port, cors_origins="")
 
 

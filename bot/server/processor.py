@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import rasa.core.agent
+import rasa.core.processor
 from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.server.graph_runner import PlannedGraphRunner
 from bot.server.training import fingerprint
 from bot.server.turn import current_turn
 
@@ -72,3 +74,4 @@ class TurnProcessor(MessageProcessor):
 def use_turn_processor() -> None:
     """Have Rasa's agent work with :class:`TurnProcessor` from now on."""
     rasa.core.agent.MessageProcessor = TurnProcessor
+    rasa.core.processor.DaskGraphRunner = PlannedGraphRunner

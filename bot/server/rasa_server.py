@@ -15,10 +15,13 @@ from sanic.response import HTTPResponse
 
 from bot.channels.notices import Notice
 from bot.server.action_answers import check_answers_quickly
+from bot.server.action_call import send_what_actions_read
 from bot.server.endpoints import endpoints_for
 from bot.server.framing import check_framing
 from bot.server.headers import hide_version, protect
 from bot.server.health import serve_health
+from bot.server.memory import settle
+from bot.server.once import take_steps_once
 from bot.server.processor import use_turn_processor
 from bot.server.requests import identify_requests
 from bot.server.retention import keep_expiring
@@ -34,6 +37,8 @@ def run(model: Path, settings: Settings) -> None:
     """Serve the channels of ``bot/credentials.yml`` until stopped."""
     watch_processor()
     check_answers_quickly()
+    send_what_actions_read()
+    take_steps_once()
     use_turn_processor()
     endpoints, actions = endpoints_for(settings)
 
@@ -57,6 +62,9 @@ def run(model: Path, settings: Settings) -> None:
     def forget_old_conversations(app: Sanic, _loop: Any) -> None:
         app.add_task(keep_expiring(settings))
 
+    def leave_alone_what_stays(_app: Sanic, _loop: Any) -> None:
+        settle()
+
     async def close_actions(_app: Sanic, _loop: Any) -> None:
         await actions.close()
 
@@ -70,6 +78,7 @@ def run(model: Path, settings: Settings) -> None:
         server_listeners=[
             (set_up, "main_process_start"),
             (forget_old_conversations, "after_server_start"),
+            (leave_alone_what_stays, "after_server_start"),
             (stop_being_ready, "before_server_stop"),
             (close_actions, "after_server_stop"),
         ],

@@ -16,8 +16,8 @@ from rasa.shared.core.events import (
 )
 from sqlalchemy.orm import Session
 
-# Rules look back over one turn; an interrupted question over two or three.
-_TURNS = 8
+# Rules and interrupted questions look back over one turn.
+_TURNS = 3
 
 
 def recent_events(session: Session, table: Any, sender_id: str) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ class Turn:
         silent: Whether nothing has been said to the user so far.
         earlier: The answer that this very delivery got before, when it got one.
         actions: The actions that were run, once the turn is written.
+        taken_in: The message whose slots have been extracted already.
     """
 
     language: str | None = None
@@ -45,6 +46,7 @@ class Turn:
     silent: Callable[[], bool] = lambda: False
     earlier: list[dict[str, Any]] | None = None
     actions: list[str | None] = field(default_factory=list)
+    taken_in: object = None
     _keeping: Keeping = Keeping.OPEN
     _change: threading.Lock = field(default_factory=threading.Lock, repr=False)
 

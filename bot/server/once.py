@@ -1,0 +1,57 @@
+"""Steps of Rasa's that it takes again and again, taken once."""
+
+import functools
+from typing import Any
+
+from rasa.core.actions.action import ActionExtractSlots
+from rasa.core.channels.channel import OutputChannel
+from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
+
+from bot.server.turn import current_turn
+
+_look_up = Event.resolve_by_type
+_extract = ActionExtractSlots.run
+
+
+@functools.cache
+def _kinds() -> dict[str, type[Event]]:
+    # Of two with one name Rasa takes the first.
+    return {kind.type_name: kind for kind in reversed(all_subclasses(Event))}
+
+
+def event_kind(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
+    """In place of ``Event.resolve_by_type``, which collects all kinds anew for every event."""
+    return _kinds().get(type_name) or _look_up(type_name, default)
+
+
+async def extract_once(
+    action: ActionExtractSlots,
+    output_channel: OutputChannel,
+    nlg: NaturalLanguageGenerator,
+    tracker: DialogueStateTracker,
+    domain: Domain,
+) -> list[Event]:
+    """In place of ``ActionExtractSlots.run``, which a form repeats when it opens.
+
+    The slots were taken from this very message when it came in; the action server would find
+    nothing new in it. A message that could not be taken in has failed its turn.
+    """
+    turn = current_turn.get()
+    message = tracker.latest_message
+    if turn is not None and message is not None and turn.taken_in is message and not turn.failed:
+        return []
+    events: list[Event] = await _extract(action, output_channel, nlg, tracker, domain)
+    if turn is not None:
+        turn.taken_in = message
+    return events
+
+
+def take_steps_once() -> None:
+    """Use all of these from now on."""
+    replaced: Any = Event
+    replaced.resolve_by_type = staticmethod(event_kind)
+    ActionExtractSlots.run = extract_once
