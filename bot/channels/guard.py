@@ -64,7 +64,8 @@ class HeldOutput(OutputChannel):
         return self._channel.name()
 
     async def send_response(self, recipient_id: str, message: Response) -> None:
-        self._held.append((recipient_id, copy.deepcopy(message)))
+        # The channel gets a copy of its own when it is released; nobody changes it before.
+        self._held.append((recipient_id, message))
 
     @property
     def responses(self) -> list[Response]:

@@ -17,9 +17,7 @@ from rasa.shared.utils.schemas.events import EVENT_SCHEMA
 _SCHEMA = RemoteAction.action_response_format_spec()
 _VALIDATOR = validator_for(_SCHEMA)
 # Rasa's kinds of events differ in the constant of "event": at most one of them can fit.
-_KINDS = {
-    kind["properties"]["event"]["const"]: _VALIDATOR(kind) for kind in EVENT_SCHEMA["oneOf"]
-}
+_KINDS = {kind["properties"]["event"]["const"]: _VALIDATOR(kind) for kind in EVENT_SCHEMA["oneOf"]}
 _COMMON = _VALIDATOR({name: part for name, part in EVENT_SCHEMA.items() if name != "oneOf"})
 _WITHOUT_EVENTS = _VALIDATOR(
     {**_SCHEMA, "properties": _SCHEMA["properties"] | {"events": {"type": "array"}}}

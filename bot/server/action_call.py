@@ -12,7 +12,7 @@ import rasa
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+from rasa.shared.core.trackers import DialogueStateTracker
 
 # Of use to those who train the model only.
 _UNREAD = frozenset({"intent_ranking", "response_selector", "text_tokens"})
@@ -29,13 +29,24 @@ def this_turn(tracker: DialogueStateTracker) -> list[Event]:
 
 def call_of(action: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
     """In place of ``RemoteAction._action_call_format``."""
-    state = tracker.current_state(EventVerbosity.NONE)
-    state["latest_message"] = _read_of(state["latest_message"] or {})
-    state["events"] = [_event(event) for event in this_turn(tracker)]
+    message = tracker.latest_message
+    loop = tracker.active_loop
+    read = {**message.parse_data, "entities": message.entities} if message else {}
     call = {
         "next_action": action.name(),
         "sender_id": tracker.sender_id,
-        "tracker": state,
+        "tracker": {
+            "sender_id": tracker.sender_id,
+            "slots": tracker.current_slot_values(),
+            "latest_message": {n: part for n, part in read.items() if n not in _UNREAD},
+            "latest_event_time": tracker.events[-1].timestamp if tracker.events else None,
+            "followup_action": tracker.followup_action,
+            "paused": tracker.is_paused(),
+            "events": [_event(event) for event in this_turn(tracker)],
+            "latest_input_channel": tracker.get_latest_input_channel(),
+            "active_loop": {"name": loop.name, "rejected": loop.rejected} if loop else {},
+            "latest_action_name": tracker.latest_action_name,
+        },
         "version": rasa.__version__,
     }
     if not action._is_selective_domain_enabled() or (
@@ -51,10 +62,6 @@ def _event(event: Event) -> dict[str, Any]:
         # It is the latest message, which stands beside the events.
         shown.pop("parse_data", None)
     return shown
-
-
-def _read_of(message: dict[str, Any]) -> dict[str, Any]:
-    return {name: part for name, part in message.items() if name not in _UNREAD}
 
 
 def send_what_actions_read() -> None:

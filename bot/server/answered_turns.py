@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import BotUttered
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 
 class AnsweredTurn(SQLTrackerStore.Base):  # type: ignore[misc, name-defined]
@@ -25,27 +25,49 @@ class AnsweredTurn(SQLTrackerStore.Base):  # type: ignore[misc, name-defined]
     last_event = sa.Column(sa.Integer, nullable=False)
 
 
+_ANSWERED = AnsweredTurn.__table__
+
+
 def earlier_answer(
-    session: Session, events: Any, sender_id: str, message_id: str
+    connection: Connection, events: sa.Table, sender_id: str, message_id: str
 ) -> list[dict[str, Any]] | None:
     """What this delivery was answered before, as messages for a channel; none if it is new.
 
     Args:
-        session: An open session of the tracker store.
+        connection: A connection to the tracker store's database.
         events: The store's table of events.
         sender_id: The conversation.
         message_id: The delivery.
     """
-    found = session.get(AnsweredTurn, (sender_id, message_id))
+    found = connection.execute(
+        sa.select(_ANSWERED.c.first_event, _ANSWERED.c.last_event).where(
+            _ANSWERED.c.sender_id == sender_id, _ANSWERED.c.message_id == message_id
+        )
+    ).first()
     if found is None:
         return None
-    said = (
-        session.query(events.data)
-        .filter(events.sender_id == sender_id, events.type_name == BotUttered.type_name)
-        .filter(events.id.between(found.first_event, found.last_event))
-        .order_by(events.id)
+    said = connection.execute(
+        sa.select(events.c.data)
+        .where(events.c.sender_id == sender_id, events.c.type_name == BotUttered.type_name)
+        .where(events.c.id.between(found.first_event, found.last_event))
+        .order_by(events.c.id)
     )
-    return [_message(json.loads(data)) for (data,) in said]
+    return [_message(json.loads(data)) for data in said.scalars()]
+
+
+def remember_answer(
+    connection: Connection, sender_id: str, message_id: str, first: int, last: int
+) -> None:
+    """Note that a delivery is answered by the events from ``first`` to ``last``.
+
+    Raises:
+        IntegrityError: it was answered before.
+    """
+    connection.execute(
+        sa.insert(_ANSWERED).values(
+            sender_id=sender_id, message_id=message_id, first_event=first, last_event=last
+        )
+    )
 
 
 def _message(event: dict[str, Any]) -> dict[str, Any]:

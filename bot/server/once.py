@@ -1,13 +1,13 @@
 """Steps of Rasa's that it takes again and again, taken once."""
 
 import functools
-from typing import Any
 
 from rasa.core.actions.action import ActionExtractSlots
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
@@ -26,6 +26,13 @@ def _kinds() -> dict[str, type[Event]]:
 def event_kind(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
     """In place of ``Event.resolve_by_type``, which collects all kinds anew for every event."""
     return _kinds().get(type_name) or _look_up(type_name, default)
+
+
+def copy_of_slot(slot: Slot) -> Slot:
+    """In place of what ``copy.copy`` works out anew for each slot of each tracker."""
+    new: Slot = object.__new__(type(slot))
+    new.__dict__.update(slot.__dict__)
+    return new
 
 
 async def extract_once(
@@ -52,6 +59,6 @@ async def extract_once(
 
 def take_steps_once() -> None:
     """Use all of these from now on."""
-    replaced: Any = Event
-    replaced.resolve_by_type = staticmethod(event_kind)
+    Event.resolve_by_type = staticmethod(event_kind)
+    Slot.__copy__ = copy_of_slot
     ActionExtractSlots.run = extract_once

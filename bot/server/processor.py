@@ -4,13 +4,14 @@ The check stands inside the lock on the conversation, so that it holds for sever
 Each message is marked with what read it, so that the audit log can name it years later.
 """
 
+import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import rasa.core.agent
 import rasa.core.processor
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -18,6 +19,7 @@ from bot.server.graph_runner import PlannedGraphRunner
 from bot.server.training import fingerprint
 from bot.server.turn import current_turn
 
+_MINUTE_SECONDS = 60
 ASSISTANT = "assistant"
 """The key of a message's metadata that tells which model and which reader read it."""
 
@@ -56,6 +58,24 @@ class TurnProcessor(MessageProcessor):
         if turn is not None and turn.earlier is not None:
             raise AnsweredBefore
         return tracker
+
+    async def _update_tracker_session(
+        self,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        metadata: dict[str, Any] | None = None,
+    ) -> None:
+        # Rasa looks through all events twice to find what the tracker says itself.
+        sessions = self.domain.session_config
+        message = tracker.latest_message
+        if message is not None and message.text is not None and sessions.are_sessions_enabled():
+            silence = time.time() - message.timestamp
+            if silence <= sessions.session_expiration_time * _MINUTE_SECONDS:
+                return
+        await super()._update_tracker_session(tracker, output_channel, metadata)
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Nothing: Rasa builds a whole domain here for warnings that are not logged."""
 
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
         turn = current_turn.get()

@@ -14,13 +14,16 @@ from rasa.shared.core.events import (
     SlotSet,
     UserUttered,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import Connection
 
 # Rules and interrupted questions look back over one turn.
 _TURNS = 3
+_STARTS = (SessionStarted.type_name, Restarted.type_name)
 
 
-def recent_events(session: Session, table: Any, sender_id: str) -> list[dict[str, Any]]:
+def recent_events(
+    connection: Connection, table: sa.Table, sender_id: str
+) -> tuple[list[dict[str, Any]], int]:
     """The events from which a tracker gets the state that the whole session would give it.
 
     These are the session's start, the last value of each slot and the last state of the active
@@ -28,54 +31,62 @@ def recent_events(session: Session, table: Any, sender_id: str) -> list[dict[str
     every event.
 
     Args:
-        session: An open session of the tracker store.
+        connection: A connection to the tracker store's database.
         table: The store's table of events.
         sender_id: The conversation.
+
+    Returns:
+        The events, and the id of the conversation's last one; 0 when there is none.
     """
-    events = session.query(table).filter(table.sender_id == sender_id)
-    start = _last(events, table, SessionStarted, Restarted)
-    in_session = events.filter(table.id >= start)
-    turns = (
-        in_session.filter(table.type_name == UserUttered.type_name)
-        .order_by(table.id.desc())
-        .with_entities(table.id)
-        .limit(_TURNS)
-        .all()
-    )
+    events = table.c.sender_id == sender_id
+    start, turns = _start_and_turns(connection, table, events)
+    in_session = sa.and_(events, table.c.id >= start)
     if len(turns) < _TURNS:
-        return _read(in_session, table)
+        return _read(connection, table, in_session)
     # A turn begins with the listening that the user's message ended.
     tail = _last_id(
-        in_session.filter(
-            table.type_name == ActionExecuted.type_name,
-            table.action_name == ACTION_LISTEN_NAME,
-            table.id < turns[-1][0],
-        ),
+        connection,
         table,
+        in_session,
+        table.c.type_name == ActionExecuted.type_name,
+        table.c.action_name == ACTION_LISTEN_NAME,
+        table.c.id < turns[_TURNS - 1],
     )
-    before = in_session.filter(table.id < tail)
-    kept = [start] + [
-        last
-        for (last,) in before.filter(
-            table.type_name == SlotSet.type_name, table.id > _last(before, table, AllSlotsReset)
-        )
-        .group_by(table.action_name)
-        .with_entities(sa.func.max(table.id))
-    ]
-    loop = _last(before, table, ActiveLoop)
-    needed = sa.or_(table.id.in_(kept), table.id == loop, table.id >= tail)
-    return _read(in_session.filter(needed), table)
+    before = sa.and_(in_session, table.c.id < tail)
+    reset = _last_id(connection, table, before, table.c.type_name == AllSlotsReset.type_name)
+    slots = (
+        sa.select(sa.func.max(table.c.id))
+        .where(before, table.c.type_name == SlotSet.type_name, table.c.id > reset)
+        .group_by(table.c.action_name)
+    )
+    loop = _last_id(connection, table, before, table.c.type_name == ActiveLoop.type_name)
+    kept = [start, loop, *connection.execute(slots).scalars()]
+    needed = sa.or_(table.c.id.in_(kept), table.c.id >= tail)
+    return _read(connection, table, sa.and_(in_session, needed))
 
 
-def _last(events: Any, table: Any, *kinds: Any) -> int:
-    """The id of the last event of these kinds, 0 when there is none."""
-    return _last_id(events.filter(table.type_name.in_([kind.type_name for kind in kinds])), table)
+def _start_and_turns(connection: Connection, table: sa.Table, events: Any) -> tuple[int, list[int]]:
+    """The id of the session's first event, and the ids of its messages, the newest first."""
+    found = connection.execute(
+        sa.select(table.c.id, table.c.type_name)
+        .where(events, table.c.type_name.in_((*_STARTS, UserUttered.type_name)))
+        .order_by(table.c.id.desc())
+    )
+    turns: list[int] = []
+    for identity, kind in found:
+        if kind in _STARTS:
+            return identity, turns
+        turns.append(identity)
+    return 0, turns
 
 
-def _last_id(events: Any, table: Any) -> int:
-    return int(events.with_entities(sa.func.max(table.id)).scalar() or 0)
+def _last_id(connection: Connection, table: sa.Table, *which: Any) -> int:
+    """The id of the last event of these, 0 when there is none."""
+    return connection.execute(sa.select(sa.func.max(table.c.id)).where(*which)).scalar() or 0
 
 
-def _read(events: Any, table: Any) -> list[dict[str, Any]]:
-    rows = events.order_by(table.id).with_entities(table.data)
-    return [json.loads(data) for (data,) in rows]
+def _read(connection: Connection, table: sa.Table, which: Any) -> tuple[list[dict[str, Any]], int]:
+    rows = connection.execute(
+        sa.select(table.c.id, table.c.data).where(which).order_by(table.c.id)
+    ).all()
+    return [json.loads(row.data) for row in rows], rows[-1].id if rows else 0

@@ -25,12 +25,11 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Connection, Transaction, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from bot.server.answered_turns import AnsweredTurn, earlier_answer
+from bot.server.answered_turns import earlier_answer, remember_answer
 from bot.server.recent_events import recent_events
 from bot.server.turn import Keeping, Turn, current_turn, report_failure
 
@@ -47,6 +46,7 @@ _POSTGRESQL_DEFAULTS = {
     "options": f"-c statement_timeout={_WAIT_MS} -c lock_timeout={_WAIT_MS}",
 }
 _MARK = "_in_the_database"
+_EVENTS: sa.Table = SQLTrackerStore.SQLEvent.__table__
 
 
 @dataclass(frozen=True)
@@ -152,11 +152,10 @@ class TurnTrackerStore(SQLTrackerStore):
         return self._threads.submit(contextvars.copy_context().run, work)
 
     def _recent(self, sender_id: str, turn: Turn | None) -> DialogueStateTracker | None:
-        with self.sessionmaker() as session:
+        with self.engine.connect() as connection:
             if turn is not None and turn.message_id:
-                turn.earlier = earlier_answer(session, self.SQLEvent, sender_id, turn.message_id)
-            events = recent_events(session, self.SQLEvent, sender_id)
-            last = self._last_id(session, sender_id)
+                turn.earlier = earlier_answer(connection, _EVENTS, sender_id, turn.message_id)
+            events, last = recent_events(connection, _EVENTS, sender_id)
         return self._tracker(sender_id, events, last)
 
     def _whole(self, sender_id: str) -> DialogueStateTracker | None:
@@ -184,50 +183,33 @@ class TurnTrackerStore(SQLTrackerStore):
         """Write a turn in one transaction; the id of its last event, or None if given up."""
         if turn is not None:
             turn.actions = [e.action_name for e in events if isinstance(e, ActionExecuted)]
-        with self.sessionmaker() as session:
-            _lock_conversation(session, sender_id)
-            before = self._last_id(session, sender_id)
+        with self.engine.connect() as connection, connection.begin() as transaction:
+            _lock_conversation(connection, sender_id)
+            before = _ids_after(connection, sender_id, 0)[1]
             if before != (mark.last if mark else 0):
                 raise Overtaken
-            session.execute(sa.insert(self.SQLEvent), [_row(sender_id, event) for event in events])
-            first, last = self._ids_after(session, sender_id, before)
+            connection.execute(sa.insert(_EVENTS), [_row(sender_id, event) for event in events])
+            first, last = _ids_after(connection, sender_id, before)
             if turn is not None and turn.message_id and turn.keeping is Keeping.OPEN:
-                session.add(
-                    AnsweredTurn(
-                        sender_id=sender_id,
-                        message_id=turn.message_id,
-                        first_event=first,
-                        last_event=last,
-                    )
-                )
-                session.flush()
-            return last if _commit(session, turn) else None
-
-    def _last_id(self, session: Session, sender_id: str) -> int:
-        return self._ids_after(session, sender_id, 0)[1]
-
-    def _ids_after(self, session: Session, sender_id: str, event: int) -> tuple[int, int]:
-        identity = self.SQLEvent.id
-        found = session.query(sa.func.min(identity), sa.func.max(identity))
-        first, last = found.filter_by(sender_id=sender_id).filter(identity > event).one()
-        return int(first or 0), int(last or 0)
+                remember_answer(connection, sender_id, turn.message_id, first, last)
+            return last if _commit(transaction, turn) else None
 
     def _publish(self, events: Iterable[Event], sender_id: str) -> None:
         for event in events:
             self.event_broker.publish({"sender_id": sender_id} | event.as_dict())
 
 
-def _commit(session: Session, turn: Turn | None) -> bool:
+def _commit(transaction: Transaction, turn: Turn | None) -> bool:
     if turn is None:
-        session.commit()
+        transaction.commit()
         return True
     if turn.keeping is Keeping.OPEN and turn.silent():
         report_failure("nothing was said")
     if turn.keeping is not Keeping.KEPT and not turn.begin_writing():
-        session.rollback()
+        transaction.rollback()
         return False
     try:
-        session.commit()
+        transaction.commit()
     except SQLAlchemyError as error:
         lost = isinstance(error, DBAPIError) and error.connection_invalidated
         turn.end_writing(Keeping.UNSURE if lost else Keeping.DROPPED)
@@ -248,13 +230,23 @@ def _row(sender_id: str, event: Event) -> dict[str, Any]:
     }
 
 
-def _lock_conversation(session: Session, sender_id: str) -> None:
+def _ids_after(connection: Connection, sender_id: str, event: int) -> tuple[int, int]:
+    """The first and the last id of a conversation's events after this one; 0 without any."""
+    first, last = connection.execute(
+        sa.select(sa.func.min(_EVENTS.c.id), sa.func.max(_EVENTS.c.id)).where(
+            _EVENTS.c.sender_id == sender_id, _EVENTS.c.id > event
+        )
+    ).one()
+    return first or 0, last or 0
+
+
+def _lock_conversation(connection: Connection, sender_id: str) -> None:
     """Until the end of the transaction nobody else writes to this conversation."""
-    if session.get_bind().dialect.name == "postgresql":
+    if connection.dialect.name == "postgresql":
         key = sa.func.hashtextextended(sender_id, 0)
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
     else:
-        session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _note_language(tracker: DialogueStateTracker | None) -> None:
