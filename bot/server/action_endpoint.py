@@ -3,15 +3,20 @@
 import asyncio
 import json
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
+import async_timeout
 from rasa.core.actions.constants import SELECTIVE_DOMAIN
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from bot.server.action_connections import Connections
 from bot.server.requests import HEADER, request_id
 from bot.server.turn import current_turn, report_failure
 
 _REJECTED = 400
+# A socket's message brings an id of its own making; whatever else is in it is escaped.
+_PLAIN = "._:-"
 
 
 class ActionsUnavailable(aiohttp.ClientError):
@@ -19,7 +24,7 @@ class ActionsUnavailable(aiohttp.ClientError):
 
 
 class ActionEndpoint(EndpointConfig):
-    """Calls the action server over one kept connection and reports every failure to the turn.
+    """Calls the action server over kept connections and reports every failure to the turn.
 
     After a failure no further action of that turn is called: what it would see is a case
     from which something is missing.
@@ -35,20 +40,11 @@ class ActionEndpoint(EndpointConfig):
         # with every call.
         super().__init__(url, **{SELECTIVE_DOMAIN: True})
         self._seconds = seconds
-        self._session: aiohttp.ClientSession | None = None
-
-    def session(self) -> aiohttp.ClientSession:
-        if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=self._seconds),
-                cookie_jar=aiohttp.DummyCookieJar(),
-            )
-        return self._session
+        self._connections = Connections(url)
 
     async def close(self) -> None:
-        """Close the kept connection."""
-        if self._session is not None:
-            await self._session.close()
+        """Close the kept connections."""
+        await self._connections.close()
 
     async def request(
         self,
@@ -70,22 +66,22 @@ class ActionEndpoint(EndpointConfig):
             raise ActionsUnavailable("not called: this turn has already failed")
         action = (kwargs.get("json") or {}).get("next_action", "an action")
         try:
-            headers = {HEADER: request_id.get() or ""}
-            called = self.session().post(self.url, json=kwargs.get("json"), headers=headers)
-            async with called as response:
-                if response.status == _REJECTED:
-                    body = await response.text()
-                    if "action_name" in json.loads(body):
-                        raise ClientResponseError(response.status, str(response.reason), body)
-                if response.status >= _REJECTED:
-                    raise ActionsUnavailable(f"status {response.status}")
-                return await response.json()
+            body = json.dumps(kwargs.get("json"), separators=(",", ":")).encode("ascii")
+            async with async_timeout.timeout(self._seconds):
+                status, answer = await self._connections.post(
+                    body, {HEADER: quote(request_id.get() or "", safe=_PLAIN)}
+                )
+            if status == _REJECTED and "action_name" in json.loads(answer):
+                raise ClientResponseError(status, "rejected", answer.decode())
+            if status >= _REJECTED:
+                raise ActionsUnavailable(f"status {status}")
+            return json.loads(answer)
         except ClientResponseError:
             raise
         except ActionsUnavailable as error:
             report_failure(f"{action}: {error}")
             raise
-        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError, OSError) as error:
+        except (asyncio.TimeoutError, ValueError, OSError) as error:
             report_failure(f"{action}: {type(error).__name__}")
-            # Without its cause: aiohttp and Rasa put the whole request into their texts.
+            # Without its cause: an error's text may hold what was sent or answered.
             raise ActionsUnavailable(f"{action}: {type(error).__name__}") from None

@@ -19,6 +19,8 @@ from bot.server.requests import identify_requests
 from bot.server.settings import Settings
 
 _ACTIONS_PACKAGE = "actions"
+# Longer than any pause within a turn, so that a kept connection is not closed under a call.
+_KEEP_ALIVE_SECONDS = 600
 
 
 class Extensions:
@@ -31,6 +33,7 @@ class Extensions:
         check_framing(app)
         identify_requests(app)
         protect(app)
+        app.config.KEEP_ALIVE_TIMEOUT = _KEEP_ALIVE_SECONDS
         app.register_listener(lambda *_: settle(), "after_server_start")
 
 
