@@ -12,6 +12,8 @@ What the guard promises for every message, whatever happens behind it:
   nothing of the turn is stored; should the database be lost while it stores the turn, the
   answer says that this is not known;
 - identifiers of persons are removed before the message goes any further;
+- no more turns are worked on at once than the server can answer in time: the others wait, and
+  who finds too many waiting is told so at once;
 - messages of one conversation are answered one after the other, in the order they came, and
   each delivery once, also when it comes again after a restart or to another server.
 
@@ -20,6 +22,7 @@ It does not see Rasa's HTTP API (not served), reminders or external triggers (no
 
 import asyncio
 import copy
+import functools
 import logging
 import re
 import time
@@ -36,6 +39,7 @@ from bot.channels.notices import LANGUAGES, Notice
 from bot.channels.payloads import without_control
 from bot.channels.redaction import redact, redact_values
 from bot.server.metrics import FAILURES, REFUSALS, TurnWatch, count_turn, waiting, watched
+from bot.server.places import Full, Places
 from bot.server.requests import request_id
 from bot.server.settings import Settings
 from bot.server.turn import Keeping, Turn, current_turn
@@ -99,6 +103,7 @@ class Guard:
         settings: Settings,
         *,
         repeats_answers: bool = False,
+        places: Places | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """
@@ -108,6 +113,8 @@ class Guard:
             settings: Times and limits.
             repeats_answers: Whether a repeated delivery gets the first one's answer again
                 (the caller waits for it in its response) or nothing (it was pushed already).
+            places: Where turns wait for their turn to be worked on; the same for all channels
+                of a server. Places of its own if none are given.
             clock: Seconds, never running back.
         """
         self._handler = handler
@@ -115,6 +122,7 @@ class Guard:
         self._settings = settings
         self._repeats_answers = repeats_answers
         self._clock = clock
+        self._places = places or Places(settings.turns_at_once, settings.turns_waiting)
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
         self._languages: Recent[str] = Recent(_CONVERSATIONS_REMEMBERED)
         self._deliveries: Recent[asyncio.Future[list[Response]]] = Recent(_DELIVERIES_REMEMBERED)
@@ -208,6 +216,13 @@ class Guard:
             await asyncio.wait_for(self._run_turn(message, turn, held), self._settings.turn_seconds)
         except asyncio.TimeoutError:
             turn.failures.append("no answer in time")
+        except Full:
+            # Nothing has been done for it yet.
+            turn.give_up()
+            logger.warning("A message on channel %s found no room.", self._channel)
+            REFUSALS.labels(Notice.BUSY.name.lower()).inc()
+            told = await self._tell(message, Notice.BUSY.text(turn.language), channel)
+            return Answer(told, outcome="refused")
         except Exception as error:
             turn.failures.append(type(error).__name__)
             logger.exception("A turn on channel %s raised.", self._channel)
@@ -237,7 +252,8 @@ class Guard:
         with waiting():
             await lock.acquire()
         try:
-            await self._handler(message)
+            async with self._places.place():
+                await self._handler(message)
             if turn.silent():
                 turn.failures.append("nothing was said")
             if not turn.failed:
@@ -254,9 +270,11 @@ class Guard:
         for response in await asyncio.shield(earlier):
             await message.output_channel.send_response(message.sender_id, copy.deepcopy(response))
 
-    async def _tell(self, message: UserMessage, text: str) -> list[Response]:
+    async def _tell(
+        self, message: UserMessage, text: str, channel: OutputChannel | None = None
+    ) -> list[Response]:
         response = {"text": text}
-        await message.output_channel.send_response(message.sender_id, dict(response))
+        await (channel or message.output_channel).send_response(message.sender_id, dict(response))
         return [response]
 
 
@@ -266,13 +284,21 @@ class Guarded(InputChannel):
     repeats_answers = False
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
+        settings = Settings.from_environment()
         guard = Guard(
             on_new_message,
             self.name(),
-            Settings.from_environment(),
+            settings,
             repeats_answers=self.repeats_answers,
+            places=_places(settings.turns_at_once, settings.turns_waiting),
         )
         return super().blueprint(guard)
+
+
+@functools.lru_cache(maxsize=1)
+def _places(at_once: int, waiting: int) -> Places:
+    """The places of this process, one set for all its channels."""
+    return Places(at_once, waiting)
 
 
 async def _outcome(turn: Turn) -> Keeping:

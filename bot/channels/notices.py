@@ -43,6 +43,12 @@ class Notice(Enum):
         "Too many messages in a short time. This one was not kept; "
         "please wait a moment and send it again.",
     )
+    BUSY = (
+        "Der er for mange, der spørger på én gang. Din seneste besked er ikke gemt; "
+        "send den igen om lidt.",
+        "Too many are asking at the same time. Your last message was not kept; "
+        "please send it again in a moment.",
+    )
     REDACTED = (
         "Personoplysninger ({kinds}) blev fjernet fra beskeden, før den blev læst og gemt.",
         "Personal details ({kinds}) were removed from the message before it was read and kept.",

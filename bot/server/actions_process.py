@@ -13,17 +13,15 @@ from sanic import Sanic
 from bot.server import lifeline
 from bot.server.framing import check_framing
 from bot.server.headers import protect
+from bot.server.lasting import make_lasting
 from bot.server.logs import configure_logging
-from bot.server.memory import settle
 from bot.server.requests import identify_requests
 from bot.server.settings import Settings
 
 _ACTIONS_PACKAGE = "actions"
-# Longer than any pause within a turn, so that a kept connection is not closed under a call.
-_KEEP_ALIVE_SECONDS = 600
 
 
-class Extensions:
+class Middleware:
     """Has rasa_sdk's server take over the ids of the requests that a turn began with, and gives
     its answers the headers of all others."""
 
@@ -33,8 +31,6 @@ class Extensions:
         check_framing(app)
         identify_requests(app)
         protect(app)
-        app.config.KEEP_ALIVE_TIMEOUT = _KEEP_ALIVE_SECONDS
-        app.register_listener(lambda *_: settle(), "after_server_start")
 
 
 def main() -> None:
@@ -42,12 +38,13 @@ def main() -> None:
     lifeline.tie()
     settings = Settings.from_environment()
     configure_logging(settings.log_level, settings.log_format)
+    make_lasting()
     os.environ["SANIC_HOST"] = settings.actions_host
     # Only now: rasa_sdk's imports write to the log.
     from rasa_sdk.endpoint import run
     from rasa_sdk.plugin import plugin_manager
 
-    plugin_manager().register(Extensions())
+    plugin_manager().register(Middleware())
     run(_ACTIONS_PACKAGE, port=settings.actions_port, cors_origins="")
 
 

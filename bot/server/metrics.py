@@ -25,7 +25,10 @@ REFUSALS = Counter(
     "omd_messages_refused", "Messages that were not taken in, by the notice given.", ("notice",)
 )
 IN_PROGRESS = Gauge("omd_turns_in_progress", "Messages being answered, waiting ones among them.")
-WAITING = Gauge("omd_turns_waiting", "Messages that wait for an earlier one of their conversation.")
+WAITING = Gauge(
+    "omd_turns_waiting",
+    "Messages that wait for an earlier one of their conversation, or for the server to be free.",
+)
 READY = Gauge("omd_ready", "Whether a part was found ready at the last look.", ("part",))
 
 

@@ -20,7 +20,7 @@ from bot.server.endpoints import endpoints_for
 from bot.server.framing import check_framing
 from bot.server.headers import hide_version, protect
 from bot.server.health import serve_health
-from bot.server.memory import settle
+from bot.server.lasting import settle
 from bot.server.once import take_steps_once
 from bot.server.processor import use_turn_processor
 from bot.server.requests import identify_requests

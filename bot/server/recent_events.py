@@ -17,7 +17,7 @@ from rasa.shared.core.events import (
 from sqlalchemy.engine import Connection
 
 # Rules and interrupted questions look back over one turn.
-_TURNS = 3
+_TURNS = 2
 _STARTS = (SessionStarted.type_name, Restarted.type_name)
 
 

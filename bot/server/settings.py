@@ -50,6 +50,10 @@ class Settings(BaseModel):
     """One line a record, for a person to read or, as a JSON object, for a log collector."""
     turn_seconds: float = Field(4.5, gt=0, le=60)
     """Longest time to an answer; past it the user is told that none can be given now."""
+    turns_at_once: int = Field(8, ge=1, le=1000)
+    """Turns that one Rasa server works on at once, over all channels."""
+    turns_waiting: int = Field(150, ge=0, le=100_000)
+    """Turns that may wait besides; who comes on top is told at once that there is no room."""
     start_seconds: float = Field(180, gt=0)
     """Longest time that both servers may take to become ready."""
     max_message_characters: int = Field(20_480, ge=1, le=100_000)

@@ -355,3 +355,30 @@ def test_every_notice_stands_in_both_languages() -> None:
 )
 def test_rasas_control_words_are_read_as_words(text: str, read: str) -> None:
     assert answer(message(text)) == [f"read: {read}"]
+
+
+def test_whoever_finds_no_room_is_told_at_once_and_nothing_of_it_is_read() -> None:
+    read = []
+
+    async def run() -> list[list[str | None]]:
+        over = asyncio.Event()
+
+        async def slow(of: UserMessage) -> None:
+            read.append(of.sender_id)
+            await over.wait()
+            await echo(of)
+
+        crowded = guard(slow, turns_at_once=1, turns_waiting=1)
+        asked = [message(sender=sender) for sender in "abcd"]
+        tasks = [asyncio.ensure_future(crowded(each)) for each in asked]
+        await asyncio.wait(tasks[2:], timeout=4)
+        over.set()
+        await asyncio.gather(*tasks)
+        again = message(sender="d", message_id=asked[3].message_id)
+        await crowded(again)
+        return [texts(each) for each in (*asked, again)]
+
+    busy = [Notice.BUSY.text(None)]
+    given = ["read: PS 1"]
+    assert asyncio.run(run()) == [given, given, busy, busy, given]
+    assert read == ["a", "b", "d"]

@@ -23,7 +23,7 @@ _BETWEEN_TRIES_SECONDS = 0.2
 
 NOT_ANSWERED = {
     notice.text(language)
-    for notice in (Notice.NO_ANSWER, Notice.UNSURE)
+    for notice in (Notice.NO_ANSWER, Notice.UNSURE, Notice.BUSY)
     for language in ("da", "en", None)
 }
 
