@@ -79,8 +79,7 @@ class AuditLog:
     def check(self) -> None:
         """Raises one of STORE_ERRORS when no record could be stored now."""
         self._key()
-        with self._records.writing():
-            pass
+        self._records.check()
 
     def defects(self) -> list[str]:
         """Everything that shows that records were changed, removed or put in; empty when sound."""

@@ -7,6 +7,8 @@ A store knows numbers, texts and hashes; what they mean and how they are chained
 from __future__ import annotations
 
 import contextlib
+import errno
+import shutil
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -20,6 +22,8 @@ import psycopg2
 STORE_ERRORS = (sqlite3.Error, psycopg2.Error, OSError)
 
 _WAIT_SECONDS = 3
+# What a few turns may write to the data folder's files.
+_ROOM_BYTES = 1_000_000
 _POSTGRESQL_WAITS = (
     f"-c statement_timeout={_WAIT_SECONDS * 1000} -c lock_timeout={_WAIT_SECONDS * 1000}"
 )
@@ -77,6 +81,11 @@ class Records(ABC):
                 (seal,),
             )
             return row
+
+    def check(self) -> None:
+        """Raises one of STORE_ERRORS when no record could be stored now."""
+        with self.writing():
+            pass
 
     def all(self) -> Iterator[Row]:
         """Every record, the oldest first."""
@@ -141,6 +150,11 @@ class SqliteRecords(Records):
 
     def exist(self) -> bool:
         return self.file.exists()
+
+    def check(self) -> None:
+        super().check()
+        if shutil.disk_usage(self.file.parent).free < _ROOM_BYTES:
+            raise OSError(errno.ENOSPC, "too little room on the disk")
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Cursor]:

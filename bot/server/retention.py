@@ -120,7 +120,15 @@ def _values_of_case(connection: Connection, where: "sa.sql.ColumnElement") -> li
 
 async def keep_expiring(settings: Settings) -> None:
     """Delete what is old enough now and several times a day, as long as the server runs."""
+    began = time.time() - time.monotonic()
     while settings.retention_days:
+        # A clock that was set wrong by a year would make every conversation old enough.
+        if abs(time.time() - time.monotonic() - began) > _DAY_SECONDS:
+            logger.error(
+                "The clock was set by more than a day: nothing is deleted until a restart."
+            )
+            await asyncio.sleep(_BETWEEN_SECONDS)
+            continue
         try:
             stored = Conversations(settings)
             deleted = await asyncio.to_thread(stored.expire, settings.retention_days)
