@@ -51,6 +51,13 @@ lock: | $(UV)  ## Resolve the dependencies anew into requirements.lock (UPGRADE=
 	  --python-version "$$(cat .python-version)" --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url $(if $(UPGRADE),--upgrade) --quiet --output-file $(SECURITY_LOCK)
 
+.PHONY: lock-containers
+lock-containers: | $(UV)  ## The part of requirements.lock that each container holds
+	for part in assistant actions widget; do \
+	  $(UV) pip compile pyproject.toml --group $$part --constraint $(LOCK) --python-platform x86_64-manylinux_2_28 \
+	    --python-version "$$(cat .python-version)" --generate-hashes --no-header --no-annotate \
+	    --no-emit-index-url --quiet --output-file bot/deploy/$$part.lock || exit 1; done
+
 # ---- the assistant
 
 .PHONY: serve

@@ -20,18 +20,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.server import lifeline
+from bot.server.environment import server_environment
 from bot.server.page_build import BuildFailed, ensure_page
 from bot.server.settings import PREFIX, ROOT, Settings, SettingsError
-from bot.server.training import ModelChanged, TrainingFailed, ensure_model, quiet_environment
+from bot.server.training import ModelChanged, TrainingFailed, ensure_model
 
 _STOP_SECONDS = 10
 _POLL_SECONDS = 0.1
 # A server that dies again and again within this time is not started any more.
 _RESTART_WINDOW_SECONDS = 60
 _RESTARTS_IN_WINDOW = 5
-# A turn is too small a piece of arithmetic to be shared out; idle threads and memory arenas of
-# their own only take room.
-_SMALL = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
 
 class CannotServe(Exception):
@@ -103,16 +101,7 @@ class Assistant:
     def __init__(self, settings: Settings, model: Path) -> None:
         self._settings = settings
         parent = lifeline.hold()
-        environment = (
-            _SMALL
-            | quiet_environment()
-            | settings.to_environment()
-            | {
-                lifeline.VARIABLE: str(parent),
-                "ACTIONS_WEBHOOK": settings.actions_address + "/webhook",
-                "CONVERSATIONS_DB": str(settings.conversations),
-            }
-        )
+        environment = server_environment(settings) | {lifeline.VARIABLE: str(parent)}
         python = sys.executable
         self.actions = Server(
             "the action server",
