@@ -104,7 +104,8 @@ def held_out(path: Path = HELD_OUT) -> list[Item]:
         for intent, texts in intents.items()
         for text in texts
     ]
-    twice = [key for key, number in Counter((i.language, i.text) for i in items).items() if number > 1]
+    counts = Counter((item.language, item.text) for item in items)
+    twice = [key for key, number in counts.items() if number > 1]
     if twice:
         raise ValueError(f"messages that stand twice: {sorted(twice)}")
     return items
@@ -135,9 +136,7 @@ def score(predictions: Sequence[Prediction]) -> Scores:
         scope_recall=_share(
             p.intent == OUT_OF_SCOPE for p in predictions if p.item.intent == OUT_OF_SCOPE
         ),
-        f1={
-            name: float(f1_score(gold, told, labels=[name], average="macro")) for name in names
-        },
+        f1={name: float(f1_score(gold, told, labels=[name], average="macro")) for name in names},
         mistakes=[
             f"{p.item.intent}, told {p.intent} ({p.confidence:.2f}): {p.item.text}"
             for p, fine in zip(predictions, right, strict=True)
