@@ -6,6 +6,7 @@ from bot.text.document import Document, Symbol
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST
 from bot.text.words import words
 
+_WEAK = words("workup", "weak_before")
 WHOLE_LUNG = frozenset(["lunge", "lungen", "lungens", "lung", "lungs", "lungevæv"])
 
 
@@ -88,7 +89,7 @@ def _lies_behind(doc: Document, symbol: Symbol) -> bool:
         return True
     return any(
         s.has("after", "past")
-        or s.has_value("done", "before", "after")
+        or (s.has_value("done", "before", "after") and s.low not in _WEAK)
         or s.low
         in ("underwent", "had", "fik", "efter", "after", "following", "post", "fået", "blev", "was")
         for s in list(doc.before(symbol.index, 4)) + list(doc.after(symbol.index, 2))

@@ -11,6 +11,7 @@ from bot.text.named_setting import Setting, is_denied, setting_status
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
+_SHORT_MESSAGE = 7
 _SAME_BREATH = 2
 
 
@@ -213,7 +214,8 @@ def _with_lesion(doc: Document, symbol: Symbol, groups: list[Group]) -> bool:
 def _at_diagnosis(doc: Document, groups: list[Group], named: list[Setting]) -> Setting | None:
     """Metastases found together with the cancer."""
     if past_curative(doc) is not None or any(
-        s.has_value("setting", "recurrence", "local_recurrence") for s in doc.symbols
+        s.has_value("setting", "recurrence", "local_recurrence", "polymetastatic")
+        for s in doc.symbols
     ):
         return None
     new = new_cancer(doc, groups)
@@ -239,11 +241,18 @@ def _at_diagnosis(doc: Document, groups: list[Group], named: list[Setting]) -> S
         if are_many(doc, groups):
             continue
         lesions = [g for g in groups if newly or g.sentence == symbol.sentence]
-        if lesions or disease:
+        alone = not groups and not newly and _says_no_more(doc)
+        if lesions or disease or alone:
             if newly and _of_the_lesion(doc, symbol):
                 continue
             return Setting("de_novo", symbol.index, symbol.index, STATED)
     return None
+
+
+def _says_no_more(doc: Document) -> bool:
+    """ "found at diagnosis", "det blev fundet samtidig": a message of little else."""
+    words = [s for s in doc.symbols if s.is_word]
+    return len(words) <= _SHORT_MESSAGE and not any(s.has("diagnosis", "negation") for s in words)
 
 
 def _of_the_lesion(doc: Document, symbol: Symbol) -> bool:

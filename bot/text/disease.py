@@ -37,7 +37,8 @@ def read_disease(doc: Document) -> list[Finding]:
         if kind in ("nsclc", "sclc", "other"):
             diagnoses.append((kind, symbol, status))
         elif kind == "other_cancer":
-            others.append((symbol, status))
+            # Another cancer with its year is one of that year.
+            others.append((symbol, PAST if "dated" in symbol.flags else status))
         if histology == "lcnec":
             doubts.append(("diagnosis", symbol))
         elif histology is not None:

@@ -43,17 +43,24 @@ def named_settings(doc: Document) -> list[Setting]:
         if setting_status(symbol) == UNCERTAIN:
             continue
         status = setting_status(symbol)
+        if status == PAST and PAST not in symbol.flags and _treated_then(doc, symbol):
+            status = STATED
         if value == "polymetastatic" and status == STATED and _at_the_start(doc, symbol):
             status = PAST
         found.append(Setting(value, symbol.index, symbol.index, status))
     return found
 
 
+def _treated_then(doc: Document, symbol: Symbol) -> bool:
+    """ "oligorecurrence after lobectomy 2 years ago": the treatment was then."""
+    return any(s.has("resection", "local_therapy") for s in doc.after(symbol.index, 6))
+
+
 def _at_the_start(doc: Document, symbol: Symbol) -> bool:
     """ "udbredt sygdom fra start, men efter 7 måneders kemoterapi ...": no longer so."""
     start = any(s.has_value("setting", "at_diagnosis") for s in doc.clause_of(symbol.index))
     later = doc.symbols[symbol.index + 1 :]
-    return start and any(s.has_value("therapy", "systemic") for s in later)
+    return start and any(s.has_value("therapy", "systemic") or s.taken == "cycles" for s in later)
 
 
 def is_denied(doc: Document, symbol: Symbol) -> bool:

@@ -19,6 +19,9 @@ _HIGHEST = 4
 _REACH = 9
 _LATER = 16
 _FIRST_YEAR, _LAST_YEAR = 1950, 2099
+_EARLIER = words("performance", "earlier")
+_AGAIN = words("performance", "again")
+_BACK = frozenset(["back to", "back"])
 _THEN = words("performance", "then")
 _LONGEST_CORRECTION = 6
 _COUNTED = ("metastasis", "organ", "sole", "lesion")
@@ -161,6 +164,9 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
     reading = Performance(head.index, last_number, value, corrected=denied is not None)
     _extend(doc, reading)
     was = was or any(s.low in ("var", "was") for s in doc.before(head.index, 3))
+    was = was or any(s.low in _EARLIER for s in doc.after(reading.last, 3))
+    if not was and _told_elsewhere(doc, reading):
+        _since_then(doc, reading)
     if was:
         _since_then(doc, reading)
         reading.past = not reading.of_today and _of_then(doc, reading)
@@ -187,11 +193,24 @@ def _since_then(doc: Document, reading: Performance) -> None:
         symbol = doc.symbols[place]
         if symbol.sentence != doc.symbols[reading.last].sentence or symbol.has("performance"):
             return
-        if symbol.has("present"):
-            number = doc.at(place + 1)
-            if number is not None and not symbol.has("metastasis"):
-                _changed(doc, reading, symbol, number)
+        if symbol.has("present") or symbol.low in _BACK:
+            for number in doc.symbols[place + 1 : place + 5]:
+                if _number(number) is not None:
+                    _changed(doc, reading, symbol, number)
+                    return
+                if number.low not in _AGAIN:
+                    return
             return
+
+
+def _told_elsewhere(doc: Document, reading: Performance) -> bool:
+    """ "gp letter says PS 0, but in clinic today it's 2": a contrast before the number of today."""
+    for symbol in doc.symbols[reading.last + 1 : reading.last + _LATER]:
+        if symbol.sentence != doc.symbols[reading.last].sentence or symbol.has("performance"):
+            return False
+        if symbol.has_value("grammar", "contrast") or symbol.low == "but":
+            return True
+    return False
 
 
 def _glued_number(doc: Document, place: int) -> bool:
@@ -349,7 +368,7 @@ def _changed(doc: Document, reading: Performance, word: Symbol, number: Symbol) 
     if following is not None and following.has(*_COUNTED):
         return
     later.taken = "ps"
-    if word.low in ("nu", "now") or word.has("present"):
+    if word.low in ("nu", "now") or word.low in _BACK or word.has("present"):
         reading.value, reading.last, reading.of_today = value, place, True
 
 

@@ -30,6 +30,7 @@ from bot.text.language import LanguageIdentifier
 from bot.text.lexicon import DEFAULT_FOLDER, Lexicon
 from bot.text.metastases import mentions, tally
 from bot.text.spelling import Speller
+from bot.text.words import words
 
 EXTRACTOR = "ClinicalReader"
 _LESION_FACTS = frozenset(
@@ -83,7 +84,7 @@ class ClinicalReader:
 
     def __init__(self, folder: Path = DEFAULT_FOLDER) -> None:
         self._lexicon = Lexicon(folder)
-        self._speller = Speller(self._lexicon.long_words)
+        self._speller = Speller(self._lexicon.long_words, words("spelling", "leave"))
         self._languages = LanguageIdentifier(self._lexicon)
 
     def read(self, text: str) -> Reading:

@@ -14,6 +14,7 @@ RESPONSE = "systemic_response"
 _WEAK_RESPONSE = words("treatment", "weak_response")
 
 
+_REGARDING = frozenset(["for", "af", "of", "at", "on", "regarding"])
 _GENERIC_RESPONSE = frozenset({"respons", "response"})
 
 
@@ -101,7 +102,8 @@ def _of_other_things(doc: Document, symbol: Symbol) -> bool:
         return True
     for before in doc.before(symbol.index, 2):
         if before.has("response_not_about") or (
-            before.low in ("for", "af", "of") and (symbol.low in _GENERIC_RESPONSE)
+            before.low in ("for", "af", "of", "at", "on", "regarding")
+            and (symbol.low in _GENERIC_RESPONSE)
         ):
             return True
     near = list(doc.after(symbol.index, 2))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.questions import asks
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
+from bot.text.words import words
 
 _DENIALS = frozenset(["ikke", "heller ikke", "not", "hverken", "neither", "nor", "ej", "ej heller"])
 
 
+_BELIEF_REACH = 14
+_BELIEVING = words("verdicts", "believing")
 _POSSIBLE = frozenset(["mulig", "muligt", "mulige", "possible"])
 
 
@@ -50,6 +53,26 @@ def _asks_whether(doc: Document, symbol: Symbol) -> bool:
 
 
 def verdict_of(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
+    """ "true", "false" or "surgery_only", and the last symbol of the words that say so."""
+    told = _told(doc, symbol)
+    if told is not None and told[0] == "true" and _disbelieved(doc, symbol):
+        return "false", told[1]
+    return told
+
+
+def _disbelieved(doc: Document, symbol: Symbol) -> bool:
+    """ "de synes ikke, at metastaserne kan ablateres", "we do not believe that ... can"."""
+    for place in range(symbol.index - 1, max(-1, symbol.index - _BELIEF_REACH), -1):
+        joint = doc.symbols[place]
+        if joint.sentence != symbol.sentence:
+            return False
+        if joint.low in ("at", "that"):
+            near = doc.symbols[max(0, place - 5) : place]
+            return any(s.low in _BELIEVING for s in near) and any(s.low in _DENIALS for s in near)
+    return False
+
+
+def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     """ "true", "false" or "surgery_only", and the last symbol of the words that say so."""
     word = symbol.value("treatable_word")
     if word is not None:

@@ -26,6 +26,7 @@ _SHOWING = words("workup", "showing")
 
 _HEADING = words("workup", "heading")
 _OPENING = 4
+_NOTES = ("notat", "note", "referat", "tekst", "text", "summary")
 _AHEAD = frozenset(["til", "for", "to", "inden", "før", "before"])
 _ADVISED = frozenset(["anbefales", "anbefalet", "tilrådes", "recommended", "advised", "suggested"])
 
@@ -200,6 +201,11 @@ def _verdict(
         (s for s in near if s.has_value("done", "not") or s.has_value("negation", "before")), None
     )
     planned = next((s for s in before[:3] if s.has_value("planned", "before")), None)
+    if _fact(members.exams[-1]) == "mdt_discussed" and any(
+        s.low.startswith(_NOTES) for s in doc.symbols[members.last + 1 : members.last + 3]
+    ):
+        # "et MDT-notat på engelsk, tak" asks for one.
+        return None, None
     leading = doc.at(members.first - 1)
     if leading is not None and leading.low in _AHEAD and _fact(members.exams[0]) == "mdt_discussed":
         # "Til MDT: NSCLC, 2 mets": it is still to come.

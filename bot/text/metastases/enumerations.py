@@ -78,7 +78,11 @@ def sole_behind(doc: Document, last: int) -> Quantity | None:
 
 def counted_organ(doc: Document, symbol: Symbol) -> Quantity | None:
     """ "c. cerebri x1": the number behind an organ that stands for its metastases."""
-    sign, number = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
+    place = symbol.index + 1
+    dot = doc.at(place)
+    if dot is not None and dot.low == "." and dot.glued:
+        place += 1
+    sign, number = doc.at(place), doc.at(place + 1)
     if sign is None or number is None or sign.low not in _TIMES or number.taken:
         return None
     if number.number is None or not 0 < number.number < _MOST_COUNTED:
@@ -227,9 +231,11 @@ def _joined_before(doc: Document, group: Group, covered: set[int]) -> Symbol | N
     sign = doc.at(group.first - 1)
     if sign is None or not (sign.has_value("grammar", "conjunction") or sign.low in ("+", "&")):
         return None
-    for symbol in doc.before(sign.index, 3):
+    for symbol in doc.before(sign.index, 5):
         if symbol.index in covered:
             return None
+        if symbol.low in _TIMES or symbol.number is not None:
+            continue
         if symbol.has("organ"):
             if symbol.has_value("organ", "node") and any(
                 s.taken == "tnm" for s in doc.before(symbol.index, 2)
