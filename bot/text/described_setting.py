@@ -8,6 +8,7 @@ from bot.text.first_workup import FEW, are_many, new_cancer, newly_found
 from bot.text.metastases.mention import Group
 from bot.text.metastases.verdict import the_same
 from bot.text.named_setting import Setting, is_denied, setting_status
+from bot.text.reach import head_of
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
@@ -251,8 +252,11 @@ def _at_diagnosis(doc: Document, groups: list[Group], named: list[Setting]) -> S
 
 def _says_no_more(doc: Document) -> bool:
     """ "found at diagnosis", "det blev fundet samtidig": a message of little else."""
-    words = [s for s in doc.symbols if s.is_word]
-    return len(words) <= _SHORT_MESSAGE and not any(s.has("diagnosis", "negation") for s in words)
+    words = [s for s in doc.symbols if s.is_word or s.number is not None]
+    return len(words) <= _SHORT_MESSAGE and not any(
+        s.number is not None or s.has("negation") or head_of(s) not in (None, "setting")
+        for s in words
+    )
 
 
 def _of_the_lesion(doc: Document, symbol: Symbol) -> bool:

@@ -107,7 +107,7 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
         near = any(head_of(s) for s in doc.after(symbol.index, 4))
         if not near:
             ahead = []
-    elif "before" in values and not ahead:
+    if "before" in values and not ahead:
         ahead = group_of_next_clause(doc, symbol)
     if not ahead and symbol.low.endswith(("udelukke", "exclude", "rule out")):
         # "kan ikke udelukke yderligere en i Th11": what has no noun of its own, too.

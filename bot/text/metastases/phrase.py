@@ -38,6 +38,10 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
         _only_one(doc, group)
     if group.quantity is None and not group.negated and group.sites and group.form != "plural":
         _sole_behind(group, sole_behind(doc, group.last))
+    sign = doc.at(head.index + 1)
+    if group.quantity is None and group.form == "plural" and sign is not None and sign.low == ":":
+        # "Mets: adrenal": the heading of a form tells no plural.
+        group.form = "mass"
     return group
 
 
