@@ -112,8 +112,13 @@ check: setup  ## Rasa's own validation of domain and data
 	  --config bot/config.yml --domain bot/domain --data data/nlu data/dialogue
 
 .PHONY: eval
-eval: setup  ## How well messages are read, against the project's own gold (ARGS="--mistakes")
+eval: setup  ## How well messages are read and told apart (ARGS="--mistakes")
 	@$(PYTHON) -m tests.language.evaluate $(ARGS)
+	@$(PYTHON) -m tests.language.intents $(filter --mistakes,$(ARGS))
+
+.PHONY: eval-side-by-side
+eval-side-by-side: setup  ## The reader beside Rasa's DIET on the same messages (takes minutes)
+	@$(PYTHON) -m tests.language.side_by_side $(ARGS)
 
 .PHONY: bench
 bench: setup  ## All benchmarks as one table, about half an hour (ARGS="--parts core")

@@ -104,8 +104,9 @@ def held_out(path: Path = HELD_OUT) -> list[Item]:
         for intent, texts in intents.items()
         for text in texts
     ]
-    counts = Counter((item.language, item.text) for item in items)
-    twice = [key for key, number in counts.items() if number > 1]
+    twice = [
+        key for key, number in Counter((i.language, i.text) for i in items).items() if number > 1
+    ]
     if twice:
         raise ValueError(f"messages that stand twice: {sorted(twice)}")
     return items

@@ -1,0 +1,185 @@
+"""Facts by the reader and by Rasa's DIET, side by side: `make eval-side-by-side`.
+
+Both are scored by `tests.language.scoring` on the same messages, through Rasa's own NLU door:
+the project's pipeline, and Rasa's default one, whose DIET is trained on the other messages
+(`side_by_side_data`). DIET's part for intents is off, so that all that it learns is facts.
+
+The reader has been mended against all of these messages, and DIET has seen the training part
+only: the table tells what DIET makes of this many examples, not how much better the reader is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import yaml
+
+from bot.server.training import quiet_environment
+from bot.text.findings import Finding
+from tests.language.corpus import DECISIVE, messages
+from tests.language.intents import CONFIG, DATA, ROOT, train_nlu
+from tests.language.scoring import score
+from tests.language.side_by_side_data import findings_of, labels, reading, split, training_data
+
+EPOCHS = 100
+_READERS = ("reader", "diet")
+_READER_KEYS = ("entity", "value", "text", "start", "end", "status", "cue")
+
+
+def diet_config(epochs: int) -> dict[str, Any]:
+    """Rasa's default pipeline as `rasa init` writes it, for entities alone."""
+    return {
+        "recipe": "default.v1",
+        "language": "da",
+        "pipeline": [
+            {"name": "WhitespaceTokenizer"},
+            {"name": "RegexFeaturizer"},
+            {"name": "LexicalSyntacticFeaturizer"},
+            {"name": "CountVectorsFeaturizer"},
+            {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1,
+             "max_ngram": 4},
+            {"name": "DIETClassifier", "epochs": epochs, "constrain_similarities": True,
+             "intent_classification": False, "random_seed": 1},
+            {"name": "EntitySynonymMapper"},
+        ],
+    }  # fmt: skip
+
+
+class Parsed:
+    """A reader that is a trained Rasa model; adds up the time that reading takes."""
+
+    def __init__(self, model: Path, name: str) -> None:
+        from rasa.core.agent import Agent
+
+        self._loop = asyncio.new_event_loop()
+        self._agent = Agent.load(str(model))
+        self._name = name
+        self.seconds: list[float] = []
+
+    def read(self, text: str) -> SimpleNamespace:
+        """The findings of a message."""
+        began = time.perf_counter()
+        parsed = self._loop.run_until_complete(self._agent.parse_message(text))
+        self.seconds.append(time.perf_counter() - began)
+        entities = parsed["entities"]
+        if self._name == "diet":
+            return reading(findings_of(text, entities))
+        own = [e for e in entities if e.get("extractor") == "ClinicalReader"]
+        return reading([Finding(**{key: e[key] for key in _READER_KEYS}) for e in own])
+
+
+def measure(name: str, epochs: int, mistakes: bool) -> dict[str, Any]:
+    """Train one of the two, read the test part with it, and score that."""
+    train, test = split(messages())
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        data, config = DATA, CONFIG
+        if name == "diet":
+            data, config = folder / "nlu.json", folder / "config.yml"
+            data.write_text(json.dumps(training_data(train)), encoding="utf-8")
+            config.write_text(yaml.safe_dump(diet_config(epochs)), encoding="utf-8")
+        began = time.perf_counter()
+        model = train_nlu(data, folder, config)
+        trained = time.perf_counter() - began
+        reader = Parsed(model, name)
+        reader.read("PS 1")
+        reader.seconds.clear()
+        report = score(test, reader)  # type: ignore[arg-type]
+    decisive, number = report.total(facts=DECISIVE), sum(report.messages.values())
+    gold = sum(len(m.facts) for m in train)
+    labelled = sum(
+        len(label.facts) for m in train for label in labels(m) if label.status == "stated"
+    )
+    return {
+        "precision": decisive.precision,
+        "recall": decisive.recall,
+        "f1": decisive.f1,
+        "f1_all": report.total().f1,
+        "exact": sum(report.exact.values()) / number,
+        "changed": len(report.changed),
+        "wrongly_decided": len(report.wrongly_decided),
+        "unasked": len(report.unasked),
+        "train_seconds": trained,
+        "milliseconds": 1000 * sorted(reader.seconds)[len(reader.seconds) // 2],
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "train": len(train),
+        "test": number,
+        "labelled": labelled / gold,
+        "mistakes": report.mistakes if mistakes else [],
+    }
+
+
+def table(own: dict[str, Any], diet: dict[str, Any]) -> str:
+    """Both readers' scores, and DIET's costs as multiples of the reader's."""
+    rows = [
+        ("precision, decisive facts", "precision", "{:.3f}"),
+        ("recall, decisive facts", "recall", "{:.3f}"),
+        ("F1, decisive facts", "f1", "{:.3f}"),
+        ("F1, all facts", "f1_all", "{:.3f}"),
+        ("messages read exactly", "exact", "{:.1%}"),
+        ("messages whose wrong fact changes the decision", "changed", "{}"),
+        ("  of these decided without a question", "wrongly_decided", "{}"),
+        ("findings that should be asked about and are not", "unasked", "{}"),
+    ]
+    lines = [
+        f"{diet['train']} messages to train on ({diet['labelled']:.1%} of their facts could be"
+        f" labelled), {diet['test']} to test",
+        "",
+        f"{'':50}{'reader':>10}{'DIET':>10}{'ratio':>8}",
+    ]
+    for title, key, form in rows:
+        ratio = f"{diet[key] / own[key]:.2f}" if own[key] else "-"
+        lines.append(f"{title:50}{form.format(own[key]):>10}{form.format(diet[key]):>10}{ratio:>8}")
+    for title, key in (
+        ("time per message, median", "milliseconds"),
+        ("peak memory of training and reading", "megabytes"),
+        ("training time", "train_seconds"),
+    ):
+        lines.append(f"{title:50}{'1':>10}{'':>10}{diet[key] / own[key]:8.2f}")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Measure both, each in a process of its own, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--epochs", type=int, default=EPOCHS, help="DIET's epochs")
+    parser.add_argument("--mistakes", action="store_true", help="list what was misread")
+    parser.add_argument("--only", choices=_READERS, help=argparse.SUPPRESS)
+    parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.only:
+        found = measure(options.only, options.epochs, options.mistakes)
+        options.out.write_text(json.dumps(found), encoding="utf-8")
+        return 0
+    results = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name in _READERS:
+            out = Path(folder) / name
+            command = [sys.executable, "-m", "tests.language.side_by_side", "--only", name]
+            command += ["--epochs", str(options.epochs), "--out", str(out)]
+            command += ["--mistakes"] if options.mistakes else []
+            environment = os.environ | quiet_environment()
+            done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+            if done.returncode:
+                return done.returncode
+            results[name] = json.loads(out.read_text(encoding="utf-8"))
+    print(table(results["reader"], results["diet"]))
+    for name in _READERS:
+        for line in results[name]["mistakes"]:
+            print(f"{name}: {line}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
