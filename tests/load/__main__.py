@@ -59,6 +59,7 @@ class Subject:
         before.seconds += measured.seconds
         before.duration += measured.duration
         before.faults += measured.faults
+        before.turned_away += measured.turned_away
         return measured
 
     def as_json(self) -> dict[str, Any]:
@@ -127,7 +128,7 @@ def _assistant(
 def _print(subjects: list[Subject], clients: list[int]) -> None:
     print(
         f"{'':26} {'clients':>7} {'turns':>6} {'/s':>7} {'p50':>6} {'p95':>6} {'p99':>6} "
-        f"{'faults':>6}   ratio to starter: p50, p95, /s"
+        f"{'faults':>6} {'away':>5}   ratio to starter: p50, p95, /s"
     )
     starter = next((subject for subject in subjects if subject.is_starter), None)
     for number in clients:
@@ -139,7 +140,7 @@ def _print(subjects: list[Subject], clients: list[int]) -> None:
             p50, p95, p99 = (run.percentile(percent) for percent in (50, 95, 99))
             line = (
                 f"{subject.name:26} {number:7} {len(run.seconds):6} {run.throughput:7.1f} "
-                f"{p50:6.0f} {p95:6.0f} {p99:6.0f} {len(run.faults):6}"
+                f"{p50:6.0f} {p95:6.0f} {p99:6.0f} {len(run.faults):6} {run.turned_away:5}"
             )
             if starter and subject is not starter:
                 base = starter.runs[number]

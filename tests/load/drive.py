@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import random
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -12,9 +13,17 @@ from typing import Any
 
 import aiohttp
 
+from bot.channels.notices import Notice
 from tests.load.cases import Script, scripts
 
 _REQUEST_SECONDS = 60
+_PATIENCE_SECONDS = 120
+_AGAIN_SECONDS = 1.0
+_TURNED_AWAY = {
+    notice.text(language)
+    for notice in (Notice.NO_ANSWER, Notice.UNSURE, Notice.BUSY)
+    for language in ("da", "en", None)
+}
 
 Message = dict[str, Any]
 Say = Callable[[str], Awaitable[list[Message]]]
@@ -28,11 +37,13 @@ class Measured:
         seconds: Each answered turn's time.
         duration: The whole run's time.
         faults: What was not as it must be, in words.
+        turned_away: How often there was no room, or no answer in time, and it was said so.
     """
 
     seconds: list[float] = field(default_factory=list)
     duration: float = 0.0
     faults: list[str] = field(default_factory=list)
+    turned_away: int = 0
 
     @property
     def throughput(self) -> float:
@@ -138,9 +149,18 @@ async def _talk(
 
         async def say(text: str, sender: str = sender) -> list[Message]:
             began = time.perf_counter()
-            url = f"{next(servers)}/webhooks/rest/webhook"
-            async with session.post(url, json={"sender": sender, "message": text}) as response:
-                messages: list[Message] = await response.json()
+            body = {"sender": sender, "message": text, "message_id": uuid.uuid4().hex}
+            while True:
+                url = f"{next(servers)}/webhooks/rest/webhook"
+                async with session.post(url, json=body) as response:
+                    messages: list[Message] = await response.json()
+                if not _turned_away(messages):
+                    break
+                # As a client does; what the user waits for goes on until there is an answer.
+                measured.turned_away += 1
+                if time.perf_counter() - began > _PATIENCE_SECONDS:
+                    raise asyncio.TimeoutError("turned away for too long")
+                await asyncio.sleep(_AGAIN_SECONDS * random.uniform(0.5, 1.5))
             measured.seconds.append(time.perf_counter() - began)
             return messages
 
@@ -148,3 +168,7 @@ async def _talk(
             await user.converse(say, measured)
         except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
             measured.faults.append(f"{sender}: {type(error).__name__}: {error}")
+
+
+def _turned_away(messages: list[Message]) -> bool:
+    return len(messages) == 1 and messages[0].get("text") in _TURNED_AWAY
