@@ -104,10 +104,10 @@ def question_beside_facts(turn: CaseTurn) -> Message | None:
     for sentence in _SENTENCE.finditer(turn.text):
         text = question_part(sentence[0])
         asking = text.rstrip().endswith("?") or asks_in_words(text, ())
-        if asking:
-            found = answers(index_of(turn.guideline).search(text))
-        elif turn.tells_facts or turn.entities("answer"):
+        if not asking and (turn.tells_facts or turn.entities("answer")):
             continue
+        if asking and not _tells_facts(turn, sentence.span()):
+            found = answers(index_of(turn.guideline).search(text))
         else:
             found = sure_topic(turn.guideline, text)
         compared = asking and _compared(turn.guideline, text)
@@ -123,15 +123,29 @@ def question_beside_facts(turn: CaseTurn) -> Message | None:
 def _to_another_question(turn: CaseTurn, text: str, span: tuple[int, int]) -> Message | None:
     """The reply to a question beside facts that no topic answers; none to a doubtful finding."""
     entities = turn.tracker.latest_message.get("entities") or []
-    within = [e for e in entities if span[0] <= e.get("start", -1) < span[1]]
+    within = _within(entities, span)
     if _WHY.intersection(words_of(text)) and turn.case.asked is not None:
         return why_asked(turn.guideline, turn.case, turn.case.asked)
     if any(e.get("entity") == "unclear" or e.get("status") == "uncertain" for e in within):
         return None
+    if _tells_facts(turn, span):
+        return None  # "What is advised for a man of 70 with …?" is answered by the case
     if not any(e.get("entity") == "request" for e in entities):
         return None
     near = nearest(index_of(turn.guideline).search(text))
     return not_answered(turn.guideline, turn.case, [topic.id for topic in near])
+
+
+def _tells_facts(turn: CaseTurn, span: tuple[int, int]) -> bool:
+    entities = turn.tracker.latest_message.get("entities") or []
+    facts = turn.guideline.pack.facts
+    return any(
+        e.get("entity") in facts and e.get("status") == "stated" for e in _within(entities, span)
+    )
+
+
+def _within(entities: Sequence[Entity], span: tuple[int, int]) -> list[Entity]:
+    return [e for e in entities if span[0] <= e.get("start", -1) < span[1]]
 
 
 def sure_topic(guideline: Guideline, text: str) -> Match | None:

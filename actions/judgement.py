@@ -9,11 +9,12 @@ from pathlib import Path
 
 import yaml
 
-from actions.audit import record_feedback, shown_decision
+from actions.audit import CHOICES, record_feedback, shown_decision
 from actions.base import CaseTurn
 from actions.cues import Cue, cues, holds
 from actions.render.feedback import ask_choice, ask_reason, nothing_to_judge, thanked
 from actions.render.message import Message
+from actions.render.phrases import phrase
 from actions.wording import words_of
 
 _BECAUSE = re.compile(
@@ -57,7 +58,9 @@ def judgement_of(text: str) -> Judgement:
     """The choice and the reason that stand in a message."""
     words = words_of(text)
     choices, reasons = _table()
-    choice = next((name for name, wanted in choices.items() if holds(words, wanted)), None)
+    choice = _button_named(text) or next(
+        (name for name, wanted in choices.items() if holds(words, wanted)), None
+    )
     because = _BECAUSE.search(text)
     comment = text[because.end() :].strip(" .,:;")[:_LONGEST_COMMENT] if because else ""
     told = words_of(comment) if because else words
@@ -65,6 +68,19 @@ def judgement_of(text: str) -> Judgement:
     if comment and reason is None:
         reason = "other"
     return Judgement(choice, reason, comment)
+
+
+def _button_named(text: str) -> str | None:
+    typed = text.strip(" .!").casefold()
+    return next(
+        (
+            choice
+            for choice in CHOICES
+            for language in ("da", "en")
+            if typed == phrase(f"feedback_{choice}", language).casefold()
+        ),
+        None,
+    )
 
 
 def reason_codes() -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from bot.server.turn import watch_processor
 # Past this nothing is read; up to it, a message that is too long gets its answer in words.
 _MAX_REQUEST_BYTES = 1_000_000
 _KEEP_ALIVE_SECONDS = 75
+_RETENTION_TASK = "forget-old-conversations"
 
 
 def run(model: Path, settings: Settings) -> None:
@@ -60,7 +61,10 @@ def run(model: Path, settings: Settings) -> None:
         app.ctx.health.stopping()
 
     def forget_old_conversations(app: Sanic, _loop: Any) -> None:
-        app.add_task(keep_expiring(settings))
+        app.add_task(keep_expiring(settings), name=_RETENTION_TASK)
+
+    async def stop_forgetting(app: Sanic, _loop: Any) -> None:
+        await app.cancel_task(_RETENTION_TASK, raise_exception=False)
 
     def leave_alone_what_stays(_app: Sanic, _loop: Any) -> None:
         settle()
@@ -80,6 +84,7 @@ def run(model: Path, settings: Settings) -> None:
             (forget_old_conversations, "after_server_start"),
             (leave_alone_what_stays, "after_server_start"),
             (stop_being_ready, "before_server_stop"),
+            (stop_forgetting, "before_server_stop"),
             (close_actions, "after_server_stop"),
         ],
     )

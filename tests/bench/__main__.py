@@ -7,8 +7,6 @@ the lowest and the highest of its rounds. The table is printed and written to ``
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.util
 import json
 import shutil
 import subprocess
@@ -28,8 +26,6 @@ from tests.servers import ROOT, Assistant
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 STARTER = ROOT / "build" / "starter"
-# Measures the language layer beside Rasa's default pipeline: its ``rows()`` gives rows for here.
-LANGUAGE = "tests.language.beside_rasa"
 
 
 def core(_options: argparse.Namespace) -> Iterator[Row]:
@@ -52,11 +48,21 @@ def core(_options: argparse.Namespace) -> Iterator[Row]:
 
 
 def language(_options: argparse.Namespace) -> Iterator[Row]:
-    """How messages are read, beside Rasa's default pipeline trained on the same data."""
-    if importlib.util.find_spec(LANGUAGE) is None:
-        print(f"  not measured: there is no {LANGUAGE}")
-        return
-    yield from importlib.import_module(LANGUAGE).rows()
+    """How messages are read, beside Rasa's DIET trained on the project's own ones."""
+    from tests.language.side_by_side import side_by_side
+
+    results = side_by_side()
+    here, beside = results["reader"], results["diet"]
+    for what, key, unit, scale, more in (
+        ("decisive facts: precision", "precision", "%", 100, True),
+        ("decisive facts: recall", "recall", "%", 100, True),
+        ("messages read exactly", "exact", "%", 100, True),
+        ("messages whose wrong fact changes the decision", "changed", "messages", 1, False),
+        ("reading a message, median", "milliseconds", "ms", 1, False),
+        ("training and reading: memory", "megabytes", "MB", 1, False),
+        ("training for language", "train_seconds", "s", 1, False),
+    ):
+        yield Row(what, [here[key] * scale], [beside[key] * scale], "DIET", unit, more)
 
 
 def load(options: argparse.Namespace) -> Iterator[Row]:

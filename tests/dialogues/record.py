@@ -40,7 +40,9 @@ def recorded(database: Path, conversation: str | None) -> dict[str, Any]:
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as store:
         if conversation is None:
             last = store.execute("SELECT sender_id FROM events ORDER BY id DESC LIMIT 1").fetchone()
-            conversation = last[0] if last else ""
+            if last is None:
+                raise NothingToRecord(f"there are no conversations in {database} yet")
+            (conversation,) = last
         rows = store.execute(
             "SELECT data FROM events WHERE sender_id = ? ORDER BY id", (conversation,)
         ).fetchall()

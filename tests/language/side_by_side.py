@@ -150,8 +150,29 @@ def table(own: dict[str, Any], diet: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def side_by_side(epochs: int = EPOCHS, mistakes: bool = False) -> dict[str, dict[str, Any]]:
+    """What `measure` finds of each reader, each in a process of its own.
+
+    Raises:
+        subprocess.CalledProcessError: training or reading failed.
+    """
+    results = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name in _READERS:
+            out = Path(folder) / name
+            command = [sys.executable, "-m", "tests.language.side_by_side", "--only", name]
+            command += ["--epochs", str(epochs), "--out", str(out)]
+            command += ["--mistakes"] if mistakes else []
+            environment = os.environ | quiet_environment()
+            subprocess.run(
+                command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True
+            )
+            results[name] = json.loads(out.read_text(encoding="utf-8"))
+    return results
+
+
 def main() -> int:
-    """Measure both, each in a process of its own, and print the table."""
+    """Measure both and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=EPOCHS, help="DIET's epochs")
     parser.add_argument("--mistakes", action="store_true", help="list what was misread")
@@ -162,18 +183,7 @@ def main() -> int:
         found = measure(options.only, options.epochs, options.mistakes)
         options.out.write_text(json.dumps(found), encoding="utf-8")
         return 0
-    results = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for name in _READERS:
-            out = Path(folder) / name
-            command = [sys.executable, "-m", "tests.language.side_by_side", "--only", name]
-            command += ["--epochs", str(options.epochs), "--out", str(out)]
-            command += ["--mistakes"] if options.mistakes else []
-            environment = os.environ | quiet_environment()
-            done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-            if done.returncode:
-                return done.returncode
-            results[name] = json.loads(out.read_text(encoding="utf-8"))
+    results = side_by_side(options.epochs, options.mistakes)
     print(table(results["reader"], results["diet"]))
     for name in _READERS:
         for line in results[name]["mistakes"]:

@@ -1,4 +1,4 @@
-"""The files of the chat page as ``make widget`` built them, served as they stand."""
+"""The files of the chat page as ``make page`` built them, served as they stand."""
 
 import json
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _ALWAYS_ASKED_FOR = "no-cache"
 
 
 class NotBuilt(Exception):
-    """The chat page has not been built: ``make widget`` does it."""
+    """The chat page has not been built: ``make page`` does it."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Assets:
             }
             self._files[EMBED_SCRIPT] = _read(folder / EMBED_SCRIPT, _ALWAYS_ASKED_FOR)
         except (OSError, KeyError, ValueError) as error:
-            raise NotBuilt(f"the chat page is not built ({error}); run `make widget`") from None
+            raise NotBuilt(f"the chat page is not built ({error}); run `make page`") from None
 
     def find(self, name: str) -> Asset | None:
         """The file of this name, if there is one."""

@@ -227,7 +227,7 @@ class WebEndpoint(InputChannel):
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """
         Raises:
-            NotBuilt: ``make widget`` has not been run.
+            NotBuilt: ``make page`` has not been run.
         """
         settings = Settings.from_environment()
         assets = Assets()
