@@ -106,7 +106,8 @@ def question_beside_facts(turn: CaseTurn) -> Message | None:
         asking = text.rstrip().endswith("?") or asks_in_words(text, ())
         if not asking and (turn.tells_facts or turn.entities("answer")):
             continue
-        if asking and not _tells_facts(turn, sentence.span()):
+        span = (sentence.end() - len(text), sentence.end())
+        if asking and not _tells_facts(turn, span):
             found = answers(index_of(turn.guideline).search(text))
         else:
             found = sure_topic(turn.guideline, text)
@@ -114,7 +115,7 @@ def question_beside_facts(turn: CaseTurn) -> Message | None:
         if found is not None or compared or refusal_of(text) is not None:
             return answer_to_question(turn, text)
         if asking:
-            said = _to_another_question(turn, text, sentence.span())
+            said = _to_another_question(turn, text, span)
             if said is not None:
                 return said
     return None

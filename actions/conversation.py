@@ -8,8 +8,10 @@ from abc import ABC, abstractmethod
 from rasa_sdk.events import EventType, FollowupAction
 
 from actions.answering import answer_to_question, is_about_guideline, sure_topic
+from actions.audit import shown_decision
 from actions.base import CaseAction, CaseTurn
 from actions.forms import FORM
+from actions.judgement import judgement_of, take_judgement
 from actions.recommendations import asks_why_not, recommendations_named
 from actions.render.case_view import case_view, explanation, why_provisional
 from actions.render.comparison import why_not_answer
@@ -106,6 +108,12 @@ class Wait(Manners):
     """``action_wait``"""
 
     phrase_name = "wait"
+
+    def reply(self, turn: CaseTurn) -> Message:
+        judgement = judgement_of(turn.text)
+        if judgement.choice is not None and turn.case.asked is None and shown_decision(turn):
+            return take_judgement(turn, judgement)
+        return super().reply(turn)
 
 
 class Thank(Manners):
