@@ -21,6 +21,7 @@ from actions.render.phrases import phrase
 from actions.render.question import why_asked
 from actions.render.values import label_of
 from actions.retrieval import answers, index_of, is_sure
+from actions.wording import content_words
 from rules_core.api import why_not
 
 _PROVISIONAL = re.compile(r"\b(foreløbig\w*|provisional\w*|preliminary)\b", re.IGNORECASE)
@@ -185,3 +186,12 @@ class ExplainQuestion(Interruption):
         if found is None:
             return why
         return joined([topic_answer(turn.guideline, turn.case, found.topic.id), why])
+
+
+def asks_what_it_means(turn: CaseTurn) -> bool:
+    """Whether a message asks what the open question means, and names nothing else."""
+    return (
+        turn.case.asked is not None
+        and _MEANING.search(turn.text) is not None
+        and not content_words(turn.text)
+    )

@@ -6,7 +6,12 @@ from rasa_sdk.events import EventType, FollowupAction
 
 from actions.answering import answer_to_question, is_about_guideline
 from actions.base import CaseTurn
-from actions.conversation import ExplainDecision, Interruption
+from actions.conversation import (
+    ExplainDecision,
+    ExplainQuestion,
+    Interruption,
+    asks_what_it_means,
+)
 from actions.forms import FORM
 from actions.intents import NEW_CASE_INTENT
 from actions.judgement import judgement_of, take_judgement
@@ -17,7 +22,7 @@ from actions.render.guideline_answer import not_answered, topic_answer
 from actions.render.message import Message, joined
 from actions.render.phrases import phrase
 from actions.retrieval import answers, index_of
-from actions.wording import words_of
+from actions.wording import names_strength, words_of
 
 _LONGEST_TERM = 5
 """Words; a longer message without a question is a statement."""
@@ -38,6 +43,8 @@ class AskGuideline(Interruption):
     def reply(self, turn: CaseTurn) -> Message:
         chosen = turn.entities("topic")
         if not chosen:
+            if asks_what_it_means(turn):
+                return ExplainQuestion().reply(turn)
             return reply_to_unsure(turn)
         try:
             return topic_answer(turn.guideline, turn.case, str(chosen[-1]["value"]))
@@ -56,6 +63,8 @@ class AskCertainty(Interruption):
 
     def reply(self, turn: CaseTurn) -> Message:
         named = recommendations_named(turn.guideline, turn.text)
+        if not named and names_strength(turn.text):
+            return answer_to_question(turn, turn.text)
         given = set(named) or {item.id for item in turn.decision.recommendations}
         rows = [row for row in turn.guideline.pack.recommendations if row.id in given]
         wanted = [f"statement:evidence_recommendation_{row.number}" for row in rows]

@@ -86,6 +86,11 @@ def content_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kept))
 
 
+def names_strength(text: str) -> bool:
+    """Whether one of the strengths A to D is named: "strength B", "why B?"."""
+    return any(f"styrke{grade}" in content_words(text) for grade in _GRADES)
+
+
 def is_general(word: str) -> bool:
     """Whether a content word names no topic alone."""
     return word in _question_words()[2]
