@@ -23,6 +23,8 @@ _YET = frozenset(["endnu", "yet", "ikke endnu", "not yet", "endnu ikke"])
 _ANSWER_OPENING = 3
 _SHORT = 12
 _NO_ORGAN = frozenset({"regional", "node", "meninges"})
+# More than anybody counts: "1000 tak".
+_MANY = 100
 
 
 def read_answers(doc: Document, durations: list[Duration], facts: list[Finding]) -> list[Finding]:
@@ -199,6 +201,8 @@ def _of_clause(
             before = doc.at(symbol.index - 1)
             if before is None or before.low not in ("ikke", "not"):
                 organs.append(symbol)
+        elif _is_thanks(doc, symbol):
+            continue
         elif symbol.has("at_least"):
             at_least.append(symbol)
         elif symbol.has("sole") or (number_of(symbol) is not None and not symbol.taken):
@@ -218,6 +222,14 @@ def _of_clause(
         symbol = at_least[0]
         findings.append(Finding.of(doc, "at_least_number", 2, symbol.index, symbol.index))
     return findings
+
+
+def _is_thanks(doc: Document, symbol: Symbol) -> bool:
+    """ "mange tak", "1000 tak"; but "3 tak" is an answer."""
+    after = doc.at(symbol.index + 1)
+    if after is None or after.low not in ("tak", "thanks"):
+        return False
+    return symbol.has("at_least") or (number_of(symbol) or 0) >= _MANY
 
 
 def _number(doc: Document, symbol: Symbol) -> Finding:
