@@ -1,4 +1,4 @@
-"""Rasa's logistic regression with the two settings that it leaves fixed."""
+"""Rasa's logistic regression with the one setting that it leaves fixed."""
 
 from __future__ import annotations
 
@@ -11,21 +11,16 @@ from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressi
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class WeightedLogisticRegressionClassifier(LogisticRegressionClassifier):
-    """`LogisticRegressionClassifier` with `C` and `class_weight` of scikit-learn.
+class TunedLogisticRegressionClassifier(LogisticRegressionClassifier):
+    """`LogisticRegressionClassifier` with scikit-learn's `C`.
 
-    Rasa weighs all intents alike. Most of what people write besides the matter is like nothing
-    else that is known, and has to go to `out_of_scope`: there the number of examples counts.
+    Many short examples, of which each n-gram is seen in few, want less regularisation than 1.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Rasa's defaults, `C` (inverse of the regularisation, above 0) and `class_weight`."""
-        return {
-            **LogisticRegressionClassifier.get_default_config(),
-            "C": 1.0,
-            "class_weight": None,
-        }
+        """Rasa's defaults and `C`, the inverse of the regularisation, above 0."""
+        return {**LogisticRegressionClassifier.get_default_config(), "C": 1.0}
 
     def __init__(
         self,
@@ -35,4 +30,4 @@ class WeightedLogisticRegressionClassifier(LogisticRegressionClassifier):
         resource: Resource,
     ) -> None:
         super().__init__(config, name, model_storage, resource)
-        self.clf.set_params(C=self.config["C"], class_weight=self.config["class_weight"])
+        self.clf.set_params(C=self.config["C"])
