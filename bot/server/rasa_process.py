@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from bot.server import lifeline
+from bot.server.lasting import leave_out
 from bot.server.logs import configure_logging
 from bot.server.settings import Settings
 from bot.server.training import ModelChanged, check_model
@@ -19,6 +20,7 @@ def main() -> None:
         sys.exit(str(changed))
     settings = Settings.from_environment()
     configure_logging(settings.log_level, settings.log_format)
+    leave_out()
     # Only now: Rasa and what it imports write to the log while they are imported.
     from bot.server.rasa_server import run
 
