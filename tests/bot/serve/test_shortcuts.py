@@ -1,0 +1,151 @@
+"""What is done in place of Rasa's own steps has the same outcome as these."""
+
+import asyncio
+import copy
+from types import SimpleNamespace
+from typing import Any
+
+import jsonschema
+import pytest
+from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Event,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.slots import AnySlot, TextSlot
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+from rasa.shared.utils.common import all_subclasses
+from rasa_sdk import Tracker
+
+from bot.server import retention
+from bot.server.action_answers import check_answer
+from bot.server.action_call import call_of
+from bot.server.once import copy_of_slot, event_kind
+from bot.server.settings import Settings
+
+SLOT = {"event": "slot", "timestamp": None, "name": "performance_status", "value": 1}
+ACTION = RemoteAction("action_assess", None)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        {"events": [], "responses": []},
+        {
+            "events": [SLOT, {"event": "followup", "name": "case_form"}],
+            "responses": [{"text": "a"}],
+        },
+        {"events": [{**SLOT, "value": None}, {"event": "active_loop", "name": None}]},
+        {"events": [{"event": "user", "text": None, "parse_data": {"entities": []}}]},
+        None,
+        [],
+        "events",
+        {"events": None},
+        {"events": {}},
+        {"events": [None]},
+        {"events": ["slot"]},
+        {"events": [{}]},
+        {"events": [{"event": 5}]},
+        {"events": [{"event": "no such event"}]},
+        {"events": [{**SLOT, "name": 5}]},
+        {"events": [{**SLOT, "timestamp": "now"}]},
+        {"events": [{"event": "slot", "name": "performance_status"}]},
+        {"events": [SLOT, {"event": "action", "name": 5}]},
+        {"events": [{"event": "entities"}]},
+        {"events": [{"event": "user", "parse_data": {"entities": [{"value": 1}]}}]},
+        {"events": [], "responses": "none"},
+        {"events": [], "responses": ["text"]},
+    ],
+    ids=str,
+)
+def test_an_answer_is_accepted_exactly_when_rasas_schema_accepts_it(answer: Any) -> None:
+    schema = RemoteAction.action_response_format_spec()
+    accepted = jsonschema.validators.validator_for(schema)(schema).is_valid(answer)
+    if accepted:
+        assert check_answer(ACTION, answer) is True
+    else:
+        with pytest.raises(jsonschema.ValidationError, match="the action server's answer breaks"):
+            check_answer(ACTION, answer)
+
+
+def test_every_kind_of_event_is_found_as_rasa_finds_it() -> None:
+    for name in {kind.type_name for kind in all_subclasses(Event)}:
+        assert event_kind(name) is next(
+            kind for kind in all_subclasses(Event) if kind.type_name == name
+        )
+    with pytest.raises(ValueError, match="Unknown event name"):
+        event_kind("no such event")
+
+
+def test_the_copy_of_a_slot_is_one_of_its_own() -> None:
+    slot = AnySlot("metastasis_sites", [], initial_value=None)
+    slot.value = ["brain"]
+    copied, rasas = copy_of_slot(slot), copy.copy(slot)
+    assert (type(copied), copied.__dict__) == (type(rasas), rasas.__dict__)
+    copied.value = ["bone"]
+    assert slot.value == ["brain"]
+
+
+def test_an_action_is_sent_all_that_it_reads_and_no_earlier_message() -> None:
+    slots = [TextSlot("language", [], initial_value="da")]
+    read = {
+        "text": "PS 1",
+        "intent": {"name": "inform", "confidence": 0.9},
+        "entities": [{"entity": "performance_status", "value": 1}],
+        "intent_ranking": [{"name": "inform", "confidence": 0.9}],
+        "text_tokens": [[0, 2], [3, 4]],
+        "metadata": {"language": "da"},
+    }
+    events = [
+        UserUttered("solitær metastase i hjernen", {"name": "inform"}, message_id="first"),
+        ActionExecuted("case_form"),
+        ActiveLoop("case_form"),
+        BotUttered("Hvilken situation?"),
+        ActionExecuted("action_listen"),
+        UserUttered(
+            "PS 1",
+            read["intent"],
+            read["entities"],
+            read,
+            input_channel="rest",
+            message_id="second",
+        ),
+        SlotSet("language", "en"),
+    ]
+    tracker = DialogueStateTracker.from_events("a", events, slots)
+    call = call_of(ACTION, tracker, Domain.empty())
+    whole = Tracker.from_dict(tracker.current_state(EventVerbosity.ALL))
+    sent = Tracker.from_dict(call["tracker"])
+    assert (call["next_action"], call["sender_id"]) == ("action_assess", "a")
+    assert [event["event"] for event in sent.events] == ["user", "slot"]
+    assert sent.events[0]["message_id"] == "second"
+    assert sent.slots == whole.slots
+    assert sent.latest_action_name == whole.latest_action_name
+    assert sent.active_loop["name"] == whole.active_loop["name"] == "case_form"
+    assert sent.get_latest_input_channel() == whole.get_latest_input_channel()
+    for part in ("text", "intent", "entities", "metadata"):
+        assert sent.latest_message[part] == whole.latest_message[part]
+    assert "hjernen" not in str(call)
+
+
+def test_a_clock_that_was_set_by_years_deletes_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    expired: list[int] = []
+    shown = iter([0.0, 0.0, 400 * 86_400.0, 0.0])
+    clock = SimpleNamespace(time=lambda: next(shown), monotonic=lambda: 0.0)
+    monkeypatch.setattr(retention, "time", clock)
+    monkeypatch.setattr(retention, "_BETWEEN_SECONDS", 0)
+    monkeypatch.setattr(
+        retention.Conversations, "expire", lambda _self, days: expired.append(days) or []
+    )
+    with pytest.raises(RuntimeError):
+        # Three looks at the clock, of which the second is wrong; then it has none to show.
+        asyncio.run(retention.keep_expiring(Settings(data=tmp_path, retention_days=30)))
+    assert expired == [30, 30]
