@@ -99,7 +99,8 @@ def measure(name: str, epochs: int, mistakes: bool) -> dict[str, Any]:
     decisive, number = report.total(facts=DECISIVE), sum(report.messages.values())
     gold = sum(len(m.facts) for m in train)
     labelled = sum(
-        len(label.facts) for m in train for label in labels(m) if label.status == "stated"
+        len({fact for label in labels(m) if label.status == "stated" for fact in label.facts})
+        for m in train
     )
     return {
         "precision": decisive.precision,

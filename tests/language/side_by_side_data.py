@@ -6,15 +6,18 @@ DIET can only learn what stands in one run of words, each word in one entity. So
   which DIET tells as it tells the entity: it needs to have seen the value, but not the words;
 - several facts in the same words become one entity, as in `histology+diagnosis`;
 - number and place of metastases in the same words are parted: the number word, and the rest;
-- months have no group; their value is the words' synonym or, failing that, the number in them.
+- each place that a word names alone is an entity of its own, and what is read is all of them;
+- months have no group, nor has a value that stands but once: such a value is the synonym of its
+  words or, for months, the number in them.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
 from types import SimpleNamespace
@@ -63,15 +66,18 @@ def split(messages: Sequence[Message]) -> tuple[list[Message], list[Message]]:
 
 def training_data(messages: Iterable[Message]) -> dict[str, Any]:
     """Rasa's JSON training data: each message, with an entity for every label."""
+    labelled = [(message, labels(message)) for message in messages]
+    times = Counter(_value(label) for _, own in labelled for label in own)
+    often = {value for value, number in times.items() if number > 1}
     return {
         "rasa_nlu_data": {
             "common_examples": [
                 {
                     "text": message.text,
                     "intent": "inform",
-                    "entities": [_entity(message.text, label) for label in labels(message)],
+                    "entities": [_entity(message.text, label, often) for label in own],
                 }
-                for message in messages
+                for message, own in labelled
             ]
         }
     }
@@ -84,7 +90,7 @@ def labels(message: Message) -> list[Label]:
     misreads stays without a label.
     """
     found: list[Label] = []
-    for finding in ClinicalReader().read(message.text).findings:
+    for finding in _reader().read(message.text).findings:
         fact, value, status = finding.entity, finding.value, finding.status
         if fact == "unclear":
             fact, value, status = value["fact"], None, "uncertain"
@@ -110,7 +116,14 @@ def findings_of(text: str, entities: Iterable[dict[str, Any]]) -> list[Finding]:
                 found.append(Finding("unclear", {"fact": fact, "why": status}, *place))
             elif value is not None:
                 found.append(Finding(fact, value, *place, status=status))
-    return found
+    return [_with_all_places(finding, found) for finding in found]
+
+
+def _with_all_places(finding: Finding, found: Sequence[Finding]) -> Finding:
+    if not isinstance(finding.value, list):
+        return finding
+    same = [f for f in found if (f.entity, f.status) == (finding.entity, finding.status)]
+    return replace(finding, value=sorted({place for f in same for place in f.value}))
 
 
 def reading(findings: Sequence[Finding]) -> SimpleNamespace:
@@ -118,7 +131,11 @@ def reading(findings: Sequence[Finding]) -> SimpleNamespace:
     return SimpleNamespace(findings=tuple(findings))
 
 
-def _entity(text: str, label: Label) -> dict[str, Any]:
+def _value(label: Label) -> str:
+    return json.dumps(label.values)
+
+
+def _entity(text: str, label: Label, often: set[str]) -> dict[str, Any]:
     entity: dict[str, Any] = {
         "start": label.start,
         "end": label.end,
@@ -128,8 +145,8 @@ def _entity(text: str, label: Label) -> dict[str, Any]:
     }
     if label.values == (None,) * len(label.values):
         return entity
-    value = json.dumps(label.values)
-    if label.facts[0] in _OPEN_VALUES:
+    value = _value(label)
+    if label.facts[0] in _OPEN_VALUES or value not in often:
         return entity | {"value": value}
     return entity | {"group": value}
 
@@ -160,7 +177,7 @@ def _months(words: str) -> float | None:
 def _without_overlap(text: str, found: list[Label]) -> list[Label]:
     """Labels over whole words, none over another one's words."""
     placed = [aligned for label in found if (aligned := _aligned(text, label)) is not None]
-    placed = _parted(text, placed)
+    placed = [part for label in _parted(text, placed) for part in _place_by_place(text, label)]
     merged: list[Label] = []
     for label in sorted(placed, key=lambda item: (item.start, item.end)):
         before = merged[-1] if merged else None
@@ -208,11 +225,36 @@ def _parted(text: str, placed: list[Label]) -> list[Label]:
     return parted
 
 
+def _place_by_place(text: str, label: Label) -> list[Label]:
+    """A label of places as one label for each word that names a place alone."""
+    if label.facts[0] not in _SITES or label.values == (None,):
+        return [label]
+    parts = [
+        Label(a, b, label.facts, (places,), label.status)
+        for a, b in _tokens(text)
+        if label.start <= a and b <= label.end and (places := _places(text[a:b]))
+    ]
+    named = {place for part in parts for place in part.values[0]}
+    return parts if named == set(label.values[0]) else [label]
+
+
+def _places(word: str) -> list[str]:
+    for finding in _reader().read(word).findings:
+        if finding.entity in ("site", *_SITES) and finding.value:
+            return list(finding.value)
+    return []
+
+
 def _is_number(word: str) -> bool:
-    read = ClinicalReader().read(word).findings
+    read = _reader().read(word).findings
     return bool(_ALONE.match(word)) or any(
         finding.entity in ("number", "at_least_number") for finding in read
     )
+
+
+@lru_cache(maxsize=1)
+def _reader() -> ClinicalReader:
+    return ClinicalReader()
 
 
 @lru_cache(maxsize=4096)
