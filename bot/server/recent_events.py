@@ -61,23 +61,22 @@ def recent_events(
     )
     loop = _last_id(connection, table, before, table.c.type_name == ActiveLoop.type_name)
     kept = [start, loop, *connection.execute(slots).scalars()]
-    needed = sa.or_(table.c.id.in_(kept), table.c.id >= tail)
-    return _read(connection, table, sa.and_(in_session, needed))
+    # Asked one by one: either condition has an index, both with "or" have none.
+    older, _ = _read(connection, table, sa.and_(before, table.c.id.in_(kept)))
+    newer, last = _read(connection, table, sa.and_(in_session, table.c.id >= tail))
+    return [*older, *newer], last
 
 
 def _start_and_turns(connection: Connection, table: sa.Table, events: Any) -> tuple[int, list[int]]:
-    """The id of the session's first event, and the ids of its messages, the newest first."""
-    found = connection.execute(
-        sa.select(table.c.id, table.c.type_name)
-        .where(events, table.c.type_name.in_((*_STARTS, UserUttered.type_name)))
+    """The id of the session's first event, and the ids of its last messages, the newest first."""
+    start = max(_last_id(connection, table, events, table.c.type_name == kind) for kind in _STARTS)
+    turns = connection.execute(
+        sa.select(table.c.id)
+        .where(events, table.c.type_name == UserUttered.type_name, table.c.id > start)
         .order_by(table.c.id.desc())
+        .limit(_TURNS)
     )
-    turns: list[int] = []
-    for identity, kind in found:
-        if kind in _STARTS:
-            return identity, turns
-        turns.append(identity)
-    return 0, turns
+    return start, list(turns.scalars())
 
 
 def _last_id(connection: Connection, table: sa.Table, *which: Any) -> int:
