@@ -132,7 +132,7 @@ def client(
 
 def _answers(client: httpx.Client) -> bool:
     try:
-        return client.get("/").status_code == 200
+        return client.get("/webhooks/rest/").status_code == 200
     except httpx.HTTPError:
         return False
 

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { Connection } from "../connection";
 import { catalogueFor, currentCase, initialState, reduce } from "../state";
 import { storage } from "../storage";
@@ -55,8 +55,9 @@ export function App({ configuration, initialLanguage }: Properties) {
     });
   }, []);
 
-  useEffect(() => storage.keepDraft(draft), [draft]);
-  useEffect(() => storage.keepOutbox(state.outbox), [state.outbox]);
+  // Before the next frame is drawn: a page may be reloaded or closed right after the last key.
+  useLayoutEffect(() => storage.keepDraft(draft), [draft]);
+  useLayoutEffect(() => storage.keepOutbox(state.outbox), [state.outbox]);
   useEffect(() => {
     document.documentElement.lang = state.language;
     document.title = say("title", state.language);
