@@ -15,8 +15,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.case import Case
 from actions.case_from_slots import (
     INTAKE_TURN,
+    REASON_ASKED,
     TOLD,
     case_from_slots,
+    reason_asked,
     told_in_turn,
     told_with,
     turn_id,
@@ -87,6 +89,9 @@ class CaseAction(Action, ABC):
             raise NoAnswer(self.name()) from None
         for message in messages:
             message.send(dispatcher)
+            if message.reason_of is not None:
+                asked = reason_asked(message.reason_of, tracker)
+                events = [*events, SlotSet(REASON_ASKED, asked)]
         if any(message.is_case for message in messages):
             return events
         # The action that closes the turn tells of these messages in its payload.

@@ -18,6 +18,7 @@ INTAKE_TURN = "intake_turn"
 TURN = "turn"
 PREVIOUS_CASE = "previous_case"
 TOLD = "told"
+REASON_ASKED = "reason_asked"
 
 _SNAPSHOT = ("case_id", "sources", "unavailable_facts", "unclear_findings")
 
@@ -154,6 +155,24 @@ def told_with(tracker: Tracker, messages: Sequence[Message]) -> list[dict[str, A
         {"turn": turn_id(tracker), "kind": said.kind, "statements": list(said.statements)}
         for said in [*told_in_turn(tracker), *messages]
     ]
+
+
+def reason_asked(choice: str, tracker: Tracker) -> list[dict[str, Any]]:
+    """The value of the slot ``reason_asked`` when this turn asks why the choice was made."""
+    return [{"choice": choice, "case_id": _case_id(tracker), "turn": turn_number(tracker)}]
+
+
+def reason_asked_before(tracker: Tracker) -> str | None:
+    """The choice whose reason the turn before this one asked for."""
+    before = (_case_id(tracker), turn_number(tracker) - 1)
+    for item in tracker.slots.get(REASON_ASKED) or ():
+        if (item["case_id"], item["turn"]) == before:
+            return str(item["choice"])
+    return None
+
+
+def _case_id(tracker: Tracker) -> str:
+    return tracker.slots.get("case_id") or ""
 
 
 def _sources(case: Case) -> list[dict[str, Any]]:

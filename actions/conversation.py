@@ -11,7 +11,7 @@ from actions.answering import answer_to_question, is_about_guideline, sure_topic
 from actions.audit import shown_decision
 from actions.base import CaseAction, CaseTurn
 from actions.forms import FORM
-from actions.judgement import judgement_of, take_judgement
+from actions.judgement import judgement_of, reason_given, take_judgement
 from actions.recommendations import asks_why_not, recommendations_named
 from actions.render.case_view import case_view, explanation, why_provisional
 from actions.render.comparison import why_not_answer
@@ -41,6 +41,9 @@ class Interruption(CaseAction, ABC):
 
     def replies(self, turn: CaseTurn) -> list[Message]:
         """All messages of the answer, payloads too."""
+        reason = reason_given(turn)
+        if reason is not None:
+            return [take_judgement(turn, reason)]
         if not self.knows_better(turn) and self._is_about_guideline(turn):
             # The words of a question about the guideline weigh more than a classifier.
             return [answer_to_question(turn, turn.text)]

@@ -11,7 +11,10 @@ import yaml
 
 from actions.audit import CHOICES, record_feedback, shown_decision
 from actions.base import CaseTurn
+from actions.case_from_slots import reason_asked_before
 from actions.cues import Cue, cues, holds
+from actions.intents import INFORM_INTENT, UNSURE_INTENTS, intent_of
+from actions.questions import acknowledges, asks
 from actions.render.feedback import ask_choice, ask_reason, nothing_to_judge, thanked
 from actions.render.message import Message
 from actions.render.phrases import phrase
@@ -22,6 +25,7 @@ _BECAUSE = re.compile(
 )
 _LONGEST_COMMENT = 500
 _NO_REASON_NEEDED = "follow"
+_OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Judgement:
     choice: str | None
     reason: str | None
     comment: str
+    reason_was_asked: bool = False
 
 
 def take_judgement(turn: CaseTurn, judgement: Judgement) -> Message:
@@ -48,10 +53,31 @@ def take_judgement(turn: CaseTurn, judgement: Judgement) -> Message:
 
 def judgement_beside_facts(turn: CaseTurn) -> Message | None:
     """Feedback in a message that tells of the patient too ("we depart, she declines surgery")."""
-    judgement = judgement_of(turn.text)
-    if judgement.choice != "depart" or shown_decision(turn) is None:
+    judgement = reason_given(turn) or judgement_of(turn.text)
+    is_beside = judgement.choice == "depart" or judgement.reason_was_asked
+    if not is_beside or shown_decision(turn) is None:
         return None
     return take_judgement(turn, judgement)
+
+
+def reason_given(turn: CaseTurn) -> Judgement | None:
+    """The reason that the turn before asked for, when this message gives it in its own words."""
+    choice = reason_asked_before(turn.tracker)
+    entities = turn.tracker.latest_message.get("entities") or []
+    if choice is None or not turn.text or asks(turn.text, entities) or acknowledges(turn.text):
+        return None
+    own = judgement_of(turn.text)
+    if own.choice not in (None, choice):
+        return None
+    if own.reason is None and not _is_unread(turn):
+        return None
+    comment = own.comment or turn.text.strip()[:_LONGEST_COMMENT]
+    return Judgement(choice, own.reason or _OTHER, comment, reason_was_asked=True)
+
+
+def _is_unread(turn: CaseTurn) -> bool:
+    intent = intent_of(turn.tracker.latest_message)
+    return intent in UNSURE_INTENTS or (intent == INFORM_INTENT and turn.case.nothing_read)
 
 
 def judgement_of(text: str) -> Judgement:
@@ -66,7 +92,7 @@ def judgement_of(text: str) -> Judgement:
     told = words_of(comment) if because else words
     reason = next((name for name, wanted in reasons.items() if holds(told, wanted)), None)
     if comment and reason is None:
-        reason = "other"
+        reason = _OTHER
     return Judgement(choice, reason, comment)
 
 

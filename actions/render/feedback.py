@@ -25,7 +25,7 @@ def choice_buttons(case: Case) -> Iterator[Button]:
 
 
 def ask_reason(case: Case, choice: str, reasons: Iterable[str]) -> Message:
-    """The coded reasons as buttons; words may be written instead."""
+    """The coded reasons as buttons; any words may be written instead."""
     language = case.language
     return Message(
         phrase(f"feedback_ask_{choice}", language),
@@ -36,6 +36,7 @@ def ask_reason(case: Case, choice: str, reasons: Iterable[str]) -> Message:
             )
             for reason in reasons
         ),
+        reason_of=choice,
     )
 
 

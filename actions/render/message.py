@@ -32,7 +32,8 @@ class Message:
     """Text with buttons, or a payload for programs; ``statements`` are the pack texts used.
 
     ``kind`` names what the message is where a channel may show it in a form of its own:
-    ``answer`` is the decision in words.
+    ``answer`` is the decision in words. ``reason_of`` is the judgement whose reason it asks for,
+    which may then be written in any words.
     """
 
     text: str = ""
@@ -40,6 +41,7 @@ class Message:
     custom: dict[str, Any] | None = None
     statements: tuple[str, ...] = ()
     kind: str = "text"
+    reason_of: str | None = None
 
     @property
     def is_case(self) -> bool:
