@@ -47,9 +47,8 @@ _POSTGRESQL_DEFAULTS = {
 }
 _MARK = "_in_the_database"
 _EVENTS: sa.Table = SQLTrackerStore.SQLEvent.__table__
-# What `recent_events` asks, so that a turn takes no longer in a long conversation. Made with the
-# table.
-sa.Index(
+# What `recent_events` asks, so that a turn takes no longer in a long conversation.
+_BY_KIND = sa.Index(
     "ix_events_by_kind",
     *(_EVENTS.c[name] for name in ("sender_id", "type_name", "id", "action_name")),
 )
@@ -95,6 +94,10 @@ class TurnTrackerStore(SQLTrackerStore):
         self.engine.dispose()
         self.engine = _engine(self.engine.url)
         self.sessionmaker.configure(bind=self.engine)
+        if self.engine.dialect.name == "sqlite":
+            # A file of an older version has none. On PostgreSQL it would stop the other servers'
+            # turns for as long as it takes: there operators make it (docs/operations/upgrade.md).
+            _BY_KIND.create(self.engine, checkfirst=True)
         self._threads = ThreadPoolExecutor(_CONNECTIONS, "tracker-store")
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
