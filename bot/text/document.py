@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,7 @@ _FOLLOWED = words("document", "followed")
 # Longer clauses and sentences are cut, so that reading stays linear in any text.
 _LONGEST_CLAUSE = 60
 _LONGEST_SENTENCE = 180
+_SIDE_LETTERS = {"r": "right", "l": "left"}
 _PAUSES = frozenset(',:()[]–—→{}"“”«»…')
 
 
@@ -150,6 +152,7 @@ class Document:
                 labels = self.lexicon.compound_head(tokens[index])
             symbols.append(Symbol(len(symbols), tokens[index:end], _meaning(tuple(labels))))
             index = end
+        _mark_sides(symbols)
         return symbols
 
     def _speaks(self, label: Label) -> bool:
@@ -230,6 +233,15 @@ class Document:
             if symbol.clause != clause or (stop is not None and stop(symbol)):
                 return
             yield symbol
+
+
+def _mark_sides(symbols: list[Symbol]) -> None:
+    """ "r adrenal": a single letter is a side right before an organ only."""
+    for symbol, following in itertools.pairwise(symbols):
+        side = _SIDE_LETTERS.get(symbol.low)
+        if side and following.has("organ") and not following.has("metastasis"):
+            symbol.meaning = _meaning((Label("laterality", side, "en"),))
+            symbol.kinds = symbol.meaning.kinds
 
 
 def _unwrapped(tokens: list[Token]) -> list[Token]:

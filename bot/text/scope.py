@@ -33,6 +33,9 @@ _CONCLUDING = ("beslutning", "konklusion", "konklusionen", "beslutningen")
 _GIVEN = words("scope", "given")
 
 
+_RELATIVE = frozenset(["that", "which", "som", "der"])
+
+
 _TALKS = words("scope", "talks")
 
 
@@ -117,10 +120,17 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
         return
     if "after" in values or "before" in values:
         behind = first_group(doc, symbol.index, -1)
+        if "after" not in values and _says_of_before(doc, symbol):
+            flag(behind or last_group_of_previous_clause(doc, symbol), UNCERTAIN)
         if not behind and "after" in values and closes_sentence_part(doc, symbol):
             behind = last_group_of_previous_clause(doc, symbol)
         if "after" in values:
             flag(behind, UNCERTAIN)
+
+
+def _says_of_before(doc: Document, symbol: Symbol) -> bool:
+    """ "a lesion in the liver that might be another one"."""
+    return any(s.low in _RELATIVE for s in doc.before(symbol.index, 2))
 
 
 def _mark_question_sign(doc: Document, symbol: Symbol) -> None:

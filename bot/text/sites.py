@@ -15,6 +15,7 @@ _NODE_GROUPS = words("sites", "node_groups")
 _FLUIDS = words("sites", "fluids")
 _NONE_HERE = frozenset(["none", "nil", "ingen", "intet", "nej", "neg"])
 _SEGMENTS = words("sites", "segments")
+_PARTS_OF_ORGANS = frozenset(["segment", "segm", "seg"])
 _STEPS = frozenset(":=()-.,")
 _SIDES = frozenset({"left", "right"})
 _LONGEST_BRACKET = 12
@@ -197,6 +198,11 @@ def _next_site(
         if symbol.low in ("henholdsvis", "hhv", "respectively"):
             place += 1
             continue
+        if symbol.low in _PARTS_OF_ORGANS:
+            # "in segment 7 of the liver": the number is the segment's.
+            following = doc.at(place + 1)
+            place += 2 if following is not None and _numbers_part(following) else 1
+            continue
         if symbol.has_value("part", "some"):
             part = seen_preposition = True
         elif symbol.has_value("grammar", "preposition"):
@@ -223,6 +229,10 @@ def _next_site(
             return None
         place += 1
     return None
+
+
+def _numbers_part(symbol: Symbol) -> bool:
+    return symbol.number is not None or symbol.low in _SEGMENTS
 
 
 def _counted_behind(doc: Document, site: Site) -> Site:

@@ -7,11 +7,21 @@ from bot.text.metastases.mention import Group
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.sites import Site, read_site
 from bot.text.tnm import VERTEBRA
+from bot.text.words import words
 
 _UNKNOWN_ADJECTIVES = 2
 
 
 _LEFT_REACH = 12
+
+
+_NOT = ("ikke ", "ej ", "not ")
+
+
+_SEEN = words("lesions", "seen")
+
+
+_OPENS_NOUN = frozenset(["a", "an", "the", "en", "et", "den", "det", "one", "én", "ét"])
 
 
 _POSSESSIVE = frozenset(["her", "his", "their", "the", "these", "those", "patient's"])
@@ -26,7 +36,7 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
     floor = max(-1, head.index - 1 - _LEFT_REACH)
     while place > floor:
         symbol = doc.symbols[place]
-        joins = _joins_organs(doc, place)
+        joins = _joins_organs(doc, place) or _joins_adjectives(doc, place)
         if symbol.clause != clause and not (joins or joined):
             break
         clause = symbol.clause
@@ -57,6 +67,7 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             group.closing = group.closing or _negation_before(doc, place)
             group.first = place
             if group.closing:
+                group.no_more = bool(group.sites)
                 break
             group.others = True
             place -= 1
@@ -111,7 +122,7 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
         elif symbol.has_value("grammar", "conjunction") or symbol.low in ("-", ",", "/"):
             if not joins or group.quantity is not None or _parts_nouns(doc, head, place):
                 break
-        elif symbol.kinds - {"planned"} or not symbol.is_word:
+        elif (symbol.kinds - {"planned"} and not _is_plain(symbol)) or not symbol.is_word:
             break
         else:
             unknown += 1
@@ -164,13 +175,11 @@ def _is_adjective(symbol: Symbol) -> bool:
 
 
 def _negation_before(doc: Document, index: int) -> bool:
-    for symbol in doc.before(index, 4):
-        if symbol.has_value("negation", "before"):
+    """ "no evidence of other", "ikke fundet yderligere"."""
+    for symbol in doc.before(index, 6):
+        if symbol.has_value("negation", "before") or symbol.low.startswith(_NOT):
             return True
-        if not (
-            symbol.has("grammar", "uncertain", "present")
-            or symbol.low in ("tegn", "evidence", "sign", "of")
-        ):
+        if not (symbol.has("grammar", "uncertain", "present", "verified") or symbol.low in _SEEN):
             return False
     return False
 
@@ -191,10 +200,27 @@ def _inside_phrase(doc: Document, index: int) -> bool:
     return False
 
 
+def _is_plain(symbol: Symbol) -> bool:
+    """ "to aktive metastaser": a word that means something elsewhere only."""
+    return symbol.kinds == {"past"} and symbol.has_value("past", "neutral")
+
+
+def _joins_adjectives(doc: Document, index: int) -> bool:
+    """ "solitær, symptomgivende hjernemetastase"."""
+    one, other = doc.at(index - 1), doc.at(index + 1)
+    if doc.symbols[index].low != "," or one is None or other is None:
+        return False
+    return _is_adjective(other) and (one.has("sole") or _is_adjective(one))
+
+
 def _joins_organs(doc: Document, index: int) -> bool:
     """ "lever- og knoglemetastaser", "liver, bone and brain metastases"."""
     symbol = doc.symbols[index]
     if not (symbol.has_value("grammar", "conjunction") or symbol.low in ("-", ",", "/")):
+        return False
+    following = doc.at(index + 1)
+    if following is not None and following.low in _OPENS_NOUN:
+        # "in the right adrenal, and a lesion in the liver"
         return False
     for place in range(index - 1, max(-1, index - 5), -1):
         other = doc.symbols[place]

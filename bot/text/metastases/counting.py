@@ -25,6 +25,9 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
         if group.closing and not group.sites:
             tally.closing = True
             continue
+        if group.no_more:
+            # "no further intracranial metastases" closes one place, and says nothing of others.
+            continue
         if group.negated:
             _deny(doc, group, tally, findings, status)
             continue

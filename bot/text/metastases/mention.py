@@ -15,7 +15,7 @@ class Group:
 
     `form` is "singular", "plural", "mass" ("spread to") or "item" (no noun: "1 i hjernen");
     `part` marks some of those already counted ("den ene i leveren"), `closing` "no other
-    metastases", `only` "confined to".
+    metastases", `no_more` "no further ones in the brain", `only` "confined to".
     """
 
     first: int
@@ -36,6 +36,7 @@ class Group:
     listed: bool = False
     others: bool = False
     one_of: bool = False
+    no_more: bool = False
     status: str = STATED
     core: list[int] = field(default_factory=list)
     sentence: int = 0

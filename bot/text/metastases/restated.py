@@ -27,6 +27,9 @@ _NOTS = frozenset(["not", "ikke", "ej"])
 _ITS = frozenset(["its", "it's", "it", "but", "det", "der"])
 
 
+_OF_THE_PRIMARY = ("diagnosis", "histology", "primary", "locally_advanced")
+
+
 _SHOWS = frozenset([":", "med", "with", "m", "w"])
 
 
@@ -64,7 +67,7 @@ def first_of_all(doc: Document, groups: list[Group]) -> None:
         if cue is None or any(s.has("addition") for s in doc.symbols[group.first : group.last + 1]):
             continue
         around = doc.symbols[max(0, cue.index - 14) : group.first]
-        if any(s.has("diagnosis", "histology", "primary") or s.taken == "tnm" for s in around):
+        if any(s.has(*_OF_THE_PRIMARY) or s.taken == "tnm" for s in around):
             group.addition, cue.taken = False, "beside"
 
 

@@ -22,6 +22,9 @@ _VERDICTS = words("lesions", "verdicts")
 _VERDICT_REACH = 9
 
 
+_ALTERNATIVES = frozenset(["vs", "versus", "ctr", "kontra"])
+
+
 def _bound_behind(doc: Document, group: Group) -> None:
     """ "two metastases at most", "to metastaser eller flere"."""
     quantity = group.quantity
@@ -32,7 +35,7 @@ def _bound_behind(doc: Document, group: Group) -> None:
         return
     first = behind[0]
     numbered = len(behind) > 1 and (behind[1].number is not None or behind[1].has("number"))
-    if first.has("less_than") and not numbered:
+    if first.has("less_than") and first.low != "under" and not numbered:
         group.quantity = replace(quantity, kind="vague")
     elif (first.has("no_less_than") and not numbered) or (
         first.low in ("eller", "or") and behind[-1].low in ("flere", "more")
@@ -179,6 +182,10 @@ def finish(doc: Document, group: Group) -> None:
     if group.status == STATED and not group.negated and _of_another_cancer(doc, group):
         group.status = UNCERTAIN
     if group.status == STATED and not group.negated and _denied_afar(doc, group):
+        group.status = UNCERTAIN
+    following = doc.at(group.last + 1)
+    if group.status == STATED and following is not None and following.low in _ALTERNATIVES:
+        # "lung met vs second primary"
         group.status = UNCERTAIN
     if group.is_lesion and group.benign and group.status == STATED:
         group.status = PAST if _surely_benign(doc, group) else UNCERTAIN
