@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,8 @@ _FOLLOWED = words("document", "followed")
 # Longer clauses and sentences are cut, so that reading stays linear in any text.
 _LONGEST_CLAUSE = 60
 _LONGEST_SENTENCE = 180
+_METASTASIS = frozenset(["met", "mets", "metast", "metas"])
+_VERTEBRA = re.compile(r"(?:th|[tlcs])\d{1,2}")
 _SIDE_LETTERS = {"r": "right", "l": "left"}
 _PAUSES = frozenset(',:()[]–—→{}"“”«»…')
 
@@ -290,6 +293,9 @@ def _ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | 
         return False
     word = previous.tokens[-1]
     if word.low in _NEVER_LAST and not symbol.tokens[0].spaced:
+        return False
+    if word.low in _METASTASIS and _VERTEBRA.fullmatch(head.low):
+        # "met. L4"
         return False
     if word.is_number or word.low in _ABBREVIATED:
         opens = word.is_number and head.low in _OPENS_QUESTION

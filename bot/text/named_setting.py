@@ -19,6 +19,9 @@ NAMED = frozenset(
 )
 
 
+_WAS = frozenset(["var", "was", "were", "primært", "oprindeligt", "initialt", "initially"])
+
+
 @dataclass
 class Setting:
     value: str
@@ -59,6 +62,7 @@ def _treated_then(doc: Document, symbol: Symbol) -> bool:
 def _at_the_start(doc: Document, symbol: Symbol) -> bool:
     """ "udbredt sygdom fra start, men efter 7 måneders kemoterapi ...": no longer so."""
     start = any(s.has_value("setting", "at_diagnosis") for s in doc.clause_of(symbol.index))
+    start = start or any(s.low in _WAS for s in doc.before(symbol.index, 3))
     later = doc.symbols[symbol.index + 1 :]
     return start and any(s.has_value("therapy", "systemic") or s.taken == "cycles" for s in later)
 

@@ -97,7 +97,12 @@ class ClinicalReader:
         stages = tnm.read_tnm(doc)
         scope.mark(doc)
         retracted = requests.retractions(doc)
-        groups = mentions.read_groups(doc)
+        spans = [(f.start, f.end) for f in retracted]
+        groups = [
+            group
+            for group in mentions.read_groups(doc)
+            if not any(start <= doc.symbols[group.first].start < end for start, end in spans)
+        ]
         facts = [
             *performance.findings_of(doc, statuses),
             *tnm.findings_of(doc, stages),

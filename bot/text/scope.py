@@ -33,6 +33,14 @@ _CONCLUDING = ("beslutning", "konklusion", "konklusionen", "beslutningen")
 _GIVEN = words("scope", "given")
 
 
+_FOUND = frozenset(
+    ["found", "shown", "known", "noted", "seen", "proved", "proven", "turned out", "discovered"]
+)
+
+
+_ONE = frozenset(["one", "her", "en"])
+
+
 _RELATIVE = frozenset(["that", "which", "som", "der"])
 
 
@@ -84,6 +92,10 @@ def _goes_on(symbol: Symbol) -> bool:
 
 def _begun(doc: Document, symbol: Symbol) -> bool:
     """ "start kemo-immun 3/2" tells when it was begun."""
+    previous = doc.at(symbol.index - 1)
+    if symbol.low == "to have":
+        # "was found to have one brain metastasis"
+        return previous is not None and previous.low in _FOUND
     return symbol.low == "start" and any(
         s.taken in ("date", "year") for s in doc.clause_of(symbol.index)
     )
@@ -101,8 +113,8 @@ def _planned_group(doc: Document, index: int) -> list[Symbol]:
 
 
 def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
-    near = [*doc.before(symbol.index, 3), *doc.after(symbol.index, 3)]
-    if symbol.has("suitable") and any(s.has("local_therapy") for s in near):
+    near = [*doc.before(symbol.index, 5), *doc.after(symbol.index, 3)]
+    if symbol.has("suitable") and any(s.has("local_therapy", "resection") for s in near):
         # "SBRT mulig mod metastasen": the treatment is possible, the metastasis certain.
         return
     ahead = first_group(doc, symbol.index, 1) if "before" in values else []
@@ -158,7 +170,12 @@ def _mark_question_sign(doc: Document, symbol: Symbol) -> None:
 
 def _mark_past(doc: Document, symbol: Symbol) -> None:
     values = symbol.values("past")
-    if "neutral" in values:
+    if "neutral" in values or _remains(doc, symbol):
+        return
+    named = next((s for s in doc.after(symbol.index, 3) if head_of(s)), None)
+    if named is not None and named.has_value("setting", "polymetastatic"):
+        # "initially polymetastatic adenocarcinoma": the cancer is that of today.
+        flag(doc.symbols[symbol.index + 1 : named.index + 1], PAST)
         return
     if "after" in values and "before" not in values:
         unit = next(iter(doc.before(symbol.index, 1)), None)
@@ -187,6 +204,13 @@ def _mark_past(doc: Document, symbol: Symbol) -> None:
         return
     flag(reached, PAST)
     _mark_near(doc, symbol, reached, "past_near")
+
+
+def _remains(doc: Document, symbol: Symbol) -> bool:
+    """ "tilbage i columna" tells where they are left, "tilbage i 2019" when it was."""
+    if symbol.low != "tilbage i":
+        return False
+    return not any(s.taken in ("year", "date") or s.number for s in doc.after(symbol.index, 2))
 
 
 def _mark_resected(doc: Document, symbol: Symbol) -> None:
@@ -244,6 +268,9 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
         return
     for symbol in doc.symbols[cue.index + 1 :]:
         if symbol.sentence != cue.sentence or is_present(symbol) or symbol.has("patient_word"):
+            return
+        following = doc.at(symbol.index + 1)
+        if symbol.low in ("this", "denne") and following is not None and following.low in _ONE:
             return
         if symbol.has("after") and any(s.taken == "duration" for s in doc.after(symbol.index, 2)):
             # "initially seven, after eight months two": time has gone on.

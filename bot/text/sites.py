@@ -16,6 +16,7 @@ _FLUIDS = words("sites", "fluids")
 _NONE_HERE = frozenset(["none", "nil", "ingen", "intet", "nej", "neg"])
 _SEGMENTS = words("sites", "segments")
 _PARTS_OF_ORGANS = frozenset(["segment", "segm", "seg"])
+_EACH = frozenset(["hver", "each", "either"])
 _STEPS = frozenset(":=()-.,")
 _SIDES = frozenset({"left", "right"})
 _LONGEST_BRACKET = 12
@@ -194,6 +195,9 @@ def _next_site(
             if quantity is None:
                 site = _counted_behind(doc, site)
                 quantity = site.quantity
+            if side is not None and side.low in _EACH and quantity is not None:
+                # "one in each adrenal"
+                quantity = Quantity("exact", 2 * quantity.number, quantity.first, quantity.last)
             return replace(site, first=start, quantity=quantity, part=part)
         if symbol.low in ("henholdsvis", "hhv", "respectively"):
             place += 1
@@ -245,7 +249,7 @@ def _counted_behind(doc: Document, site: Site) -> Site:
         # "lever 1, knogle 1", but not "costa 5".
         if site.organ == "bone" and site.place not in _WHOLE_ORGANS:
             return site
-        if number is None or number.low in (",", ".", ";", "/", "+") or number.low == "\n":
+        if number is None or number.low in (",", ".", ";", "/", "+", ")") or number.low == "\n":
             return replace(site, quantity=read_quantity(doc, sign.index), last=sign.index)
         return site
     if sign is None or number is None or sign.low not in ("x", "×", "("):
@@ -287,7 +291,7 @@ def _is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
         return False
     if behind.has("benign") or behind.low in _FLUIDS:
         return True
-    if behind.has("primary", "metastasis") and not behind.glued:
+    if behind.has("primary", "metastasis", "lesion") and not behind.glued:
         return not first or behind.has("primary")
     if behind.low in _NONE_HERE and behind.clause == doc.symbols[site.last].clause:
         return True

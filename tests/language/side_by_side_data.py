@@ -114,7 +114,8 @@ def findings_of(text: str, entities: Iterable[dict[str, Any]]) -> list[Finding]:
                 continue
             if status == "uncertain":
                 found.append(Finding("unclear", {"fact": fact, "why": status}, *place))
-            elif value is not None:
+            elif value is not None and (fact in _SITES) == isinstance(value, list):
+                # Rasa's synonyms may give a word the value that it has for another fact.
                 found.append(Finding(fact, value, *place, status=status))
     return [_with_all_places(finding, found) for finding in found]
 

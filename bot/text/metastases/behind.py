@@ -13,6 +13,9 @@ from bot.text.words import words
 IN_TOTAL = words("lesions", "in_total")
 
 
+REMAINING = words("lesions", "remaining")
+
+
 _COUNT_SIGNS = IN_TOTAL | frozenset(
     [":", "=", "(", "x", "×", "antal", "antallet", "er", "number", "count", "#"]
 )
@@ -52,6 +55,9 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
                 group.last = place
             place += 1
             break
+        if symbol.low in IN_TOTAL and _goes_on_with(doc, head):
+            # "lungemet. + levermet., i alt 2": the number of both.
+            break
         if symbol.low not in _COUNT_SIGNS and not symbol.has("only"):
             break
         place += 1
@@ -68,6 +74,7 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
     if group.form == "mass" and behind is not None and behind.has("diagnosis", "histology"):
         # "metastatisk NSCLC til lever og knogle"
         group.last = behind.index
+    _skip_remaining(doc, group)
     last, sites = sites_behind(doc, group.last, mass=group.form == "mass")
     if sites:
         group.listed = any(
@@ -99,6 +106,36 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
             group.negated = True
         if behind is not None and behind.has("other_lesions") and group.negated:
             group.closing = True
+
+
+def _goes_on_with(doc: Document, head: Symbol) -> bool:
+    """Whether the noun is the last of a list of metastases: "A met. + B met."."""
+    sign = next(
+        (
+            s
+            for s in doc.symbols[max(0, head.index - 3) : head.index][::-1]
+            if s.has_value("grammar", "conjunction") or s.low in ("+", "&", ",")
+        ),
+        None,
+    )
+    if sign is None:
+        return False
+    before = doc.symbols[max(0, sign.index - 4) : sign.index]
+    return any(s.has("metastasis") and s.sentence == head.sentence for s in before)
+
+
+def _skip_remaining(doc: Document, group: Group) -> None:
+    """ "kun én met. tilbage i columna", "one metastasis is left, in the liver"."""
+    place = group.last + 1
+    while (symbol := doc.at(place)) is not None and symbol.low in ("er", "is", "are", "var"):
+        place += 1
+    if symbol is None or symbol.low not in REMAINING or symbol.sentence != group.sentence:
+        return
+    following = doc.at(place + 1)
+    if symbol.low == "left" and following is not None and following.has("organ"):
+        # "metastasis left adrenal"
+        return
+    group.last = place
 
 
 def _corrected_place(doc: Document, group: Group) -> None:
@@ -134,7 +171,7 @@ def _count_behind(doc: Document, group: Group) -> None:
                 and (s.low in IN_TOTAL or s.low in ("of them", "af dem") or s.has("part"))
                 for s in (before, behind)
             )
-            if named:
+            if named and not _goes_on_with(doc, doc.symbols[group.core[0]]):
                 group.quantity = read_quantity(doc, place)
                 if group.quantity is not None:
                     group.core.append(place)

@@ -17,7 +17,7 @@ _LONGEST_QUOTE = 160
 
 
 def settle(doc: Document, tally: Tally, status: str, doubtful: bool) -> list[Finding]:
-    _place_all(tally)
+    _place_all(doc, tally)
     blocks = tally.blocks
     first, last = _span(doc, tally)
     if tally.conflict is not None:
@@ -36,18 +36,20 @@ def settle(doc: Document, tally: Tally, status: str, doubtful: bool) -> list[Fin
     return _conclude(doc, tally, total, first, last, status, doubtful and status == STATED)
 
 
-def _place_all(tally: Tally) -> None:
+def _place_all(doc: Document, tally: Tally) -> None:
     """ "begge i knogler" places every metastasis; "begge" alone says that there are two."""
     for group in tally.all_of:
         numbers = {number for number, _ in tally.totals}
-        total = numbers.pop() if len(numbers) == 1 else 2
+        both = any(doc.symbols[i].has("both") for i in group.core)
+        total = numbers.pop() if len(numbers) == 1 else 2 if both else None
         known = {site.organ for block in tally.blocks for site in block.sites}
         if known and known != {group.sites[0].organ}:
             tally.conflict = group
         elif not tally.blocks:
-            tally.blocks.append(Block(group.sites, total, total, False, group))
+            tally.blocks.append(Block(group.sites, total or 2, total, False, group))
         elif len(tally.blocks) == 1 and tally.blocks[0].exact is None:
-            tally.blocks[0].exact = tally.blocks[0].lower = total
+            tally.blocks[0].exact = total
+            tally.blocks[0].lower = total or tally.blocks[0].lower
 
 
 def _settle_denied(doc: Document, tally: Tally, status: str, doubtful: bool) -> list[Finding]:

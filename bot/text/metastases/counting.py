@@ -47,8 +47,13 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
 def _remain(doc: Document, symbol: Symbol) -> bool:
     """ "mens alle øvrige forandringer er uændrede": more than those that were counted."""
     following = next(iter(doc.after(symbol.index, 1)), None)
-    if following is None or not following.has_value("lesion", "plural", "definite_plural"):
+    if following is None:
         return False
+    if not following.has_value("lesion", "plural", "definite_plural"):
+        # "vækst af én metastase, øvrige forhold uændrede"
+        grown = any(s.has("new_lesion") for s in doc.sentences[symbol.sentence])
+        stable = any(s.has_value("response", "stable") for s in doc.after(symbol.index, 3))
+        return grown and stable
     return not any(s.has("negation") for s in doc.before(symbol.index, 4))
 
 

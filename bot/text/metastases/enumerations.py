@@ -24,6 +24,9 @@ _EACH = frozenset(["hver", "each", "hver af dem", "each of them", "each side", "
 _TIMES = frozenset("x×")
 
 
+_FIELD_SIGNS = frozenset(":=")
+
+
 _MOST_COUNTED = 20
 
 
@@ -83,13 +86,32 @@ def counted_organ(doc: Document, symbol: Symbol) -> Quantity | None:
     if dot is not None and dot.low == "." and dot.glued:
         place += 1
     sign, number = doc.at(place), doc.at(place + 1)
-    if sign is None or number is None or sign.low not in _TIMES or number.taken:
+    if sign is not None and sign.low.startswith("solit") and _stands_alone(number):
+        return None if symbol.has("lung_location", *_NOT_COUNTED) else read_quantity(doc, place)
+    if sign is None or number is None or number.taken:
+        return None
+    if sign.low not in _TIMES and not (sign.low in _FIELD_SIGNS and _is_field(doc, symbol)):
         return None
     if number.number is None or not 0 < number.number < _MOST_COUNTED:
         return None
     if any(s.has(*_NOT_COUNTED) for s in doc.clause_of(symbol.index)):
         return None
     return read_quantity(doc, number.index)
+
+
+def _stands_alone(following: Symbol | None) -> bool:
+    """ "brain solitary 14 mm", but not "brain solitary metastasis"."""
+    return following is None or not following.has("metastasis", "lesion", "organ", "laterality")
+
+
+def _is_field(doc: Document, symbol: Symbol) -> bool:
+    """ "liver: 1, bone: 1": one of several organs with their numbers."""
+    fields = 0
+    for organ in doc.of("organ"):
+        sign, number = doc.at(organ.index + 1), doc.at(organ.index + 2)
+        if sign is not None and sign.low in _FIELD_SIGNS and number is not None:
+            fields += number.number is not None and number.number.is_integer()
+    return fields > 1 and not symbol.has("metastasis", "exam")
 
 
 def each_of(doc: Document) -> list[tuple[int, int, int, list[Site]]]:

@@ -10,7 +10,7 @@ from bot.text.metastases.verdict import finish
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.reach import head_of
 from bot.text.sites import read_site, sites_behind
-from bot.text.status import PAST, STATED, UNCERTAIN, status_of
+from bot.text.status import STATED, UNCERTAIN, status_of
 
 _UNPAIRED = ("brain", "bone", "liver")
 
@@ -212,36 +212,6 @@ def closings(doc: Document, covered: set[int]) -> list[Group]:
                 )
             )
     return groups
-
-
-def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:
-    """ "oprindeligt 5 metastaser, nu 2 tilbage": the number of today, without its noun."""
-    found = []
-    for group in groups:
-        if group.status != PAST or group.quantity is None:
-            continue
-        for symbol in doc.symbols[group.last + 1 : group.last + 24]:
-            if symbol.sentence != group.sentence or symbol.has("metastasis", "organ"):
-                break
-            if symbol.index in covered or not is_quantity(symbol) or symbol.has("article"):
-                continue
-            clause = list(doc.clause_of(symbol.index))
-            told = any(s.has("present") for s in clause)
-            words = [s for s in clause if s.is_word]
-            quantity = read_quantity(doc, symbol.index)
-            if told and quantity is not None and quantity.exact is not None and len(words) <= 8:
-                found.append(
-                    Group(
-                        symbol.index,
-                        symbol.index,
-                        "plural",
-                        quantity=quantity,
-                        core=[symbol.index],
-                        sentence=symbol.sentence,
-                    )
-                )
-            break
-    return found
 
 
 def doubtful_lesions(doc: Document, groups: list[Group]) -> list[Group]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.text.document import Document
+from bot.text.metastases.course import now_left, outlive
 from bot.text.metastases.enumerations import each_of
 from bot.text.metastases.lists import list_places
 from bot.text.metastases.loose import (
@@ -10,11 +11,10 @@ from bot.text.metastases.loose import (
     doubtful_lesions,
     doubtful_organs,
     items,
-    now_left,
     totals,
 )
 from bot.text.metastases.mention import Group
-from bot.text.metastases.phrase import coded, headed, lesion_group, widespread
+from bot.text.metastases.phrase import coded, headed, lesion_group, located, widespread
 from bot.text.metastases.restated import (
     corrected,
     doubt_before,
@@ -55,6 +55,8 @@ def read_groups(doc: Document) -> list[Group]:
             group = headed(doc, symbol, "metastasis")
         elif symbol.has_value("setting", "polymetastatic") and "metast" in symbol.low:
             group = widespread(doc, symbol)
+        elif symbol.has_value("setting", "oligoprogression"):
+            group = located(doc, symbol)
         elif symbol.has("lesion") and not symbol.has("satellite"):
             group = lesion_group(doc, symbol)
         elif symbol.has("code", "effusion"):
@@ -75,6 +77,7 @@ def read_groups(doc: Document) -> list[Group]:
     restate(doc, groups)
     seen_on_brain_mri(doc, groups)
     doubt_revised(doc, groups)
+    outlive(doc, groups)
     first_of_all(doc, groups)
     groups = corrected(doc, groups)
     spread_negation(doc, groups)

@@ -9,7 +9,11 @@ from bot.text.metastases.enumerations import counted_organ, sole_behind
 from bot.text.metastases.mention import Group
 from bot.text.quantities import Quantity, is_quantity
 from bot.text.sites import Site, read_site, sites_behind, with_region
+from bot.text.tnm import VERTEBRA
+from bot.text.words import words
 
+_JUDGED_REACH = 14
+VERDICTS = words("lesions", "verdicts")
 _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
 
 
@@ -34,6 +38,8 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
         _site_before_colon(doc, group)
     if group.negated and not group.sites and not group.definite:
         _except(doc, group)
+    if group.quantity is not None and group.quantity.kind == "sole" and not group.sites:
+        _site_named_before(doc, group)
     if group.quantity is None and not group.negated:
         _only_one(doc, group)
     if group.quantity is None and not group.negated and group.sites and group.form != "plural":
@@ -88,6 +94,23 @@ def _site_before_colon(doc: Document, group: Group) -> None:
         group.core.append(organs[0].index)
 
 
+def _site_named_before(doc: Document, group: Group) -> None:
+    """ "PET confirmed the humerus as the only metastasis"."""
+    joint = doc.at(group.first - 1)
+    opens = doc.symbols[group.first].low.startswith("som ")
+    if not opens and (joint is None or joint.low not in ("as", "som", "er", "is", "being")):
+        return
+    place = group.first - (1 if opens else 2)
+    organ = doc.at(place)
+    if organ is None or organ.sentence != group.sentence or organ.has("metastasis", "exam"):
+        return
+    site = read_site(doc, place) if organ.has("organ") else None
+    if site is not None:
+        group.sites.append(site)
+        group.first = place
+        group.core.append(place)
+
+
 def _only_one(doc: Document, group: Group) -> None:
     """ "metastasen i hjernen er den eneste"."""
     for symbol in doc.after(group.last, 4):
@@ -111,6 +134,30 @@ def widespread(doc: Document, symbol: Symbol) -> Group | None:
     return Group(symbol.index, last, "plural", sites=sites, core=core, sentence=symbol.sentence)
 
 
+def located(doc: Document, symbol: Symbol) -> Group | None:
+    """ "oligoprogression i ve. binyre": where at least one of them is."""
+    last, sites = sites_behind(doc, symbol.index, mass=True)
+    sites = [site for site in sites if site.organ != "lung" or site.side == "contralateral"]
+    if not sites:
+        return None
+    core = [symbol.index, *(site.first for site in sites)]
+    return Group(symbol.index, last, "mass", sites=sites, core=core, sentence=symbol.sentence)
+
+
+def _judged_metastatic(doc: Document, head: Symbol) -> bool:
+    """ "one contralateral lung nodule, judged metastatic"."""
+    for symbol in doc.symbols[head.index + 1 : head.index + _JUDGED_REACH]:
+        if symbol.sentence != head.sentence:
+            return False
+        if symbol.has("metastasis") and not symbol.has("organ"):
+            before = doc.symbols[max(head.index + 1, symbol.index - 3) : symbol.index]
+            judged = any(s.low in VERDICTS for s in before)
+            return judged and not any(
+                s.has("negation", "uncertain", "other_lesions") for s in before
+            )
+    return False
+
+
 def _is_noun(doc: Document, head: Symbol) -> bool:
     """ "met" is a metastasis only beside a quantity, an organ or a place."""
     previous, following = doc.at(head.index - 1), doc.at(head.index + 1)
@@ -128,6 +175,13 @@ def _is_noun(doc: Document, head: Symbol) -> bool:
         following = doc.at(following.index + 1)
     if following is not None and following.index > head.index + 1 and is_quantity(following):
         return True
+    if following is not None and VERTEBRA.fullmatch(following.low):
+        return True
+    if previous is not None and previous.is_word and not previous.kinds:
+        # "1 reel met"
+        counted = doc.at(previous.index - 1)
+        if counted is not None and is_quantity(counted) and not counted.has("article"):
+            return True
     if following is not None and (
         following.has("organ")
         or (
@@ -151,6 +205,8 @@ def lesion_group(doc: Document, head: Symbol) -> Group | None:
     if not organs and group.quantity is not None and group.quantity.exact:
         told = any(s.has("metastatic_disease", "metastasis") for s in doc.sentences[head.sentence])
         return group if told else None
+    if organs == {"lung"} and _judged_metastatic(doc, head):
+        return group
     listed = organs - {"lung"} if group.quantity is not None and group.quantity.exact else organs
     if not listed or not listed <= _STANDALONE_LESION_SITES:
         return None

@@ -111,6 +111,9 @@ def merged(doc: Document, groups: list[Group]) -> list[Group]:
     kept: list[Group] = []
     for group in groups:
         sole = kept[-1] if kept else None
+        if sole is not None and _as_the_only(doc, sole, group):
+            sole.only, sole.last = True, group.last
+            continue
         between = doc.symbols[sole.last + 1 : group.first] if sole is not None else []
         if (
             sole is not None
@@ -128,6 +131,16 @@ def merged(doc: Document, groups: list[Group]) -> list[Group]:
         else:
             kept.append(group)
     return kept
+
+
+def _as_the_only(doc: Document, group: Group, sole: Group) -> bool:
+    """ "to binyremetastaser som eneste metastaser": these, and no others."""
+    if sole.quantity is None or sole.quantity.kind != "sole" or sole.sites or not group.sites:
+        return False
+    between = doc.symbols[group.last + 1 : sole.first]
+    opens = doc.symbols[sole.first].low.startswith("som ")
+    joined = [s.low for s in between] in (["as"], ["som"]) or (opens and not between)
+    return joined and group.status == STATED and not group.negated
 
 
 def restate(doc: Document, groups: list[Group]) -> None:

@@ -7,16 +7,13 @@ from dataclasses import replace
 from bot.text.curative import past_curative
 from bot.text.document import Document
 from bot.text.metastases.mention import Group
+from bot.text.metastases.phrase import VERDICTS
 from bot.text.status import PAST, STATED, UNCERTAIN, status_of
-from bot.text.words import words
 
 _SHORT_VERDICT = 4
 
 
 _SAME = frozenset(["samme", "same", "kendte", "known", "begge", "both"])
-
-
-_VERDICTS = words("lesions", "verdicts")
 
 
 _VERDICT_REACH = 9
@@ -131,7 +128,7 @@ def _treated(doc: Document, group: Group) -> bool:
 def _surely_benign(doc: Document, group: Group) -> bool:
     """ "liver lesion = haemangioma": what it is, and no doubt about it."""
     behind = [*doc.after(group.last, _VERDICT_REACH)]
-    verdict = next((s for s in behind if s.low in _VERDICTS), None)
+    verdict = next((s for s in behind if s.low in VERDICTS), None)
     return (
         verdict is not None
         and any(s.has("benign") and s.index > verdict.index for s in behind)
