@@ -10,6 +10,12 @@ _WEAK = words("workup", "weak_before")
 WHOLE_LUNG = frozenset(["lunge", "lungen", "lungens", "lung", "lungs", "lungevæv"])
 
 
+_EARLY_STAGES = frozenset(["i", "ia", "ib", "ii", "iia", "iib", "iii", "iiia", "iiib", "iiic"])
+_OVER = frozenset(
+    ["fik", "har fået", "fået", "had", "received", "treated", "behandlet", "efter", "after", "post"]
+)
+
+
 _IRRADIATED = words("treatment", "irradiated")
 
 
@@ -45,7 +51,29 @@ def past_curative(doc: Document) -> Symbol | None:
         if _lies_behind(doc, symbol):
             return symbol
     irradiations = [s for s in doc.symbols if s.has("local_therapy") or s.low in _IRRADIATED]
-    return next((s for s in irradiations if _irradiated_primary(doc, s)), None)
+    return next(
+        (s for s in irradiations if _irradiated_primary(doc, s) or _with_intent(doc, s)), None
+    )
+
+
+def _with_intent(doc: Document, symbol: Symbol) -> bool:
+    """ "curative chemoRT 2023", "fik SBRT ve. lunge i kurativt sigte", "kemoRT for st. IIIA"."""
+    if symbol.flags & {HYPOTHETICAL, "question", OTHER_PERSON, "uncertain", "planned"}:
+        return False
+    before, behind = list(doc.before(symbol.index, 5)), list(doc.after(symbol.index, 7))
+    around = [*before, *behind]
+    if any(s.has("planned", "suitable", "preference_verb", "metastasis", "lesion") for s in around):
+        return False
+    if any(s.has("organ") and s.value("organ") != "lung" for s in around):
+        return False
+    if any(s.has_value("negation", "before") for s in before[:3]):
+        return False
+    staged = any(s.low in _EARLY_STAGES for s in behind)
+    meant = any(s.has("curative") for s in [*before[:2], *behind]) or (
+        staged and symbol.has_value("therapy", "adjuvant")
+    )
+    over = bool(symbol.flags & {"dated", PAST, AGO}) or any(s.low in _OVER for s in before)
+    return meant and over
 
 
 def _irradiated_primary(doc: Document, symbol: Symbol) -> bool:
@@ -93,4 +121,13 @@ def _lies_behind(doc: Document, symbol: Symbol) -> bool:
         or s.low
         in ("underwent", "had", "fik", "efter", "after", "following", "post", "fået", "blev", "was")
         for s in list(doc.before(symbol.index, 4)) + list(doc.after(symbol.index, 2))
-    ) or any(s.taken in ("year", "date") for s in doc.clause_of(symbol.index))
+    ) or any(
+        s.taken in ("year", "date")
+        for s in [*doc.clause_of(symbol.index), *_same_breath(doc, symbol)]
+    )
+
+
+def _same_breath(doc: Document, symbol: Symbol) -> list[Symbol]:
+    """ "Lung adeno 2020, lobectomy": what stands right before, in the same sentence."""
+    before = doc.symbols[max(0, symbol.index - 6) : symbol.index]
+    return [s for s in before if s.sentence == symbol.sentence]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
-from bot.text.first_workup import FEW, are_many, new_cancer, newly_found
+from bot.text.first_workup import FEW, MANY, are_many, new_cancer, newly_found
 from bot.text.metastases.mention import Group
 from bot.text.metastases.verdict import the_same
 from bot.text.named_setting import Setting, is_denied, setting_status
@@ -149,7 +149,9 @@ def _many_before(doc: Document, groups: list[Group], all_groups: list[Group]) ->
     many = [
         g
         for g in all_groups
-        if g.status == PAST and g.quantity is not None and g.quantity.number > FEW
+        if g.status == PAST
+        and g.quantity is not None
+        and (g.quantity.number > FEW or doc.symbols[g.quantity.last].low in MANY)
     ]
     if many and treated and groups:
         return Setting("induced", many[0].first, many[0].last, STATED)
@@ -187,12 +189,22 @@ def _recurrent(doc: Document, groups: list[Group], named: list[Setting]) -> Sett
         now = symbol.has("present", "new_lesion") and not symbol.has_value(
             "setting", "at_diagnosis"
         )
-        if now and any(g.last >= symbol.index for g in groups):
+        later = symbol.taken == "year" and symbol.number != _year_of(doc, treated)
+        if (now or later) and any(g.last >= symbol.index for g in groups):
             return Setting("oligorecurrence", treated.index, treated.index, STATED)
     apart = any(abs(g.first - treated.index) > _SAME_BREATH for g in groups)
     if apart and _long_ago(doc, treated) and any(s.low in _FOLLOWED_UP for s in doc.symbols):
         return Setting("oligorecurrence", treated.index, treated.index, STATED)
     return None
+
+
+def _year_of(doc: Document, treated: Symbol) -> float | None:
+    """The year of a treatment; years behind it that differ are later ones."""
+    around = doc.symbols[max(0, treated.index - 6) : treated.index + 5]
+    return next(
+        (s.number for s in around if s.taken == "year" and s.sentence == treated.sentence),
+        None,
+    )
 
 
 def _long_ago(doc: Document, treated: Symbol) -> bool:

@@ -179,7 +179,9 @@ class Document:
             elif index - clause_start >= _LONGEST_CLAUSE:
                 clause, clause_start = clause + 1, index
             symbol.sentence, symbol.clause = sentence, clause
-            if _ends_sentence(symbol, previous, following):
+            if _ends_sentence(symbol, previous, following) or (
+                symbol.low == "?" and _asked(symbols[clause_start:index], following)
+            ):
                 sentence += 1
                 clause += 1
             elif symbol.low in _PAUSES or _pauses(symbol, previous, following):
@@ -301,6 +303,12 @@ def _ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | 
         opens = word.is_number and head.low in _OPENS_QUESTION
         return head.text[0].isupper() or opens
     return True
+
+
+def _asked(clause: list[Symbol], following: Symbol | None) -> bool:
+    """ "hvad så? ps 0": a question goes before, whatever case the next word has."""
+    spaced = following is not None and following.tokens[0].spaced
+    return spaced and bool(clause) and clause[0].tokens[0].low in _OPENS_QUESTION
 
 
 def _may_close(word: Token) -> bool:

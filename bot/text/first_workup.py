@@ -33,6 +33,9 @@ _SHOWS_REACH = 16
 _NUMEROUS = words("setting", "numerous")
 
 
+MANY = _NUMEROUS | {"multiple", "lots", "lots of", "flere", "several", "plenty of"}
+
+
 _KNOWN_BEFORE = words("setting", "known_before")
 
 
@@ -61,6 +64,11 @@ def newly_found(doc: Document, groups: list[Group]) -> Setting | None:
     for cue in doc.symbols:
         if cue.low in _WORKED_UP and not cue.flags & _NOT_OF_NOW and _has_cancer(doc):
             return Setting("de_novo", cue.index, cue.index, STATED)
+    # A report of a scan alone may be of any time.
+    if not _has_cancer(doc) and not any(
+        s.taken == "age" or s.has("patient_word") for s in doc.symbols
+    ):
+        return None
     for exam in doc.of("exam", "other_exam", "mri"):
         if exam.flags & _NOT_OF_NOW:
             continue

@@ -80,7 +80,9 @@ def _introduced(members: list[Symbol], place: int, named: bool) -> int:
             continue
         for behind in range(index + 1, min(index + 9, len(members))):
             if members[behind].low in ("med", "with", "m", "w", ",", "som", "who", "i", "in"):
-                return index + 1
+                own = (i for i in range(max(place, index - 4), index) if members[i].low in _OWN)
+                # "til min PS 3-patient med": what stands between is told of the patient too.
+                return next(own, index) + 1
     return len(members)
 
 

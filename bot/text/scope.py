@@ -33,6 +33,9 @@ _CONCLUDING = ("beslutning", "konklusion", "konklusionen", "beslutningen")
 _GIVEN = words("scope", "given")
 
 
+_OWN = frozenset(["min", "mine", "vores", "my", "our"])
+
+
 _FOUND = frozenset(
     ["found", "shown", "known", "noted", "seen", "proved", "proven", "turned out", "discovered"]
 )
@@ -105,6 +108,9 @@ def _planned_group(doc: Document, index: int) -> list[Symbol]:
     """What is planned: with "SBRT af metastasen" the treatment is, and not the metastasis."""
     group = first_group(doc, index, 1)
     for place, symbol in enumerate(group):
+        if symbol.low in _OWN:
+            # "tilbyde noget lokalt til min patient med en metastase"
+            return group[:place]
         if head_of(symbol) is not None:
             break
         if symbol.has("local_therapy", "resection"):

@@ -289,7 +289,7 @@ def _is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
     behind = doc.at(site.last + 1)
     if behind is None or behind.sentence != doc.symbols[site.first].sentence:
         return False
-    if behind.has("benign") or behind.low in _FLUIDS:
+    if behind.has("benign") or behind.low in _FLUIDS or behind.low.startswith("biops"):
         return True
     if behind.has("primary", "metastasis", "lesion") and not behind.glued:
         return not first or behind.has("primary")

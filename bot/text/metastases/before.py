@@ -15,6 +15,9 @@ _UNKNOWN_ADJECTIVES = 2
 _LEFT_REACH = 12
 
 
+_NO_METASTASES = frozenset(["site", "sites", "organ", "organs"])
+
+
 _NOT = ("ikke ", "ej ", "not ")
 
 
@@ -55,6 +58,9 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             # "derudover ingen mets": none but those that were named.
             group.closing = any(s.has("other_lesions") for s in doc.before(place, 2))
             group.first = place
+            break
+        if symbol.low in _NO_METASTASES:
+            # "single-site disease" counts places.
             break
         if symbol.taken in ("size", "dose", "lab", "label") or symbol.low == ".":
             place -= 1

@@ -260,7 +260,8 @@ def _joined_before(doc: Document, group: Group, covered: set[int]) -> Symbol | N
             continue
         if symbol.has("organ"):
             if symbol.has_value("organ", "node") and any(
-                s.taken == "tnm" for s in doc.before(symbol.index, 2)
+                s.taken == "tnm" or s.has_value("node_region", "regional")
+                for s in doc.before(symbol.index, 2)
             ):
                 return None
             told = any(

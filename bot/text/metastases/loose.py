@@ -18,6 +18,9 @@ _UNPAIRED = ("brain", "bone", "liver")
 _EVERY = frozenset(["alle", "all", "samtlige"])
 
 
+_NO_LESION = ("exam", "other_exam", "therapy", "tnm", "primary", "negation", "benign", "unit")
+
+
 _ONE_MORE = frozenset(["one", "en", "én", "et", "ét"])
 
 
@@ -69,6 +72,7 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
             length <= 8
             or _enumerates(groups_before, symbol)
             or _shares_noun(doc, groups_before, symbol)
+            or _pairs_up(doc, symbol)
         )
         last, sites = sites_behind(doc, index, item=True, bare=bare)
         if not sites:
@@ -113,6 +117,34 @@ def _shares_noun(doc: Document, groups: list[Group], symbol: Symbol) -> bool:
         if not (other.has("organ", "laterality") or other.low == "."):
             return False
     return False
+
+
+def _pairs_up(doc: Document, symbol: Symbol) -> bool:
+    """ "now 1 adrenal + 1 bone": a number and an organ, twice."""
+    around = [
+        *doc.symbols[max(0, symbol.index - 5) : symbol.index],
+        *doc.symbols[symbol.index :][:9],
+    ]
+    around = [s for s in around if s.sentence == symbol.sentence]
+    if any(s.has(*_NO_LESION) for s in around):
+        return False
+    signs = [s for s in around if s.has_value("grammar", "conjunction") or s.low in ("+", "&")]
+    return any(
+        _counts_organ(doc, sign.index - 1, -1) and _counts_organ(doc, sign.index + 1, 1)
+        for sign in signs
+    )
+
+
+def _counts_organ(doc: Document, place: int, step: int) -> bool:
+    """Whether "1 (left) adrenal" begins or ends at a symbol."""
+    members = [s for i in range(3) if (s := doc.at(place + step * i)) is not None]
+    if step < 0:
+        members.reverse()
+    counted = next((i for i, s in enumerate(members) if is_quantity(s)), None)
+    if counted is None:
+        return False
+    behind = [s for s in members[counted + 1 :] if not s.has("laterality")]
+    return bool(behind) and behind[0].has("organ") and not behind[0].has("exam", "metastasis")
 
 
 def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:

@@ -13,6 +13,8 @@ from bot.text.tnm import VERTEBRA
 from bot.text.words import words
 
 _JUDGED_REACH = 14
+_ONLY_REACH = 14
+_BEHIND_ONLY = frozenset(["on", "på", "ved", "in", "i", "seen", "set", "there", "der", "at"])
 VERDICTS = words("lesions", "verdicts")
 _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
 
@@ -113,6 +115,9 @@ def _site_named_before(doc: Document, group: Group) -> None:
 
 def _only_one(doc: Document, group: Group) -> None:
     """ "metastasen i hjernen er den eneste"."""
+    _only_one_behind(doc, group)
+    if group.quantity is not None:
+        return
     for symbol in doc.after(group.last, 4):
         if symbol.has("sole"):
             following = doc.at(symbol.index + 1)
@@ -123,6 +128,23 @@ def _only_one(doc: Document, group: Group) -> None:
             return
         if symbol.low not in ("er", "is", "den", "the", "remains", "fortsat", "still", "som", "as"):
             return
+
+
+def _only_one_behind(doc: Document, group: Group) -> None:
+    """ "brain met with seizures, only one on MRI", "lung met, just the one"."""
+    if group.form != "singular" or not group.sites or group.is_lesion:
+        return
+    for place in range(group.last + 1, min(group.last + _ONLY_REACH, len(doc.symbols))):
+        symbol = doc.symbols[place]
+        if symbol.sentence != group.sentence or symbol.has("metastasis", "lesion", "organ"):
+            return
+        if not symbol.has_value("sole", "only_one") or doc.symbols[place - 1].low != ",":
+            continue
+        following = doc.at(place + 1)
+        if following is None or following.low in _BEHIND_ONLY or not following.is_word:
+            group.quantity = Quantity("sole", 1, place, place)
+            group.core.append(place)
+        return
 
 
 def widespread(doc: Document, symbol: Symbol) -> Group | None:

@@ -1,0 +1,108 @@
+"""How many there were, and how many are left: the number of today holds."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.metastases.behind import REMAINING
+from bot.text.metastases.mention import Group
+from bot.text.quantities import is_quantity, read_quantity
+from bot.text.sites import sites_behind
+from bot.text.status import PAST, STATED
+from bot.text.words import words
+
+_AT_FIRST = words("lesions", "at_first")
+_REACH = 24
+_LONGEST_CLAUSE = 8
+
+
+def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:
+    """ "oprindeligt 5 metastaser, nu 2 tilbage": the number of today, without its noun."""
+    found = []
+    for group in groups:
+        if group.negated or not (group.status == PAST or group.quantity is None):
+            continue
+        for symbol in doc.symbols[group.last + 1 : group.last + _REACH]:
+            if symbol.sentence != group.sentence or symbol.has("metastasis", "organ"):
+                break
+            if symbol.index in covered or not is_quantity(symbol) or symbol.has("article"):
+                continue
+            today = _today(doc, symbol, group)
+            if today is not None:
+                found.append(today)
+                covered.update(range(today.first, today.last + 1))
+            break
+    return found
+
+
+def _today(doc: Document, symbol: Symbol, before: Group) -> Group | None:
+    clause = list(doc.clause_of(symbol.index))
+    told = any(s.has("present") or _is_left(doc, s) for s in clause)
+    quantity = read_quantity(doc, symbol.index)
+    short = sum(1 for s in clause if s.is_word) <= _LONGEST_CLAUSE
+    if not (told and short) or quantity is None or quantity.exact is None:
+        return None
+    if before.status != PAST and before.form != "plural":
+        return None
+    last = symbol.index
+    following = doc.at(last + 1)
+    if following is not None and _is_left(doc, following):
+        last += 1
+    last, sites = sites_behind(doc, last, mass=True)
+    return Group(
+        quantity.first,
+        max(last, symbol.index),
+        "plural",
+        quantity=quantity,
+        sites=sites,
+        core=[symbol.index, *(site.first for site in sites)],
+        sentence=symbol.sentence,
+    )
+
+
+def _is_left(doc: Document, symbol: Symbol) -> bool:
+    following = doc.at(symbol.index + 1)
+    beside_organ = following is not None and following.has("organ")
+    return symbol.low in REMAINING and not beside_organ
+
+
+def outlive(doc: Document, groups: list[Group]) -> None:
+    """ "Ved diagnosen 8 metastaser. Efter kemoterapi kun én tilbage": the first ones are past."""
+    for place, group in enumerate(groups):
+        counted = group.quantity is not None and group.quantity.exact is not None
+        if not counted or group.negated or group.status != STATED or not _of_today(doc, group):
+            continue
+        for earlier in groups[:place]:
+            if earlier.negated or earlier.status != STATED or earlier.is_lesion:
+                continue
+            if _at_first(doc, earlier) and _later(doc, earlier, group):
+                earlier.status = PAST
+
+
+def _of_today(doc: Document, group: Group) -> bool:
+    """Whether the mention says that these are left: "nu kun", "only one left"."""
+    around = [
+        *doc.before(group.first, 3),
+        *doc.symbols[group.first : group.last + 1],
+        *doc.after(group.last, 3),
+    ]
+    few = any(s.has("only") or s.has_value("sole", "only_one") for s in around)
+    now = any(s.has("present") for s in doc.sentences[group.sentence])
+    return any(_is_left(doc, s) for s in around) or (few and now)
+
+
+def _at_first(doc: Document, group: Group) -> bool:
+    return any(
+        s.has_value("setting", "at_diagnosis")
+        or s.low in _AT_FIRST
+        or (s.has_value("setting", "polymetastatic") and PAST in s.flags)
+        for s in doc.sentences[group.sentence]
+        if s.index <= group.last + 3
+    )
+
+
+def _later(doc: Document, earlier: Group, group: Group) -> bool:
+    """Whether treatment or time lies between the two."""
+    return any(
+        s.has_value("therapy", "systemic") or s.taken in ("cycles", "duration") or s.has("response")
+        for s in doc.symbols[earlier.last + 1 : group.last + _LONGEST_CLAUSE]
+    )
