@@ -65,9 +65,8 @@ def newly_found(doc: Document, groups: list[Group]) -> Setting | None:
         if cue.low in _WORKED_UP and not cue.flags & _NOT_OF_NOW and _has_cancer(doc):
             return Setting("de_novo", cue.index, cue.index, STATED)
     # A report of a scan alone may be of any time.
-    if not _has_cancer(doc) and not any(
-        s.taken == "age" or s.has("patient_word") for s in doc.symbols
-    ):
+    introduced = any(s.taken == "age" or s.has("patient_word") for s in doc.symbols)
+    if not introduced and not _has_cancer(doc):
         return None
     for exam in doc.of("exam", "other_exam", "mri"):
         if exam.flags & _NOT_OF_NOW:

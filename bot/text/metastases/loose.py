@@ -121,11 +121,8 @@ def _shares_noun(doc: Document, groups: list[Group], symbol: Symbol) -> bool:
 
 def _pairs_up(doc: Document, symbol: Symbol) -> bool:
     """ "now 1 adrenal + 1 bone": a number and an organ, twice."""
-    around = [
-        *doc.symbols[max(0, symbol.index - 5) : symbol.index],
-        *doc.symbols[symbol.index :][:9],
-    ]
-    around = [s for s in around if s.sentence == symbol.sentence]
+    near = doc.symbols[max(0, symbol.index - 5) : symbol.index + 9]
+    around = [s for s in near if s.sentence == symbol.sentence]
     if any(s.has(*_NO_LESION) for s in around):
         return False
     signs = [s for s in around if s.has_value("grammar", "conjunction") or s.low in ("+", "&")]
