@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
-from bot.text.sites import sites_behind
+from bot.text.site_lists import sites_behind
 from bot.text.words import words
 
 IN_TOTAL = words("lesions", "in_total")
@@ -120,8 +120,15 @@ def _goes_on_with(doc: Document, head: Symbol) -> bool:
     )
     if sign is None:
         return False
-    before = doc.symbols[max(0, sign.index - 4) : sign.index]
-    return any(s.has("metastasis") and s.sentence == head.sentence for s in before)
+    for symbol in doc.symbols[max(0, sign.index - 5) : sign.index][::-1]:
+        if symbol.sentence != head.sentence:
+            return False
+        if symbol.has("metastasis"):
+            organ = doc.at(symbol.index - 1)
+            return symbol.has("organ") or (organ is not None and organ.has("organ"))
+        if not (symbol.has("laterality") or symbol.taken == "size" or not symbol.is_word):
+            return False
+    return False
 
 
 def _skip_remaining(doc: Document, group: Group) -> None:

@@ -6,7 +6,7 @@ from bot.text.document import Document, Symbol
 from bot.text.metastases.behind import REMAINING
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
-from bot.text.sites import sites_behind
+from bot.text.site_lists import sites_behind
 from bot.text.status import PAST, STATED
 from bot.text.words import words
 

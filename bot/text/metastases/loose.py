@@ -9,7 +9,8 @@ from bot.text.metastases.mention import Group
 from bot.text.metastases.verdict import finish
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.reach import head_of
-from bot.text.sites import read_site, sites_behind
+from bot.text.site_lists import sites_behind
+from bot.text.sites import read_site
 from bot.text.status import STATED, UNCERTAIN, status_of
 
 _UNPAIRED = ("brain", "bone", "liver")

@@ -8,7 +8,8 @@ from bot.text.metastases.behind import scan_right
 from bot.text.metastases.enumerations import counted_organ, sole_behind
 from bot.text.metastases.mention import Group
 from bot.text.quantities import Quantity, is_quantity
-from bot.text.sites import Site, read_site, sites_behind, with_region
+from bot.text.site_lists import sites_behind
+from bot.text.sites import Site, read_site, with_region
 from bot.text.tnm import VERTEBRA
 from bot.text.words import words
 

@@ -1,0 +1,109 @@
+"""Where a sentence ends and where it pauses: full stops of abbreviations, folded lines, lists."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.text.tokens import Token
+from bot.text.words import words
+
+if TYPE_CHECKING:
+    from bot.text.document import Symbol
+
+_NEVER_LAST = words("sentences", "never_last")
+_ABBREVIATED = words("sentences", "abbreviated")
+# Abbreviations that a word follows ("4 mdr. pembrolizumab").
+_LEADS_ON = words("sentences", "leads_on")
+_ALWAYS_ENDS = frozenset("!;•·|‣▪●*")
+# A shorter line ends because its writer ended it.
+_FOLDED_LINE = 40
+_OPENS_QUESTION = words("sentences", "opens_question")
+_FOLLOWED = words("sentences", "followed")
+_PAUSES = frozenset(',:()[]–—→{}"“”«»…')
+_METASTASIS = frozenset(["met", "mets", "metast", "metas"])
+_VERTEBRA = re.compile(r"(?:th|[tlcs])\d{1,2}")
+
+
+def unfolded(tokens: list[Token]) -> list[Token]:
+    """Without the line breaks that only fold a sentence onto the next line."""
+    kept: list[Token] = []
+    line_start = 0
+    for index, token in enumerate(tokens):
+        if token.low == "\n":
+            long = token.start - line_start >= _FOLDED_LINE
+            line_start = token.end
+            open_ended = long or (bool(kept) and _leads_on(kept))
+            if open_ended and kept and index + 1 < len(tokens):
+                previous, following = kept[-1], tokens[index + 1]
+                folds = following.is_word and following.text[0].islower()
+                if folds and previous.low not in ".:;!?\n":
+                    continue
+        kept.append(token)
+    return kept
+
+
+def _leads_on(tokens: list[Token]) -> bool:
+    """A line of one word, or one that ends in a word that another must follow."""
+    alone = len(tokens) == 1 or tokens[-2].low == "\n"
+    return tokens[-1].is_word and (alone or tokens[-1].low in _FOLLOWED)
+
+
+def ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | None) -> bool:
+    """Whether a sentence ends with a symbol."""
+    low = symbol.low
+    if low in _ALWAYS_ENDS:
+        return low != "*" or following is None or following.tokens[0].spaced
+    if following is None:
+        return False
+    head = following.tokens[0]
+    if low == "\n":
+        return True
+    if low == "?":
+        if symbol.tokens[0].spaced and not head.spaced:
+            # "?NSCLC"
+            return False
+        return head.text[0].isupper() or head.low == "\n"
+    if low != ".":
+        return False
+    if head.low == "\n":
+        return True
+    if not head.spaced or previous is None:
+        return False
+    word = previous.tokens[-1]
+    if word.low in _NEVER_LAST and not symbol.tokens[0].spaced:
+        return False
+    if word.low in _METASTASIS and _VERTEBRA.fullmatch(head.low):
+        # "met. L4"
+        return False
+    if word.is_number or word.low in _ABBREVIATED:
+        opens = word.is_number and head.low in _OPENS_QUESTION
+        return head.text[0].isupper() or opens
+    return True
+
+
+def asked(clause: list[Symbol], following: Symbol | None) -> bool:
+    """ "hvad så? ps 0": a question goes before, whatever case the next word has."""
+    spaced = following is not None and following.tokens[0].spaced
+    return spaced and bool(clause) and clause[0].tokens[0].low in _OPENS_QUESTION
+
+
+def _may_close(word: Token) -> bool:
+    """A number, or an abbreviation that stands at the end of its statement ("neg.", "2 mets.")."""
+    return word.is_number or (word.low in _ABBREVIATED and word.low not in _LEADS_ON)
+
+
+def pauses(symbol: Symbol, previous: Symbol | None, following: Symbol | None) -> bool:
+    """Whether a clause ends with a symbol, inside its sentence."""
+    if symbol.low in _PAUSES:
+        return True
+    if following is None:
+        return False
+    spaced = following.tokens[0].spaced
+    if symbol.low == "?":
+        return not (spaced is False and symbol.tokens[0].spaced)
+    if symbol.low == ".":
+        return spaced and previous is not None and _may_close(previous.tokens[-1])
+    if symbol.low in ("-", ">") and symbol.tokens[0].spaced and spaced:
+        return symbol.low == "-" and previous is not None
+    return False

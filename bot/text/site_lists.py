@@ -1,0 +1,258 @@
+"""The organs that are listed behind a noun, one by one, up to where the list ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.text.document import Document, Symbol
+from bot.text.quantities import Quantity, is_quantity, read_quantity
+from bot.text.sites import Site, is_place, read_site
+from bot.text.words import words
+
+_PREFIX_REACH = 8
+_CLEAN = words("site_lists", "clean")
+_FLUIDS = words("site_lists", "fluids")
+_NONE_HERE = frozenset(["none", "nil", "ingen", "intet", "nej", "neg"])
+_SEGMENTS = words("site_lists", "segments")
+_PARTS_OF_ORGANS = frozenset(["segment", "segm", "seg"])
+_EACH = frozenset(["hver", "each", "either"])
+_STEPS = frozenset(":=()-.,")
+_LONGEST_BRACKET = 12
+_OF_ITS_OWN = ("metastasis", "negation", "benign", "uncertain", "past", "exam", "removed")
+_WHOLE_ORGANS = frozenset(["knogle", "knogler", "skelet", "bone", "bones"])
+
+
+def sites_behind(
+    doc: Document, index: int, *, mass: bool = False, item: bool = False, bare: bool = False
+) -> tuple[int, list[Site]]:
+    """The organs listed behind a symbol and the last symbol of the list.
+
+    `mass` words need a preposition ("spredning til lever"); so do items without a noun,
+    unless `bare` ("1 binyre" as a whole answer).
+    """
+    sites: list[Site] = []
+    last = index
+    place = index + 1
+    needs_preposition = mass or (item and not bare)
+    sentence = doc.symbols[index].sentence
+    while True:
+        found = _next_site(
+            doc, place, sentence, first=not sites, preposition=needs_preposition, item=item
+        )
+        if found is None:
+            return last, sites
+        if found.quantity is None or found.quantity.number != 0:
+            # "binyre 0" says that there is none.
+            sites.append(found)
+        last = found.last
+        needs_preposition = False
+        separator = _separator(doc, last + 1, sentence, found)
+        if separator is None:
+            return last, sites
+        place = separator
+
+
+def _next_site(
+    doc: Document, place: int, sentence: int, *, first: bool, preposition: bool, item: bool
+) -> Site | None:
+    side: Symbol | None = None
+    region: Symbol | None = None
+    quantity: Quantity | None = None
+    part = False
+    seen_preposition = False
+    start = place
+    for _ in range(_PREFIX_REACH):
+        symbol = doc.at(place)
+        if symbol is None or symbol.sentence != sentence:
+            return None
+        if symbol.has(
+            "metastasis",
+            "exam",
+            "other_exam",
+            "primary",
+            "performance",
+            "diagnosis",
+            "lesion",
+            "negation",
+        ):
+            return None
+        if is_place(doc, symbol):
+            if preposition and not seen_preposition:
+                return None
+            site = read_site(doc, place)
+            if site is None or _is_something_else(doc, site, first=first):
+                return None
+            if side is not None:
+                site = site.beside(side)
+            if region is not None:
+                site = site.beside(region)
+            if quantity is None:
+                site = _counted_behind(doc, site)
+                quantity = site.quantity
+            if side is not None and side.low in _EACH and quantity is not None:
+                # "one in each adrenal"
+                quantity = Quantity("exact", 2 * quantity.number, quantity.first, quantity.last)
+            return replace(site, first=start, quantity=quantity, part=part)
+        if symbol.low in ("henholdsvis", "hhv", "respectively"):
+            place += 1
+            continue
+        if symbol.low in _PARTS_OF_ORGANS:
+            # "in segment 7 of the liver": the number is the segment's.
+            following = doc.at(place + 1)
+            place += 2 if following is not None and _numbers_part(following) else 1
+            continue
+        if symbol.has_value("part", "some"):
+            part = seen_preposition = True
+        elif symbol.has_value("grammar", "preposition"):
+            seen_preposition = True
+        elif symbol.has("laterality"):
+            side = symbol
+        elif symbol.has("node_region"):
+            region = symbol
+        elif symbol.has("part"):
+            part = True
+        elif symbol.taken == "item":
+            quantity = quantity or Quantity("exact", 1, place, place)
+        elif is_quantity(symbol):
+            quantity = read_quantity(doc, place)
+        elif not (
+            symbol.has_value("grammar", "filler")
+            or symbol.has("only", "uncertain", "present", "number")
+            or (
+                symbol.low in (":", "=", "(", ")", "-", ".", ",") and _may_step(symbol, first, item)
+            )
+            or (first and symbol.low in ("som", "der", "which", "that"))
+            or symbol.taken in ("size", "label", "lab", "organs", "ordinal")
+        ):
+            return None
+        place += 1
+    return None
+
+
+def _numbers_part(symbol: Symbol) -> bool:
+    return symbol.number is not None or symbol.low in _SEGMENTS
+
+
+def _counted_behind(doc: Document, site: Site) -> Site:
+    """ "lever x 1", "knogle (2)"."""
+    place = _behind_bracket(doc, site.last + 1, site)
+    if place > site.last + 1 and (behind := doc.at(place)) is not None and behind.low in "x×":
+        site = replace(site, last=place - 1)
+    sign, number = doc.at(site.last + 1), doc.at(site.last + 2)
+    if sign is not None and is_quantity(sign) and sign.number is not None:
+        # "lever 1, knogle 1", but not "costa 5".
+        if site.organ == "bone" and site.place not in _WHOLE_ORGANS:
+            return site
+        if number is None or number.low in (",", ".", ";", "/", "+", ")") or number.low == "\n":
+            return replace(site, quantity=read_quantity(doc, sign.index), last=sign.index)
+        return site
+    if sign is None or number is None or sign.low not in ("x", "×", "("):
+        return site
+    if number.number is None or not is_quantity(number):
+        return site
+    closing = doc.at(site.last + 3)
+    if sign.low == "(" and (closing is None or closing.low != ")"):
+        return site
+    quantity = read_quantity(doc, number.index)
+    last = number.index + (1 if sign.low == "(" else 0)
+    return replace(site, quantity=quantity, last=last)
+
+
+def _may_step(symbol: Symbol, first: bool, item: bool) -> bool:
+    return symbol.low not in (",", ")") or (first and not item)
+
+
+def _is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
+    """ "..., lungerne rene" and "..., lungetumor": an organ, but not of this list."""
+    behind = doc.at(site.last + 1)
+    if behind is None or behind.sentence != doc.symbols[site.first].sentence:
+        return False
+    if behind.has("benign") or behind.low in _FLUIDS or behind.low.startswith("biops"):
+        return True
+    if behind.has("primary", "metastasis", "lesion") and not behind.glued:
+        return not first or behind.has("primary")
+    if behind.low in _NONE_HERE and behind.clause == doc.symbols[site.last].clause:
+        return True
+    if first:
+        return False
+    return (
+        behind.low in _CLEAN
+        or behind.has_value("negation", "after")
+        or (
+            behind.has_value("negation", "before")
+            and behind.low in ("uden", "without", "ikke", "not")
+        )
+    )
+
+
+def _behind_bracket(doc: Document, place: int, site: Site) -> int:
+    """The symbol behind a bracket that only says more of the organ before it."""
+    opening = doc.at(place)
+    if opening is None or opening.low != "(":
+        return place
+    for index in range(place + 1, min(place + _LONGEST_BRACKET, len(doc.symbols))):
+        symbol = doc.symbols[index]
+        if symbol.low == ")":
+            return index + 1
+        if symbol.sentence != opening.sentence or symbol.has(*_OF_ITS_OWN):
+            break
+        if symbol.has("organ") and symbol.value("organ") != site.organ:
+            break
+    return place
+
+
+def _separator(doc: Document, place: int, sentence: int, site: Site) -> int | None:
+    """The symbol behind a list's separator, or None when the list ends here."""
+    symbol = doc.at(place)
+    counted = site.quantity is not None and site.quantity.last > site.first
+    here = symbol is not None and symbol.sentence == sentence
+    if counted and here and symbol is not None:
+        following = doc.at(place + 1)
+        numbered = is_quantity(symbol) and following is not None
+        if symbol.has("organ", "laterality") or (
+            numbered and following is not None and following.has("organ", "laterality")
+        ):
+            # "brain (1) bone (1)", "one L adrenal one L femur": the numbers part the list.
+            return place
+    return _behind_list(doc, place, sentence, site)
+
+
+def _behind_list(doc: Document, place: int, sentence: int, site: Site) -> int | None:
+    """The symbol behind the commas and conjunctions that follow a site."""
+    place = _behind_bracket(doc, place, site)
+    symbol = doc.at(place)
+    # A size in brackets or behind the organ does not end the list.
+    steps = 0
+    while (
+        symbol is not None
+        and symbol.sentence == sentence
+        and steps < 8
+        and (
+            symbol.taken in ("size", "label", "lab")
+            or symbol.low in _SEGMENTS
+            or symbol.low in ("(", ")")
+            or symbol.low in ("på", "measuring", "suv", "suvmax", "stk")
+            or symbol.has("unit")
+        )
+    ):
+        place += 1
+        steps += 1
+        symbol = doc.at(place)
+    if symbol is None or symbol.sentence != sentence:
+        return None
+    seen = False
+    while (
+        symbol is not None
+        and symbol.sentence == sentence
+        and (
+            symbol.has_value("grammar", "conjunction")
+            or symbol.low in (",", "/", "+", "&", "-")
+            or symbol.taken == "item"
+        )
+    ):
+        seen = True
+        if symbol.taken == "item":
+            break
+        place += 1
+        symbol = doc.at(place)
+    return place if seen else None
