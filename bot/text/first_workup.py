@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from bot.text.curative import past_curative
-from bot.text.document import Document
+from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
-from bot.text.named_setting import NAMED, Setting
-from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, STATED, status_of
+from bot.text.named_setting import NAMED, Setting, is_denied
+from bot.text.status import (
+    AGO,
+    HYPOTHETICAL,
+    OTHER_PERSON,
+    PAST,
+    PLANNED,
+    STATED,
+    status_of,
+)
 from bot.text.words import words
 
 FEW = 5
@@ -39,13 +47,25 @@ MANY = _NUMEROUS | {"multiple", "lots", "lots of", "flere", "several", "plenty o
 _KNOWN_BEFORE = words("setting", "known_before")
 
 
+_OF_ANYTHING = words("setting", "of_anything")
+
+
+_PROPOSED = words("setting", "proposed")
+
+
+_LATER = (NAMED - {"de_novo"}) | {"recurrence"}
+
+
+_TREATED = ("metastasis", "local_therapy", "resection", "therapy")
+
+
 _MASSES = words("setting", "masses")
 
 
 def are_many(doc: Document, groups: list[Group]) -> bool:
     """ "talrige metastaser" is no oligometastatic disease."""
-    counted = any(g.quantity is not None and g.quantity.number > FEW for g in groups)
-    return counted or any(s.low in _NUMEROUS for s in doc.of("at_least"))
+    counts = [g.quantity for g in groups if g.quantity is not None]
+    return any(q.number > FEW or doc.symbols[q.last].low in _NUMEROUS for q in counts)
 
 
 def newly_found(doc: Document, groups: list[Group]) -> Setting | None:
@@ -54,16 +74,12 @@ def newly_found(doc: Document, groups: list[Group]) -> Setting | None:
         return None
     if past_curative(doc) is not None or doc.of("response", "interval", "removed"):
         return None
-    if any(s.has_value("therapy", "systemic", "adjuvant") for s in doc.of("therapy")):
+    if any(_was_given(doc, s) for s in doc.of("therapy")) or _known_before(doc):
         return None
-    if any(
-        s.low in _KNOWN_BEFORE or s.has_value("setting", *(NAMED | {"recurrence"}))
-        for s in doc.symbols
-    ):
-        return None
-    for cue in doc.symbols:
-        if cue.low in _WORKED_UP and not cue.flags & _NOT_OF_NOW and _has_cancer(doc):
-            return Setting("de_novo", cue.index, cue.index, STATED)
+    if _has_cancer(doc):
+        for cue in doc.symbols:
+            if cue.low in _WORKED_UP and not cue.flags & _NOT_OF_NOW:
+                return Setting("de_novo", cue.index, cue.index, STATED)
     # A report of a scan alone may be of any time.
     introduced = any(s.taken == "age" or s.has("patient_word") for s in doc.symbols)
     if not introduced and not _has_cancer(doc):
@@ -83,6 +99,38 @@ def newly_found(doc: Document, groups: list[Group]) -> Setting | None:
     return None
 
 
+def _was_given(doc: Document, symbol: Symbol) -> bool:
+    """Whether systemic treatment has begun; what is planned or ruled out has not."""
+    if not symbol.has_value("therapy", "systemic", "adjuvant"):
+        return False
+    if symbol.has_value("therapy", "naive") or symbol.flags & {PLANNED, HYPOTHETICAL, "question"}:
+        return False
+    before = list(doc.before(symbol.index, 6))
+    return not any(
+        s.has_value("negation", "before") or s.has("planned") or s.low in _PROPOSED for s in before
+    )
+
+
+def _known_before(doc: Document) -> bool:
+    """Whether the cancer was known before this work-up; other diseases may have been."""
+    for symbol in doc.symbols:
+        if symbol.has_value("setting", *_LATER) and not is_denied(doc, symbol):
+            return True
+        if symbol.low not in _KNOWN_BEFORE or symbol.has("negation"):
+            continue
+        behind = doc.after(symbol.index, 4)
+        if symbol.low not in _OF_ANYTHING or any(s.has(*_CANCER, *_TREATED) for s in behind):
+            return not _of_another_cancer(doc, symbol)
+    return False
+
+
+def _of_another_cancer(doc: Document, symbol: Symbol) -> bool:
+    return any(
+        s.has_value("diagnosis", "other_cancer") or s.has("benign")
+        for s in doc.clause_of(symbol.index)
+    )
+
+
 def _has_cancer(doc: Document) -> bool:
     """Whether the lung cancer itself is told of, and not only its metastases."""
     return any(
@@ -96,6 +144,9 @@ def new_cancer(doc: Document, groups: list[Group]) -> Setting | None:
     """ "new NSCLC with a solitary adrenal met", "diagnosed in May with one brain met"."""
     if not groups or are_many(doc, groups):
         return None
+    given = any(_was_given(doc, s) for s in doc.of("therapy"))
+    # "found to have adenocarcinoma of the lung with two metastases"
+    told = _DIAGNOSED if given or _known_before(doc) else _DIAGNOSED | {"found"}
     for symbol in doc.symbols:
         denied = any(
             s.has("negation", "uncertain") or s.low in ("eller", "or")
@@ -109,13 +160,24 @@ def new_cancer(doc: Document, groups: list[Group]) -> Setting | None:
                 continue
             if status_of([cancer]) == STATED and "dated" not in cancer.flags:
                 return Setting("de_novo", symbol.index, cancer.index, STATED)
-        elif symbol.low in _DIAGNOSED and not symbol.flags & {PAST, AGO, "dated", "question"}:
+        elif symbol.low in told and not symbol.flags & {PAST, AGO, "dated", "question"}:
             for group in groups:
                 between = doc.symbols[symbol.index + 1 : group.first]
                 if group.sentence != symbol.sentence or group.first <= symbol.index:
                     continue
-                if any(s.has("present", "ongoing", "therapy") for s in between):
+                if any(s.has("present", "therapy") or _goes_on(s) for s in between):
+                    continue
+                if symbol.low == "found" and not _to_have_cancer(between):
                     continue
                 if any(s.low in ("med", "with", "w", "m") for s in between):
                     return Setting("de_novo", symbol.index, group.first, STATED)
     return None
+
+
+def _goes_on(symbol: Symbol) -> bool:
+    return symbol.has("ongoing") and symbol.low not in ("på", "on")
+
+
+def _to_have_cancer(between: list[Symbol]) -> bool:
+    have = any(s.low in ("have", "having", "to have") for s in between)
+    return have and any(s.has(*_CANCER) for s in between)

@@ -55,7 +55,7 @@ def read_groups(doc: Document) -> list[Group]:
             group = headed(doc, symbol, "metastasis")
         elif symbol.has_value("setting", "polymetastatic") and "metast" in symbol.low:
             group = widespread(doc, symbol)
-        elif symbol.has_value("setting", "oligoprogression"):
+        elif symbol.has_value("setting", "oligoprogression", "recurrence"):
             group = located(doc, symbol)
         elif symbol.has("lesion") and not symbol.has("satellite"):
             group = lesion_group(doc, symbol)

@@ -7,7 +7,7 @@ from bot.text.metastases.before import scan_left
 from bot.text.metastases.behind import scan_right
 from bot.text.metastases.enumerations import counted_organ, sole_behind
 from bot.text.metastases.mention import Group
-from bot.text.quantities import Quantity, is_quantity
+from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.sites import Site, read_site, with_region
 from bot.text.tnm import VERTEBRA
@@ -15,6 +15,7 @@ from bot.text.words import words
 
 _JUDGED_REACH = 14
 _ONLY_REACH = 14
+_NODES = frozenset({"node", "regional"})
 _BEHIND_ONLY = frozenset(["on", "på", "ved", "in", "i", "seen", "set", "there", "der", "at"])
 VERDICTS = words("lesions", "verdicts")
 _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
@@ -158,13 +159,20 @@ def widespread(doc: Document, symbol: Symbol) -> Group | None:
 
 
 def located(doc: Document, symbol: Symbol) -> Group | None:
-    """ "oligoprogression i ve. binyre": where at least one of them is."""
+    """ "oligoprogression i ve. binyre", "isolated recurrence in the left adrenal": where it is."""
     last, sites = sites_behind(doc, symbol.index, mass=True)
     sites = [site for site in sites if site.organ != "lung" or site.side == "contralateral"]
+    if symbol.has_value("setting", "recurrence") and {s.organ for s in sites} & _NODES:
+        return None
     if not sites:
         return None
     core = [symbol.index, *(site.first for site in sites)]
-    return Group(symbol.index, last, "mass", sites=sites, core=core, sentence=symbol.sentence)
+    group = Group(symbol.index, last, "mass", sites=sites, core=core, sentence=symbol.sentence)
+    before = doc.at(symbol.index - 1)
+    if before is not None and before.has("sole") and len(sites) == 1:
+        group.quantity = read_quantity(doc, before.index)
+        group.form, group.first = "singular", before.index
+    return group
 
 
 def _judged_metastatic(doc: Document, head: Symbol) -> bool:
