@@ -44,6 +44,9 @@ _NUMEROUS = words("setting", "numerous")
 MANY = _NUMEROUS | {"multiple", "lots", "lots of", "flere", "several", "plenty of"}
 
 
+_COMPLAINTS = words("setting", "complaints")
+
+
 _KNOWN_BEFORE = words("setting", "known_before")
 
 
@@ -78,7 +81,9 @@ def newly_found(doc: Document, groups: list[Group]) -> Setting | None:
         return None
     if _has_cancer(doc):
         for cue in doc.symbols:
-            if cue.low in _WORKED_UP and not cue.flags & _NOT_OF_NOW:
+            # A complaint leads to a tumour only where the tumour is told of.
+            leads = cue.low in _WORKED_UP or (cue.low in _COMPLAINTS and _has_mass(doc))
+            if leads and not cue.flags & _NOT_OF_NOW:
                 return Setting("de_novo", cue.index, cue.index, STATED)
     # A report of a scan alone may be of any time.
     introduced = any(s.taken == "age" or s.has("patient_word") for s in doc.symbols)
@@ -97,6 +102,14 @@ def newly_found(doc: Document, groups: list[Group]) -> Setting | None:
             if mass and sized and any(s.has("lung_location") for s in near):
                 return Setting("de_novo", exam.index, place, STATED)
     return None
+
+
+def _has_mass(doc: Document) -> bool:
+    return any(
+        s.has("primary") or (s.has("lesion") and s.low in _MASSES)
+        for s in doc.symbols
+        if not s.flags & _NOT_OF_NOW
+    )
 
 
 def _was_given(doc: Document, symbol: Symbol) -> bool:

@@ -95,10 +95,9 @@ def _goes_on(symbol: Symbol) -> bool:
 
 def _begun(doc: Document, symbol: Symbol) -> bool:
     """ "start kemo-immun 3/2" tells when it was begun."""
-    previous = doc.at(symbol.index - 1)
     if symbol.low == "to have":
         # "was found to have one brain metastasis"
-        return previous is not None and previous.low in _FOUND
+        return any(s.low in _FOUND for s in doc.before(symbol.index, 5))
     return symbol.low == "start" and any(
         s.taken in ("date", "year") for s in doc.clause_of(symbol.index)
     )
@@ -124,6 +123,10 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
         # "SBRT mulig mod metastasen": the treatment is possible, the metastasis certain.
         return
     ahead = first_group(doc, symbol.index, 1) if "before" in values else []
+    beside = next(iter(doc.after(symbol.index, 1)), None)
+    if beside is not None and beside.has("local_therapy", "resection"):
+        # "spørgsmål om SBRT af metastasen": in doubt is the treatment, not the metastasis.
+        ahead = [s for s in ahead if head_of(s) != "lesion" and s.number is None][:1]
     if "before" in values and "after" in values:
         near = any(head_of(s) for s in doc.after(symbol.index, 4))
         if not near:

@@ -15,6 +15,18 @@ _UNKNOWN_ADJECTIVES = 2
 _LEFT_REACH = 12
 
 
+# "kun den ene metastase er egnet" tells of one of several.
+_TELLS = frozenset(["er", "kan", "vokser", "har", "is", "can", "has", "was", "var", "grows"])
+
+
+_LOBES = frozenset(
+    ["frontal", "parietal", "occipital", "temporal", "frontale", "parietale", "occipitale"]
+)
+
+
+_THE_ONE = frozenset(["den ene", "det ene", "the one"])
+
+
 _NO_METASTASES = frozenset(["site", "sites", "organ", "organs"])
 
 
@@ -97,7 +109,16 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
                 continue
             break
         if symbol.has("part"):
-            group.part, group.first = True, place
+            only = doc.at(place - 1)
+            told = doc.at(head.index + 1)
+            whole = told is None or told.low not in _TELLS
+            if symbol.low in _THE_ONE and only is not None and only.has("only") and whole:
+                # "kun den ene metastase"
+                group.quantity = Quantity("sole", 1, place - 1, place)
+                group.first = place - 1
+                group.core.append(place)
+            else:
+                group.part, group.first = True, place
             break
         if symbol.has("organ") and not symbol.has("metastasis") and pending_unknown is None:
             if _inside_phrase(doc, place):
@@ -109,6 +130,10 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
                 group.first = site.first
         elif pending_unknown is None and (vertebra := _vertebra(doc, place)) is not None:
             group.sites.insert(0, vertebra)
+            group.core.append(place)
+            group.first = place
+        elif symbol.low in _LOBES and not group.sites:
+            group.sites.insert(0, Site("brain", symbol.low, place, place))
             group.core.append(place)
             group.first = place
         elif symbol.has("only"):

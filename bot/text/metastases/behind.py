@@ -22,7 +22,8 @@ _COUNT_SIGNS = IN_TOTAL | frozenset(
 
 
 def scan_right(doc: Document, head: Symbol, group: Group) -> None:
-    place = head.index + 1
+    place = _behind_stop(doc, head) + 1
+    group.last = place - 1
     for _ in range(4):
         symbol = doc.at(place)
         if symbol is None or symbol.sentence != head.sentence:
@@ -106,6 +107,15 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
             group.negated = True
         if behind is not None and behind.has("other_lesions") and group.negated:
             group.closing = True
+
+
+def _behind_stop(doc: Document, head: Symbol) -> int:
+    """ "3 met. i alt: ...", "Antal met.: 1": the stop only shortens the noun."""
+    stop, behind = doc.at(head.index + 1), doc.at(head.index + 2)
+    if stop is None or behind is None or stop.low != "." or not stop.glued:
+        return head.index
+    told = behind.low in IN_TOTAL or behind.low == ":"
+    return stop.index if told and behind.sentence == head.sentence else head.index
 
 
 def _goes_on_with(doc: Document, head: Symbol) -> bool:

@@ -47,7 +47,9 @@ def _today(doc: Document, symbol: Symbol, before: Group) -> Group | None:
     following = doc.at(last + 1)
     if following is not None and _is_left(doc, following):
         last += 1
-    last, sites = sites_behind(doc, last, mass=True)
+    opening = doc.at(last + 1)
+    listed = opening is not None and opening.low in ("(", ",", ":")
+    last, sites = sites_behind(doc, last, mass=not listed)
     return Group(
         quantity.first,
         max(last, symbol.index),

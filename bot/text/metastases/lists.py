@@ -19,6 +19,9 @@ _TOTAL_WORDS = words("lesions", "in_total")
 _LOCATED = words("enumerations", "located")
 
 
+_SEGMENT = frozenset(["seg", "segm", "segment"])
+
+
 LIST_SIGNS = frozenset(',()/+&:-;.–[]"')
 
 
@@ -126,6 +129,8 @@ def _only_places(doc: Document, line: list[Symbol], held: set[int]) -> list[Site
                 site = site.beside(before)
             if not sites or sites[-1].last < symbol.index:
                 sites.append(site)
+        elif sites and symbol.number is not None and doc.symbols[symbol.index - 1].low in _SEGMENT:
+            continue
         elif sites and symbol.number is not None and is_quantity(symbol):
             sites[-1] = replace(sites[-1], quantity=read_quantity(doc, symbol.index))
         elif not (

@@ -19,6 +19,9 @@ _UNPAIRED = ("brain", "bone", "liver")
 _EVERY = frozenset(["alle", "all", "samtlige"])
 
 
+_SOLITARY = ("solit", "a solitary", "isolated", "isoleret", "en solitær")
+
+
 _NO_LESION = ("exam", "other_exam", "therapy", "tnm", "primary", "negation", "benign", "unit")
 
 
@@ -74,6 +77,7 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
             or _enumerates(groups_before, symbol)
             or _shares_noun(doc, groups_before, symbol)
             or _pairs_up(doc, symbol)
+            or _alone(doc, symbol)
         )
         last, sites = sites_behind(doc, index, item=True, bare=bare)
         if not sites:
@@ -118,6 +122,16 @@ def _shares_noun(doc: Document, groups: list[Group], symbol: Symbol) -> bool:
         if not (other.has("organ", "laterality") or other.low == "."):
             return False
     return False
+
+
+def _alone(doc: Document, symbol: Symbol) -> bool:
+    """ "now solitary R adrenal, DFI 18 months": an organ that is called solitary."""
+    if not symbol.low.startswith(_SOLITARY) or any(
+        s.has(*_NO_LESION) for s in doc.after(symbol.index, 4)
+    ):
+        return False
+    organ = next((s for s in doc.after(symbol.index, 2) if not s.has("laterality")), None)
+    return organ is not None and organ.has("organ") and not organ.has("lung_location")
 
 
 def _pairs_up(doc: Document, symbol: Symbol) -> bool:

@@ -47,7 +47,7 @@ def read_groups(doc: Document) -> list[Group]:
         finish(doc, group)
         groups.append(group)
         covered.update(range(group.first, group.last + 1))
-    for symbol in doc.of("metastasis", "lesion", "setting", "code", "effusion"):
+    for symbol in doc.of("metastasis", "lesion", "setting", "code", "effusion", "response"):
         if symbol.taken or symbol.index in covered:
             continue
         group = None
@@ -55,7 +55,9 @@ def read_groups(doc: Document) -> list[Group]:
             group = headed(doc, symbol, "metastasis")
         elif symbol.has_value("setting", "polymetastatic") and "metast" in symbol.low:
             group = widespread(doc, symbol)
-        elif symbol.has_value("setting", "oligoprogression", "recurrence"):
+        elif symbol.has_value("setting", "oligoprogression", "recurrence") or symbol.has_value(
+            "response", "progression"
+        ):
             group = located(doc, symbol)
         elif symbol.has("lesion") and not symbol.has("satellite"):
             group = lesion_group(doc, symbol)

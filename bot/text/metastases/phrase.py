@@ -42,6 +42,10 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
         _site_before_colon(doc, group)
     if group.negated and not group.sites and not group.definite:
         _except(doc, group)
+    if group.form == "plural" and group.quantity is not None and group.quantity.kind == "sole":
+        # "de eneste metastaser" are those that were named, however many.
+        group.quantity, group.only = None, True
+        group.closing = not group.sites
     if group.quantity is not None and group.quantity.kind == "sole" and not group.sites:
         _site_named_before(doc, group)
     if group.quantity is None and not group.negated:
@@ -143,6 +147,8 @@ def _only_one_behind(doc: Document, group: Group) -> None:
         if not symbol.has_value("sole", "only_one") or doc.symbols[place - 1].low != ",":
             continue
         following = doc.at(place + 1)
+        if following is not None and following.low in ("one", "ene"):
+            following = doc.at(place + 2)
         if following is None or following.low in _BEHIND_ONLY or not following.is_word:
             group.quantity = Quantity("sole", 1, place, place)
             group.core.append(place)
@@ -151,7 +157,12 @@ def _only_one_behind(doc: Document, group: Group) -> None:
 
 def widespread(doc: Document, symbol: Symbol) -> Group | None:
     """ "udbredt metastatisk sygdom i lever og knogler": more than one, and where."""
-    last, sites = sites_behind(doc, symbol.index, mass=True)
+    place = symbol.index
+    while (behind := doc.at(place + 1)) is not None and (
+        behind.low in ("disease", "sygdom") or behind.has("diagnosis", "histology")
+    ):
+        place += 1
+    last, sites = sites_behind(doc, place, mass=True)
     if not sites:
         return None
     core = [symbol.index, *(site.first for site in sites)]
@@ -160,15 +171,28 @@ def widespread(doc: Document, symbol: Symbol) -> Group | None:
 
 def located(doc: Document, symbol: Symbol) -> Group | None:
     """ "oligoprogression i ve. binyre", "isolated recurrence in the left adrenal": where it is."""
+    if any(s.has_value("negation", "before") for s in doc.before(symbol.index, 3)):
+        return None
     last, sites = sites_behind(doc, symbol.index, mass=True)
+    noun = doc.at(last + 1)
+    if sites and noun is not None and noun.has("metastasis", "lesion"):
+        return None
+    first = symbol.index
+    organ = doc.at(symbol.index - 1)
+    if not sites and organ is not None and organ.has("organ") and not organ.has("exam"):
+        # "isolated right adrenal recurrence"
+        site = read_site(doc, organ.index)
+        sites, last, first = [site] if site is not None else [], symbol.index, organ.index
+        while (side := doc.at(first - 1)) is not None and side.has("laterality"):
+            first -= 1
     sites = [site for site in sites if site.organ != "lung" or site.side == "contralateral"]
     if symbol.has_value("setting", "recurrence") and {s.organ for s in sites} & _NODES:
         return None
     if not sites:
         return None
     core = [symbol.index, *(site.first for site in sites)]
-    group = Group(symbol.index, last, "mass", sites=sites, core=core, sentence=symbol.sentence)
-    before = doc.at(symbol.index - 1)
+    group = Group(first, last, "mass", sites=sites, core=core, sentence=symbol.sentence)
+    before = doc.at(first - 1)
     if before is not None and before.has("sole") and len(sites) == 1:
         group.quantity = read_quantity(doc, before.index)
         group.form, group.first = "singular", before.index

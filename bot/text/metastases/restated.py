@@ -63,12 +63,14 @@ def first_of_all(doc: Document, groups: list[Group]) -> None:
             # "lobektomi 2021, nu tilkommet en metastase": the first of the recurrence.
             group.addition = False
             continue
-        cue = next((s for s in doc.before(group.first, 4) if s.low in _BESIDE), None)
-        if cue is None or any(s.has("addition") for s in doc.symbols[group.first : group.last + 1]):
+        near = [doc.symbols[group.first], *doc.before(group.first, 4)]
+        cue = next((s for s in near if s.low in _BESIDE), None)
+        own = doc.symbols[group.first : group.last + 1]
+        if cue is None or any(s.has("addition") for s in own if s is not cue):
             continue
         around = doc.symbols[max(0, cue.index - 14) : group.first]
         if any(s.has(*_OF_THE_PRIMARY) or s.taken == "tnm" for s in around):
-            group.addition, cue.taken = False, "beside"
+            group.addition, group.others, cue.taken = False, False, "beside"
 
 
 def _told_as_more(doc: Document, group: Group) -> bool:

@@ -19,6 +19,14 @@ _SAME = frozenset(["samme", "same", "kendte", "known", "begge", "both"])
 _VERDICT_REACH = 9
 
 
+_GROWING = frozenset(
+    [
+        *("ny", "nye", "nyt", "new", "nytilkommet", "appeared", "developed"),
+        *("growing", "progressing", "voksende", "progredierende"),
+    ]
+)
+
+
 _ALTERNATIVES = frozenset(["vs", "versus", "ctr", "kontra"])
 
 
@@ -64,9 +72,7 @@ def _adds(doc: Document, group: Group) -> bool:
         for s in doc.of("therapy")
     )
     known = known or bool(doc.of("response"))
-    return known and any(
-        s.low in ("ny", "nye", "nyt", "new", "nytilkommet", "appeared", "developed") for s in near
-    )
+    return known and any(s.low in _GROWING for s in near)
 
 
 def _called_benign(doc: Document, group: Group) -> bool:
