@@ -145,7 +145,7 @@ def _polymetastatic_before(
 
 def _many_before(doc: Document, groups: list[Group], all_groups: list[Group]) -> Setting | None:
     """ "i starten 7 metastaser, efter kemo kun to tilbage": induced."""
-    treated = any(s.has_value("therapy", "systemic") for s in doc.symbols)
+    treated = any(s.has_value("therapy", "systemic") or s.taken == "cycles" for s in doc.symbols)
     many = [
         g
         for g in all_groups

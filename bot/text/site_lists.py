@@ -15,6 +15,7 @@ _FLUIDS = words("site_lists", "fluids")
 _NONE_HERE = frozenset(["none", "nil", "ingen", "intet", "nej", "neg"])
 _SEGMENTS = words("site_lists", "segments")
 _PARTS_OF_ORGANS = frozenset(["segment", "segm", "seg"])
+_LEFT = frozenset(["left", "tilbage", "remaining", "remain"])
 _EACH = frozenset(["hver", "each", "either"])
 _STEPS = frozenset(":=()-.,")
 _LONGEST_BRACKET = 12
@@ -107,6 +108,9 @@ def _next_site(
             seen_preposition = True
         elif symbol.has("laterality"):
             side = symbol
+        elif symbol.low in ("r", "l") and _is_ordinal(doc.at(place + 1)):
+            # "r 8th rib"
+            pass
         elif symbol.has("node_region"):
             region = symbol
         elif symbol.has("part"):
@@ -114,6 +118,8 @@ def _next_site(
         elif symbol.taken == "item":
             quantity = quantity or Quantity("exact", 1, place, place)
         elif is_quantity(symbol):
+            if _are_left(doc, place + 1):
+                return None
             quantity = read_quantity(doc, place)
         elif not (
             symbol.has_value("grammar", "filler")
@@ -127,6 +133,17 @@ def _next_site(
             return None
         place += 1
     return None
+
+
+def _is_ordinal(symbol: Symbol | None) -> bool:
+    return symbol is not None and symbol.taken == "ordinal"
+
+
+def _are_left(doc: Document, place: int) -> bool:
+    """ "mets, 2 left": what is left is no place of the list."""
+    symbol, following = doc.at(place), doc.at(place + 1)
+    beside_organ = following is not None and following.has("organ", "lung_location")
+    return symbol is not None and symbol.low in _LEFT and not beside_organ
 
 
 def _numbers_part(symbol: Symbol) -> bool:

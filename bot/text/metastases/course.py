@@ -17,31 +17,41 @@ _LONGEST_CLAUSE = 8
 
 def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:
     """ "oprindeligt 5 metastaser, nu 2 tilbage": the number of today, without its noun."""
-    found = []
-    for group in groups:
-        if group.negated or not (group.status == PAST or group.quantity is None):
+    found: list[Group] = []
+    for symbol in doc.symbols:
+        if symbol.index in covered or not is_quantity(symbol) or symbol.has("article"):
             continue
-        for symbol in doc.symbols[group.last + 1 : group.last + _REACH]:
-            if symbol.sentence != group.sentence or symbol.has("metastasis", "organ"):
-                break
-            if symbol.index in covered or not is_quantity(symbol) or symbol.has("article"):
-                continue
-            today = _today(doc, symbol, group)
-            if today is not None:
-                found.append(today)
-                covered.update(range(today.first, today.last + 1))
-            break
+        before = [g for g in groups if g.last < symbol.index and not g.negated]
+        if not before:
+            continue
+        named = doc.symbols[before[-1].last + 1 : symbol.index]
+        if len(named) > _REACH or any(s.has("metastasis", "organ") for s in named):
+            continue
+        if before[-1].sentence != symbol.sentence and not _surely_left(doc, symbol):
+            continue
+        today = _today(doc, symbol, before[-1])
+        if today is not None:
+            found.append(today)
+            covered.update(range(today.first, today.last + 1))
     return found
+
+
+def _surely_left(doc: Document, symbol: Symbol) -> bool:
+    """ "kun to tilbage", in a sentence of its own."""
+    following = doc.at(symbol.index + 1)
+    return following is not None and _is_left(doc, following)
 
 
 def _today(doc: Document, symbol: Symbol, before: Group) -> Group | None:
     clause = list(doc.clause_of(symbol.index))
     told = any(s.has("present") or _is_left(doc, s) for s in clause)
     quantity = read_quantity(doc, symbol.index)
-    short = sum(1 for s in clause if s.is_word) <= _LONGEST_CLAUSE
+    short = sum(1 for s in clause if s.is_word) <= _LONGEST_CLAUSE or _surely_left(doc, symbol)
     if not (told and short) or quantity is None or quantity.exact is None:
         return None
-    if before.status != PAST and before.form != "plural":
+    if before.status != PAST and (before.form != "plural" or _counted(before)) and not (
+        _surely_left(doc, symbol)
+    ):
         return None
     last = symbol.index
     following = doc.at(last + 1)
@@ -59,6 +69,10 @@ def _today(doc: Document, symbol: Symbol, before: Group) -> Group | None:
         core=[symbol.index, *(site.first for site in sites)],
         sentence=symbol.sentence,
     )
+
+
+def _counted(group: Group) -> bool:
+    return group.quantity is not None and group.status != PAST
 
 
 def _is_left(doc: Document, symbol: Symbol) -> bool:

@@ -225,7 +225,7 @@ def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
             if symbol.has("organ") and not symbol.has("exam", "other_exam", "metastasis"):
                 joined = unknown == 0 or any(
                     s.has_value("grammar", "conjunction") or s.low in (",", "+", "&")
-                    for s in doc.symbols[place - 3 : place]
+                    for s in doc.symbols[place - 5 : place]
                 )
                 known = _explained(doc, symbol) or symbol.value("organ") in organs
                 if known or not joined:
