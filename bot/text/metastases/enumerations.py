@@ -208,6 +208,9 @@ def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
         joined = _joined_before(doc, group, covered)
         if joined is not None and joined.value("organ") not in organs:
             return joined
+        unknown_place = _goes_on_unknown(doc, group)
+        if unknown_place is not None:
+            return unknown_place
         bracket = sum(
             (s.low == "(") - (s.low == ")") for s in doc.symbols[group.first : group.last + 1]
         )
@@ -246,6 +249,21 @@ def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
             if symbol.kinds or symbol.taken or unknown > _MOST_UNKNOWN:
                 break
     return None
+
+
+def _goes_on_unknown(doc: Document, group: Group) -> Symbol | None:
+    """ "2 mets: adrenal + manubrium": a place that is in no lexicon, where one is still due."""
+    exact = group.quantity.exact if group.quantity is not None else None
+    if exact is None or exact <= sum(site.lower for site in group.sites):
+        return None
+    sign, place = doc.at(group.last + 1), doc.at(group.last + 2)
+    if sign is None or not (sign.has_value("grammar", "conjunction") or sign.low in ("+", "&")):
+        return None
+    while place is not None and (place.has("laterality") or place.has_value("grammar", "filler")):
+        place = doc.at(place.index + 1)
+    if place is None or place.sentence != group.sentence or not place.is_word:
+        return None
+    return place if not place.kinds and not place.taken else None
 
 
 def _joined_before(doc: Document, group: Group, covered: set[int]) -> Symbol | None:
