@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from bot.text.document import Document, Symbol
 from bot.text.metastases.behind import REMAINING
 from bot.text.metastases.mention import Group
@@ -13,23 +15,29 @@ from bot.text.words import words
 _AT_FIRST = words("lesions", "at_first")
 _REACH = 24
 _LONGEST_CLAUSE = 8
+# Far enough for any letter, and reading stays linear in any text.
+_EARLIER = 8
+_TREATED_REACH = 200
 
 
 def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:
     """ "oprindeligt 5 metastaser, nu 2 tilbage": the number of today, without its noun."""
     found: list[Group] = []
+    ended = sorted((g for g in groups if not g.negated), key=lambda g: g.last)
+    lasts = [g.last for g in ended]
     for symbol in doc.symbols:
         if symbol.index in covered or not is_quantity(symbol) or symbol.has("article"):
             continue
-        before = [g for g in groups if g.last < symbol.index and not g.negated]
-        if not before:
+        place = bisect_left(lasts, symbol.index)
+        if not place:
             continue
-        named = doc.symbols[before[-1].last + 1 : symbol.index]
+        before = ended[place - 1]
+        named = doc.symbols[before.last + 1 : symbol.index]
         if len(named) > _REACH or any(s.has("metastasis", "organ") for s in named):
             continue
-        if before[-1].sentence != symbol.sentence and not _surely_left(doc, symbol):
+        if before.sentence != symbol.sentence and not _surely_left(doc, symbol):
             continue
-        today = _today(doc, symbol, before[-1])
+        today = _today(doc, symbol, before)
         if today is not None:
             found.append(today)
             covered.update(range(today.first, today.last + 1))
@@ -87,7 +95,7 @@ def outlive(doc: Document, groups: list[Group]) -> None:
         counted = group.quantity is not None and group.quantity.exact is not None
         if not counted or group.negated or group.status != STATED or not _of_today(doc, group):
             continue
-        for earlier in groups[:place]:
+        for earlier in groups[max(0, place - _EARLIER) : place]:
             if earlier.negated or earlier.status != STATED or earlier.is_lesion:
                 continue
             if _at_first(doc, earlier) and _later(doc, earlier, group):
@@ -120,5 +128,5 @@ def _later(doc: Document, earlier: Group, group: Group) -> bool:
     """Whether treatment or time lies between the two."""
     return any(
         s.has_value("therapy", "systemic") or s.taken in ("cycles", "duration") or s.has("response")
-        for s in doc.symbols[earlier.last + 1 : group.last + _LONGEST_CLAUSE]
+        for s in doc.symbols[earlier.last + 1 : group.last + _LONGEST_CLAUSE][:_TREATED_REACH]
     )

@@ -32,12 +32,13 @@ def list_places(doc: Document, groups: list[Group]) -> None:
     L adrenal, 2 distant mets".
     """
     held = {index for group in groups for index in range(group.first, group.last + 1)}
+    headings = [s for s in doc.symbols if s.low in _LOCATED]
     for group in groups:
         if group.sites or group.negated or group.form == "item" or group.part or group.closing:
             continue
         sites, marked = _lines_behind(doc, group.last, held)
         if not sites:
-            sites, marked = _located(doc, held) or _list_before(doc, group, held), False
+            sites, marked = _located(doc, headings, held) or _list_before(doc, group, held), False
         if not sites:
             continue
         exact = group.quantity.exact if group.quantity is not None else None
@@ -96,11 +97,11 @@ def _lines_behind(doc: Document, last: int, held: set[int]) -> tuple[list[Site],
     return sites, marked and by_line
 
 
-def _located(doc: Document, held: set[int]) -> list[Site]:
+def _located(doc: Document, headings: list[Symbol], held: set[int]) -> list[Site]:
     """ "Lokalisation: knogle, binyre", on a line of its own."""
-    for heading in doc.symbols:
+    for heading in headings:
         sign = doc.at(heading.index + 1)
-        if heading.low in _LOCATED and sign is not None and sign.low == ":":
+        if sign is not None and sign.low == ":":
             line = [
                 s
                 for s in doc.sentences[heading.sentence]
