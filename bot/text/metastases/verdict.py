@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from bot.text.curative import past_curative
@@ -87,15 +88,10 @@ def _called_benign(doc: Document, group: Group) -> bool:
 
 def _of_another_cancer(doc: Document, group: Group) -> bool:
     """ "colorectal metastasis", "metastase fra hans tidligere tyktarmskræft"."""
-    if not doc.of("diagnosis"):
-        return False
-    lung = [
-        *(s for s in doc.of("diagnosis") if s.has_value("diagnosis", "nsclc", "lung_cancer")),
-        *doc.of("lung_location"),
-        *doc.of("lung_histology"),
-    ]
-    if all(group.first <= s.index <= group.last for s in lung):
-        return False
+    return _names_another_cancer(doc, group) and _tells_of_lung(doc, group)
+
+
+def _names_another_cancer(doc: Document, group: Group) -> bool:
     own = doc.symbols[group.first : group.last + 1]
     beside = [*doc.before(group.first, 1), *own]
     if any(s.has_value("diagnosis", "other_cancer") for s in beside):
@@ -105,6 +101,16 @@ def _of_another_cancer(doc: Document, group: Group) -> bool:
     return origin is not None and any(
         s.has_value("diagnosis", "other_cancer") and s.index > origin.index for s in behind
     )
+
+
+def _tells_of_lung(doc: Document, group: Group) -> bool:
+    """Whether the message tells of the lung cancer too, outside the mention itself."""
+    lung = itertools.chain(
+        (s for s in doc.of("diagnosis") if s.has_value("diagnosis", "nsclc", "lung_cancer")),
+        doc.of("lung_location"),
+        doc.of("lung_histology"),
+    )
+    return any(not group.first <= s.index <= group.last for s in lung)
 
 
 def _denied_afar(doc: Document, group: Group) -> bool:
