@@ -160,7 +160,8 @@ class Lexicon:
         ("MR er ikke lavet endnu").
         """
         opening = start == 0 or (not tokens[start - 1].is_word and not tokens[start - 1].is_number)
-        best_end, best_labels = start, []
+        best_end = start
+        best_labels: list[Label] = []
         first = tokens[start]
         known = first.fold in self.root.edges or first.low in self.root.exact
         if not known and start not in respelt:

@@ -127,10 +127,9 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
     if beside is not None and beside.has("local_therapy", "resection"):
         # "spørgsmål om SBRT af metastasen": in doubt is the treatment, not the metastasis.
         ahead = [s for s in ahead if head_of(s) != "lesion" and s.number is None][:1]
-    if "before" in values and "after" in values:
-        near = any(head_of(s) for s in doc.after(symbol.index, 4))
-        if not near:
-            ahead = []
+    either_side = "before" in values and "after" in values
+    if either_side and not any(head_of(s) for s in doc.after(symbol.index, 4)):
+        ahead = []
     if "before" in values and not ahead:
         ahead = group_of_next_clause(doc, symbol)
     if not ahead and symbol.low.endswith(("udelukke", "exclude", "rule out")):

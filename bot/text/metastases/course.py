@@ -57,8 +57,10 @@ def _today(doc: Document, symbol: Symbol, before: Group) -> Group | None:
     short = sum(1 for s in clause if s.is_word) <= _LONGEST_CLAUSE or _surely_left(doc, symbol)
     if not (told and short) or quantity is None or quantity.exact is None:
         return None
-    if before.status != PAST and (before.form != "plural" or _counted(before)) and not (
-        _surely_left(doc, symbol)
+    if (
+        before.status != PAST
+        and (before.form != "plural" or _counted(before))
+        and not (_surely_left(doc, symbol))
     ):
         return None
     last = symbol.index

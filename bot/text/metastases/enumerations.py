@@ -226,12 +226,12 @@ def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
                 continue
             bracket += (symbol.low == "(") - (symbol.low == ")")
             if symbol.has("organ") and not symbol.has("exam", "other_exam", "metastasis"):
-                joined = unknown == 0 or any(
+                in_list = unknown == 0 or any(
                     s.has_value("grammar", "conjunction") or s.low in (",", "+", "&")
                     for s in doc.symbols[place - 5 : place]
                 )
                 known = _explained(doc, symbol) or symbol.value("organ") in organs
-                if known or not joined:
+                if known or not in_list:
                     break
                 return symbol
             if not symbol.kinds and VERTEBRA.fullmatch(symbol.low) and "bone" not in organs:

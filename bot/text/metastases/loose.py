@@ -54,11 +54,11 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
             covered.update(range(group.first, group.last + 1))
             continue
         if (symbol.has("both") or symbol.low in _EVERY) and not part:
-            group = _all_of(doc, symbol)
-            if group is not None:
-                finish(doc, group)
-                groups.append(group)
-                covered.update(range(group.first, group.last + 1))
+            whole = _all_of(doc, symbol)
+            if whole is not None:
+                finish(doc, whole)
+                groups.append(whole)
+                covered.update(range(whole.first, whole.last + 1))
             continue
         counts = is_quantity(symbol) and not symbol.has("at_least", "both")
         if not (part or one_more or counts):

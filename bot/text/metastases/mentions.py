@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.text.document import Document
+from bot.text.document import Document, Symbol
 from bot.text.metastases.course import now_left, outlive
 from bot.text.metastases.enumerations import each_of
 from bot.text.metastases.lists import list_places
@@ -50,23 +50,11 @@ def read_groups(doc: Document) -> list[Group]:
     for symbol in doc.of("metastasis", "lesion", "setting", "code", "effusion", "response"):
         if symbol.taken or symbol.index in covered:
             continue
-        group = None
-        if symbol.has("metastasis"):
-            group = headed(doc, symbol, "metastasis")
-        elif symbol.has_value("setting", "polymetastatic") and "metast" in symbol.low:
-            group = widespread(doc, symbol)
-        elif symbol.has_value("setting", "oligoprogression", "recurrence") or symbol.has_value(
-            "response", "progression"
-        ):
-            group = located(doc, symbol)
-        elif symbol.has("lesion") and not symbol.has("satellite"):
-            group = lesion_group(doc, symbol)
-        elif symbol.has("code", "effusion"):
-            group = coded(doc, symbol)
-        if group is not None:
-            finish(doc, group)
-            groups.append(group)
-            covered.update(range(group.first, group.last + 1))
+        mention = _mention_at(doc, symbol)
+        if mention is not None:
+            finish(doc, mention)
+            groups.append(mention)
+            covered.update(range(mention.first, mention.last + 1))
     groups += items(doc, groups, covered)
     groups += doubtful_organs(doc, covered)
     groups += closings(doc, covered)
@@ -86,3 +74,17 @@ def read_groups(doc: Document) -> list[Group]:
     doubt_lesions(groups)
     groups += doubtful_lesions(doc, groups)
     return groups
+
+
+def _mention_at(doc: Document, symbol: Symbol) -> Group | None:
+    """The mention that a symbol is the head of."""
+    if symbol.has("metastasis"):
+        return headed(doc, symbol, "metastasis")
+    if symbol.has_value("setting", "polymetastatic") and "metast" in symbol.low:
+        return widespread(doc, symbol)
+    grows = symbol.has_value("response", "progression")
+    if grows or symbol.has_value("setting", "oligoprogression", "recurrence"):
+        return located(doc, symbol)
+    if symbol.has("lesion") and not symbol.has("satellite"):
+        return lesion_group(doc, symbol)
+    return coded(doc, symbol) if symbol.has("code", "effusion") else None
