@@ -6,25 +6,23 @@ import re
 from dataclasses import dataclass
 
 from bot.text.document import Document, Symbol
-from bot.text.findings import Finding, unclear
 from bot.text.measures import number_of
-from bot.text.status import AGO, PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
 FACT = "performance_status"
 _GLUED = re.compile(r"(?:ps|ecog|who)(\d{1,3})")
 _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0}
 _SIGNS = frozenset(":=()~-–,")
-_HIGHEST = 4
+HIGHEST = 4
 _REACH = 9
 _LATER = 16
 _FIRST_YEAR, _LAST_YEAR = 1950, 2099
-_EARLIER = words("performance", "earlier")
+EARLIER = words("performance", "earlier")
 _AGAIN = words("performance", "again")
 _BACK = frozenset(["back to", "back"])
 _THEN = words("performance", "then")
 _LONGEST_CORRECTION = 6
-_COUNTED = ("metastasis", "organ", "sole", "lesion")
+COUNTED = ("metastasis", "organ", "sole", "lesion")
 
 
 @dataclass
@@ -65,62 +63,6 @@ def read_performance(doc: Document) -> list[Performance]:
     return found
 
 
-def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
-    """The performance status facts; called after the scope cues are marked."""
-    findings: list[Finding] = []
-    for reading in _of_today(doc, readings):
-        first, last = reading.first, reading.last
-        core = [s for s in doc.symbols[first : last + 1] if s.taken == "ps"]
-        if reading.of_today:
-            core = core[-1:]
-        status = status_of(core, dated_is_past=True)
-        if reading.past and status in (STATED, UNCERTAIN):
-            status = PAST
-        if _negated_before(doc, first):
-            continue
-        if reading.why is not None:
-            if status in (STATED, UNCERTAIN):
-                findings.append(unclear(doc, FACT, reading.why, first, last))
-        elif not reading.value.is_integer() or not 0 <= reading.value <= _HIGHEST:
-            if status in (STATED, UNCERTAIN):
-                given = int(reading.value) if reading.value.is_integer() else reading.value
-                findings.append(unclear(doc, FACT, "bad_value", first, last, given))
-        elif status == UNCERTAIN:
-            findings.append(unclear(doc, FACT, "uncertain", first, last))
-        else:
-            finding = Finding.of(doc, FACT, int(reading.value), first, last, status)
-            findings.append(finding.with_cue("correction") if reading.corrected else finding)
-    return findings
-
-
-def _of_today(doc: Document, readings: list[Performance]) -> list[Performance]:
-    """ "was PS 1 in January, now PS 3": where one is of today, the others are not."""
-    if len({reading.value for reading in readings}) < 2:
-        return readings
-    today = [r for r in readings if _has_present(doc, r)]
-    if not today:
-        today = [r for r in readings if not _was(doc, r)]
-    others = [r for r in readings if r not in today]
-    corrected = any(s.has_value("correction", "start") for s in doc.symbols)
-    told = corrected or all(_was(doc, r) for r in others)
-    return today if len({r.value for r in today}) == 1 and told else readings
-
-
-def _has_present(doc: Document, reading: Performance) -> bool:
-    near = [*doc.before(reading.first, 3), *doc.after(reading.last, 6)]
-    return any(s.has("present") for s in [*near, *doc.symbols[reading.first : reading.last + 1]])
-
-
-def _was(doc: Document, reading: Performance) -> bool:
-    near = [*doc.before(reading.first, 8), *doc.symbols[reading.first : reading.last + 1]]
-    return any(
-        s.low in ("was", "var")
-        or s.flags & {PAST, AGO}
-        or (s.has("past") and not s.has_value("past", "neutral"))
-        for s in near
-    )
-
-
 def _behind_head(doc: Document, head: Symbol) -> Performance | None:
     place = head.index + 1
     denied: float | None = None
@@ -136,7 +78,7 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
         if number is not None:
             if symbol.number is not None and len(symbol.tokens[0].text) == 4:
                 return None
-            if _has_unit(doc, symbol):
+            if has_unit(doc, symbol):
                 break
             if negated:
                 denied, negated = number, False
@@ -164,7 +106,7 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
     reading = Performance(head.index, last_number, value, corrected=denied is not None)
     _extend(doc, reading)
     was = was or any(s.low in ("var", "was") for s in doc.before(head.index, 3))
-    was = was or any(s.low in _EARLIER for s in doc.after(reading.last, 3))
+    was = was or any(s.low in EARLIER for s in doc.after(reading.last, 3))
     if not was and _told_elsewhere(doc, reading):
         _since_then(doc, reading)
     if was:
@@ -244,7 +186,7 @@ def _number(symbol: Symbol) -> float | None:
     return number_of(symbol)
 
 
-def _has_unit(doc: Document, symbol: Symbol) -> bool:
+def has_unit(doc: Document, symbol: Symbol) -> bool:
     """ "WHO 2 cm": the number belongs to a unit, not to the status."""
     following = doc.at(symbol.index + 1)
     return (
@@ -268,7 +210,7 @@ def _extend(doc: Document, reading: Performance) -> None:
         and sign.low in ("-", "–", "/", "til", "eller", "or", "to")
         and (other.number is not None or sign.low not in ("-", "–"))
     ):
-        if not _has_unit(doc, other) and number <= 9 and not _distance(doc, sign, other):
+        if not has_unit(doc, other) and number <= 9 and not _distance(doc, sign, other):
             reading.why, reading.last = "range", reading.last + 2
         return
     arrow = sign.low in ("→", ">") or (sign.low == "-" and other.low == ">")
@@ -292,7 +234,7 @@ def _extend(doc: Document, reading: Performance) -> None:
         return
     if third.has_value("correction", "contrast"):
         value = number_of(number_after)
-        if value is not None and not _has_unit(doc, number_after):
+        if value is not None and not has_unit(doc, number_after):
             number_after.taken = "ps"
             reading.corrected = True
     elif third.low in ("nu", "now", "tidl", "tidligere", "previously", "før") or third.has(
@@ -307,7 +249,7 @@ def _perhaps_another(doc: Document, reading: Performance) -> bool:
     if len(behind) < 2 or not behind[0].has("uncertain") or behind[1].number is None:
         return False
     following = doc.at(behind[1].index + 1)
-    if following is not None and following.has(*_COUNTED, "unit"):
+    if following is not None and following.has(*COUNTED, "unit"):
         return False
     reading.why, reading.last = "range", behind[1].index
     return True
@@ -321,7 +263,7 @@ def _corrected_to(doc: Document, reading: Performance, place: int) -> bool:
         number = number_of(symbol)
         if number is not None and place > start and symbol.number is not None:
             following = doc.at(place + 1)
-            if _has_unit(doc, symbol) or (following is not None and following.has(*_COUNTED)):
+            if has_unit(doc, symbol) or (following is not None and following.has(*COUNTED)):
                 return False
             for other in doc.symbols[start : place + 1]:
                 if other.has("performance") or other is symbol:
@@ -362,20 +304,11 @@ def _changed(doc: Document, reading: Performance, word: Symbol, number: Symbol) 
         place += 1
     later = doc.at(place)
     value = number_of(later) if later is not None else None
-    if later is None or value is None or _has_unit(doc, later):
+    if later is None or value is None or has_unit(doc, later):
         return
     following = doc.at(place + 1)
-    if following is not None and following.has(*_COUNTED):
+    if following is not None and following.has(*COUNTED):
         return
     later.taken = "ps"
     if word.low in ("nu", "now") or word.low in _BACK or word.has("present"):
         reading.value, reading.last, reading.of_today = value, place, True
-
-
-def _negated_before(doc: Document, first: int) -> bool:
-    previous = doc.at(first - 1)
-    return (
-        previous is not None
-        and previous.low in ("ikke", "not", "ej")
-        and (doc.symbols[first].clause == previous.clause)
-    )

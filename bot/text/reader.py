@@ -10,6 +10,7 @@ from bot.text import (
     answers,
     disease,
     drivers,
+    fitness,
     interval,
     measures,
     months,
@@ -99,7 +100,7 @@ class ClinicalReader:
         retracted = requests.retractions(doc)
         groups = mentions.read_groups(doc)
         facts = [
-            *performance.findings_of(doc, statuses),
+            *fitness.findings_of(doc, statuses),
             *tnm.findings_of(doc, stages),
             *setting.read_setting(doc, groups),
             *tally.findings_of(doc, groups),

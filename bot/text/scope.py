@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 
 from bot.text.document import Document, Symbol
-from bot.text.questions import asks, mark_questions, mark_what_if
+from bot.text.questions import asks, mark_questions, mark_what_if, up_to_sign
 from bot.text.reach import (
     closes_sentence_part,
     first_group,
@@ -64,7 +64,7 @@ def _mark_cue(doc: Document, symbol: Symbol) -> None:
     if symbol.has("resection", "local_therapy"):
         _mark_resected(doc, symbol)
     if symbol.has("hypothetical"):
-        rest = rest_of_sentence(doc, symbol.index)
+        rest = up_to_sign(rest_of_sentence(doc, symbol.index))
         # "hvis PS havde været 1 ..., men pt. er i PS 3"
         flag(itertools.takewhile(_goes_on, rest), HYPOTHETICAL)
     if symbol.has("planned") and not _begun(doc, symbol):
