@@ -87,6 +87,8 @@ def _lies_behind(doc: Document, symbol: Symbol) -> bool:
         return True
     if symbol.low.endswith(("eret", "et", "ected", "erated")) and symbol.low not in ("planlagt",):
         return True
+    if _at_that_time(doc, symbol):
+        return True
     return any(
         s.has("after", "past")
         or (s.has_value("done", "before", "after") and s.low not in _WEAK)
@@ -94,3 +96,13 @@ def _lies_behind(doc: Document, symbol: Symbol) -> bool:
         in ("underwent", "had", "fik", "efter", "after", "following", "post", "fået", "blev", "was")
         for s in list(doc.before(symbol.index, 4)) + list(doc.after(symbol.index, 2))
     ) or any(s.taken in ("year", "date") for s in doc.clause_of(symbol.index))
+
+
+def _at_that_time(doc: Document, symbol: Symbol) -> bool:
+    """ "T1aN0M0 in 2020, lobectomy then": not "lobectomy, then adrenalectomy"."""
+    then, behind = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
+    return (
+        then is not None
+        and then.low in ("then", "dengang")
+        and (behind is None or behind.sentence != then.sentence or behind.low in ",.;")
+    )

@@ -20,6 +20,7 @@ from bot.text import (
     response,
     scope,
     setting,
+    stages,
     status,
     suitability,
     tnm,
@@ -95,13 +96,13 @@ class ClinicalReader:
             return Reading((), None)
         statuses = performance.read_performance(doc)
         durations = measures.measure(doc)
-        stages = tnm.read_tnm(doc)
+        staged = tnm.read_tnm(doc)
         scope.mark(doc)
         retracted = requests.retractions(doc)
         groups = mentions.read_groups(doc)
         facts = [
             *fitness.findings_of(doc, statuses),
-            *tnm.findings_of(doc, stages),
+            *stages.findings_of(doc, staged),
             *setting.read_setting(doc, groups),
             *tally.findings_of(doc, groups),
             *drivers.read_drivers(doc),
