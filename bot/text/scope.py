@@ -36,6 +36,9 @@ _GIVEN = words("scope", "given")
 _TALKS = words("scope", "talks")
 
 
+_ASKED_BEFORE = ("the patient ", "the pt ", "patienten ", "pt ")
+
+
 _DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
 
 
@@ -207,6 +210,9 @@ def _mark_other_person(doc: Document, symbol: Symbol) -> None:
     if any(s.low in _TALKS for s in doc.before(symbol.index, 4)):
         # "wants to talk to his family"
         return
+    if symbol.low.startswith(_ASKED_BEFORE) and _this_one(doc, symbol) is None:
+        # "the patient I asked about" is another one only beside "this one".
+        return
     reached = list(doc.after(symbol.index, 60))
     flag(reached, OTHER_PERSON)
     before = next(iter(doc.before(symbol.index, 1)), None)
@@ -225,6 +231,18 @@ def _mark_other_person(doc: Document, symbol: Symbol) -> None:
     _mark_near(doc, symbol, reached, "other_near")
 
 
+def _this_one(doc: Document, cue: Symbol) -> Symbol | None:
+    """ "my last patient had one; this one has two": back to the patient of the message."""
+    for symbol in doc.symbols[cue.index + 1 :]:
+        if symbol.sentence > cue.sentence + 1:
+            return None
+        following = doc.at(symbol.index + 1)
+        one = following is not None and following.low in ("one", "patient", "pt")
+        if symbol.low == "denne" or (symbol.low == "this" and one):
+            return symbol
+    return None
+
+
 def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> None:
     """Later clauses of the sentence, when a disease was named with the cue: reach in doubt."""
     if not any(head_of(s) in _DISEASE for s in reached):
@@ -232,8 +250,11 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
     if any(s.has_value("setting", "recurrence", "oligorecurrence") for s in reached):
         # "Recidiv efter lobektomi i 2021: to metastaser": the date is the operation's.
         return
+    this_one = _this_one(doc, cue) if flag == "other_near" else None
     for symbol in doc.symbols[cue.index + 1 :]:
         if symbol.sentence != cue.sentence or is_present(symbol) or symbol.has("patient_word"):
+            return
+        if symbol is this_one:
             return
         if symbol.has("after") and any(s.taken == "duration" for s in doc.after(symbol.index, 2)):
             # "initially seven, after eight months two": time has gone on.
