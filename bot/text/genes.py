@@ -101,21 +101,20 @@ def read_genes(doc: Document, used: set[int]) -> list[GeneResult]:
             denied_until == start and found and (found[0].result == "negative")
         ):
             denied_until = cluster.last
-        if number and found and _tested_together(doc, clusters[number - 1], cluster, found):
-            results = [_tested(doc, gene, clusters[number - 1], found) for gene in results]
+        if found and found[0].result == "negative" and found[0].last > cluster.last:
+            place = number
+            while place and _tested_together(doc, clusters[place - 1], clusters[place]):
+                place -= 1
+                results = [_tested(doc, gene, clusters[place], found) for gene in results]
         results += found
     return results
 
 
-def _tested_together(
-    doc: Document, earlier: Cluster, cluster: Cluster, found: list[GeneResult]
-) -> bool:
+def _tested_together(doc: Document, earlier: Cluster, cluster: Cluster) -> bool:
     """ "MET exon 14, ROS1 og ALK er alle negative": the variant names what was looked for."""
     between = doc.symbols[earlier.last + 1 : cluster.first]
     return (
-        found[0].result == "negative"
-        and found[0].last > cluster.last
-        and 0 < len(between) <= _LONGEST_VARIANT
+        0 < len(between) <= _LONGEST_VARIANT
         and any(s.has("variant") for s in between)
         and all(s.has("variant") or separates(doc, s) for s in between)
     )

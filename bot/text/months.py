@@ -6,7 +6,6 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.measures import Duration
 from bot.text.status import (
-    AGO,
     HYPOTHETICAL,
     OTHER_PERSON,
     PAST,
@@ -15,6 +14,7 @@ from bot.text.status import (
     UNCERTAIN,
     status_of,
 )
+from bot.text.untreated import described, read_untreated
 from bot.text.words import words
 
 MONTHS = "systemic_therapy_months"
@@ -35,19 +35,16 @@ _REACH = 10
 _REVIEWS = words("treatment", "reviews")
 
 
-_GIVING = words("treatment", "giving")
-
-
-_NOT_YET = frozenset(["endnu ikke", "ikke endnu", "not yet", "hasn't", "haven't"])
-
-
 _STARTED = words("treatment", "started")
 
 
+_THRESHOLD_WORDS = words("treatment", "threshold")
+_IN_TOTAL = words("lesions", "in_total")
+_CLAUSES_BETWEEN = 3
+_FROM = frozenset(["siden", "since", "fra", "from", "efter", "after", "ved", "at", "of"])
+
+
 _ENDED = words("treatment", "ended")
-
-
-_GENERAL = words("treatment", "general")
 
 
 _THEREAFTER = frozenset(["derefter", "herefter", "then", "hvorefter"])
@@ -58,15 +55,6 @@ _HAD = frozenset(["fået", "fik", "modtaget", "efter", "received", "had", "after
 
 _TREATMENT = words("treatment", "treatment")
 _END = frozenset(["end", "afslutning", "afsluttet", "slut", "since", "siden", "from", "interval"])
-_NEVER = frozenset(["never", "aldrig"])
-
-
-_NEVER_REACH = 12
-
-
-_NOT_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, "question"})
-
-
 _BREAKS = words("treatment", "breaks")
 
 
@@ -84,6 +72,8 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
         )
         if duration.ago and status == PAST:
             status = STATED
+        if status == UNCERTAIN and _after_that_time(doc, duration, drug):
+            status = STATED
         if status == PLANNED or (_planned_beside(doc, first, last) and not duration.ago):
             continue
         why = _doubt(duration)
@@ -91,18 +81,14 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
             findings.append(unclear(doc, MONTHS, why or "uncertain", first, last))
             continue
         found.append((plain(duration.months), first, last, status))
-    for symbol in doc.of("therapy"):
-        if symbol.has_value("therapy", "naive") and not symbol.taken:
-            following = doc.at(symbol.index + 1)
-            if following is not None and following.has_value("past", "neutral"):
-                continue
-            status = status_of([symbol])
-            status = STATED if status == PLANNED else status
-            if status == UNCERTAIN:
-                findings.append(unclear(doc, MONTHS, "uncertain", symbol.index, symbol.index))
-            else:
-                found.append((0, symbol.index, symbol.index, status))
-    found += _never_given(doc) if not found and not findings else []
+    for untreated in read_untreated(doc):
+        if untreated.status == UNCERTAIN:
+            findings.append(unclear(doc, MONTHS, "uncertain", untreated.first, untreated.last))
+        else:
+            found.append((0, untreated.first, untreated.last, untreated.status))
+    if not found and not findings:
+        free = described(doc)
+        found += [(0, free.first, free.last, free.status)] if free is not None else []
     for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
         members = [f for f in found if f[3] == status]
         if len({f[0] for f in members}) > 1:
@@ -114,34 +100,18 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
     return findings
 
 
-def _never_given(doc: Document) -> list[tuple[float, int, int, str]]:
-    """ "she has never had chemo or any other systemic drug", "pembro, ikke startet endnu"."""
-    for symbol in doc.of("therapy"):
-        if not symbol.has_value("therapy", "systemic") or symbol.flags & _NOT_NOW:
-            continue
-        general = symbol.low.startswith(("systemi", "syst")) or symbol.low in _GENERAL
-        denial = _denial_of(doc, symbol) if general else None
-        if denial is not None:
-            return [(0, denial.index, symbol.index, STATED)]
-        never = next((s for s in doc.sentences[symbol.sentence] if s.low in _NEVER), None)
-        if general and never is not None and 0 < symbol.index - never.index <= _NEVER_REACH:
-            return [(0, never.index, symbol.index, STATED)]
-        for behind in doc.symbols[symbol.index + 1 : symbol.index + 8]:
-            if behind.sentence != symbol.sentence or behind.has("present", "response"):
-                break
-            if behind.has("not_started"):
-                return [(0, symbol.index, behind.index, STATED)]
-    return []
+def _after_that_time(doc: Document, duration: Duration, drug: Symbol) -> bool:
+    """ "i tvivl om progression efter 5 mdr. immunterapi": the time is told, the response in doubt."""
+    front = doc.at(duration.first - 1)
+    flags = drug.flags & {UNCERTAIN, "past_near", "other_near", "dated"}
+    return front is not None and front.has("after") and not flags
 
 
-def _denial_of(doc: Document, therapy: Symbol) -> Symbol | None:
-    """ "vi er ikke begyndt på systemisk behandling", "have not given any systemic therapy"."""
-    for symbol in doc.before(therapy.index, 7):
-        if symbol.has_value("negation", "before") or symbol.low in _NOT_YET or symbol.number == 0:
-            return symbol
-        if symbol.low not in _GIVING:
-            return None
-    return None
+def _names_threshold(doc: Document, duration: Duration) -> bool:
+    """ "er det nok til de 3 mdr.?", "does that meet the 3 month rule": the months that are asked for."""
+    before = [*doc.before(duration.first, 4)]
+    behind = [*doc.after(duration.last, 2)]
+    return any(s.low in _THRESHOLD_WORDS for s in [*before, *behind])
 
 
 def plain(months: float) -> float | int:
@@ -156,6 +126,8 @@ def _drug_beside(doc: Document, duration: Duration) -> Symbol | None:
     if front is not None and front.low in ("hver", "every", "om", "hvert"):
         return None
     if behind is not None and behind.has("after"):
+        return None
+    if _names_threshold(doc, duration):
         return None
     if (
         front is not None
@@ -187,6 +159,8 @@ def _drug_beside(doc: Document, duration: Duration) -> Symbol | None:
     if not drugs:
         drugs = _drug_of_previous_clause(doc, duration)
     if not drugs:
+        drugs = _under_heading(doc, duration)
+    if not drugs:
         drugs = _treatment_beside(doc, duration)
     if any(d.low.startswith("durva") for d in drugs) and _after_chemoradiation(doc, duration):
         # Durvalumab after curative chemoradiotherapy is part of that treatment.
@@ -201,7 +175,18 @@ def _treatment_beside(doc: Document, duration: Duration) -> list[Symbol]:
     if any(s.has(*apart) or s.low in _ENDED or s.low in _END for s in clause):
         return []
     near = [*doc.after(duration.last, 3), *doc.before(duration.first, 3)]
-    return [s for s in near if s.low in _TREATMENT]
+    return [s for s in near if s.low in _TREATMENT or s.has("treatment_word")]
+
+
+def _under_heading(doc: Document, duration: Duration) -> list[Symbol]:
+    """ "Varighed af systemisk behandling: 5 mdr.", "Duration of treatment: 5 months"."""
+    sign = doc.at(duration.first - 1)
+    if sign is None or sign.low not in ":=":
+        return []
+    heading = list(doc.before(sign.index, 6))
+    named = [s for s in heading if s.has("treatment_word") or s.has_value("therapy", "systemic")]
+    apart = any(s.has("local_therapy", "resection", "planned", "interval") for s in heading)
+    return [] if apart else named
 
 
 def _since_start(doc: Document, duration: Duration) -> bool:
@@ -220,21 +205,27 @@ def _after_chemoradiation(doc: Document, duration: Duration) -> bool:
 
 
 def _drug_of_previous_clause(doc: Document, duration: Duration) -> list[Symbol]:
-    """ "pembrolizumab siden april, aktuelt i alt 7 måneder": the clause holds nothing else."""
+    """ "pembrolizumab siden april, aktuelt i alt 7 måneder": the clause holds nothing else.
+
+    A clause of cycles may stand between ("Kemo startet, 4 serier, i alt 3,5 mdr.").
+    """
     clause = list(doc.clause_of(duration.first))
-    others = [
-        s
-        for s in clause
-        if not duration.first <= s.index <= duration.last
-        and s.is_word
-        and not s.has(
-            "present", "function_word", "grammar", "answer_filler", "about", "provisional"
-        )
-    ]
-    previous = doc.at(clause[0].index - 1)
-    if others or previous is None or previous.sentence != clause[0].sentence:
+    others = [s for s in clause if not duration.first <= s.index <= duration.last]
+    if any(not _is_filler(s) for s in others):
         return []
-    return [s for s in doc.clause_of(previous.index) if s.has_value("therapy", "systemic")]
+    for _ in range(_CLAUSES_BETWEEN):
+        previous = doc.at(clause[0].index - 1)
+        if previous is None or previous.sentence != clause[0].sentence:
+            return []
+        clause = list(doc.clause_of(previous.index))
+        if not all(s.taken == "cycles" or _is_filler(s) for s in clause):
+            break
+    return [s for s in clause if s.has_value("therapy", "systemic")]
+
+
+def _is_filler(symbol: Symbol) -> bool:
+    fillers = ("present", "function_word", "grammar", "answer_filler", "about", "provisional")
+    return not symbol.is_word or symbol.has(*fillers) or symbol.low in _IN_TOTAL
 
 
 def _planned_beside(doc: Document, first: int, last: int) -> bool:
@@ -244,8 +235,17 @@ def _planned_beside(doc: Document, first: int, last: int) -> bool:
         # "systemisk behandling i 3 mdr., derefter ny vurdering"
         return not any(s.low in _HAD for s in doc.before(first, 6))
     return any(
-        s.has("planned") and not s.has("done", "performance_filler", "ongoing") for s in near
+        s.has("planned")
+        and not s.has("done", "performance_filler", "ongoing")
+        and not _since_the_start(doc, s)
+        for s in near
     )
+
+
+def _since_the_start(doc: Document, symbol: Symbol) -> bool:
+    """ "systemisk behandling siden start (20 uger)": the start lies behind."""
+    front = doc.at(symbol.index - 1)
+    return symbol.low == "start" and front is not None and front.low in _FROM
 
 
 def _doubt(duration: Duration) -> str | None:
