@@ -278,7 +278,8 @@ def _ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | 
         return False
     word = previous.tokens[-1]
     if word.low in _NEVER_LAST and not symbol.tokens[0].spaced:
-        return False
+        # "PR. PS 1": a partial response; "pr. dag" leads on.
+        return word.text == "PR" and head.text[0].isupper()
     if word.is_number or word.low in _ABBREVIATED:
         opens = word.is_number and head.low in _OPENS_QUESTION
         return head.text[0].isupper() or opens

@@ -104,7 +104,9 @@ def _another_says(doc: Document, reading: Performance) -> bool:
 def _given_up(doc: Document, teller: Symbol) -> bool:
     """ "last note said 2, wrong", "I would have said 2": an opinion that nobody holds now."""
     near = [*doc.before(teller.index, 3), *doc.symbols[teller.index + 1 : teller.index + 5]]
-    return any(s.low in _NOT_HELD or s.has("past") for s in near)
+    return any(
+        s.low in _NOT_HELD or (s.has("past") and not s.has_value("past", "neutral")) for s in near
+    )
 
 
 def _number_told(doc: Document, teller: Symbol) -> Symbol | None:

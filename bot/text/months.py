@@ -101,14 +101,14 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
 
 
 def _after_that_time(doc: Document, duration: Duration, drug: Symbol) -> bool:
-    """ "i tvivl om progression efter 5 mdr. immunterapi": the time is told, the response in doubt."""
+    """ "i tvivl om progression efter 5 mdr. immunterapi": in doubt is the response."""
     front = doc.at(duration.first - 1)
     flags = drug.flags & {UNCERTAIN, "past_near", "other_near", "dated"}
     return front is not None and front.has("after") and not flags
 
 
 def _names_threshold(doc: Document, duration: Duration) -> bool:
-    """ "er det nok til de 3 mdr.?", "does that meet the 3 month rule": the months that are asked for."""
+    """ "er det nok til de 3 mdr.?", "does that meet the 3 month rule": not months given."""
     before = [*doc.before(duration.first, 4)]
     behind = [*doc.after(duration.last, 2)]
     return any(s.low in _THRESHOLD_WORDS for s in [*before, *behind])

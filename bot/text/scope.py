@@ -250,6 +250,8 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
     if any(s.has_value("setting", "recurrence", "oligorecurrence") for s in reached):
         # "Recidiv efter lobektomi i 2021: to metastaser": the date is the operation's.
         return
+    # "Initially polymetastatic, treated for 11 months": what was given came after that.
+    spread = any(s.has_value("setting", "polymetastatic") for s in reached)
     this_one = _this_one(doc, cue) if flag == "other_near" else None
     for symbol in doc.symbols[cue.index + 1 :]:
         if symbol.sentence != cue.sentence or is_present(symbol) or symbol.has("patient_word"):
@@ -260,6 +262,8 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
             # "initially seven, after eight months two": time has gone on.
             return
         if symbol.clause != cue.clause:
+            if spread and (symbol.has("therapy", "response") or symbol.taken == "duration"):
+                continue
             if symbol.has("diagnosis", "lung_histology", "histology"):
                 return
             symbol.flags.add(flag)
