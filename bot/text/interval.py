@@ -17,6 +17,7 @@ _TIME = words("interval", "time")
 _TREATED = words("tnm", "operated")
 _RECURRENCE = words("interval", "recurrence")
 _FREE = words("interval", "free")
+_ILLNESS = words("interval", "illness")
 _UNTIL = frozenset(["until", "til", "indtil", "till", "frem"])
 _NOW = words("interval", "now")
 _NOT_NOW = frozenset({HYPOTHETICAL, OTHER_PERSON, "question"})
@@ -58,7 +59,7 @@ def _heading(doc: Document, duration: Duration) -> Symbol | None:
 
 
 def _between(doc: Document, duration: Duration) -> Symbol | None:
-    """ "tid fra operation til recidiv 11 mdr.", "interval between surgery and relapse: 9 months"."""
+    """ "tid fra operation til recidiv 11 mdr.", "interval from surgery to relapse: 9 mo"."""
     place = duration.first - 1
     sign = doc.at(place)
     if sign is not None and sign.low in ":=":
@@ -93,12 +94,17 @@ def _free_until_now(doc: Document, duration: Duration) -> Symbol | None:
     for symbol in told:
         if symbol.sentence > sentence + 1 or symbol.flags & _NOT_NOW:
             return None
-        if symbol.has("interval") or symbol.low in _FREE:
+        if symbol.has("interval") or _is_free_of_disease(doc, symbol):
             behind = [s.low for s in doc.after(symbol.index, 6)]
             before = [s.low for s in doc.before(symbol.index, 6)]
             until = _UNTIL & {*behind, *before} and _NOW & {*behind, *before}
             return symbol if until else None
     return None
+
+
+def _is_free_of_disease(doc: Document, symbol: Symbol) -> bool:
+    following = doc.at(symbol.index + 1)
+    return symbol.low in _FREE and following is not None and following.low in _ILLNESS
 
 
 def _later(doc: Document, duration: Duration) -> Symbol | None:
