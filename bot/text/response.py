@@ -5,7 +5,13 @@ from __future__ import annotations
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.response_subject import GENERIC, is_classified, is_of_treatment, of_quiet_primary
+from bot.text.response_subject import (
+    GENERIC,
+    assessed_for_else,
+    is_classified,
+    is_of_treatment,
+    of_quiet_primary,
+)
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
@@ -69,7 +75,7 @@ def read_response(doc: Document) -> list[Finding]:
 def _not_assessed(doc: Document) -> Symbol | None:
     """ "nobody has evaluated the response yet", "pembro er startet og er endnu ikke evalueret"."""
     for verb in doc.of("assessing"):
-        if verb.flags & _NOT_HIS:
+        if verb.flags & _NOT_HIS or assessed_for_else(doc, verb):
             continue
         before = list(doc.before(verb.index, _REACH))
         denied = next((n for n, s in enumerate(before) if _denies(s)), None)

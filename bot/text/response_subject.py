@@ -13,6 +13,9 @@ _FEELS = words("response", "feels")
 _RELIEF = words("response", "relief")
 _COMPLAINTS = words("response", "complaints")
 _OF_NUMBER = words("response", "of_number")
+_OTHER_SUBJECTS = words("response", "other_subjects")
+_ASSESSORS = words("response", "assessors")
+_SUITABILITY = ("operab", "resekt", "resect", "egneth", "suitab", "ablat", "egnede", "mdt")
 GENERIC = frozenset({"respons", "response"})
 
 
@@ -35,7 +38,11 @@ def is_of_treatment(doc: Document, symbol: Symbol, treated: bool) -> bool:
         return False
     if symbol.low in _GROWTH and not (treated and _grows(doc, symbol)):
         return False
-    if _feels(doc, symbol):
+    if _feels(doc, symbol) or _beside_other_subject(doc, symbol):
+        return False
+    if symbol.has_value("response", "not_assessed"):
+        return not assessed_for_else(doc, symbol)
+    if symbol.low == "i ro" and not treated and _after_local(doc, symbol):
         return False
     return symbol.low not in _WEAK_RESPONSE or _of_the_disease(doc, symbol, treated)
 
@@ -50,6 +57,29 @@ def of_quiet_primary(doc: Document, symbol: Symbol) -> bool:
             return treated
         treated = treated or before.has("local_therapy", "resection")
     return False
+
+
+def assessed_for_else(doc: Document, symbol: Symbol) -> bool:
+    """ "not assessed for SBRT", "ikke vurderet af kirurg", "operability not assessed"."""
+    before = [*doc.before(symbol.index, 4)]
+    behind = [*doc.after(symbol.index, 5)]
+    if any(s.low.startswith(_SUITABILITY) or s.has_value("exam", "mdt") for s in before[:3]):
+        return True
+    if any(s.has("local_therapy", "suitable") or s.low in _ASSESSORS for s in [*before, *behind]):
+        return True
+    return any(s.has("mdt") or s.low in ("mdt", "konference", "conference") for s in behind)
+
+
+def _beside_other_subject(doc: Document, symbol: Symbol) -> bool:
+    """ "Hb uændret", "uændret medicin", "i bedring efter pneumoni"."""
+    near = [*doc.before(symbol.index, 3), *doc.after(symbol.index, 2)]
+    return any(s.low in _OTHER_SUBJECTS for s in near)
+
+
+def _after_local(doc: Document, symbol: Symbol) -> bool:
+    """ "efter SBRT er binyren i ro"."""
+    sentence = doc.sentences[symbol.sentence]
+    return any(s.has("local_therapy", "resection", "removed") for s in sentence)
 
 
 def _of_number_or_stage(doc: Document, symbol: Symbol) -> bool:

@@ -252,6 +252,7 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
         return
     # "Initially polymetastatic, treated for 11 months": what was given came after that.
     spread = any(s.has_value("setting", "polymetastatic") for s in reached)
+    spread = spread and not any(s.has_value("diagnosis", "other_cancer") for s in reached)
     this_one = _this_one(doc, cue) if flag == "other_near" else None
     for symbol in doc.symbols[cue.index + 1 :]:
         if symbol.sentence != cue.sentence or is_present(symbol) or symbol.has("patient_word"):

@@ -19,6 +19,7 @@ _HEADING = words("treatment", "heading")
 _TO_DATE = words("treatment", "to_date")
 _NONE = words("treatment", "none")
 _BEHIND_NONE = words("treatment", "behind_none")
+_NOT_OF_GIVING = words("treatment", "not_of_giving")
 _LONGEST_HEADING = 7
 
 
@@ -38,6 +39,11 @@ def read_untreated(doc: Document) -> list[Untreated]:
         if symbol.has_value("therapy", "naive") and not symbol.taken:
             following = doc.at(symbol.index + 1)
             if following is not None and following.has_value("past", "neutral"):
+                continue
+            if following is not None and (
+                following.low in _NOT_OF_GIVING or following.has_value("planned", "after")
+            ):
+                # "Systemic treatment: none planned", "ingen systemisk behandling indiceret"
                 continue
             status = status_of([symbol])
             status = STATED if status == PLANNED else status
@@ -113,7 +119,8 @@ def _never_given(doc: Document) -> Untreated | None:
 def _denial_of(doc: Document, therapy: Symbol) -> Symbol | None:
     """ "vi er ikke begyndt på systemisk behandling", "have not given any systemic therapy"."""
     for symbol in doc.before(therapy.index, 7):
-        denies = symbol.has("not_started") or symbol.has_value("negation", "before")
+        denies = symbol.has("not_started") or symbol.has_value("done", "not")
+        denies = denies or symbol.has_value("negation", "before")
         if denies or symbol.low in _NOT_YET or symbol.number == 0:
             return symbol
         if symbol.low not in _GIVING:
