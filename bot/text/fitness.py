@@ -152,6 +152,11 @@ def _introduces_patient(doc: Document, reading: Performance) -> bool:
         return True
     sentence = doc.sentences[doc.symbols[reading.first].sentence]
     before = {s.low for s in sentence if s.index < reading.first}
+    holder, comma = doc.at(front.index - 1), doc.at(patient.index + 1)
+    own = holder is not None and holder.low in ("har", "have", "got")
+    if own and comma is not None and comma.low == "," and not before & {"hvis", "if"}:
+        # "har en ps 2 pt, hvad gør vi?"
+        return True
     if front.low in _ANY or before & {"hvis", "if"}:
         return False
     behind = doc.at(patient.index + 1)

@@ -40,7 +40,8 @@ def read_interval(doc: Document, durations: list[Duration]) -> list[Finding]:
             continue
         first, last = min(duration.first, cue.index), max(duration.last, cue.index)
         status = status_of([cue, *doc.symbols[duration.first : duration.last + 1]])
-        if duration.bound in ("range", "less"):
+        front = doc.at(duration.first - 1)
+        if duration.bound in ("range", "less") or (front is not None and front.low == "under"):
             return [unclear(doc, INTERVAL, "range", first, last)] if status == STATED else []
         if status == UNCERTAIN and "uncertain" in cue.flags:
             return [unclear(doc, INTERVAL, "uncertain", first, last)]

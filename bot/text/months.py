@@ -40,6 +40,8 @@ _STARTED = words("treatment", "started")
 
 _THRESHOLD_WORDS = words("treatment", "threshold")
 _IN_TOTAL = words("lesions", "in_total")
+_TIME = words("interval", "time")
+_BETWEEN = frozenset(["fra", "til", "from", "to", "between", "mellem", "imellem", "siden", "since"])
 _CLAUSES_BETWEEN = 3
 _FROM = frozenset(["siden", "since", "fra", "from", "efter", "after", "ved", "at", "of"])
 
@@ -114,6 +116,15 @@ def _names_threshold(doc: Document, duration: Duration) -> bool:
     return any(s.low in _THRESHOLD_WORDS for s in [*before, *behind])
 
 
+def _is_time_between(doc: Document, duration: Duration) -> bool:
+    """ "tid fra recidiv til kemo 2 mdr.", but not "time on treatment 7 months"."""
+    for symbol in doc.before(duration.first, 8):
+        following = doc.at(symbol.index + 1)
+        if symbol.low in _TIME and following is not None and following.low in _BETWEEN:
+            return True
+    return False
+
+
 def plain(months: float) -> float | int:
     return int(months) if float(months).is_integer() else months
 
@@ -127,7 +138,7 @@ def _drug_beside(doc: Document, duration: Duration) -> Symbol | None:
         return None
     if behind is not None and behind.has("after"):
         return None
-    if _names_threshold(doc, duration):
+    if _names_threshold(doc, duration) or _is_time_between(doc, duration):
         return None
     if (
         front is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
 from bot.text.curative import past_curative
@@ -16,6 +15,7 @@ _T_VALUES = frozenset(["X", "0", "1a", "1b", "1c", "1", "2a", "2b", "2", "3", "4
 _M_VALUES = frozenset(["0", "1a", "1b", "1c1", "1c2"])
 _TREATED_FOR = frozenset(["for", "af", "of", "pga", "grundet"])
 _OPERATED = words("tnm", "operated")
+_LATER = 60
 _SINCE = frozenset(["siden", "since"])
 
 
@@ -26,6 +26,7 @@ def findings_of(doc: Document, parts: list[tuple[int, int, str, str]]) -> list[F
     for first, last, component, value in _amended(doc, parts):
         status = status_of(doc.symbols[first : last + 1], dated_is_past=True)
         earlier = _of_then(doc, treated, first) or _treated_for(doc, first)
+        earlier = earlier or _under_year(doc, first)
         if status in (STATED, UNCERTAIN) and earlier:
             status = PAST
         fact = {"t": "t_stage", "n": "n_stage", "m": "m_category"}[component]
@@ -40,18 +41,39 @@ def findings_of(doc: Document, parts: list[tuple[int, int, str, str]]) -> list[F
             continue
         else:
             findings.append(Finding.of(doc, fact, stage, first, last, status))
-    return findings
+    return _without_alternatives(doc, findings)
+
+
+def _without_alternatives(doc: Document, findings: list[Finding]) -> list[Finding]:
+    """ "T1, T2 or T3", "T3 (T4?)": the one without a doubt of its own is no more certain."""
+    doubted = {
+        (f.value["fact"], doc.sentence_at(f.start)) for f in findings if f.entity == "unclear"
+    }
+    return [
+        f
+        for f in findings
+        if f.status != STATED or (f.entity, doc.sentence_at(f.start)) not in doubted
+    ]
+
+
+def _under_year(doc: Document, first: int) -> bool:
+    """ "2019: T2aN0M0, lobektomi. Nu binyremetastase."."""
+    sentence = doc.sentences[doc.symbols[first].sentence]
+    if len(sentence) < 3 or sentence[0].taken not in ("year", "date") or sentence[1].low != ":":
+        return False
+    later = doc.symbols[first + 1 : first + _LATER]
+    return any(s.has("present") for s in later) and not any(s.has("present") for s in sentence)
 
 
 def _amended(
     doc: Document, parts: list[tuple[int, int, str, str]]
 ) -> list[tuple[int, int, str, str]]:
     """ "rettes fra N1 til N2", "amended from T2a to T2b": without the stage that is given up."""
+    starts = {(component, first) for first, _, component, _ in parts}
     given_up = {
         part
-        for part, other in itertools.permutations(parts, 2)
-        if part[2] == other[2]
-        and other[0] == part[1] + 2
+        for part in parts
+        if (part[2], part[1] + 2) in starts
         and doc.symbols[part[1] + 1].low in ("til", "to", "→", ">")
         and part[0] > 0
         and doc.symbols[part[0] - 1].low in ("fra", "from")
