@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.measures import number_of
-from bot.text.performance import COUNTED, EARLIER, FACT, HIGHEST, Performance, has_unit
+from bot.text.performance import EARLIER
+from bot.text.performance_changes import COUNTED, FACT, HIGHEST, Performance, has_unit
 from bot.text.status import AGO, HYPOTHETICAL, PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 

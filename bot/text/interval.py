@@ -25,9 +25,10 @@ _NOT_NOW = frozenset({HYPOTHETICAL, OTHER_PERSON, "question"})
 
 def read_interval(doc: Document, durations: list[Duration]) -> list[Finding]:
     """Months free of disease between curative treatment and the metastases."""
+    treated = past_curative(doc) if durations else None
     for duration in durations:
         if duration.ago:
-            free = _free_until_now(doc, duration)
+            free = _free_until_now(doc, duration, treated)
             if free is not None:
                 months = plain(duration.months)
                 return [Finding.of(doc, INTERVAL, months, duration.first, free.index)]
@@ -35,7 +36,7 @@ def read_interval(doc: Document, durations: list[Duration]) -> list[Finding]:
         around = list(doc.before(duration.first, 6)) + list(doc.after(duration.last, 4))
         named = next((s for s in around if s.has("interval")), None)
         named = named or _heading(doc, duration) or _between(doc, duration)
-        cue = named or _after_curative(doc, duration) or _later(doc, duration)
+        cue = named or _after_curative(doc, duration) or _later(doc, duration, treated)
         if cue is None:
             continue
         first, last = min(duration.first, cue.index), max(duration.last, cue.index)
@@ -83,11 +84,10 @@ def _between(doc: Document, duration: Duration) -> Symbol | None:
     return behind[0] if whole else None
 
 
-def _free_until_now(doc: Document, duration: Duration) -> Symbol | None:
+def _free_until_now(doc: Document, duration: Duration, treated: Symbol | None) -> Symbol | None:
     """ "lobectomy 26 months ago, free of disease until now": the word that it was so until now."""
     if duration.bound in ("range", "less"):
         return None
-    treated = past_curative(doc)
     sentence = doc.symbols[duration.first].sentence
     if treated is None or treated.sentence != sentence:
         return None
@@ -108,10 +108,9 @@ def _is_free_of_disease(doc: Document, symbol: Symbol) -> bool:
     return symbol.low in _FREE and following is not None and following.low in _ILLNESS
 
 
-def _later(doc: Document, duration: Duration) -> Symbol | None:
+def _later(doc: Document, duration: Duration, treated: Symbol | None) -> Symbol | None:
     """ "lobektomi 2020. Recidiv 26 måneder senere"."""
     behind = next(iter(doc.after(duration.last, 1)), None)
-    treated = past_curative(doc)
     if behind is None or behind.low not in ("later", "senere") or treated is None:
         return None
     return behind if treated.index < duration.first else None

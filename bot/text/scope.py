@@ -19,6 +19,7 @@ from bot.text.reach import (
     is_present,
     last_group_of_previous_clause,
     rest_of_sentence,
+    this_one,
 )
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, UNCERTAIN
 from bot.text.words import words
@@ -210,7 +211,7 @@ def _mark_other_person(doc: Document, symbol: Symbol) -> None:
     if any(s.low in _TALKS for s in doc.before(symbol.index, 4)):
         # "wants to talk to his family"
         return
-    if symbol.low.startswith(_ASKED_BEFORE) and _this_one(doc, symbol) is None:
+    if symbol.low.startswith(_ASKED_BEFORE) and this_one(doc, symbol) is None:
         # "the patient I asked about" is another one only beside "this one".
         return
     reached = list(doc.after(symbol.index, 60))
@@ -231,18 +232,6 @@ def _mark_other_person(doc: Document, symbol: Symbol) -> None:
     _mark_near(doc, symbol, reached, "other_near")
 
 
-def _this_one(doc: Document, cue: Symbol) -> Symbol | None:
-    """ "my last patient had one; this one has two": back to the patient of the message."""
-    for symbol in doc.symbols[cue.index + 1 :]:
-        if symbol.sentence > cue.sentence + 1:
-            return None
-        following = doc.at(symbol.index + 1)
-        one = following is not None and following.low in ("one", "patient", "pt")
-        if symbol.low == "denne" or (symbol.low == "this" and one):
-            return symbol
-    return None
-
-
 def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> None:
     """Later clauses of the sentence, when a disease was named with the cue: reach in doubt."""
     if not any(head_of(s) in _DISEASE for s in reached):
@@ -253,11 +242,11 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
     # "Initially polymetastatic, treated for 11 months": what was given came after that.
     spread = any(s.has_value("setting", "polymetastatic") for s in reached)
     spread = spread and not any(s.has_value("diagnosis", "other_cancer") for s in reached)
-    this_one = _this_one(doc, cue) if flag == "other_near" else None
+    back = this_one(doc, cue) if flag == "other_near" else None
     for symbol in doc.symbols[cue.index + 1 :]:
         if symbol.sentence != cue.sentence or is_present(symbol) or symbol.has("patient_word"):
             return
-        if symbol is this_one:
+        if symbol is back:
             return
         if symbol.has("after") and any(s.taken == "duration" for s in doc.after(symbol.index, 2)):
             # "initially seven, after eight months two": time has gone on.

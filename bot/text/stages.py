@@ -23,9 +23,10 @@ def findings_of(doc: Document, parts: list[tuple[int, int, str, str]]) -> list[F
     """The stage facts; called after the scope cues are marked."""
     findings: list[Finding] = []
     treated = past_curative(doc)
+    today = treated is not None and _of_this_illness(doc, treated)
     for first, last, component, value in _amended(doc, parts):
         status = status_of(doc.symbols[first : last + 1], dated_is_past=True)
-        earlier = _of_then(doc, treated, first) or _treated_for(doc, first)
+        earlier = _of_then(doc, treated, first, today=today) or _treated_for(doc, first)
         earlier = earlier or _under_year(doc, first)
         if status in (STATED, UNCERTAIN) and earlier:
             status = PAST
@@ -81,14 +82,14 @@ def _amended(
     return [part for part in parts if part not in given_up]
 
 
-def _of_then(doc: Document, treated: Symbol | None, first: int) -> bool:
+def _of_then(doc: Document, treated: Symbol | None, first: int, *, today: bool) -> bool:
     """ "opereret 2021 (pT1bN0M0), nu 1 lungemet": the stage that was treated, not today's."""
     if treated is None:
         return False
     stage = doc.symbols[first]
     if _PATHOLOGICAL.match(stage.low):
         # "synkron binyremetastase. primær er opereret, pT3N1": operated as part of this illness.
-        return not _of_this_illness(doc, treated)
+        return not today
     if stage.sentence != treated.sentence:
         return False
     low, high = sorted((treated.index, stage.index))
