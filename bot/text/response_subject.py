@@ -16,6 +16,7 @@ _OF_NUMBER = words("response", "of_number")
 _OTHER_SUBJECTS = words("response", "other_subjects")
 _ASSESSORS = words("response", "assessors")
 _SUITABILITY = ("operab", "resekt", "resect", "egneth", "suitab", "ablat", "egnede", "mdt")
+_QUIET_REACH = 9
 GENERIC = frozenset({"respons", "response"})
 
 
@@ -49,8 +50,10 @@ def is_of_treatment(doc: Document, symbol: Symbol, treated: bool) -> bool:
 
 def of_quiet_primary(doc: Document, symbol: Symbol) -> bool:
     """ "Primær: bestrålet kurativt 2022, i ro": quiet since its own treatment."""
+    if is_classified(symbol):
+        return False
     treated = symbol.low == "i ro"
-    for before in reversed(doc.symbols[max(0, symbol.index - 14) : symbol.index]):
+    for before in reversed(doc.symbols[max(0, symbol.index - _QUIET_REACH) : symbol.index]):
         if before.sentence != symbol.sentence or before.has("metastasis", "therapy"):
             return False
         if before.has("primary"):
