@@ -13,6 +13,8 @@ from bot.text.words import words
 _TELLS = words("performance", "tells")
 _SOURCE = words("performance", "source")
 _TELLS_REACH = 14
+_HABITUAL = words("performance", "habitual")
+_UNTIL = frozenset(["før", "inden", "before", "indtil", "until", "forud"])
 _NOT_HELD = words("performance", "not_held")
 _BETWEEN = frozenset([",", ":", "(", "=", "-"])
 _ONE_PATIENT = words("performance", "one_patient")
@@ -32,7 +34,7 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
         status = status_of(core, dated_is_past=True)
         if status == HYPOTHETICAL and _introduces_patient(doc, reading):
             status = STATED
-        if reading.past and status in (STATED, UNCERTAIN):
+        if (reading.past or _is_habitual(doc, reading)) and status in (STATED, UNCERTAIN):
             status = PAST
         if _negated_before(doc, first):
             continue
@@ -76,12 +78,21 @@ def _was(doc: Document, reading: Performance) -> bool:
     if any(s.low in EARLIER for s in doc.after(reading.last, 3)):
         # "PS 2 at admission, now recovered, PS 1"
         return True
+    if _is_habitual(doc, reading) or any(s.low in _UNTIL for s in doc.before(reading.first, 3)):
+        # "PS 1 (før indl. PS 0)"
+        return True
     return any(
         s.low in ("was", "var")
         or s.flags & {PAST, AGO}
         or (s.has("past") and not s.has_value("past", "neutral"))
         for s in near
     )
+
+
+def _is_habitual(doc: Document, reading: Performance) -> bool:
+    """ "habituel PS 0", "premorbid ECOG 0": what it is in better times."""
+    before = list(doc.before(reading.first, 3))
+    return any(s.low in _HABITUAL for s in before) and not any(s.has("present") for s in before)
 
 
 def _another_says(doc: Document, reading: Performance) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.measures import Duration
@@ -14,8 +16,8 @@ from bot.text.status import (
     UNCERTAIN,
     status_of,
 )
+from bot.text.treatment_time import IN_TOTAL, REACH, drug_beside
 from bot.text.untreated import described, read_untreated
-from bot.text.words import words
 
 MONTHS = "systemic_therapy_months"
 
@@ -29,24 +31,7 @@ _ABOUT_THREE = (2.7, 3.1)
 _THRESHOLD = 3.0
 
 
-_REACH = 10
-
-
-_REVIEWS = words("treatment", "reviews")
-
-
-_STARTED = words("treatment", "started")
-
-
-_THRESHOLD_WORDS = words("treatment", "threshold")
-_IN_TOTAL = words("lesions", "in_total")
-_TIME = words("interval", "time")
-_BETWEEN = frozenset(["fra", "til", "from", "to", "between", "mellem", "imellem", "siden", "since"])
-_CLAUSES_BETWEEN = 3
 _FROM = frozenset(["siden", "since", "fra", "from", "efter", "after", "ved", "at", "of"])
-
-
-_ENDED = words("treatment", "ended")
 
 
 _THEREAFTER = frozenset(["derefter", "herefter", "then", "hvorefter"])
@@ -55,17 +40,12 @@ _THEREAFTER = frozenset(["derefter", "herefter", "then", "hvorefter"])
 _HAD = frozenset(["fået", "fik", "modtaget", "efter", "received", "had", "after", "completed"])
 
 
-_TREATMENT = words("treatment", "treatment")
-_END = frozenset(["end", "afslutning", "afsluttet", "slut", "since", "siden", "from", "interval"])
-_BREAKS = words("treatment", "breaks")
-
-
 def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
     """Months of systemic treatment given; 0 when none was."""
     found: list[tuple[float, int, int, str]] = []
     findings: list[Finding] = []
-    for duration in durations:
-        drug = _drug_beside(doc, duration)
+    for duration in _joined(doc, durations):
+        drug = drug_beside(doc, duration)
         if drug is None:
             continue
         first, last = min(duration.first, drug.index), max(duration.last, drug.index)
@@ -102,6 +82,36 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
     return findings
 
 
+def _joined(doc: Document, durations: list[Duration]) -> list[Duration]:
+    """ "kemo i 4 mdr. og derefter pembro i 6 mdr.": ten months in all."""
+    joined: list[Duration] = []
+    for duration in durations:
+        earlier = joined[-1] if joined else None
+        if earlier is not None and _goes_on(doc, earlier, duration):
+            months = round(earlier.months + duration.months, 2)
+            joined[-1] = replace(earlier, last=duration.last, months=months, weeks=None)
+        else:
+            joined.append(duration)
+    return joined
+
+
+def _goes_on(doc: Document, earlier: Duration, later: Duration) -> bool:
+    """Whether two times follow each other, each with its treatment, and both were given."""
+    between = doc.symbols[earlier.last + 1 : later.first]
+    if len(between) > REACH or earlier.ago or later.ago or earlier.bound or later.bound:
+        return False
+    if doc.symbols[earlier.first].sentence != doc.symbols[later.first].sentence:
+        return False
+    if not any(s.low in _THEREAFTER for s in between):
+        return False
+    near = [*doc.before(earlier.first, 5), *between, *doc.after(later.last, 4)]
+    if any(s.has("planned", "response", "local_therapy") or s.low in IN_TOTAL for s in near):
+        return False
+    first = [*doc.before(earlier.first, 5), *doc.after(earlier.last, 3)]
+    second = [*between, *doc.after(later.last, 3)]
+    return all(any(s.has_value("therapy", "systemic") for s in part) for part in (first, second))
+
+
 def _after_that_time(doc: Document, duration: Duration, drug: Symbol) -> bool:
     """ "i tvivl om progression efter 5 mdr. immunterapi": in doubt is the response."""
     front = doc.at(duration.first - 1)
@@ -109,134 +119,8 @@ def _after_that_time(doc: Document, duration: Duration, drug: Symbol) -> bool:
     return front is not None and front.has("after") and not flags
 
 
-def _names_threshold(doc: Document, duration: Duration) -> bool:
-    """ "er det nok til de 3 mdr.?", "does that meet the 3 month rule": not months given."""
-    before = [*doc.before(duration.first, 4)]
-    behind = [*doc.after(duration.last, 2)]
-    return any(s.low in _THRESHOLD_WORDS for s in [*before, *behind])
-
-
-def _is_time_between(doc: Document, duration: Duration) -> bool:
-    """ "tid fra recidiv til kemo 2 mdr.", but not "time on treatment 7 months"."""
-    for symbol in doc.before(duration.first, 8):
-        following = doc.at(symbol.index + 1)
-        if symbol.low in _TIME and following is not None and following.low in _BETWEEN:
-            return True
-    return False
-
-
 def plain(months: float) -> float | int:
     return int(months) if float(months).is_integer() else months
-
-
-def _drug_beside(doc: Document, duration: Duration) -> Symbol | None:
-    """The systemic treatment that a duration belongs to."""
-    if duration.ago and not _since_start(doc, duration):
-        return None
-    front, behind = doc.at(duration.first - 1), doc.at(duration.last + 1)
-    if front is not None and front.low in ("hver", "every", "om", "hvert"):
-        return None
-    if behind is not None and behind.has("after"):
-        return None
-    if _names_threshold(doc, duration) or _is_time_between(doc, duration):
-        return None
-    if (
-        front is not None
-        and front.has("after")
-        and any(s.low in _REVIEWS for s in doc.before(front.index, 4))
-        and not (
-            behind is not None
-            and (behind.low in ("of", "med", "on", "på") or behind.has("therapy"))
-        )
-    ):
-        # "re-discuss after 3 months"
-        return None
-    around = list(doc.after(duration.last, _REACH)) + list(doc.before(duration.first, _REACH))
-    if any(s.has_value("therapy", "adjuvant") or s.has("interval") for s in around):
-        return None
-    if any(s.has_value("therapy", "naive") for s in around):
-        return None
-    if any(s.low in _BREAKS for s in around):
-        return None
-    drugs = [s for s in around if s.has_value("therapy", "systemic")]
-    drugs = [
-        s
-        for s in drugs
-        if not any(
-            n.has_value("negation", "before") or n.has_value("done", "not")
-            for n in doc.before(s.index, 4)
-        )
-    ]
-    if not drugs:
-        drugs = _drug_of_previous_clause(doc, duration)
-    if not drugs:
-        drugs = _under_heading(doc, duration)
-    if not drugs:
-        drugs = _treatment_beside(doc, duration)
-    if any(d.low.startswith("durva") for d in drugs) and _after_chemoradiation(doc, duration):
-        # Durvalumab after curative chemoradiotherapy is part of that treatment.
-        return None
-    return min(drugs, key=lambda s: abs(s.index - duration.first), default=None)
-
-
-def _treatment_beside(doc: Document, duration: Duration) -> list[Symbol]:
-    """ "4 mdr. behandling", "ten months on treatment": only systemic treatment lasts months."""
-    clause = list(doc.clause_of(duration.first))
-    apart = ("local_therapy", "resection", "suitable", "planned", "negation", "interval")
-    if any(s.has(*apart) or s.low in _ENDED or s.low in _END for s in clause):
-        return []
-    near = [*doc.after(duration.last, 3), *doc.before(duration.first, 3)]
-    return [s for s in near if s.low in _TREATMENT or s.has("treatment_word")]
-
-
-def _under_heading(doc: Document, duration: Duration) -> list[Symbol]:
-    """ "Varighed af systemisk behandling: 5 mdr.", "Duration of treatment: 5 months"."""
-    sign = doc.at(duration.first - 1)
-    if sign is None or sign.low not in ":=":
-        return []
-    heading = list(doc.before(sign.index, 6))
-    named = [s for s in heading if s.has("treatment_word") or s.has_value("therapy", "systemic")]
-    apart = any(s.has("local_therapy", "resection", "planned", "interval") for s in heading)
-    return [] if apart else named
-
-
-def _since_start(doc: Document, duration: Duration) -> bool:
-    """ "systemisk behandling startet for 8 uger siden": given until now, unless it was ended."""
-    sentence = doc.sentences[doc.symbols[duration.first].sentence]
-    return any(s.low in _STARTED for s in sentence) and not any(s.low in _ENDED for s in sentence)
-
-
-def _after_chemoradiation(doc: Document, duration: Duration) -> bool:
-    return any(
-        s.index < duration.first + _REACH
-        and ("kemo" in s.low or "chemo" in s.low or "crt" in s.low)
-        for s in doc.of("resection", "therapy")
-        if s.has("resection") or s.has_value("therapy", "adjuvant")
-    )
-
-
-def _drug_of_previous_clause(doc: Document, duration: Duration) -> list[Symbol]:
-    """ "pembrolizumab siden april, aktuelt i alt 7 måneder": the clause holds nothing else.
-
-    A clause of cycles may stand between ("Kemo startet, 4 serier, i alt 3,5 mdr.").
-    """
-    clause = list(doc.clause_of(duration.first))
-    others = [s for s in clause if not duration.first <= s.index <= duration.last]
-    if any(not _is_filler(s) for s in others):
-        return []
-    for _ in range(_CLAUSES_BETWEEN):
-        previous = doc.at(clause[0].index - 1)
-        if previous is None or previous.sentence != clause[0].sentence:
-            return []
-        clause = list(doc.clause_of(previous.index))
-        if not all(s.taken == "cycles" or _is_filler(s) for s in clause):
-            break
-    return [s for s in clause if s.has_value("therapy", "systemic")]
-
-
-def _is_filler(symbol: Symbol) -> bool:
-    fillers = ("present", "function_word", "grammar", "answer_filler", "about", "provisional")
-    return not symbol.is_word or symbol.has(*fillers) or symbol.low in _IN_TOTAL
 
 
 def _planned_beside(doc: Document, first: int, last: int) -> bool:

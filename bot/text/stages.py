@@ -69,17 +69,20 @@ def _under_year(doc: Document, first: int) -> bool:
 def _amended(
     doc: Document, parts: list[tuple[int, int, str, str]]
 ) -> list[tuple[int, int, str, str]]:
-    """ "rettes fra N1 til N2", "amended from T2a to T2b": without the stage that is given up."""
+    """ "rettes fra N1 til N2", "T2aN1 → T2aN2": without the stage that is given up."""
     starts = {(component, first) for first, _, component, _ in parts}
     given_up = {
         part
         for part in parts
         if (part[2], part[1] + 2) in starts
-        and doc.symbols[part[1] + 1].low in ("til", "to", "→", ">")
-        and part[0] > 0
-        and doc.symbols[part[0] - 1].low in ("fra", "from")
+        and (doc.symbols[part[1] + 1].low == "→" or _from_to(doc, part[0], part[1] + 1))
     }
     return [part for part in parts if part not in given_up]
+
+
+def _from_to(doc: Document, first: int, sign: int) -> bool:
+    joins = doc.symbols[sign].low in ("til", "to", ">")
+    return joins and first > 0 and doc.symbols[first - 1].low in ("fra", "from")
 
 
 def _of_then(doc: Document, treated: Symbol | None, first: int, *, today: bool) -> bool:
