@@ -115,6 +115,8 @@ def _lies_behind(doc: Document, symbol: Symbol) -> bool:
         return True
     if symbol.low.endswith(("eret", "et", "ected", "erated")) and symbol.low not in ("planlagt",):
         return True
+    if _at_that_time(doc, symbol):
+        return True
     return any(
         s.has("after", "past")
         or (s.has_value("done", "before", "after") and s.low not in _WEAK)
@@ -131,3 +133,13 @@ def _same_breath(doc: Document, symbol: Symbol) -> list[Symbol]:
     """ "Lung adeno 2020, lobectomy": what stands right before, in the same sentence."""
     before = doc.symbols[max(0, symbol.index - 6) : symbol.index]
     return [s for s in before if s.sentence == symbol.sentence]
+
+
+def _at_that_time(doc: Document, symbol: Symbol) -> bool:
+    """ "T1aN0M0 in 2020, lobectomy then": not "lobectomy, then adrenalectomy"."""
+    then, behind = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
+    return (
+        then is not None
+        and then.low in ("then", "dengang")
+        and (behind is None or behind.sentence != then.sentence or behind.low in ",.;")
+    )

@@ -6,10 +6,14 @@ treatable or disputed stands, with its source, in data/lexicon/da/drivers.yaml.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from bot.text.denied_drivers import excepts, read_denials
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.genes import REACH, GeneResult, read_genes, without_result
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.words import words
 
 FACT = "oncogene_driver"
 
@@ -18,6 +22,17 @@ _REQUIRED_NEGATIVE = frozenset({"EGFR", "ALK"})
 
 
 _SHORT_MESSAGE = 12
+_BESIDE = words("drivers", "beside")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What is said of drivers in general, without naming a gene."""
+
+    first: int
+    last: int
+    says: str
+    status: str
 
 
 def read_drivers(doc: Document) -> list[Finding]:
@@ -29,21 +44,28 @@ def read_drivers(doc: Document) -> list[Finding]:
         for symbol in doc.of("driver_statement")
         if symbol.index not in used and not symbol.taken and not _is_weight(doc, symbol)
     ]
+    told = [
+        Statement(s.index, s.index, says, _status(doc, s))
+        for s in statements
+        if (says := _says(doc, s)) is not None
+    ]
+    told += [Statement(d.first, d.last, "absent", d.status) for d in read_denials(doc)]
     findings: list[Finding] = []
+    perhaps = any(g.perhaps for g in genes)
     for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
-        findings += _conclude(
+        concluded = _conclude(
             doc,
             [gene for gene in genes if gene.status == status],
-            [symbol for symbol in statements if _status(doc, symbol) == status],
+            [statement for statement in told if statement.status == status],
             status,
         )
-    provisional = [s for s in statements if _status(doc, s) == UNCERTAIN]
+        findings += [f for f in concluded if not (perhaps and f.value == "absent")]
     for gene in genes:
         if gene.status == UNCERTAIN:
             findings.append(unclear(doc, FACT, "uncertain", gene.first, gene.last))
-    for symbol in provisional:
-        if symbol.value("driver_statement") != "unknown":
-            findings.append(unclear(doc, FACT, "uncertain", symbol.index, symbol.index))
+    for statement in told:
+        if statement.status == UNCERTAIN and statement.says != "unknown":
+            findings.append(unclear(doc, FACT, "uncertain", statement.first, statement.last))
     return findings + _named_only(doc, findings, used)
 
 
@@ -55,7 +77,11 @@ def _is_weight(doc: Document, symbol: Symbol) -> bool:
 def _status(doc: Document, symbol: Symbol) -> str:
     status = status_of([symbol], dated_is_past=False)
     denies = status in (STATED, PLANNED) and symbol.value("driver_statement") == "absent"
-    if denies and (symbol.has("not_known") or without_result(doc, symbol, statement=True)):
+    if denies and (
+        symbol.has("not_known")
+        or without_result(doc, symbol, statement=True)
+        or excepts(doc, symbol)
+    ):
         return UNCERTAIN
     return STATED if status == PLANNED else status
 
@@ -68,6 +94,7 @@ def _named_only(doc: Document, findings: list[Finding], used: set[int]) -> list[
         if noun.taken or noun.index in used:
             continue
         near = [*doc.after(noun.index, REACH), *doc.before(noun.index, 4)]
+        near = [s for s in near if not _names_result(doc, s)]
         values = {value for s in near for value in s.values("gene_result")}
         if "unknown" in values or any(s.has("provisional", "planned") for s in near):
             continue
@@ -91,14 +118,20 @@ def _named_only(doc: Document, findings: list[Finding], used: set[int]) -> list[
     return []
 
 
+def _names_result(doc: Document, symbol: Symbol) -> bool:
+    """ "the driver mutation results": the mutation is what was looked for, not found."""
+    following = doc.at(symbol.index + 1)
+    return following is not None and following.glued is False and following.has("no_result")
+
+
 def _conclude(
-    doc: Document, genes: list[GeneResult], statements: list[Symbol], status: str
+    doc: Document, genes: list[GeneResult], statements: list[Statement], status: str
 ) -> list[Finding]:
     findings: list[Finding] = []
-    says = {_says(doc, s) for s in statements} - {"unknown", None}
-    awaited = any(s.value("driver_statement") == "unknown" for s in statements)
+    says = {s.says for s in statements} - {"unknown"}
+    awaited = any(s.says == "unknown" for s in statements)
     spans = [(gene.first, gene.last) for gene in genes]
-    spans += [(s.index, s.index) for s in statements if s.value("driver_statement") != "unknown"]
+    spans += [(s.first, s.last) for s in statements if s.says != "unknown"]
     if not spans:
         return []
     first, last = min(a for a, _ in spans), max(b for _, b in spans)
@@ -108,6 +141,8 @@ def _conclude(
         stated = [gene.as_json() for gene in genes]
         findings.append(Finding.of(doc, "driver_genes", stated, first, last, status))
     value, why = _value(genes, says)
+    if why == "disputed_driver" and says == {"absent"} and _without_drug(doc, genes, statements):
+        value, why = "absent", None
     if awaited and value == "absent" and not {g.gene for g in genes} >= _REQUIRED_NEGATIVE:
         value, why = None, "uncertain"
     if value is not None:
@@ -115,6 +150,22 @@ def _conclude(
     elif why is not None and status == STATED:
         findings.append(unclear(doc, FACT, why, first, last))
     return findings
+
+
+def _without_drug(doc: Document, genes: list[GeneResult], statements: list[Statement]) -> bool:
+    """ "KRAS G12D, no targetable driver": there is no drug for it, and the writer says so.
+
+    "No other driver" leaves open what the one named is.
+    """
+    disputed = [gene for gene in genes if gene.result == "disputed"]
+    if any(g.gene != "KRAS" or g.variant is None or g.variant == "g12c" for g in disputed):
+        return False
+    for statement in statements:
+        near = [*doc.before(statement.first, 3)]
+        near += doc.symbols[statement.first : statement.last + 1]
+        if any(token.low in _BESIDE for symbol in near for token in symbol.tokens):
+            return False
+    return True
 
 
 def _says(doc: Document, symbol: Symbol) -> str | None:
@@ -126,7 +177,7 @@ def _says(doc: Document, symbol: Symbol) -> str | None:
     return value
 
 
-def _value(genes: list[GeneResult], says: set[str | None]) -> tuple[str | None, str | None]:
+def _value(genes: list[GeneResult], says: set[str]) -> tuple[str | None, str | None]:
     by_gene: dict[str, set[str]] = {}
     for gene in genes:
         by_gene.setdefault(gene.gene, set()).add(gene.result)

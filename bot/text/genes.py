@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from bot.text.document import Document, Symbol
+from bot.text.gene_names import Cluster, read_clusters, separates, sign_behind
 from bot.text.status import PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.words import words
 
 _TREATABLE_VARIANTS = {"BRAF": "BRAF V600", "MET": "MET ex14"}
 
 
-_AMBIGUOUS = frozenset({"RET", "MET?"})
+_ALL = frozenset(["all", "alle", "samtlige", "allesammen", "each"])
+_LONGEST_VARIANT = 4
+_TESTED = words("drivers", "tested")
 
 
 REACH = 7
-
-
-_SEPARATORS = frozenset({",", "/", "-", "&", "+", "(", ")"})
 
 
 # A clause in which only these stand beside "pending" speaks of the result that was just named.
@@ -34,7 +35,7 @@ _RESULT_CLAUSE = (
 
 @dataclass
 class GeneResult:
-    """One gene as stated."""
+    """One gene as stated; `perhaps` when it may only be the name of what was tested."""
 
     gene: str
     result: str
@@ -43,25 +44,13 @@ class GeneResult:
     variant: str | None = None
     status: str = STATED
     denied: bool = False
+    perhaps: bool = False
 
     def as_json(self) -> dict[str, str]:
         stated = {"gene": self.gene, "result": self.result}
         if self.variant is not None:
             stated["variant"] = self.variant
         return stated
-
-
-@dataclass
-class _Cluster:
-    genes: list[Symbol] = field(default_factory=list)
-
-    @property
-    def first(self) -> int:
-        return self.genes[0].index
-
-    @property
-    def last(self) -> int:
-        return self.genes[-1].index
 
 
 def without_result(doc: Document, last: Symbol, *, statement: bool) -> bool:
@@ -99,7 +88,7 @@ def without_result(doc: Document, last: Symbol, *, statement: bool) -> bool:
 
 
 def read_genes(doc: Document, used: set[int]) -> list[GeneResult]:
-    clusters = _clusters(doc)
+    clusters = read_clusters(doc)
     results: list[GeneResult] = []
     denied_until = -1
     for number, cluster in enumerate(clusters):
@@ -112,12 +101,40 @@ def read_genes(doc: Document, used: set[int]) -> list[GeneResult]:
             denied_until == start and found and (found[0].result == "negative")
         ):
             denied_until = cluster.last
+        if found and found[0].result == "negative" and found[0].last > cluster.last:
+            place = number
+            while place and _tested_together(doc, clusters[place - 1], clusters[place]):
+                place -= 1
+                results = [_tested(doc, gene, clusters[place], found) for gene in results]
         results += found
     return results
 
 
+def _tested_together(doc: Document, earlier: Cluster, cluster: Cluster) -> bool:
+    """ "MET exon 14, ROS1 og ALK er alle negative": the variant names what was looked for."""
+    between = doc.symbols[earlier.last + 1 : cluster.first]
+    return (
+        0 < len(between) <= _LONGEST_VARIANT
+        and any(s.has("variant") for s in between)
+        and all(s.has("variant") or separates(doc, s) for s in between)
+    )
+
+
+def _tested(
+    doc: Document, gene: GeneResult, earlier: Cluster, found: list[GeneResult]
+) -> GeneResult:
+    """The gene before, once those behind it are negative; a bare "MET exon 14" may be either."""
+    if not (earlier.first <= gene.first <= earlier.last) or gene.result == "negative":
+        return gene
+    told = doc.symbols[found[0].first : found[0].last + 1]
+    if any(s.low in _ALL for s in told):
+        return replace(gene, result="negative", variant=None)
+    bare = gene.gene == "MET" and "skip" not in (gene.variant or "")
+    return replace(gene, status=UNCERTAIN, perhaps=True) if bare else gene
+
+
 def _shares_denial(
-    doc: Document, earlier: _Cluster | None, cluster: _Cluster, denied_until: int
+    doc: Document, earlier: Cluster | None, cluster: Cluster, denied_until: int
 ) -> bool:
     """ "ingen EGFR-mutation eller ALK-translokation": one "no" for both."""
     if earlier is None or denied_until != earlier.last:
@@ -125,99 +142,16 @@ def _shares_denial(
     between = doc.symbols[earlier.last + 1 : cluster.first]
     return (
         len(between) <= 4
-        and any(s.low in ("eller", "or", "nor") for s in between)
+        and any(s.low in ("eller", "el", "or", "nor") for s in between)
         and doc.symbols[earlier.last].sentence == doc.symbols[cluster.first].sentence
     )
 
 
-def _clusters(doc: Document) -> list[_Cluster]:
-    """Genes named in one list: "EGFR/ALK", "EGFR, ALK og ROS1"."""
-    clusters: list[_Cluster] = []
-    for symbol in doc.of("gene"):
-        if symbol.taken or _is_renal(doc, symbol):
-            continue
-        if clusters:
-            between = doc.symbols[clusters[-1].last + 1 : symbol.index]
-            same = symbol.sentence == clusters[-1].genes[-1].sentence
-            if (
-                same
-                and len(between) <= 2
-                and all(_separates(s) for s in between)
-                and not (_signed(doc, clusters[-1].genes[-1]))
-            ):
-                clusters[-1].genes.append(symbol)
-                continue
-        clusters.append(_Cluster([symbol]))
-    return [c for c in clusters if not _is_word(doc, c)]
-
-
-def _separates(symbol: Symbol) -> bool:
-    return (
-        symbol.low in _SEPARATORS
-        or symbol.has_value("grammar", "conjunction")
-        or symbol.low in ("eller", "or", "nor", "samt")
-    )
-
-
-def _signed(doc: Document, gene: Symbol) -> bool:
-    return _sign_behind(doc, gene) is not None
-
-
-def _sign_behind(doc: Document, gene: Symbol) -> str | None:
-    """ "EGFR-", "ALK+": the sign is glued to the gene and to nothing else."""
-    sign, following = doc.at(gene.index + 1), doc.at(gene.index + 2)
-    if sign is not None and following is not None and following.glued and following.low == "ve":
-        # "ALK +ve"
-        return {"+": "positive", "-": "negative", "−": "negative"}.get(sign.low)
-    if sign is None or not sign.glued or sign.low not in ("-", "+", "−"):
-        return None
-    if following is not None and following.glued and following.low not in (",", "/", ".", ";", ")"):
-        return None
-    if sign.low != "+" and following is not None and following.has_value("grammar", "conjunction"):
-        # "EGFR- og ALK-negativ" shares the word behind; "EGFR- og ALK-" does not.
-        other = doc.at(following.index + 1)
-        if other is not None and other.has("gene") and _sign_behind(doc, other) is None:
-            return None
-    return "positive" if sign.low == "+" else "negative"
-
-
-def _is_renal(doc: Document, symbol: Symbol) -> bool:
-    """eGFR is the kidney's filtration rate."""
-    if symbol.value("gene") != "EGFR":
-        return False
-    if symbol.tokens[0].text == "eGFR":
-        return True
-    for following in doc.after(symbol.index, 3):
-        if following.number is not None and following.low not in ("19", "20", "21"):
-            return following.taken not in ("label", "ordinal", "date", "year")
-        if following.low not in (":", "=", ">", "<", "på", "er", "is", "of"):
-            return False
-    return False
-
-
-def _is_word(doc: Document, cluster: _Cluster) -> bool:
-    """ "ret" and "met" are words unless something of a gene stands beside them."""
-    if len(cluster.genes) > 1:
-        return False
-    gene = cluster.genes[0]
-    if gene.value("gene") not in _AMBIGUOUS:
-        return False
-    behind, second = doc.at(gene.index + 1), doc.at(gene.index + 2)
-    beside = [s for s in (behind, second) if s is not None]
-    if any(s.has("variant") for s in beside[:2]):
-        return False
-    if gene.value("gene") == "MET?":
-        return not any(s.has_value("gene_result", "disputed") for s in beside[:2])
-    return not (
-        beside and (beside[0].has("gene_result") or (beside[0].low == "-" and beside[0].glued))
-    )
-
-
 def _result_of(
-    doc: Document, cluster: _Cluster, start: int, limit: int, used: set[int]
+    doc: Document, cluster: Cluster, start: int, limit: int, used: set[int]
 ) -> list[GeneResult]:
     gene_symbols = cluster.genes
-    signs = [_sign_behind(doc, gene) for gene in gene_symbols]
+    signs = [sign_behind(doc, gene) for gene in gene_symbols]
     if signs[-1] is not None and len(gene_symbols) == 1:
         return [_make(doc, gene_symbols[0], signs[-1], None, cluster.last + 1)]
     last = cluster.last
@@ -251,13 +185,19 @@ def _result_of(
     if refused and not behind and not (plainly and colon is not None and colon.low in ":="):
         refused = False
     denied = refused or any(s.has_value("negation", "before") for s in before)
-    variant = next((s.low for s in behind if s.has("variant")), None)
+    if denied and not refused and not behind and _tells_of_test(doc, cluster):
+        return []
+    named = len(gene_symbols) == 1 and gene_symbols[0].has("variant")
+    if named and _tells_of_test(doc, cluster):
+        # "METex14-analyse"
+        return []
+    variant = next((s.low for s in [*behind, *gene_symbols[:named]] if s.has("variant")), None)
     values = {value for s in behind for value in s.values("gene_result")}
     if any(s.has("planned") for s in behind + before[:1]) and not values & {"negative", "positive"}:
         return []
     result = _decide(values, variant is not None, denied)
     first = cluster.first
-    if result is None and not behind:
+    if result is None and not behind and not named:
         ahead = next((s for s in before if s.has("gene_result")), None)
         if ahead is not None:
             used.add(ahead.index)
@@ -267,6 +207,11 @@ def _result_of(
     used.update(s.index for s in behind)
     found = [_make(doc, gene, result, variant, last, first, behind) for gene in gene_symbols]
     return [replace(gene, denied=denied) for gene in found]
+
+
+def _tells_of_test(doc: Document, cluster: Cluster) -> bool:
+    """ "ikke EGFR eller ALK testet", "no EGFR/ALK result": nothing is known of the genes."""
+    return any(s.has("no_result") or s.low in _TESTED for s in doc.after(cluster.last, 4))
 
 
 def _decide(values: set[str], variant: bool, denied: bool) -> str | None:

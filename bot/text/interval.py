@@ -7,25 +7,42 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.measures import Duration
 from bot.text.months import plain
-from bot.text.status import PAST, PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.words import words
 
 INTERVAL = "disease_free_interval_months"
+_BETWEEN_REACH = 10
+_UNTIL_REACH = 40
+_TIME = words("interval", "time")
+_TREATED = words("tnm", "operated")
+_RECURRENCE = words("interval", "recurrence")
+_FREE = words("interval", "free")
+_ILLNESS = words("interval", "illness")
+_UNTIL = frozenset(["until", "til", "indtil", "till", "frem"])
+_NOW = words("interval", "now")
+_NOT_NOW = frozenset({HYPOTHETICAL, OTHER_PERSON, "question"})
 
 
 def read_interval(doc: Document, durations: list[Duration]) -> list[Finding]:
     """Months free of disease between curative treatment and the metastases."""
+    treated = past_curative(doc) if durations else None
     for duration in durations:
         if duration.ago:
+            free = _free_until_now(doc, duration, treated)
+            if free is not None:
+                months = plain(duration.months)
+                return [Finding.of(doc, INTERVAL, months, duration.first, free.index)]
             continue
         around = list(doc.before(duration.first, 6)) + list(doc.after(duration.last, 4))
         named = next((s for s in around if s.has("interval")), None)
-        named = named or _heading(doc, duration)
-        cue = named or _after_curative(doc, duration) or _later(doc, duration)
+        named = named or _heading(doc, duration) or _between(doc, duration)
+        cue = named or _after_curative(doc, duration) or _later(doc, duration, treated)
         if cue is None:
             continue
         first, last = min(duration.first, cue.index), max(duration.last, cue.index)
         status = status_of([cue, *doc.symbols[duration.first : duration.last + 1]])
-        if duration.bound in ("range", "less"):
+        front = doc.at(duration.first - 1)
+        if duration.bound in ("range", "less") or (front is not None and front.low == "under"):
             return [unclear(doc, INTERVAL, "range", first, last)] if status == STATED else []
         if status == UNCERTAIN and "uncertain" in cue.flags:
             return [unclear(doc, INTERVAL, "uncertain", first, last)]
@@ -43,10 +60,57 @@ def _heading(doc: Document, duration: Duration) -> Symbol | None:
     return name if named else None
 
 
-def _later(doc: Document, duration: Duration) -> Symbol | None:
+def _between(doc: Document, duration: Duration) -> Symbol | None:
+    """ "tid fra operation til recidiv 11 mdr.", "interval from surgery to relapse: 9 mo"."""
+    place = duration.first - 1
+    sign = doc.at(place)
+    if sign is not None and sign.low in ":=":
+        place -= 1
+    before = doc.symbols[max(0, place - _BETWEEN_REACH) : place + 1]
+    before = [s for s in before if s.sentence == doc.symbols[duration.first].sentence]
+    time = next((n for n, s in enumerate(before) if s.low in _TIME), None)
+    if time is None:
+        return None
+    behind = before[time:]
+    treated = [s.index for s in behind if s.low in _TREATED or s.has("resection", "local_therapy")]
+    back = [
+        s.index
+        for s in behind
+        if s.low in _RECURRENCE or s.has_value("setting", "recurrence", "oligorecurrence")
+    ]
+    whole = (
+        treated and back and treated[0] < back[0] and not any(s.flags & _NOT_NOW for s in behind)
+    )
+    return behind[0] if whole else None
+
+
+def _free_until_now(doc: Document, duration: Duration, treated: Symbol | None) -> Symbol | None:
+    """ "lobectomy 26 months ago, free of disease until now": the word that it was so until now."""
+    if duration.bound in ("range", "less"):
+        return None
+    sentence = doc.symbols[duration.first].sentence
+    if treated is None or treated.sentence != sentence:
+        return None
+    told = doc.symbols[duration.last + 1 : duration.last + 1 + _UNTIL_REACH]
+    for symbol in told:
+        if symbol.sentence > sentence + 1 or symbol.flags & _NOT_NOW:
+            return None
+        if symbol.has("interval") or _is_free_of_disease(doc, symbol):
+            behind = [s.low for s in doc.after(symbol.index, 6)]
+            before = [s.low for s in doc.before(symbol.index, 6)]
+            until = _UNTIL & {*behind, *before} and _NOW & {*behind, *before}
+            return symbol if until else None
+    return None
+
+
+def _is_free_of_disease(doc: Document, symbol: Symbol) -> bool:
+    following = doc.at(symbol.index + 1)
+    return symbol.low in _FREE and following is not None and following.low in _ILLNESS
+
+
+def _later(doc: Document, duration: Duration, treated: Symbol | None) -> Symbol | None:
     """ "lobektomi 2020. Recidiv 26 måneder senere"."""
     behind = next(iter(doc.after(duration.last, 1)), None)
-    treated = past_curative(doc)
     if behind is None or behind.low not in ("later", "senere") or treated is None:
         return None
     return behind if treated.index < duration.first else None

@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from bot.text.document import Document, Symbol
-from bot.text.findings import Finding, unclear
-from bot.text.measures import number_of
-from bot.text.status import AGO, PAST, STATED, UNCERTAIN, status_of
+from bot.text.performance_changes import BACK, Performance, changed, extend, has_unit, status_number
 from bot.text.words import words
 
-FACT = "performance_status"
 _GLUED = re.compile(r"(?:ps|ecog|who)(\d{1,3})")
-_ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0}
 _SIGNS = frozenset(":=()~-–,")
-_HIGHEST = 4
 _REACH = 9
 _LATER = 16
 _FIRST_YEAR, _LAST_YEAR = 1950, 2099
-_EARLIER = words("performance", "earlier")
+EARLIER = words("performance", "earlier")
 _AGAIN = words("performance", "again")
-_BACK = frozenset(["back to", "back"])
 _THEN = words("performance", "then")
-_LONGEST_CORRECTION = 6
-_COUNTED = ("metastasis", "organ", "sole", "lesion")
-
-
-@dataclass
-class Performance:
-    """A performance status as read: its symbols, its numbers, and why it may be in doubt."""
-
-    first: int
-    last: int
-    value: float
-    why: str | None = None
-    corrected: bool = False
-    of_today: bool = False
-    past: bool = False
 
 
 def read_performance(doc: Document) -> list[Performance]:
@@ -49,7 +27,7 @@ def read_performance(doc: Document) -> list[Performance]:
         glued = _GLUED.fullmatch(symbol.low) if len(symbol.tokens) == 1 else None
         if glued is not None:
             reading = Performance(symbol.index, symbol.index, float(glued.group(1)))
-            _extend(doc, reading)
+            extend(doc, reading)
         elif symbol.has("performance"):
             read = _behind_head(doc, symbol)
             if read is None:
@@ -65,62 +43,6 @@ def read_performance(doc: Document) -> list[Performance]:
     return found
 
 
-def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
-    """The performance status facts; called after the scope cues are marked."""
-    findings: list[Finding] = []
-    for reading in _of_today(doc, readings):
-        first, last = reading.first, reading.last
-        core = [s for s in doc.symbols[first : last + 1] if s.taken == "ps"]
-        if reading.of_today:
-            core = core[-1:]
-        status = status_of(core, dated_is_past=True)
-        if reading.past and status in (STATED, UNCERTAIN):
-            status = PAST
-        if _negated_before(doc, first):
-            continue
-        if reading.why is not None:
-            if status in (STATED, UNCERTAIN):
-                findings.append(unclear(doc, FACT, reading.why, first, last))
-        elif not reading.value.is_integer() or not 0 <= reading.value <= _HIGHEST:
-            if status in (STATED, UNCERTAIN):
-                given = int(reading.value) if reading.value.is_integer() else reading.value
-                findings.append(unclear(doc, FACT, "bad_value", first, last, given))
-        elif status == UNCERTAIN:
-            findings.append(unclear(doc, FACT, "uncertain", first, last))
-        else:
-            finding = Finding.of(doc, FACT, int(reading.value), first, last, status)
-            findings.append(finding.with_cue("correction") if reading.corrected else finding)
-    return findings
-
-
-def _of_today(doc: Document, readings: list[Performance]) -> list[Performance]:
-    """ "was PS 1 in January, now PS 3": where one is of today, the others are not."""
-    if len({reading.value for reading in readings}) < 2:
-        return readings
-    today = [r for r in readings if _has_present(doc, r)]
-    if not today:
-        today = [r for r in readings if not _was(doc, r)]
-    others = [r for r in readings if r not in today]
-    corrected = any(s.has_value("correction", "start") for s in doc.symbols)
-    told = corrected or all(_was(doc, r) for r in others)
-    return today if len({r.value for r in today}) == 1 and told else readings
-
-
-def _has_present(doc: Document, reading: Performance) -> bool:
-    near = [*doc.before(reading.first, 3), *doc.after(reading.last, 6)]
-    return any(s.has("present") for s in [*near, *doc.symbols[reading.first : reading.last + 1]])
-
-
-def _was(doc: Document, reading: Performance) -> bool:
-    near = [*doc.before(reading.first, 8), *doc.symbols[reading.first : reading.last + 1]]
-    return any(
-        s.low in ("was", "var")
-        or s.flags & {PAST, AGO}
-        or (s.has("past") and not s.has_value("past", "neutral"))
-        for s in near
-    )
-
-
 def _behind_head(doc: Document, head: Symbol) -> Performance | None:
     place = head.index + 1
     denied: float | None = None
@@ -132,11 +54,11 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
         symbol = doc.at(place)
         if symbol is None or symbol.sentence != head.sentence:
             break
-        number = _number(symbol)
+        number = status_number(symbol)
         if number is not None:
             if symbol.number is not None and len(symbol.tokens[0].text) == 4:
                 return None
-            if _has_unit(doc, symbol):
+            if has_unit(doc, symbol):
                 break
             if negated:
                 denied, negated = number, False
@@ -162,9 +84,9 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
     if value is None or last_number is None:
         return None
     reading = Performance(head.index, last_number, value, corrected=denied is not None)
-    _extend(doc, reading)
+    extend(doc, reading)
     was = was or any(s.low in ("var", "was") for s in doc.before(head.index, 3))
-    was = was or any(s.low in _EARLIER for s in doc.after(reading.last, 3))
+    was = was or any(s.low in EARLIER for s in doc.after(reading.last, 3))
     if not was and _told_elsewhere(doc, reading):
         _since_then(doc, reading)
     if was:
@@ -193,10 +115,10 @@ def _since_then(doc: Document, reading: Performance) -> None:
         symbol = doc.symbols[place]
         if symbol.sentence != doc.symbols[reading.last].sentence or symbol.has("performance"):
             return
-        if symbol.has("present") or symbol.low in _BACK:
+        if symbol.has("present") or symbol.low in BACK:
             for number in doc.symbols[place + 1 : place + 5]:
-                if _number(number) is not None:
-                    _changed(doc, reading, symbol, number)
+                if status_number(number) is not None:
+                    changed(doc, reading, symbol, number)
                     return
                 if number.low not in _AGAIN:
                     return
@@ -223,7 +145,7 @@ def _from_to(doc: Document, head: Symbol, place: int) -> Performance | None:
     numbers = []
     for index in range(place + 1, min(place + 6, len(doc.symbols))):
         symbol = doc.symbols[index]
-        number = _number(symbol)
+        number = status_number(symbol)
         if number is not None:
             numbers.append((index, number))
         if len(numbers) == 2:
@@ -232,150 +154,3 @@ def _from_to(doc: Document, head: Symbol, place: int) -> Performance | None:
         return None
     between = doc.symbols[place].low in ("mellem", "between")
     return Performance(head.index, numbers[1][0], numbers[1][1], why="range" if between else None)
-
-
-def _number(symbol: Symbol) -> float | None:
-    if symbol.low in _ROMAN and not symbol.has("grammar"):
-        return _ROMAN[symbol.low]
-    if symbol.has("article"):
-        return 1.0 if symbol.low in ("en", "et") else None
-    if symbol.value("negation") is not None and symbol.value("number") is None:
-        return symbol.number
-    return number_of(symbol)
-
-
-def _has_unit(doc: Document, symbol: Symbol) -> bool:
-    """ "WHO 2 cm": the number belongs to a unit, not to the status."""
-    following = doc.at(symbol.index + 1)
-    return (
-        following is not None
-        and following.has("unit")
-        and following.sentence == symbol.sentence
-        and following.low not in ("g", "l", "min", "to")
-    )
-
-
-def _extend(doc: Document, reading: Performance) -> None:
-    """A range, a change or a correction behind the number."""
-    if _perhaps_another(doc, reading):
-        return
-    sign, other = doc.at(reading.last + 1), doc.at(reading.last + 2)
-    if sign is None or other is None or sign.sentence != doc.symbols[reading.last].sentence:
-        return
-    number = _number(other)
-    if (
-        number is not None
-        and sign.low in ("-", "–", "/", "til", "eller", "or", "to")
-        and (other.number is not None or sign.low not in ("-", "–"))
-    ):
-        if not _has_unit(doc, other) and number <= 9 and not _distance(doc, sign, other):
-            reading.why, reading.last = "range", reading.last + 2
-        return
-    arrow = sign.low in ("→", ">") or (sign.low == "-" and other.low == ">")
-    if arrow:
-        reading.why = "range"
-        return
-    if sign.low in ("+", "?"):
-        if sign.low == "+" and sign.glued:
-            reading.why = "range"
-        return
-    place = reading.last + 1
-    if sign.low in (",", "-", "–", "(", "."):
-        place += 1
-    if _corrected_to(doc, reading, place):
-        return
-    if sign.low != "," and place > reading.last + 1:
-        return
-    third = doc.at(place)
-    number_after = doc.at(place + 1)
-    if third is None or number_after is None:
-        return
-    if third.has_value("correction", "contrast"):
-        value = number_of(number_after)
-        if value is not None and not _has_unit(doc, number_after):
-            number_after.taken = "ps"
-            reading.corrected = True
-    elif third.low in ("nu", "now", "tidl", "tidligere", "previously", "før") or third.has(
-        "present"
-    ):
-        _changed(doc, reading, third, number_after)
-
-
-def _perhaps_another(doc: Document, reading: Performance) -> bool:
-    """ "PS 1, evt. 2"."""
-    behind = [s for s in doc.symbols[reading.last + 1 : reading.last + 5] if s.low not in ",.("]
-    if len(behind) < 2 or not behind[0].has("uncertain") or behind[1].number is None:
-        return False
-    following = doc.at(behind[1].index + 1)
-    if following is not None and following.has(*_COUNTED, "unit"):
-        return False
-    reading.why, reading.last = "range", behind[1].index
-    return True
-
-
-def _corrected_to(doc: Document, reading: Performance, place: int) -> bool:
-    """ "PS 1, nej undskyld 2", "PS 2, correction: PS 1": the number behind the words holds."""
-    start = place
-    while place < len(doc.symbols) and place < start + _LONGEST_CORRECTION:
-        symbol = doc.symbols[place]
-        number = number_of(symbol)
-        if number is not None and place > start and symbol.number is not None:
-            following = doc.at(place + 1)
-            if _has_unit(doc, symbol) or (following is not None and following.has(*_COUNTED)):
-                return False
-            for other in doc.symbols[start : place + 1]:
-                if other.has("performance") or other is symbol:
-                    other.taken = "ps"
-            reading.value, reading.last, reading.corrected = number, place, True
-            return True
-        opens = symbol.has_value("correction", "start") or (
-            place == start and symbol.low in ("men", "but")
-        )
-        if not (opens or (place > start and _between(symbol))):
-            return False
-        place += 1
-    return False
-
-
-def _between(symbol: Symbol) -> bool:
-    return (
-        symbol.low in (",", ":", "-", "det", "den", "er", "is", "it", "it's", "it is")
-        or symbol.has("performance", "performance_filler")
-    ) and symbol.number is None
-
-
-def _distance(doc: Document, sign: Symbol, other: Symbol) -> bool:
-    """ "PS 1 - 2 mets": a dash between two statements, not a range."""
-    following = doc.at(other.index + 1)
-    return (
-        sign.low in ("-", "–")
-        and not sign.glued
-        and following is not None
-        and following.has("metastasis", "organ", "sole")
-    )
-
-
-def _changed(doc: Document, reading: Performance, word: Symbol, number: Symbol) -> None:
-    """ "PS 2, nu 1" and "PS 1 (tidl. 2)"."""
-    place = number.index
-    if number.low == ".":
-        place += 1
-    later = doc.at(place)
-    value = number_of(later) if later is not None else None
-    if later is None or value is None or _has_unit(doc, later):
-        return
-    following = doc.at(place + 1)
-    if following is not None and following.has(*_COUNTED):
-        return
-    later.taken = "ps"
-    if word.low in ("nu", "now") or word.low in _BACK or word.has("present"):
-        reading.value, reading.last, reading.of_today = value, place, True
-
-
-def _negated_before(doc: Document, first: int) -> bool:
-    previous = doc.at(first - 1)
-    return (
-        previous is not None
-        and previous.low in ("ikke", "not", "ej")
-        and (doc.symbols[first].clause == previous.clause)
-    )

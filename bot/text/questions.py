@@ -22,6 +22,10 @@ _PRONOUNS = frozenset(["hun", "han", "she", "he"])
 _PERSONAL = words("scope", "personal")
 
 
+# "PS 3? or 4?" goes on asking.
+_ALTERNATIVE = frozenset(["?", "eller", "el", "or"])
+
+
 _RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "when", "whom"])
 
 
@@ -68,9 +72,10 @@ def _introduced(members: list[Symbol], place: int, named: bool) -> int:
 
     What stands behind it is told of that patient, not asked. Any "patient" may be meant in
     general, unless the message goes on about "him" or "her" (`named`). Without a patient it is
-    the end of the sentence.
+    the sign that ends the question ("hvad så? ps 0, en knoglemet"), or the end of the sentence.
     """
-    for index in range(place, len(members) - 1):
+    end = place + len(up_to_sign(members[place:]))
+    for index in range(place, min(end, len(members) - 1)):
         symbol = members[index]
         if not (symbol.low in _INTRODUCES or symbol.taken == "age"):
             continue
@@ -83,11 +88,32 @@ def _introduced(members: list[Symbol], place: int, named: bool) -> int:
                 own = (i for i in range(max(place, index - 4), index) if members[i].low in _OWN)
                 # "til min PS 3-patient med": what stands between is told of the patient too.
                 return next(own, index) + 1
-    return len(members)
+    return end
+
+
+def up_to_sign(members: list[Symbol]) -> list[Symbol]:
+    """ "hvis nu hun havde 2 met, måtte man så? ps 1 pt": up to the sign of the question.
+
+    A second sign, or an "or", goes on supposing.
+    """
+    for place, symbol in enumerate(members):
+        if symbol.low == "?":
+            rest = members[place + 1 :]
+            return members if any(s.low in _ALTERNATIVE for s in rest) else members[: place + 1]
+    return members
 
 
 def mark_what_if(doc: Document) -> None:
     for symbol in doc.of("request"):
         if symbol.has_value("request", "what_if"):
-            flag(doc.symbols[symbol.index :], HYPOTHETICAL)
+            flag(_supposed(doc.symbols[symbol.index :]), HYPOTHETICAL)
             return
+
+
+def _supposed(members: list[Symbol]) -> list[Symbol]:
+    """ "how about ps 3? no wait, she is ps 2": what takes the supposition back is no part of it."""
+    for place, symbol in enumerate(members):
+        taken_back = place > 0 and members[place - 1].low == "?"
+        if taken_back and symbol.has_value("correction", "start"):
+            return members[:place]
+    return members

@@ -142,3 +142,15 @@ def _group_in(doc: Document, last: Symbol) -> list[Symbol]:
 def flag(symbols: Iterable[Symbol], flag: str) -> None:
     for symbol in symbols:
         symbol.flags.add(flag)
+
+
+def this_one(doc: Document, cue: Symbol) -> Symbol | None:
+    """ "my last patient had one; this one has two": back to the patient of the message."""
+    for symbol in doc.symbols[cue.index + 1 :]:
+        if symbol.sentence > cue.sentence + 1:
+            return None
+        following = doc.at(symbol.index + 1)
+        one = following is not None and following.low in ("one", "patient", "pt")
+        if symbol.low == "denne" or (symbol.low == "this" and one):
+            return symbol
+    return None

@@ -10,6 +10,7 @@ from bot.text import (
     answers,
     disease,
     drivers,
+    fitness,
     interval,
     measures,
     months,
@@ -19,6 +20,7 @@ from bot.text import (
     response,
     scope,
     setting,
+    stages,
     status,
     suitability,
     tnm,
@@ -94,7 +96,7 @@ class ClinicalReader:
             return Reading((), None)
         statuses = performance.read_performance(doc)
         durations = measures.measure(doc)
-        stages = tnm.read_tnm(doc)
+        staged = tnm.read_tnm(doc)
         scope.mark(doc)
         retracted = requests.retractions(doc)
         spans = [(f.start, f.end) for f in retracted]
@@ -104,8 +106,8 @@ class ClinicalReader:
             if not any(start <= doc.symbols[group.first].start < end for start, end in spans)
         ]
         facts = [
-            *performance.findings_of(doc, statuses),
-            *tnm.findings_of(doc, stages),
+            *fitness.findings_of(doc, statuses),
+            *stages.findings_of(doc, staged),
             *setting.read_setting(doc, groups),
             *tally.findings_of(doc, groups),
             *drivers.read_drivers(doc),

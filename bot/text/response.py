@@ -5,17 +5,23 @@ from __future__ import annotations
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
+from bot.text.response_subject import (
+    GENERIC,
+    assessed_for_else,
+    is_classified,
+    is_of_treatment,
+    of_quiet_primary,
+)
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
 RESPONSE = "systemic_response"
-
-
-_WEAK_RESPONSE = words("treatment", "weak_response")
-
-
-_REGARDING = frozenset(["for", "af", "of", "at", "on", "regarding"])
-_GENERIC_RESPONSE = frozenset({"respons", "response"})
+_REACH = 6
+_NOBODY = words("response", "nobody")
+_HELPERS = words("response", "helpers")
+_STARTED = words("treatment", "started")
+_OF_RESPONSE = ("respons", "effekt", "effect")
+_NOT_HIS = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, "question"})
 
 
 def read_response(doc: Document) -> list[Finding]:
@@ -25,16 +31,14 @@ def read_response(doc: Document) -> list[Finding]:
     treated = any(s.has_value("therapy", "systemic") for s in doc.of("therapy"))
     for symbol in doc.of("response"):
         value = symbol.value("response")
-        if value is None or symbol.taken or _of_other_things(doc, symbol):
-            continue
-        if symbol.low in _WEAK_RESPONSE and not _of_the_disease(doc, symbol, treated):
+        if value is None or symbol.taken or not is_of_treatment(doc, symbol, treated):
             continue
         of_primary = any(
             s.has("primary") or s.low in ("lungen", "siden", "since", "chest")
             for s in [*doc.before(symbol.index, 3), *doc.after(symbol.index, 1)]
         )
         past = past_curative(doc) is not None and (not treated or of_primary)
-        if value == "stable" and past:
+        if value == "stable" and (past or of_quiet_primary(doc, symbol)):
             # "primærtumor bestrålet 2022, i ro siden": no response to systemic treatment.
             continue
         if (
@@ -55,21 +59,85 @@ def read_response(doc: Document) -> list[Finding]:
                     findings.append(unclear(doc, RESPONSE, "uncertain", symbol.index, symbol.index))
                 continue
             value = "stable"
-        if status == UNCERTAIN:
+        if status == UNCERTAIN or (value == "doubtful" and status == STATED and not negated):
             findings.append(unclear(doc, RESPONSE, "uncertain", symbol.index, symbol.index))
-        elif status == PLANNED and value != "not_assessed":
+        elif value == "doubtful" or (status == PLANNED and value != "not_assessed"):
             continue
         else:
             found.append((value, symbol, STATED if status == PLANNED else status))
+    unassessed = _not_assessed(doc)
+    if unassessed is not None and not any(f[0] == "not_assessed" for f in found):
+        found = [f for f in found if f[1].low not in GENERIC]
+        found.append(("not_assessed", unassessed, STATED))
     return findings + _settle_response(doc, found)
+
+
+def _not_assessed(doc: Document) -> Symbol | None:
+    """ "nobody has evaluated the response yet", "pembro er startet og er endnu ikke evalueret"."""
+    for verb in doc.of("assessing"):
+        if verb.flags & _NOT_HIS or assessed_for_else(doc, verb):
+            continue
+        before = list(doc.before(verb.index, _REACH))
+        denied = next((n for n, s in enumerate(before) if _denies(s)), None)
+        if denied is None or not all(_is_filler(s) for s in before[:denied]):
+            continue
+        behind = [*doc.after(verb.index, 4)]
+        if any(s.low.startswith(_OF_RESPONSE) for s in [*behind, *before]):
+            return verb
+        if _of_treatment_before(doc, verb):
+            return verb
+    return None
+
+
+def _of_treatment_before(doc: Document, verb: Symbol) -> bool:
+    """Whether the treatment itself is what is not assessed: nothing else stands between."""
+    for place in range(verb.index - 1, max(-1, verb.index - 24), -1):
+        symbol = doc.symbols[place]
+        if symbol.sentence != verb.sentence:
+            return False
+        if symbol.has_value("therapy", "systemic"):
+            return True
+        own = symbol.clause == verb.clause
+        told = _is_filler(symbol) or _denies(symbol) or not symbol.is_word
+        told = told or symbol.low in _STARTED or symbol.taken in ("duration", "cycles", "date")
+        if not told and (own or symbol.has("exam", "gene", "metastasis", "primary", "performance")):
+            return False
+    return False
+
+
+def _denies(symbol: Symbol) -> bool:
+    return symbol.has_value("negation", "before") or symbol.low in _NOBODY
+
+
+def _is_filler(symbol: Symbol) -> bool:
+    fillers = ("provisional", "function_word", "grammar", "answer_filler", "ago")
+    return symbol.has(*fillers) or symbol.low in _HELPERS
+
+
+def _classified(
+    doc: Document, members: list[tuple[str, Symbol, str]]
+) -> list[tuple[str, Symbol, str]]:
+    """ "PR ... the others unchanged", "RECIST PD, binyrerne uændrede": what is classified holds.
+
+    Something unchanged beside it is a part, unless it is told of now.
+    """
+    classified = [f for f in members if is_classified(f[1])]
+    if len({f[0] for f in classified}) != 1:
+        return members
+    parts = [f for f in members if f not in classified and f[0] == "stable"]
+    parts = [f for f in parts if not any(s.has("present") for s in doc.before(f[1].index, 4))]
+    if classified[0][0] == "progression":
+        parts += [f for f in members if f not in classified and f[0] == "progression"]
+    return [f for f in members if f not in parts]
 
 
 def _settle_response(doc: Document, found: list[tuple[str, Symbol, str]]) -> list[Finding]:
     findings: list[Finding] = []
     for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
         members = [f for f in found if f[2] == status]
-        specific = [f for f in members if f[1].low not in _GENERIC_RESPONSE]
+        specific = [f for f in members if f[1].low not in GENERIC]
         members = specific or members
+        members = _classified(doc, members)
         values = {f[0] for f in members}
         if len(values) > 1:
             if status == STATED:
@@ -88,35 +156,3 @@ def _settle_response(doc: Document, found: list[tuple[str, Symbol, str]]) -> lis
             value, symbol, _ = members[0]
             findings.append(Finding.of(doc, RESPONSE, value, symbol.index, symbol.index, status))
     return findings
-
-
-def _of_other_things(doc: Document, symbol: Symbol) -> bool:
-    """ "kardielt stabil", "stabil PS", "vurdering af respons"."""
-    if any(
-        s.has("other_lesions")
-        or s.has_value("part", "rest")
-        or s.low in ("øvrig", "resten", "rest", "remaining")
-        for s in doc.before(symbol.index, 4)
-    ):
-        # "øvrig sygdom er i ro": what is said of the rest is not the response.
-        return True
-    for before in doc.before(symbol.index, 2):
-        if before.has("response_not_about") or (
-            before.low in ("for", "af", "of", "at", "on", "regarding")
-            and (symbol.low in _GENERIC_RESPONSE)
-        ):
-            return True
-    near = list(doc.after(symbol.index, 2))
-    return any(s.has("response_not_about", "performance") for s in near) or (
-        bool(near) and near[0].has_value("past", "neutral")
-    )
-
-
-def _of_the_disease(doc: Document, symbol: Symbol, treated: bool) -> bool:
-    if treated or len(doc.symbols) <= 5:
-        return True
-    return any(
-        s.has("metastasis", "primary", "exam", "other_exam")
-        or s.low in ("sygdom", "sygdommen", "disease", "tumor", "cancer", "kræften")
-        for s in doc.sentences[symbol.sentence]
-    )

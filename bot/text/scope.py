@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 
 from bot.text.document import Document, Symbol
-from bot.text.questions import asks, mark_questions, mark_what_if
+from bot.text.questions import asks, mark_questions, mark_what_if, up_to_sign
 from bot.text.reach import (
     closes_sentence_part,
     first_group,
@@ -19,6 +19,7 @@ from bot.text.reach import (
     is_present,
     last_group_of_previous_clause,
     rest_of_sentence,
+    this_one,
 )
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, UNCERTAIN
 from bot.text.words import words
@@ -41,13 +42,13 @@ _FOUND = frozenset(
 )
 
 
-_ONE = frozenset(["one", "her", "en"])
-
-
 _RELATIVE = frozenset(["that", "which", "som", "der"])
 
 
 _TALKS = words("scope", "talks")
+
+
+_ASKED_BEFORE = ("the patient ", "the pt ", "patienten ", "pt ")
 
 
 _DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
@@ -78,7 +79,7 @@ def _mark_cue(doc: Document, symbol: Symbol) -> None:
     if symbol.has("resection", "local_therapy"):
         _mark_resected(doc, symbol)
     if symbol.has("hypothetical"):
-        rest = rest_of_sentence(doc, symbol.index)
+        rest = up_to_sign(rest_of_sentence(doc, symbol.index))
         # "hvis PS havde været 1 ..., men pt. er i PS 3"
         flag(itertools.takewhile(_goes_on, rest), HYPOTHETICAL)
     if symbol.has("planned") and not _begun(doc, symbol):
@@ -249,6 +250,9 @@ def _mark_other_person(doc: Document, symbol: Symbol) -> None:
     if any(s.low in _TALKS for s in doc.before(symbol.index, 4)):
         # "wants to talk to his family"
         return
+    if symbol.low.startswith(_ASKED_BEFORE) and this_one(doc, symbol) is None:
+        # "the patient I asked about" is another one only beside "this one".
+        return
     reached = list(doc.after(symbol.index, 60))
     flag(reached, OTHER_PERSON)
     before = next(iter(doc.before(symbol.index, 1)), None)
@@ -274,16 +278,21 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
     if any(s.has_value("setting", "recurrence", "oligorecurrence") for s in reached):
         # "Recidiv efter lobektomi i 2021: to metastaser": the date is the operation's.
         return
+    # "Initially polymetastatic, treated for 11 months": what was given came after that.
+    spread = any(s.has_value("setting", "polymetastatic") for s in reached)
+    spread = spread and not any(s.has_value("diagnosis", "other_cancer") for s in reached)
+    back = this_one(doc, cue) if flag == "other_near" else None
     for symbol in doc.symbols[cue.index + 1 :]:
         if symbol.sentence != cue.sentence or is_present(symbol) or symbol.has("patient_word"):
             return
-        following = doc.at(symbol.index + 1)
-        if symbol.low in ("this", "denne") and following is not None and following.low in _ONE:
+        if symbol is back:
             return
         if symbol.has("after") and any(s.taken == "duration" for s in doc.after(symbol.index, 2)):
             # "initially seven, after eight months two": time has gone on.
             return
         if symbol.clause != cue.clause:
+            if spread and (symbol.has("therapy", "response") or symbol.taken == "duration"):
+                continue
             if symbol.has("diagnosis", "lung_histology", "histology"):
                 return
             symbol.flags.add(flag)

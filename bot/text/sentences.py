@@ -72,7 +72,8 @@ def ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | N
         return False
     word = previous.tokens[-1]
     if word.low in _NEVER_LAST and not symbol.tokens[0].spaced:
-        return False
+        # "PR. PS 1": a partial response; "pr. dag" leads on.
+        return word.text == "PR" and head.text[0].isupper()
     if word.low in _METASTASIS and _VERTEBRA.fullmatch(head.low):
         # "met. L4"
         return False

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
-from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
-from bot.text.findings import Finding, unclear
-from bot.text.status import PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
 _PREFIX = r"(?:[cpruay]{0,3})"
@@ -19,12 +15,10 @@ _WHOLE = re.compile(
     rf"{_PREFIX}(?:t(?P<t>{_T}))?{_PREFIX}(?:n(?P<n>{_N}))?{_PREFIX}(?:m(?P<m>{_M}))?"
 )
 VERTEBRA = re.compile(r"(?:th(?:[1-9]|1[0-2])|[tlcs](?:[1-9]|1[0-2]))")
-_PATHOLOGICAL = re.compile(r"y?p(?=[tnm])")
 # No stage is written like these.
 _LUMBAR = re.compile(r"(?:th(?:[1-9]|1[0-2])|t(?:[5-9]|1[0-2])|l[1-5]|c[1-7])")
 _NO_STAGE_BEHIND = words("tnm", "no_stage_behind")
-_T_VALUES = frozenset(["X", "0", "1a", "1b", "1c", "1", "2a", "2b", "2", "3", "4"])
-_M_VALUES = frozenset(["0", "1a", "1b", "1c1", "1c2"])
+_LETTERS = frozenset(["a", "b", "c", "a1", "a2", "c1", "c2", "1a", "1b", "1c", "1c1", "1c2"])
 _LETTER_HEADS = {"t": "t", "n": "n", "m": "m"}
 _STAGE_WORDS = words("tnm", "stage_words")
 
@@ -41,58 +35,6 @@ def read_tnm(doc: Document) -> list[tuple[int, int, str, str]]:
                 doc.symbols[index].taken = "tnm"
             parts.append((first, last, component, value))
     return parts
-
-
-def findings_of(doc: Document, parts: list[tuple[int, int, str, str]]) -> list[Finding]:
-    """The stage facts; called after the scope cues are marked."""
-    findings: list[Finding] = []
-    treated = past_curative(doc)
-    for first, last, component, value in _amended(doc, parts):
-        status = status_of(doc.symbols[first : last + 1], dated_is_past=True)
-        if status in (STATED, UNCERTAIN) and _of_then(doc, treated, first):
-            status = PAST
-        fact = {"t": "t_stage", "n": "n_stage", "m": "m_category"}[component]
-        stage = _stage(component, value)
-        if stage is None:
-            if component == "m" and value == "1c" and status == STATED:
-                findings.append(unclear(doc, fact, "m1c_without_subdivision", first, last))
-            continue
-        if status == UNCERTAIN or _is_alternative(doc, first, last):
-            findings.append(unclear(doc, fact, "uncertain", first, last))
-        elif _negated(doc, first):
-            continue
-        else:
-            findings.append(Finding.of(doc, fact, stage, first, last, status))
-    return findings
-
-
-def _amended(
-    doc: Document, parts: list[tuple[int, int, str, str]]
-) -> list[tuple[int, int, str, str]]:
-    """ "rettes fra N1 til N2", "amended from T2a to T2b": without the stage that is given up."""
-    given_up = {
-        part
-        for part, other in itertools.permutations(parts, 2)
-        if part[2] == other[2]
-        and other[0] == part[1] + 2
-        and doc.symbols[part[1] + 1].low in ("til", "to", "→", ">")
-        and part[0] > 0
-        and doc.symbols[part[0] - 1].low in ("fra", "from")
-    }
-    return [part for part in parts if part not in given_up]
-
-
-def _of_then(doc: Document, treated: Symbol | None, first: int) -> bool:
-    """ "opereret 2021 (pT1bN0M0), nu 1 lungemet": the stage that was treated, not today's."""
-    if treated is None:
-        return False
-    stage = doc.symbols[first]
-    if _PATHOLOGICAL.match(stage.low):
-        return True
-    if stage.sentence != treated.sentence:
-        return False
-    low, high = sorted((treated.index, stage.index))
-    return not any(s.has("present") for s in doc.symbols[low : high + 1])
 
 
 def mark_vertebrae(symbol: Symbol, previous: Symbol | None) -> bool:
@@ -174,7 +116,7 @@ def _stands_as_stage(doc: Document, symbol: Symbol, component: str) -> bool:
     if component == "m":
         return len(low) > 2 or text[0].isupper() or prefixed
     if component == "n":
-        return text[-2:-1].isupper() or prefixed or any(c.isupper() for c in text)
+        return True
     if prefixed:
         return True
     if not text[0].isupper():
@@ -237,7 +179,7 @@ def _spelt_out(doc: Document, symbol: Symbol) -> list[tuple[int, int, str, str]]
                 return []
             value = str(int(other.number))
             letter = doc.at(place + 1)
-            if letter is not None and letter.glued and letter.low in ("a", "b", "c", "1a", "1b"):
+            if letter is not None and letter.glued and letter.low in _LETTERS:
                 return [(symbol.index, place + 1, component, value + letter.low)]
             return [(symbol.index, place, component, value)]
         elif other.low not in (":", "=", "-", "er", "is", "på", "of", "var", "was"):
@@ -253,27 +195,3 @@ def _tnm_near(doc: Document, symbol: Symbol) -> bool:
         if other is not symbol and len(other.low) <= 2
     }
     return symbol.tokens[0].text[-1].isupper() and len(letters & set(_LETTER_HEADS)) >= 1
-
-
-def _stage(component: str, value: str) -> str | int | None:
-    if component == "t":
-        stage = value.upper() if value == "x" else value
-        return f"T{stage}" if stage in _T_VALUES else None
-    if component == "n":
-        return int(value[0]) if value[0].isdigit() else None
-    return f"M{value}" if value in _M_VALUES else None
-
-
-def _is_alternative(doc: Document, first: int, last: int) -> bool:
-    """ "T2-3", "N1/2", "T2 or T3": more than one value."""
-    sign, other = doc.at(last + 1), doc.at(last + 2)
-    if sign is None or other is None:
-        return False
-    if sign.low in ("-", "/", "–") and sign.glued:
-        return other.number is not None or other.low in ("a", "b", "c")
-    return sign.low in ("eller", "or", "vs") and other.taken == "tnm"
-
-
-def _negated(doc: Document, first: int) -> bool:
-    previous = doc.at(first - 1)
-    return previous is not None and previous.low in ("ikke", "not", "ej", "no", "ingen")

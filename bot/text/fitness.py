@@ -1,0 +1,186 @@
+"""Which performance status is this patient's today: of several times, persons and opinions."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding, unclear
+from bot.text.measures import number_of
+from bot.text.performance import EARLIER
+from bot.text.performance_changes import COUNTED, FACT, HIGHEST, Performance, has_unit
+from bot.text.status import AGO, HYPOTHETICAL, PAST, STATED, UNCERTAIN, status_of
+from bot.text.words import words
+
+_TELLS = words("performance", "tells")
+_SOURCE = words("performance", "source")
+_TELLS_REACH = 14
+_HABITUAL = words("performance", "habitual")
+_UNTIL = frozenset(["før", "inden", "before", "indtil", "until", "forud"])
+_NOT_HELD = words("performance", "not_held")
+_BETWEEN = frozenset([",", ":", "(", "=", "-"])
+_ONE_PATIENT = words("performance", "one_patient")
+_OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
+_ANY = frozenset(["en", "et", "a", "an", "hvis", "if"])
+_GOES_ON = frozenset([",", ".", "m", "med", "w", "with", "som", "who", "hvor", "where"])
+
+
+def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
+    """The performance status facts; called after the scope cues are marked."""
+    findings: list[Finding] = []
+    for reading in _of_today(doc, readings):
+        first, last = reading.first, reading.last
+        core = [s for s in doc.symbols[first : last + 1] if s.taken == "ps"]
+        if reading.of_today:
+            core = core[-1:]
+        status = status_of(core, dated_is_past=True)
+        if status == HYPOTHETICAL and _introduces_patient(doc, reading):
+            status = STATED
+        if (reading.past or _is_habitual(doc, reading)) and status in (STATED, UNCERTAIN):
+            status = PAST
+        if _negated_before(doc, first):
+            continue
+        if reading.why is None and _another_says(doc, reading):
+            reading.why = "conflict"
+        if reading.why is not None:
+            if status in (STATED, UNCERTAIN):
+                findings.append(unclear(doc, FACT, reading.why, first, last))
+        elif not reading.value.is_integer() or not 0 <= reading.value <= HIGHEST:
+            if status in (STATED, UNCERTAIN):
+                given = int(reading.value) if reading.value.is_integer() else reading.value
+                findings.append(unclear(doc, FACT, "bad_value", first, last, given))
+        elif status == UNCERTAIN:
+            findings.append(unclear(doc, FACT, "uncertain", first, last))
+        else:
+            finding = Finding.of(doc, FACT, int(reading.value), first, last, status)
+            findings.append(finding.with_cue("correction") if reading.corrected else finding)
+    return findings
+
+
+def _of_today(doc: Document, readings: list[Performance]) -> list[Performance]:
+    """ "was PS 1 in January, now PS 3": where one is of today, the others are not."""
+    if len({reading.value for reading in readings}) < 2:
+        return readings
+    today = [r for r in readings if _has_present(doc, r)]
+    if not today:
+        today = [r for r in readings if not _was(doc, r)]
+    others = [r for r in readings if r not in today]
+    corrected = any(s.has_value("correction", "start") for s in doc.symbols)
+    told = corrected or all(_was(doc, r) for r in others)
+    return today if len({r.value for r in today}) == 1 and told else readings
+
+
+def _has_present(doc: Document, reading: Performance) -> bool:
+    near = [*doc.before(reading.first, 3), *doc.after(reading.last, 6)]
+    return any(s.has("present") for s in [*near, *doc.symbols[reading.first : reading.last + 1]])
+
+
+def _was(doc: Document, reading: Performance) -> bool:
+    near = [*doc.before(reading.first, 8), *doc.symbols[reading.first : reading.last + 1]]
+    if any(s.low in EARLIER for s in doc.after(reading.last, 3)):
+        # "PS 2 at admission, now recovered, PS 1"
+        return True
+    if _is_habitual(doc, reading) or any(s.low in _UNTIL for s in doc.before(reading.first, 3)):
+        # "PS 1 (før indl. PS 0)"
+        return True
+    return any(
+        s.low in ("was", "var")
+        or s.flags & {PAST, AGO}
+        or (s.has("past") and not s.has_value("past", "neutral"))
+        for s in near
+    )
+
+
+def _is_habitual(doc: Document, reading: Performance) -> bool:
+    """ "habituel PS 0", "premorbid ECOG 0": what it is in better times."""
+    before = list(doc.before(reading.first, 3))
+    return any(s.low in _HABITUAL for s in before) and not any(s.has("present") for s in before)
+
+
+def _another_says(doc: Document, reading: Performance) -> bool:
+    """ "PS 1 in the referral, the nurse says 3", "PS 1 iflg. egen læge, 2 iflg. afdelingen"."""
+    if reading.corrected or reading.of_today:
+        return False
+    sentence = doc.symbols[reading.last].sentence
+    for symbol in doc.symbols[reading.last + 1 : reading.last + 1 + _TELLS_REACH]:
+        if symbol.sentence != sentence or (symbol.has("performance") and symbol.taken):
+            return False
+        number = None
+        if symbol.low in _TELLS and not _given_up(doc, symbol):
+            number = _number_told(doc, symbol)
+        elif symbol.number is not None and _from_source(doc, symbol):
+            number = symbol
+        if number is not None and number_of(number) not in (None, reading.value):
+            return True
+    return False
+
+
+def _given_up(doc: Document, teller: Symbol) -> bool:
+    """ "last note said 2, wrong", "I would have said 2": an opinion that nobody holds now."""
+    near = [*doc.before(teller.index, 3), *doc.symbols[teller.index + 1 : teller.index + 5]]
+    return any(
+        s.low in _NOT_HELD or (s.has("past") and not s.has_value("past", "neutral")) for s in near
+    )
+
+
+def _number_told(doc: Document, teller: Symbol) -> Symbol | None:
+    for symbol in doc.symbols[teller.index + 1 : teller.index + 5]:
+        if symbol.number is not None:
+            return symbol if _could_be_status(doc, symbol) else None
+        if not (symbol.has("performance_filler", "performance", "grammar") or symbol.low in ":,"):
+            return None
+    return None
+
+
+def _from_source(doc: Document, number: Symbol) -> bool:
+    """ ", 2 ifølge afdelingen": a number with its own source."""
+    front, behind = doc.at(number.index - 1), doc.at(number.index + 1)
+    return (
+        front is not None
+        and front.low in _BETWEEN
+        and behind is not None
+        and behind.low in _SOURCE
+        and _could_be_status(doc, number)
+    )
+
+
+def _could_be_status(doc: Document, number: Symbol) -> bool:
+    value, following = number.number, doc.at(number.index + 1)
+    if value is None or not value.is_integer() or not 0 <= value <= HIGHEST:
+        return False
+    if number.taken is not None or has_unit(doc, number):
+        return False
+    return following is None or not following.has(*COUNTED, "exam", "therapy")
+
+
+def _introduces_patient(doc: Document, reading: Performance) -> bool:
+    """ "noget lokalt til min ps 3 pt med ...", "hos PS 2 pt med ...": told inside a question.
+
+    "A PS 2 patient" may be any patient, and so may what stands behind "if".
+    """
+    patient = doc.at(reading.last + 1)
+    if patient is None or patient.low not in _ONE_PATIENT:
+        return False
+    front = doc.at(reading.first - 1)
+    if front is None or front.low in _OWN or front.low == "?":
+        return True
+    sentence = doc.sentences[doc.symbols[reading.first].sentence]
+    before = {s.low for s in sentence if s.index < reading.first}
+    holder, comma = doc.at(front.index - 1), doc.at(patient.index + 1)
+    own = holder is not None and holder.low in ("har", "have", "got")
+    if own and comma is not None and comma.low == "," and not before & {"hvis", "if"}:
+        # "har en ps 2 pt, hvad gør vi?"
+        return True
+    if front.low in _ANY or before & {"hvis", "if"}:
+        return False
+    behind = doc.at(patient.index + 1)
+    return front.has_value("grammar", "preposition") and (
+        behind is not None and behind.low in _GOES_ON
+    )
+
+
+def _negated_before(doc: Document, first: int) -> bool:
+    previous = doc.at(first - 1)
+    return (
+        previous is not None
+        and previous.low in ("ikke", "not", "ej")
+        and (doc.symbols[first].clause == previous.clause)
+    )

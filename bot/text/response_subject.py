@@ -1,0 +1,149 @@
+"""What a word of response is said of: the disease under treatment, or something else."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.words import words
+
+_WEAK_RESPONSE = words("response", "weak")
+_CLASSIFIED = words("response", "classified")
+_EFFECTS = words("response", "effects")
+_GROWTH = words("response", "growth")
+_FEELS = words("response", "feels")
+_RELIEF = words("response", "relief")
+_COMPLAINTS = words("response", "complaints")
+_OF_NUMBER = words("response", "of_number")
+_OTHER_SUBJECTS = words("response", "other_subjects")
+_ASSESSORS = words("response", "assessors")
+_SUITABILITY = ("operab", "resekt", "resect", "egneth", "suitab", "ablat", "egnede", "mdt")
+_QUIET_REACH = 9
+GENERIC = frozenset({"respons", "response"})
+
+
+def is_classified(symbol: Symbol) -> bool:
+    """ "PR", "stabil sygdom": how a reader of scans classifies the response as a whole."""
+    return symbol.low in _CLASSIFIED
+
+
+def is_of_treatment(doc: Document, symbol: Symbol, treated: bool) -> bool:
+    """Whether a word of response is said of the disease under systemic treatment."""
+    if _of_the_rest(doc, symbol):
+        return False
+    if is_classified(symbol):
+        beside = [*doc.before(symbol.index, 2), *doc.after(symbol.index, 2)]
+        # "SD på lungefunktion", but "PR, PS 1".
+        return not any(s.has("response_not_about") and not s.has("performance") for s in beside)
+    if _of_other_things(doc, symbol) or _of_number_or_stage(doc, symbol):
+        return False
+    if symbol.low in _EFFECTS and not (treated and not _of_complaints(doc, symbol)):
+        return False
+    if symbol.low in _GROWTH and not (treated and _grows(doc, symbol)):
+        return False
+    if _feels(doc, symbol) or _beside_other_subject(doc, symbol):
+        return False
+    if symbol.has_value("response", "not_assessed"):
+        return not assessed_for_else(doc, symbol)
+    if symbol.low == "i ro" and not treated and _after_local(doc, symbol):
+        return False
+    return symbol.low not in _WEAK_RESPONSE or _of_the_disease(doc, symbol, treated)
+
+
+def of_quiet_primary(doc: Document, symbol: Symbol) -> bool:
+    """ "Primær: bestrålet kurativt 2022, i ro": quiet since its own treatment."""
+    if is_classified(symbol):
+        return False
+    treated = symbol.low == "i ro"
+    for before in reversed(doc.symbols[max(0, symbol.index - _QUIET_REACH) : symbol.index]):
+        if before.sentence != symbol.sentence or before.has("metastasis", "therapy"):
+            return False
+        if before.has("primary"):
+            return treated
+        treated = treated or before.has("local_therapy", "resection")
+    return False
+
+
+def assessed_for_else(doc: Document, symbol: Symbol) -> bool:
+    """ "not assessed for SBRT", "ikke vurderet af kirurg", "operability not assessed"."""
+    before = [*doc.before(symbol.index, 4)]
+    behind = [*doc.after(symbol.index, 5)]
+    if any(s.low.startswith(_SUITABILITY) or s.has_value("exam", "mdt") for s in before[:3]):
+        return True
+    if any(s.has("local_therapy", "suitable") or s.low in _ASSESSORS for s in [*before, *behind]):
+        return True
+    return any(s.has("mdt") or s.low in ("mdt", "konference", "conference") for s in behind)
+
+
+def _beside_other_subject(doc: Document, symbol: Symbol) -> bool:
+    """ "Hb uændret", "uændret medicin", "i bedring efter pneumoni"."""
+    near = [*doc.before(symbol.index, 3), *doc.after(symbol.index, 2)]
+    return any(s.low in _OTHER_SUBJECTS for s in near)
+
+
+def _after_local(doc: Document, symbol: Symbol) -> bool:
+    """ "efter SBRT er binyren i ro"."""
+    sentence = doc.sentences[symbol.sentence]
+    return any(s.has("local_therapy", "resection", "removed") for s in sentence)
+
+
+def _of_number_or_stage(doc: Document, symbol: Symbol) -> bool:
+    """ "T1c uændret", "uændret de eneste", "unchanged in number"."""
+    if not symbol.has_value("response", "stable"):
+        return False
+    if any(s.taken == "tnm" for s in doc.before(symbol.index, 3)):
+        return True
+    return any(s.has("sole") or s.low in _OF_NUMBER for s in doc.after(symbol.index, 3))
+
+
+def _of_complaints(doc: Document, symbol: Symbol) -> bool:
+    """ "dexamethason med god effekt på hovedpinen"."""
+    behind = [*doc.after(symbol.index, 5)]
+    if any(s.has("complaint", "brain_symptom") or s.low in _COMPLAINTS for s in behind):
+        return True
+    return any(s.low in _RELIEF for s in doc.clause_of(symbol.index))
+
+
+def _grows(doc: Document, symbol: Symbol) -> bool:
+    """Not "epidural growth", "grown into the kidney", "growth factor"."""
+    behind, front = doc.at(symbol.index + 1), doc.at(symbol.index - 1)
+    into = behind is not None and behind.low in ("into", "factor", "through", "pattern")
+    return not into and not (front is not None and front.low in ("epidural", "lepidic", "rapidly"))
+
+
+def _feels(doc: Document, symbol: Symbol) -> bool:
+    """ "pt. har det uændret", "she feels unchanged"."""
+    before = list(doc.before(symbol.index, 3))
+    has_it = [s.low for s in before[:2]] == ["det", "har"]
+    return has_it or any(s.low in _FEELS for s in before)
+
+
+def _of_the_rest(doc: Document, symbol: Symbol) -> bool:
+    """ "øvrig sygdom er i ro": what is said of the rest is not the response."""
+    return any(
+        s.has("other_lesions")
+        or s.has_value("part", "rest")
+        or s.low in ("øvrig", "resten", "rest", "remaining")
+        for s in doc.before(symbol.index, 4)
+    )
+
+
+def _of_other_things(doc: Document, symbol: Symbol) -> bool:
+    """ "kardielt stabil", "stabil PS", "vurdering af respons"."""
+    for before in doc.before(symbol.index, 2):
+        if before.has("response_not_about") or (
+            before.low in ("for", "af", "of", "at", "on", "regarding") and (symbol.low in GENERIC)
+        ):
+            return True
+    near = list(doc.after(symbol.index, 2))
+    return any(s.has("response_not_about", "performance") for s in near) or (
+        bool(near) and near[0].has_value("past", "neutral")
+    )
+
+
+def _of_the_disease(doc: Document, symbol: Symbol, treated: bool) -> bool:
+    if treated or len(doc.symbols) <= 5:
+        return True
+    return any(
+        s.has("metastasis", "primary", "exam", "other_exam")
+        or s.low in ("sygdom", "sygdommen", "disease", "tumor", "cancer", "kræften")
+        for s in doc.sentences[symbol.sentence]
+    )

@@ -1,0 +1,147 @@
+"""Which systemic treatment a duration belongs to, if any."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.measures import Duration
+from bot.text.words import words
+
+REACH = 10
+IN_TOTAL = words("lesions", "in_total")
+_REVIEWS = words("treatment", "reviews")
+_STARTED = words("treatment", "started")
+_THRESHOLD_WORDS = words("treatment", "threshold")
+_TIME = words("interval", "time")
+_BETWEEN = frozenset(["fra", "til", "from", "to", "between", "mellem", "imellem", "siden", "since"])
+_CLAUSES_BETWEEN = 3
+_ENDED = words("treatment", "ended")
+_TREATMENT = words("treatment", "treatment")
+_END = frozenset(["end", "afslutning", "afsluttet", "slut", "since", "siden", "from", "interval"])
+_BREAKS = words("treatment", "breaks")
+
+
+def drug_beside(doc: Document, duration: Duration) -> Symbol | None:
+    """The systemic treatment that a duration belongs to."""
+    if duration.ago and not _since_start(doc, duration):
+        return None
+    front, behind = doc.at(duration.first - 1), doc.at(duration.last + 1)
+    if front is not None and front.low in ("hver", "every", "om", "hvert"):
+        return None
+    if behind is not None and behind.has("after"):
+        return None
+    if _names_threshold(doc, duration) or _is_time_between(doc, duration):
+        return None
+    if (
+        front is not None
+        and front.has("after")
+        and any(s.low in _REVIEWS for s in doc.before(front.index, 4))
+        and not (
+            behind is not None
+            and (behind.low in ("of", "med", "on", "på") or behind.has("therapy"))
+        )
+    ):
+        # "re-discuss after 3 months"
+        return None
+    around = list(doc.after(duration.last, REACH)) + list(doc.before(duration.first, REACH))
+    # Two times that follow each other have their treatments between them.
+    around += doc.symbols[duration.first : duration.last + 1]
+    if any(s.has_value("therapy", "adjuvant") or s.has("interval") for s in around):
+        return None
+    if any(s.has_value("therapy", "naive") for s in around):
+        return None
+    if any(s.low in _BREAKS for s in around):
+        return None
+    drugs = [s for s in around if s.has_value("therapy", "systemic")]
+    drugs = [
+        s
+        for s in drugs
+        if not any(
+            n.has_value("negation", "before") or n.has_value("done", "not")
+            for n in doc.before(s.index, 4)
+        )
+    ]
+    if not drugs:
+        drugs = _drug_of_previous_clause(doc, duration)
+    if not drugs:
+        drugs = _under_heading(doc, duration)
+    if not drugs:
+        drugs = _treatment_beside(doc, duration)
+    if any(d.low.startswith("durva") for d in drugs) and _after_chemoradiation(doc, duration):
+        # Durvalumab after curative chemoradiotherapy is part of that treatment.
+        return None
+    return min(drugs, key=lambda s: abs(s.index - duration.first), default=None)
+
+
+def _treatment_beside(doc: Document, duration: Duration) -> list[Symbol]:
+    """ "4 mdr. behandling", "ten months on treatment": only systemic treatment lasts months."""
+    clause = list(doc.clause_of(duration.first))
+    apart = ("local_therapy", "resection", "suitable", "planned", "negation", "interval")
+    if any(s.has(*apart) or s.low in _ENDED or s.low in _END for s in clause):
+        return []
+    near = [*doc.after(duration.last, 3), *doc.before(duration.first, 3)]
+    return [s for s in near if s.low in _TREATMENT or s.has("treatment_word")]
+
+
+def _under_heading(doc: Document, duration: Duration) -> list[Symbol]:
+    """ "Varighed af systemisk behandling: 5 mdr.", "Duration of treatment: 5 months"."""
+    sign = doc.at(duration.first - 1)
+    if sign is None or sign.low not in ":=":
+        return []
+    heading = list(doc.before(sign.index, 6))
+    named = [s for s in heading if s.has("treatment_word") or s.has_value("therapy", "systemic")]
+    apart = any(s.has("local_therapy", "resection", "planned", "interval") for s in heading)
+    return [] if apart else named
+
+
+def _since_start(doc: Document, duration: Duration) -> bool:
+    """ "systemisk behandling startet for 8 uger siden": given until now, unless it was ended."""
+    sentence = doc.sentences[doc.symbols[duration.first].sentence]
+    return any(s.low in _STARTED for s in sentence) and not any(s.low in _ENDED for s in sentence)
+
+
+def _after_chemoradiation(doc: Document, duration: Duration) -> bool:
+    return any(
+        s.index < duration.first + REACH and ("kemo" in s.low or "chemo" in s.low or "crt" in s.low)
+        for s in doc.of("resection", "therapy")
+        if s.has("resection") or s.has_value("therapy", "adjuvant")
+    )
+
+
+def _drug_of_previous_clause(doc: Document, duration: Duration) -> list[Symbol]:
+    """ "pembrolizumab siden april, aktuelt i alt 7 måneder": the clause holds nothing else.
+
+    A clause of cycles may stand between ("Kemo startet, 4 serier, i alt 3,5 mdr.").
+    """
+    clause = list(doc.clause_of(duration.first))
+    others = [s for s in clause if not duration.first <= s.index <= duration.last]
+    if any(not _is_filler(s) for s in others):
+        return []
+    for _ in range(_CLAUSES_BETWEEN):
+        previous = doc.at(clause[0].index - 1)
+        if previous is None or previous.sentence != clause[0].sentence:
+            return []
+        clause = list(doc.clause_of(previous.index))
+        if not all(s.taken == "cycles" or _is_filler(s) for s in clause):
+            break
+    return [s for s in clause if s.has_value("therapy", "systemic")]
+
+
+def _is_filler(symbol: Symbol) -> bool:
+    fillers = ("present", "function_word", "grammar", "answer_filler", "about", "provisional")
+    return not symbol.is_word or symbol.has(*fillers) or symbol.low in IN_TOTAL
+
+
+def _names_threshold(doc: Document, duration: Duration) -> bool:
+    """ "er det nok til de 3 mdr.?", "does that meet the 3 month rule": not months given."""
+    before = [*doc.before(duration.first, 4)]
+    behind = [*doc.after(duration.last, 2)]
+    return any(s.low in _THRESHOLD_WORDS for s in [*before, *behind])
+
+
+def _is_time_between(doc: Document, duration: Duration) -> bool:
+    """ "tid fra recidiv til kemo 2 mdr.", but not "time on treatment 7 months"."""
+    for symbol in doc.before(duration.first, 8):
+        following = doc.at(symbol.index + 1)
+        if symbol.low in _TIME and following is not None and following.low in _BETWEEN:
+            return True
+    return False

@@ -1,0 +1,128 @@
+"""That no systemic treatment was given: in a term, in free words, or under a heading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.text.document import Document, Symbol
+from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, status_of
+from bot.text.words import words
+
+_GIVING = words("treatment", "giving")
+_NOT_YET = frozenset(["endnu ikke", "ikke endnu", "not yet", "hasn't", "haven't"])
+_GENERAL = words("treatment", "general")
+_NEVER = frozenset(["never", "aldrig"])
+_NEVER_REACH = 12
+_NOT_HIS = frozenset({HYPOTHETICAL, OTHER_PERSON, "question"})
+_NOT_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, "question"})
+_HEADING = words("treatment", "heading")
+_TO_DATE = words("treatment", "to_date")
+_NONE = words("treatment", "none")
+_BEHIND_NONE = words("treatment", "behind_none")
+_NOT_OF_GIVING = words("treatment", "not_of_giving")
+_LONGEST_HEADING = 7
+
+
+@dataclass(frozen=True)
+class Untreated:
+    """The words that tell that no systemic treatment was given, and how they stand."""
+
+    first: int
+    last: int
+    status: str
+
+
+def read_untreated(doc: Document) -> list[Untreated]:
+    """Every term of the lexicon that says so."""
+    found = []
+    for symbol in doc.of("therapy"):
+        if symbol.has_value("therapy", "naive") and not symbol.taken:
+            following = doc.at(symbol.index + 1)
+            if following is not None and following.has_value("past", "neutral"):
+                continue
+            if following is not None and (
+                following.low in _NOT_OF_GIVING or following.has_value("planned", "after")
+            ):
+                # "Systemic treatment: none planned", "ingen systemisk behandling indiceret"
+                continue
+            status = status_of([symbol])
+            status = STATED if status == PLANNED else status
+            found.append(Untreated(symbol.index, symbol.index, status))
+    return found
+
+
+def described(doc: Document) -> Untreated | None:
+    """The same in free words; asked for when no months and no term were read."""
+    return _under_heading(doc) or _never_given(doc)
+
+
+def _under_heading(doc: Document) -> Untreated | None:
+    """ "Systemisk beh.: ingen", "Treatment to date: none".
+
+    The heading tells that it is of systemic or of all treatment until now: "Treatment: none" may
+    be what is offered, "Current treatment: none" what is left of more.
+    """
+    for sign in doc.symbols:
+        if sign.low not in (":", "="):
+            continue
+        none = doc.at(sign.index + 1)
+        if none is None or not (none.low in _NONE or none.number == 0 or none.has("not_started")):
+            continue
+        behind = doc.at(none.index + 1)
+        while behind is not None and behind.low in _BEHIND_NONE:
+            behind = doc.at(behind.index + 1)
+        if behind is not None and behind.sentence == none.sentence and behind.low not in ",.;)":
+            continue
+        heading = list(doc.before(sign.index, _LONGEST_HEADING))
+        if _of_all_treatment(doc, heading) and not any(s.flags & _NOT_HIS for s in heading):
+            return Untreated(heading[-1].index, none.index, STATED)
+    return None
+
+
+def _of_all_treatment(doc: Document, heading: list[Symbol]) -> bool:
+    if not heading or any(s.clause == heading[0].clause for s in doc.before(heading[-1].index, 1)):
+        return False
+    named = [s for s in heading if s.has("treatment_word") or s.has_value("therapy", "systemic")]
+    whole = any(s.low in _TO_DATE or _is_general(s) for s in heading)
+    told = all(
+        s in named or s.low in _TO_DATE or s.low in _HEADING or not s.is_word for s in heading
+    )
+    return bool(named) and whole and told
+
+
+def _is_general(symbol: Symbol) -> bool:
+    return symbol.has_value("therapy", "systemic") and (
+        symbol.low.startswith(("systemi", "syst")) or symbol.low in _GENERAL
+    )
+
+
+def _never_given(doc: Document) -> Untreated | None:
+    """ "she has never had chemo or any other systemic drug", "pembro, ikke startet endnu"."""
+    for symbol in doc.of("therapy"):
+        if not symbol.has_value("therapy", "systemic") or symbol.flags & _NOT_NOW:
+            continue
+        general = _is_general(symbol)
+        denial = _denial_of(doc, symbol) if general else None
+        if denial is not None:
+            return Untreated(denial.index, symbol.index, STATED)
+        never = next((s for s in doc.sentences[symbol.sentence] if s.low in _NEVER), None)
+        if general and never is not None and 0 < symbol.index - never.index <= _NEVER_REACH:
+            return Untreated(never.index, symbol.index, STATED)
+        for behind in doc.symbols[symbol.index + 1 : symbol.index + 8]:
+            if behind.sentence != symbol.sentence or behind.has("present", "response"):
+                break
+            if behind.has("not_started"):
+                return Untreated(symbol.index, behind.index, STATED)
+    return None
+
+
+def _denial_of(doc: Document, therapy: Symbol) -> Symbol | None:
+    """ "vi er ikke begyndt på systemisk behandling", "have not given any systemic therapy"."""
+    for symbol in doc.before(therapy.index, 7):
+        denies = symbol.has("not_started") or symbol.has_value("done", "not")
+        denies = denies or symbol.has_value("negation", "before")
+        if denies or symbol.low in _NOT_YET or symbol.number == 0:
+            return symbol
+        if symbol.low not in _GIVING:
+            return None
+    return None
