@@ -50,13 +50,8 @@ def is_present(symbol: Symbol) -> bool:
 
 
 def rest_of_sentence(doc: Document, index: int) -> list[Symbol]:
-    sentence = doc.symbols[index].sentence
-    rest = []
-    for symbol in doc.symbols[index:]:
-        if symbol.sentence != sentence:
-            break
-        rest.append(symbol)
-    return rest
+    sentence = doc.sentences[doc.symbols[index].sentence]
+    return sentence[index - sentence[0].index :]
 
 
 def first_group(doc: Document, index: int, step: int) -> list[Symbol]:
@@ -146,9 +141,10 @@ def flag(symbols: Iterable[Symbol], flag: str) -> None:
 
 def this_one(doc: Document, cue: Symbol) -> Symbol | None:
     """ "my last patient had one; this one has two": back to the patient of the message."""
-    for symbol in doc.symbols[cue.index + 1 :]:
-        if symbol.sentence > cue.sentence + 1:
-            return None
+    near: list[Symbol] = [*doc.sentences[cue.sentence], *doc.sentences.get(cue.sentence + 1, ())]
+    for symbol in near:
+        if symbol.index <= cue.index:
+            continue
         following = doc.at(symbol.index + 1)
         one = following is not None and following.low in ("one", "patient", "pt")
         if symbol.low == "denne" or (symbol.low == "this" and one):

@@ -282,8 +282,10 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
     spread = any(s.has_value("setting", "polymetastatic") for s in reached)
     spread = spread and not any(s.has_value("diagnosis", "other_cancer") for s in reached)
     back = this_one(doc, cue) if flag == "other_near" else None
-    for symbol in doc.symbols[cue.index + 1 :]:
-        if symbol.sentence != cue.sentence or is_present(symbol) or symbol.has("patient_word"):
+    for symbol in doc.sentences[cue.sentence]:
+        if symbol.index <= cue.index:
+            continue
+        if is_present(symbol) or symbol.has("patient_word"):
             return
         if symbol is back:
             return
