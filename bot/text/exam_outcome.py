@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from bot.text.conference import asks_for_notes, heads_minutes, lies_ahead
+from bot.text.conference import conference_outcome
 from bot.text.document import Document, Symbol
 from bot.text.exams import ON, REACH, ExamList, fact_of
 from bot.text.quantities import is_quantity
@@ -14,6 +14,9 @@ _SHOWING = words("workup", "showing")
 _ADVISED = frozenset(["anbefales", "anbefalet", "tilrådes", "recommended", "advised", "suggested"])
 _BACKWARD_STOPS = frozenset({"performance", "gene", "metastasis"})
 _UPTAKE = words("workup", "uptake")
+_ALL = words("workup", "all")
+_WORKED_UP = words("workup", "worked_up")
+_REPORT = words("workup", "report")
 _WEAK_BEFORE = words("workup", "weak_before")
 
 
@@ -31,10 +34,12 @@ def outcome_of(
         (s for s in near if s.has_value("done", "not") or s.has_value("negation", "before")), None
     )
     planned = next((s for s in before[:3] if s.has_value("planned", "before")), None)
-    if asks_for_notes(doc, members) or lies_ahead(doc, members):
-        return None, None
-    if heads_minutes(doc, members):
-        return True, members.exams[-1]
+    own = conference_outcome(doc, members) or _announced(doc, members)
+    if own is not None:
+        return own
+    headed = _headed(doc, members)
+    if headed is not None:
+        return True, headed
     behind, sign = _behind(doc, members, limit)
     ticked = _ticked(doc, members)
     if ticked is not None:
@@ -74,6 +79,37 @@ def outcome_of(
     if sign is not None:
         return True, sign
     return None, None
+
+
+def _announced(doc: Document, members: ExamList) -> tuple[bool | None, Symbol | None] | None:
+    """ "al udredning lavet: PET, MR-c, biopsi, MDT": one verb before the list."""
+    sign = doc.at(members.first - 1)
+    if sign is None or sign.low != ":":
+        return None
+    clause = list(doc.clause_of(sign.index))
+    if not any(s.low in _WORKED_UP for s in clause) or any(s.has("planned") for s in clause):
+        return None
+    done = next((s for s in clause if s.has("done")), None)
+    if done is None or not any(s.low in _ALL for s in clause):
+        return None
+    denied = done.has_value("done", "not") or any(s.has("negation") for s in clause)
+    return not denied, done
+
+
+def _headed(doc: Document, members: ExamList) -> Symbol | None:
+    """ "MR cerebrum, konklusion: én metastase ...": the examination's report."""
+    last = doc.symbols[members.last]
+    behind = doc.symbols[last.index + 1 : last.index + 5]
+    heading = [s for s in behind if s.sentence == last.sentence]
+    report = next((s for s in heading if s.low in _REPORT), None)
+    if report is None:
+        return None
+    between = doc.symbols[last.index + 1 : report.index]
+    if any(s.low != "," and s.taken not in ("date", "year") for s in between):
+        return None
+    sign = doc.at(report.index + 1)
+    told = doc.symbols[report.index + 2 : report.index + 12] if sign and sign.low in ":.\n" else []
+    return report if any(s.has("metastasis", "lesion", "organ", "primary") for s in told) else None
 
 
 def _ticked(doc: Document, members: ExamList) -> Symbol | None:

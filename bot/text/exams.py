@@ -13,6 +13,7 @@ REACH = 9
 # "no others on PET-CT": the denial is not the examination's.
 ON = frozenset(["på", "ved", "on", "by", "at"])
 
+_DATING = frozenset(["d", "den", "af", "of", "from", "fra", "dated"])
 _LIST_SIGNS = frozenset({",", "/", "+", "&", "-"})
 
 
@@ -44,16 +45,30 @@ def exam_lists(doc: Document) -> list[ExamList]:
         if symbol.has_value("exam", "mri") and _elsewhere(doc, symbol):
             continue
         if lists:
-            between = doc.symbols[lists[-1].last + 1 : symbol.index]
+            between = [
+                s
+                for s in doc.symbols[lists[-1].last + 1 : symbol.index]
+                if s.taken != "date" and s.low not in _DATING
+            ]
             joined = symbol.sentence == lists[-1].exams[-1].sentence and all(
                 s.has_value("grammar", "conjunction") or s.low in _LIST_SIGNS or s.has("article")
                 for s in between
             )
-            if joined and len(between) <= 3 and not _each_told(doc, lists[-1], symbol):
+            if (
+                joined
+                and not _positive(between)
+                and len(between) <= 3
+                and not _each_told(doc, lists[-1], symbol)
+            ):
                 lists[-1].exams.append(symbol)
                 continue
         lists.append(ExamList([symbol]))
     return lists
+
+
+def _positive(between: list[Symbol]) -> bool:
+    """ "PET+, bx = adeno": the sign belongs to the first examination."""
+    return len(between) > 1 and between[0].low == "+" and between[0].glued
 
 
 def _each_told(doc: Document, members: ExamList, symbol: Symbol) -> bool:

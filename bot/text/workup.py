@@ -7,9 +7,14 @@ from bot.text.exam_outcome import outcome_of
 from bot.text.exams import FACTS, REACH, ExamList, exam_lists, fact_of
 from bot.text.findings import Finding, unclear
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, status_of
-from bot.text.tissue import told_by_tissue, verified
+from bot.text.tissue import HEADING, told_by_tissue, verified
 from bot.text.words import words
 
+_CLEAN = words("tissue", "clean")
+_WEAK = words("workup", "weak_before")
+_WITHOUT = frozenset(
+    ["negativ", "neg", "negative", "ren", "normal", "clear", "clean", "uden", "without"]
+)
 _NO_PROOF = words("workup", "no_proof")
 
 
@@ -77,9 +82,34 @@ def _proves(doc: Document, exam: Symbol, cue: Symbol | None) -> bool:
     """A biopsy that was taken proves nothing yet; one that shows or confirms does."""
     if cue is None:
         return False
+    if cue.low == ":" and exam.low in HEADING:
+        # "Histologi: adenokarcinom" names the type, and not what it was told by.
+        return False
+    if any(s.low.partition(" ")[0] in _CLEAN for s in doc.after(cue.index, 4)):
+        # "bronchoscopy shows a clean stump"
+        return False
     if cue.low in _NO_PROOF:
-        return any(
-            s.has("histology", "lung_histology") or s.has_value("diagnosis", "nsclc")
-            for s in doc.after(exam.index, 6)
-        ) and cue.low not in ("negativ", "neg", "negative", "ren", "normal", "uden", "without")
+        return cue.low not in _WITHOUT and _type_told(doc, exam, cue)
     return True
+
+
+def _type_told(doc: Document, exam: Symbol, cue: Symbol) -> bool:
+    """ "adenokarcinom i lungen ... biopsi er lavet": what the biopsy showed is told elsewhere.
+
+    A biopsy of a named place ("biopsi af binyren er taget") may still be unanswered.
+    """
+    behind = list(doc.after(exam.index, 6))
+    if any(_names_type(s) for s in behind):
+        return True
+    if cue.low in _WEAK:
+        # "N2 on EBUS"
+        return False
+    if any(
+        s.has("organ", "metastasis", "lesion") for s in (*behind[:3], *doc.before(exam.index, 2))
+    ):
+        return False
+    return any(_names_type(s) and status_of([s]) == "stated" for s in doc.symbols)
+
+
+def _names_type(symbol: Symbol) -> bool:
+    return symbol.has("histology", "lung_histology") or symbol.has_value("diagnosis", "nsclc")
