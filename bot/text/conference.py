@@ -123,7 +123,7 @@ def _heads_minutes(doc: Document, members: ExamList) -> bool:
             continue
         if symbol.sentence != exam.sentence:
             return told and _tells_a_case(doc, symbol.index)
-        if symbol.low not in "-.,/":
+        if symbol.low not in "-.,/" and symbol.low not in ("d", "den", "of", "on"):
             return told and not symbol.has("planned") and not symbol.low.startswith("på")
     return False
 

@@ -104,6 +104,10 @@ def _shown(doc: Document, exam: Symbol) -> list[Symbol]:
     if not told and bracket is not None and named is not None and bracket.low == "(":
         # "planocellulært karcinom (bronkoskopisk biopsi)"
         told = [named] if _is_diagnosis(named) else []
+    first = next(doc.clause_of(exam.index))
+    if not told and first.index == exam.index - 1 and first.low in _TOLD_BY:
+        # "squamous, from EBUS"
+        told = [s for s in doc.symbols[max(0, first.index - 2) : first.index] if _is_diagnosis(s)]
     if not told and any(s.low in _TOLD_BY for s in doc.before(exam.index, 3)):
         told = [s for s in doc.before(exam.index, 6) if _is_diagnosis(s)]
     return told
