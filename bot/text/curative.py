@@ -39,6 +39,8 @@ def past_curative(doc: Document) -> Symbol | None:
             continue
         if any(s.has_value("diagnosis", "other_cancer") for s in clause):
             continue
+        if _of_a_metastasis(doc, symbol, clause):
+            continue
         operation = symbol.has_value("resection", "surgery")
         if operation and not _of_the_lung(doc, symbol, clause):
             continue
@@ -46,6 +48,18 @@ def past_curative(doc: Document) -> Symbol | None:
             return symbol
     irradiations = [s for s in doc.symbols if s.has("local_therapy") or s.low in _IRRADIATED]
     return next((s for s in irradiations if _irradiated_primary(doc, s)), None)
+
+
+def _of_a_metastasis(doc: Document, symbol: Symbol, clause: list[Symbol]) -> bool:
+    """ "solitary brain met, resected last week": the clause before names what was resected."""
+    if symbol.low.startswith(LUNG_OPERATIONS) or symbol.has_value("resection", "radiation"):
+        return False
+    if any(s.has("lung_location", "primary", "diagnosis") or s.taken == "tnm" for s in clause):
+        return False
+    previous = doc.at(clause[0].index - 1)
+    if previous is None or previous.sentence != symbol.sentence:
+        return False
+    return any(s.has("metastasis", "lesion") for s in doc.clause_of(previous.index))
 
 
 def _irradiated_primary(doc: Document, symbol: Symbol) -> bool:

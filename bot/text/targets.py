@@ -38,6 +38,9 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         if s.has("metastasis", "lesion"):
             of_lung = s.has("lesion") and any(o.has("primary") for o in doc.clause_of(s.index))
             return ["primary" if of_lung else "metastases"], symbol.index
+        if s.has("local_therapy") and any(part in s.low for part in LOBES):
+            # "Planlægges lobektomi, pt. er teknisk operabel"
+            return ["primary"], s.index
         if s.taken == "ps" or s.has("driver_statement", "exam"):
             break
     return [], symbol.index
@@ -53,7 +56,8 @@ def of_the_primary(doc: Document, symbol: Symbol, last: int) -> bool:
     near = [*span, *doc.before(symbol.index, 12)] if symbol.has("suitable") else span
     therapies = [s for s in near if s.has("local_therapy") or s.has_value("resection", "radiation")]
     return bool(therapies) and all(
-        any(part in s.low for part in ("kemo", "chemo", "crt")) or s.low.startswith(LOBES)
+        any(part in s.low for part in ("kemo", "chemo", "crt"))
+        or any(part in s.low for part in LOBES)
         for s in therapies
     )
 
@@ -97,7 +101,9 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
     ]
     primary += [s for s in symbols if _treated_lung(doc, s)]
     part = any(
-        s.has("part") or _of_several(doc, s) or (s.low in ("ene", "one") and not s.has("article"))
+        (s.has("part") and not _all_of(doc, s))
+        or _of_several(doc, s)
+        or (s.low in ("ene", "one") and not s.has("article"))
         for s in symbols
     )
     lesion = [
@@ -134,3 +140,11 @@ def _of_several(doc: Document, symbol: Symbol) -> bool:
     """ "only one of the metastases"."""
     following = doc.at(symbol.index + 1)
     return symbol.has("sole", "number") and following is not None and following.low in ("of", "af")
+
+
+def _all_of(doc: Document, symbol: Symbol) -> bool:
+    """ "all of which can be reached": the words of a part, but of all of them."""
+    before = doc.at(symbol.index - 1)
+    return symbol.low.startswith(("all ", "alle ")) or (
+        before is not None and before.low in ("all", "alle", "both", "begge", "hver")
+    )

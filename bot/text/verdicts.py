@@ -21,11 +21,20 @@ LOBES = ("lobek", "lobec", "bilob", "pneumon", "segment", "lingul", "overlapsres
 _SURGERY = (*LOBES, "kirurgi", "operation", "surgery", "resektion", "resection")
 
 
-_CAN = frozenset(["kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"])
+_WHETHER = frozenset(["om", "hvorvidt", "whether", "if"])
+_KNOWN = words("verdicts", "known")
+_UNKNOWN = words("verdicts", "unknown")
+
+
+_CAN = frozenset(
+    ["happy to", "kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"]
+)
 
 
 def certainty_of(doc: Document, symbol: Symbol, last: int) -> str:
     core = doc.symbols[symbol.index : last + 1]
+    if _not_known(doc, symbol):
+        return UNCERTAIN
     flags = {flag for s in core for flag in s.flags} - {"planned", "dated"}
     if (
         flags & {"question", HYPOTHETICAL}
@@ -43,6 +52,23 @@ def certainty_of(doc: Document, symbol: Symbol, last: int) -> str:
     ):
         return UNCERTAIN
     return status_of(core) if flags & {PAST, OTHER_PERSON} else STATED
+
+
+def _not_known(doc: Document, symbol: Symbol) -> bool:
+    """ "We do not know yet whether the primary can be treated", "uvist om den kan stråles"."""
+    sentence = doc.sentences[symbol.sentence]
+    if asks(sentence):
+        return False
+    whether = next(
+        (s for s in sentence if s.index < symbol.index and s.low.rpartition(" ")[2] in _WHETHER),
+        None,
+    )
+    if whether is None:
+        return False
+    before = [s for s in sentence if whether.index - 7 <= s.index <= whether.index]
+    denied = any(s.has("negation") or s.low in _DENIALS for s in before)
+    told = {word for s in before for word in s.low.split()}
+    return bool(told & _UNKNOWN or ((denied or "not" in told) and told & _KNOWN))
 
 
 def _asks_whether(doc: Document, symbol: Symbol) -> bool:
@@ -113,7 +139,7 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
 def _refused_too(doc: Document, last: int) -> Symbol | None:
     """ "kan ikke fjernes og heller ikke bestråles", "can't be resected or irradiated"."""
     joined = False
-    for symbol in doc.after(last, 7):
+    for symbol in _list_behind(doc, last):
         if symbol.low in _DENIALS or symbol.low in ("eller", "or", "el"):
             joined = True
         elif joined and (
@@ -124,6 +150,21 @@ def _refused_too(doc: Document, last: int) -> Symbol | None:
         elif symbol.has("metastasis", "primary") or symbol.has_value("grammar", "contrast"):
             return None
     return None
+
+
+def _list_behind(doc: Document, last: int) -> list[Symbol]:
+    """The words behind, over the commas of a list of treatments ("resektion, RFA eller SBRT")."""
+    reached: list[Symbol] = []
+    clause = doc.symbols[last].clause
+    for symbol in doc.symbols[last + 1 : last + 10]:
+        if symbol.sentence != doc.symbols[last].sentence:
+            break
+        if symbol.clause != clause:
+            if not symbol.has("local_therapy", "local_verb"):
+                break
+            clause = symbol.clause
+        reached.append(symbol)
+    return reached
 
 
 def therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
