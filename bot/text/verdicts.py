@@ -68,7 +68,8 @@ def _not_known(doc: Document, symbol: Symbol) -> bool:
     before = [s for s in sentence if whether.index - 7 <= s.index <= whether.index]
     denied = any(s.has("negation") or s.low in _DENIALS for s in before)
     told = {word for s in before for word in s.low.split()}
-    return bool(told & _UNKNOWN or ((denied or "not" in told) and told & _KNOWN))
+    denied = denied or bool(told & {"not", "ikke", "ej"})
+    return bool(told & _UNKNOWN or (denied and told & _KNOWN))
 
 
 def _asks_whether(doc: Document, symbol: Symbol) -> bool:
