@@ -37,7 +37,7 @@ def past_curative(doc: Document) -> Symbol | None:
             for s in (*doc.after(symbol.index, 4), *doc.before(symbol.index, 3))
         ):
             continue
-        if any(s.has_value("diagnosis", "other_cancer") for s in clause):
+        if any(s.has_value("diagnosis", "other_cancer", "other") for s in clause):
             continue
         if _of_a_metastasis(doc, symbol, clause):
             continue

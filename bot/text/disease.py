@@ -6,10 +6,16 @@ from bot.text.curative import LUNG_OPERATIONS, WHOLE_LUNG
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
+from bot.text.words import words
 
 _LUNG_GENES = frozenset({"EGFR", "ALK"})
 _MASSES = frozenset(["mass", "proces", "processen", "infiltrat", "masse"])
 _ORIGINS = frozenset(["i", "in", "of", "fra", "from", "af", "udgået fra", "udgående fra"])
+_OTHER_DISEASES = ("sclc", "other", "other_cancer")
+_NEW = frozenset(["new", "ny", "second", "anden"])
+_DIAGNOSED = words("disease", "diagnosed")
+_SPREAD = words("disease", "spread")
+_EXCLUDED = words("disease", "excluded")
 _HILUM = frozenset(["hilus", "hilum"])
 
 
@@ -24,7 +30,7 @@ def read_disease(doc: Document) -> list[Finding]:
         if symbol.taken:
             continue
         status = _status(symbol)
-        if status == PAST and _is_treated_lung_cancer(doc, symbol):
+        if status == PAST and (_is_treated_lung_cancer(doc, symbol) or _is_the_course(doc, symbol)):
             status = STATED
         if _negated(doc, symbol):
             continue
@@ -50,7 +56,7 @@ def read_disease(doc: Document) -> list[Finding]:
     foreign = {id(symbol) for symbol, _ in others}
     histologies = [h for h in histologies if id(h[1]) not in foreign]
     findings += _one_value(doc, "histology", histologies)
-    findings += _one_value(doc, "diagnosis", diagnoses)
+    findings += _one_value(doc, "diagnosis", _undoubted(diagnoses, doubts))
     findings += _other_cancer(doc, others, diagnoses)
     findings += [unclear(doc, fact, "uncertain", s.index, s.index) for fact, s in doubts]
     return findings
@@ -73,7 +79,45 @@ def _is_treated_lung_cancer(doc: Document, symbol: Symbol) -> bool:
     )
 
 
+def _is_the_course(doc: Document, symbol: Symbol) -> bool:
+    """ "oprindeligt polymetastatisk adenokarcinom i lungen", "NSCLC diagnosed two months ago".
+
+    What is past is how far the cancer had spread, or the day it was found.
+    """
+    lung = symbol.value("diagnosis") == "nsclc" or (
+        symbol.has("histology", "lung_histology") and _of_the_lung(doc, symbol, [])
+    )
+    if not lung or any(s.has_value("diagnosis", *_OTHER_DISEASES) for s in doc.symbols):
+        return False
+    if any(s.low in _NEW and doc.at(s.index + 1) in doc.of("primary") for s in doc.symbols):
+        return False
+    near = [*doc.before(symbol.index, 5), *doc.after(symbol.index, 5)]
+    return any(
+        s.low in _DIAGNOSED or s.has_value("setting", "polymetastatic") or s.low in _SPREAD
+        for s in near
+    )
+
+
+def _undoubted(
+    diagnoses: list[tuple[str, Symbol, str]], doubts: list[tuple[str, Symbol]]
+) -> list[tuple[str, Symbol, str]]:
+    """ "en kollega mener SCLC, patologen siger NSCLC": neither, where one sentence names both."""
+    return [
+        (kind, symbol, status)
+        for kind, symbol, status in diagnoses
+        if not any(
+            fact == "diagnosis"
+            and other.sentence == symbol.sentence
+            and other.value("diagnosis") not in (None, kind, "other_cancer")
+            for fact, other in doubts
+        )
+    ]
+
+
 def _negated(doc: Document, symbol: Symbol) -> bool:
+    if any(s.low.rpartition(" ")[2] in _EXCLUDED for s in doc.after(symbol.index, 3)):
+        # "småcellet lungekræft er udelukket", but "kan ikke udelukkes"
+        return not any(s.has("uncertain") for s in doc.after(symbol.index, 3))
     for before in doc.before(symbol.index, 3):
         if before.has_value("negation", "before"):
             return True

@@ -36,6 +36,10 @@ _GIVEN = words("scope", "given")
 _TALKS = words("scope", "talks")
 
 
+_COLLEAGUE = ("kollega", "colleague")
+_BELIEVES = words("scope", "believes")
+
+
 _DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
 
 
@@ -208,6 +212,10 @@ def _mark_other_person(doc: Document, symbol: Symbol) -> None:
         # "wants to talk to his family"
         return
     reached = list(doc.after(symbol.index, 60))
+    if symbol.low.endswith(_COLLEAGUE) and any(s.low in _BELIEVES for s in reached[:2]):
+        # "en kollega mener, at det er SCLC" is said of this patient.
+        flag(rest_of_sentence(doc, symbol.index)[: len(reached) + 1], UNCERTAIN)
+        return
     flag(reached, OTHER_PERSON)
     before = next(iter(doc.before(symbol.index, 1)), None)
     if before is not None and before.low in (
