@@ -6,16 +6,21 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.status import STATED
 from bot.text.verdicts import LOBES, certainty_of
+from bot.text.words import words
 
 ABLATABLE = "metastases_ablatable"
 
 
 _REACH = 9
+_ORGAN_OPERATIONS = tuple(sorted(words("suitability", "organ_operations")))
 
 
 def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[str], int]:
     """What the words are about: the clause's own nouns, else those just before it."""
     clause = list(doc.clause_of(symbol.index))
+    if any(part in symbol.low for part in _ORGAN_OPERATIONS):
+        # "primær op mulig og adrenalektomi ok"
+        return ["metastases" if len(organs) == 1 else "part"], symbol.index
     own, place = _nouns(
         doc, [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5], symbol.index
     )

@@ -9,6 +9,7 @@ from bot.text.words import words
 
 _TOLD_BY = frozenset(["på", "ved", "on", "by", "from", "af", "fra", "in", "i"])
 _SAYS = words("tissue", "says")
+_TELLS = frozenset(["says", "said", "siger", "sagde"])
 HEADING = words("tissue", "heading")
 _PROVEN = frozenset(["verificeret", "verified", "proven", "confirmed", "bekræftet"])
 _BIOPSIED = words("tissue", "biopsied")
@@ -93,7 +94,9 @@ def _shown(doc: Document, exam: Symbol) -> list[Symbol]:
     # "Histologi: adenokarcinom" names the type, and not what it was told by.
     names = exam.low in HEADING
     shows = any(
-        (not names and (s.low in (":", "=") or s.low in _SAYS)) or s.has_value("done", "after")
+        (not names and (s.low in (":", "=") or s.low in _SAYS))
+        or s.low in _TELLS
+        or s.has_value("done", "after")
         for s in [*behind, end]
     )
     told = [s for s in behind if _is_diagnosis(s)] if shows else []
@@ -141,7 +144,10 @@ def _told_by_verb(doc: Document) -> list[Finding]:
             ),
             None,
         )
-        if told is not None and not told.flags & _NOT_OF_NOW:
+        disputed = any(
+            s.has("diagnosis") and "uncertain" in s.flags for s in doc.sentences[symbol.sentence]
+        )
+        if told is not None and not told.flags & _NOT_OF_NOW and not disputed:
             return [Finding.of(doc, "histology_verified", True, symbol.index, told.index)]
     return []
 
