@@ -97,7 +97,7 @@ def _discussed_at(doc: Document, members: ExamList) -> Outcome | None:
         s.has_value("negation", "before") or s.low in _DENIALS for s in near
     ):
         return False, verb
-    if any(s.low in _TO_COME or s.has_value("planned", "before") for s in near):
+    if any(_first(s) in _TO_COME or s.has_value("planned", "before") for s in near):
         return None, verb
     return True, verb
 
@@ -110,11 +110,14 @@ def _heads_minutes(doc: Document, members: ExamList) -> bool:
     if any(s.is_word and s.low not in _HEADING for s in doc.symbols[: exam.index]):
         return False
     told = "konf" in exam.low
+    noted = False
     for symbol in doc.symbols[members.last + 1 : members.last + _LONGEST_HEADING]:
         if symbol.low in (":", "\n") or symbol.taken in ("date", "year"):
+            if noted and not _tells_a_case(doc, symbol.index):
+                return False
             return told or symbol.low != "\n" or symbol.taken is not None
         if symbol.low in _HEADING:
-            told = True
+            told, noted = True, noted or symbol.low.startswith(_NOTES)
             continue
         if symbol.number is not None and symbol.sentence == exam.sentence:
             # "MDT 2.5.:", "tumor board 4/22.", "item 7"
@@ -124,6 +127,8 @@ def _heads_minutes(doc: Document, members: ExamList) -> bool:
         if symbol.sentence != exam.sentence:
             return told and _tells_a_case(doc, symbol.index)
         if symbol.low not in "-.,/" and symbol.low not in ("d", "den", "of", "on"):
+            if noted and not _tells_a_case(doc, symbol.index):
+                return False
             return told and not symbol.has("planned") and not symbol.low.startswith("på")
     return False
 
@@ -132,6 +137,8 @@ def _tells_a_case(doc: Document, first: int) -> bool:
     """Whether a case follows the heading, and nobody asks for it to be discussed."""
     rest = doc.symbols[first:]
     if any(s.low in _REQUESTED or s.low == "?" for s in rest):
+        return False
+    if any(s.low in ("please", "venligst", "tak") for s in rest[:6]):
         return False
     return any(s.has(*_CASE) or s.taken == "age" for s in rest)
 

@@ -15,7 +15,7 @@ _ASKED_FOR = words("suitability", "asked_for")
 def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None:
     back = _is_back(doc)
     for symbol in doc.of("no_primary"):
-        if not symbol.taken:
+        if not symbol.taken and not _held_by_drugs(doc, symbol):
             status = status_of([symbol])
             if "dated" in symbol.flags and not symbol.flags & _NOT_STATED and not back:
                 # "primærtumor opereret 2020": the year is the operation's.
@@ -34,6 +34,11 @@ def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None
         )
         if not back and not present:
             found.append(("no_primary", treated.index, treated.index, STATED))
+
+
+def _held_by_drugs(doc: Document, symbol: Symbol) -> bool:
+    """ "primary controlled on osimertinib" is still there."""
+    return "ontrol" in symbol.low and any(s.has("therapy") for s in doc.after(symbol.index, 4))
 
 
 def _is_back(doc: Document) -> bool:

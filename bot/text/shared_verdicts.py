@@ -16,6 +16,9 @@ _EVERYTHING = words("suitability", "everything")
 _BOTH = frozenset(["both", "begge", "begge dele", "begge to", "both of them"])
 _REACH = 3
 _LONGEST = 9
+_ALSO = frozenset(["also", "også"])
+# "the primary also" leaves the verdict out; "the primary also has N2 disease" has its own.
+_LONGEST_WITH_ALSO = 4
 
 
 def with_the_other(
@@ -99,7 +102,9 @@ def _like_it(doc: Document, last: int, of_primary: bool) -> list[Symbol] | None:
             return None
         clause = list(doc.clause_of(following.index))
         place = clause[-1].index
-        if len(clause) > _LONGEST or not any(s.low in _LIKEWISE for s in clause):
+        also = any(s.low in _ALSO for s in clause)
+        longest = _LONGEST_WITH_ALSO if also else _LONGEST
+        if len(clause) > longest or not any(s.low in _LIKEWISE for s in clause):
             continue
         opens = any(s.low in ("same", "samme", "det samme", "the same") for s in clause)
         if following.sentence != sentence and not opens:

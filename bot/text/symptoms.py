@@ -24,6 +24,7 @@ _ANYWHERE = (
     "not s",
     "non",
 )
+_NOT_THE_BRAIN = tuple(sorted(words("symptoms", "not_the_brain")))
 _NOT_OF_NOW = frozenset({PAST, "ago", HYPOTHETICAL, OTHER_PERSON, UNCERTAIN, "question"})
 _SENTENCES = 2
 _SENTENCES_ON = 6
@@ -56,7 +57,9 @@ def brain_symptoms(doc: Document, groups: list[Group]) -> list[tuple[Symbol, boo
     found: list[tuple[Symbol, bool]] = []
     for symbol in doc.of("brain_symptom"):
         value = symbol.value("brain_symptom")
-        if value is None or symbol.taken or not _about_the_brain(doc, symbol, brain):
+        if value is None or symbol.taken or _elsewhere(doc, symbol):
+            continue
+        if not _about_the_brain(doc, symbol, brain):
             continue
         truth = value == "true"
         if truth and (_denied(doc, symbol) or _answered_no(doc, symbol)):
@@ -73,6 +76,11 @@ def brain_symptoms(doc: Document, groups: list[Group]) -> list[tuple[Symbol, boo
             if s.low in _GENERAL and _answered_no(doc, s) and not s.flags & _NOT_OF_NOW
         ]
     return found
+
+
+def _elsewhere(doc: Document, symbol: Symbol) -> bool:
+    """ "kramper i benene", "seizures as a child"."""
+    return any(s.low.startswith(_NOT_THE_BRAIN) for s in doc.after(symbol.index, 4))
 
 
 def _denied(doc: Document, symbol: Symbol) -> bool:

@@ -14,7 +14,7 @@ HEADING = words("tissue", "heading")
 _PROVEN = frozenset(["verificeret", "verified", "proven", "confirmed", "bekræftet"])
 _BIOPSIED = words("tissue", "biopsied")
 _MATCHES = words("tissue", "matches")
-_PATHOLOGIST = words("tissue", "pathologist")
+PATHOLOGIST = words("tissue", "pathologist")
 _SHOWS = frozenset([":", "=", "is", "er", "matches", "matched", "svarer", "siger", "says", "said"])
 _TO_COME = frozenset(["be", "to", "skal", "bør", "will", "should", "kan", "can"])
 _NOT_OF_NOW = frozenset({"past", "ago", "hypothetical", "other_person", "question", "uncertain"})
@@ -120,7 +120,7 @@ def _told_by_verb(doc: Document) -> list[Finding]:
     """ "was biopsied and shows adenocarcinoma", "the pathologist confirms squamous carcinoma"."""
     for symbol in doc.symbols:
         biopsied = symbol.low in _BIOPSIED
-        if not biopsied and symbol.low not in _PATHOLOGIST:
+        if not biopsied and symbol.low not in PATHOLOGIST:
             continue
         if symbol.flags & _NOT_OF_NOW or any(
             s.has("planned", "negation") or s.low in _TO_COME for s in doc.before(symbol.index, 4)

@@ -21,6 +21,7 @@ LOBES = ("lobek", "lobec", "bilob", "pneumon", "segment", "lingul", "overlapsres
 _SURGERY = (*LOBES, "kirurgi", "operation", "surgery", "resektion", "resection")
 
 
+_ONCE = frozenset(["had", "been", "have", "fået", "været"])
 _WHETHER = frozenset(["om", "hvorvidt", "whether", "if"])
 _KNOWN = words("verdicts", "known")
 _UNKNOWN = words("verdicts", "unknown")
@@ -112,7 +113,7 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
             return ("false", also.index) if also is not None else (word, symbol.index)
         return word, symbol.index
     word = symbol.value("suitable")
-    if word is None:
+    if word is None or _never_came(doc, symbol):
         return None
     therapy = therapy_beside(doc, symbol)
     if therapy is None:
@@ -135,6 +136,12 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
         if also is None:
             word = "surgery_only"
     return word, max(symbol.index, therapy.index)
+
+
+def _never_came(doc: Document, symbol: Symbol) -> bool:
+    """ "could have had CRT in 2020", "kunne have fået SBRT": what was possible once."""
+    behind = {s.low for s in doc.after(symbol.index, 2)}
+    return symbol.low.startswith(("could", "kunne")) and bool(behind & _ONCE)
 
 
 def _refused_too(doc: Document, last: int) -> Symbol | None:

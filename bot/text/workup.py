@@ -7,7 +7,7 @@ from bot.text.exam_outcome import outcome_of
 from bot.text.exams import FACTS, REACH, ExamList, exam_lists, fact_of
 from bot.text.findings import Finding, unclear
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, status_of
-from bot.text.tissue import HEADING, told_by_tissue, verified
+from bot.text.tissue import HEADING, PATHOLOGIST, told_by_tissue, verified
 from bot.text.words import words
 
 _CLEAN = words("tissue", "clean")
@@ -80,7 +80,7 @@ def _found(
 
 def _proves(doc: Document, exam: Symbol, cue: Symbol | None) -> bool:
     """A biopsy that was taken proves nothing yet; one that shows or confirms does."""
-    if cue is None:
+    if cue is None or exam.low in PATHOLOGIST:
         return False
     if cue.low == ":" and exam.low in HEADING:
         # "Histologi: adenokarcinom" names the type, and not what it was told by.
