@@ -69,14 +69,18 @@ def _of_others(doc: Document, symbol: Symbol) -> bool:
     before = list(doc.before(symbol.index, 6))
     if before and before[0].low == "i":
         return True
-    if any(s.low in _WE for s in before[:3]) or any(s.low.startswith(_OTHERS) for s in before):
+    if any(s.low in _WE for s in before[:3]) or any(_names_other(s) for s in before):
         return True
     return symbol.low.startswith("request") and not any(s.has("patient_word") for s in before)
 
 
 def _is_other(symbol: Symbol) -> bool:
     """A doctor or a department, and not what they do ("kirurgi")."""
-    return symbol.low.startswith(_OTHERS) and not symbol.low.endswith(_THEIR_WORK)
+    return _names_other(symbol) and not symbol.low.endswith(_THEIR_WORK)
+
+
+def _names_other(symbol: Symbol) -> bool:
+    return any(word.startswith(_OTHERS) for word in symbol.low.split())
 
 
 def _wish(doc: Document, symbol: Symbol, verb: str) -> tuple[str, int] | None:
