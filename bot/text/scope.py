@@ -103,7 +103,9 @@ def _planned_group(doc: Document, index: int) -> list[Symbol]:
 
 def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
     near = [*doc.before(symbol.index, 3), *doc.after(symbol.index, 3)]
-    if symbol.has("suitable") and any(s.has("local_therapy") for s in near):
+    if symbol.has("suitable") and any(
+        s.has("local_therapy") or s.has_value("resection", "radiation") for s in near
+    ):
         # "SBRT mulig mod metastasen": the treatment is possible, the metastasis certain.
         return
     ahead = first_group(doc, symbol.index, 1) if "before" in values else []

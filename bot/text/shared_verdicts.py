@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
 from bot.text.status import STATED
+from bot.text.targets import ORGAN_OPERATIONS
+from bot.text.verdicts import LOBES
 from bot.text.words import words
 
 # What is found, the first and the last of its words, its status.
@@ -13,6 +15,7 @@ Told = tuple[object, int, int, str]
 _LIKEWISE = words("suitability", "likewise")
 _INCLUDED = words("suitability", "included")
 _EVERYTHING = words("suitability", "everything")
+_AIMED = frozenset(["mod", "af", "to", "of", "for", "til", "på", "on"])
 _BOTH = frozenset(["both", "begge", "begge dele", "begge to", "both of them"])
 _REACH = 3
 _LONGEST = 9
@@ -36,6 +39,50 @@ def with_the_other(
     ):
         return ["primary", "metastases"]
     return targets
+
+
+def by_therapy(doc: Document, symbol: Symbol, targets: list[str], organs: set[str]) -> list[str]:
+    """The targets of several treatments that one verdict allows.
+
+    "Kan tilbydes lobektomi og SBRT mod L2", "splenectomy and lobectomy both feasible", "happy to
+    give radical chemoradiotherapy to the primary and SABR to the adrenal".
+    """
+    if "part" in targets or not targets:
+        return targets
+    clause = list(doc.clause_of(symbol.index))
+    therapies = [s for s in clause if s.has("local_therapy")]
+    if len(therapies) < 2 or any(s.has("negation", "uncertain", "part") for s in clause):
+        return targets
+    ahead = [s for s in therapies if s.index > symbol.index]
+    listed = ahead if ahead else therapies
+    named = list(targets)
+    for number, therapy in enumerate(listed):
+        until = listed[number + 1].index if number + 1 < len(listed) else clause[-1].index + 1
+        joined = number == 0 or any(
+            s.has_value("grammar", "conjunction") or s.low in ("+", "&")
+            for s in doc.symbols[listed[number - 1].index : therapy.index]
+        )
+        target = _own_target(doc.symbols[therapy.index : until], organs)
+        if joined and target is not None and target not in named:
+            named.append(target)
+    return named
+
+
+def _own_target(span: list[Symbol], organs: set[str]) -> str | None:
+    therapy, behind = span[0].low, span[1:8]
+    if any(part in therapy for part in LOBES):
+        return "primary"
+    if any(part in therapy for part in ORGAN_OPERATIONS):
+        return "metastases" if len(organs) == 1 else None
+    aimed = bool(behind) and behind[0].low in _AIMED
+    if not aimed:
+        return None
+    if any(s.has("primary") for s in behind):
+        return "primary"
+    if any(s.has("metastasis") for s in behind):
+        return "metastases"
+    here = {s.value("organ") for s in behind if s.has("organ")}
+    return "metastases" if len(organs) == 1 and here == organs - {"lung"} else None
 
 
 def _primary_included(doc: Document, symbol: Symbol) -> bool:

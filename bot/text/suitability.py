@@ -7,7 +7,7 @@ from bot.text.findings import Finding, unclear
 from bot.text.metastases.mention import Group
 from bot.text.plans import planned_by_name
 from bot.text.primary import no_primary, planned_primary
-from bot.text.shared_verdicts import Told, share_verdicts, with_the_other
+from bot.text.shared_verdicts import Told, by_therapy, share_verdicts, with_the_other
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN
 from bot.text.targets import ABLATABLE, of_the_primary, own_noun, targets_of, targets_untold
 from bot.text.verdicts import certainty_of, therapy_beside, verdict_of
@@ -48,6 +48,8 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
             targets, doubt = targets_untold(doc, symbol, last)
             findings += doubt
         targets = with_the_other(doc, symbol, targets, groups)
+        if value == "true":
+            targets = by_therapy(doc, symbol, targets, organs)
         first = min(symbol.index, place)
         status = certainty_of(doc, symbol, last)
         if any(s.has("preference_verb") for s in doc.before(symbol.index, 6)):

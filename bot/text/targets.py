@@ -12,13 +12,13 @@ ABLATABLE = "metastases_ablatable"
 
 
 _REACH = 9
-_ORGAN_OPERATIONS = tuple(sorted(words("suitability", "organ_operations")))
+ORGAN_OPERATIONS = tuple(sorted(words("suitability", "organ_operations")))
 
 
 def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[str], int]:
     """What the words are about: the clause's own nouns, else those just before it."""
     clause = list(doc.clause_of(symbol.index))
-    if any(part in symbol.low for part in _ORGAN_OPERATIONS):
+    if any(part in symbol.low for part in ORGAN_OPERATIONS):
         # "primær op mulig og adrenalektomi ok"
         return ["metastases" if len(organs) == 1 else "part"], symbol.index
     own, place = _nouns(
@@ -41,14 +41,26 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         if s.has("primary") and not s.has("all_metastases"):
             return ["primary"], s.index
         if s.has("metastasis", "lesion"):
+            if _beside_the_primary(doc, s):
+                return ["primary", "metastases"], s.index
             of_lung = s.has("lesion") and any(o.has("primary") for o in doc.clause_of(s.index))
             return ["primary" if of_lung else "metastases"], symbol.index
         if s.has("local_therapy") and any(part in s.low for part in LOBES):
             # "Planlægges lobektomi, pt. er teknisk operabel"
             return ["primary"], s.index
-        if s.taken == "ps" or s.has("driver_statement", "exam"):
+        conference = s.has_value("exam", "mdt_discussed")
+        if s.taken == "ps" or s.has("driver_statement") or (s.has("exam") and not conference):
             break
     return [], symbol.index
+
+
+def _beside_the_primary(doc: Document, symbol: Symbol) -> bool:
+    """ "primary and both mets (bone, lung) amenable to local treatment"."""
+    before = list(doc.before(symbol.index, 4))
+    place = next((n for n, s in enumerate(before) if s.has("primary")), None)
+    return place is not None and any(
+        s.has_value("grammar", "conjunction") or s.low in ("+", "&", "samt") for s in before[:place]
+    )
 
 
 def own_noun(doc: Document, symbol: Symbol) -> bool:
@@ -99,6 +111,7 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
         for s in symbols
         if s.has("primary")
         or s.low in ("thorax", "chest")
+        or (s.has_value("resection", "radiation") and "prim" in s.low)
         or (
             s.has_value("lung_location", "lobe")
             and s.low not in ("lunge", "lung", "lungs", "lungen")
@@ -117,7 +130,7 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
         if s.has("metastasis", "lesion") or (s.has("all_metastases") and not s.has("suitable"))
     ]
     lesion += [s for s in symbols if s.has("part") and ("metas" in s.low or "mets" in s.low)]
-    named = any(s.has("primary") or s.low in ("thorax", "chest") for s in primary)
+    named = any(not s.has("lung_location") or s.has("primary") for s in primary)
     if (primary and named) or (primary and not lesion):
         targets.append("primary")
         place = min((s.index for s in primary), key=lambda i: abs(i - index))

@@ -177,13 +177,18 @@ def _list_behind(doc: Document, last: int) -> list[Symbol]:
 
 def therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
     ahead = doc.after(symbol.index, 7)
+    following = doc.at(symbol.index + 1)
     if symbol.low in _POSSIBLE:
         # "mulig strålepneumonitis" supposes it; only "mulig at stråle" says that it can be done.
-        following = doc.at(symbol.index + 1)
         told = following is not None and following.low in ("at", "to", "for", "med", "with", "mod")
         ahead = ahead if told else iter(())
+    possible_to = (
+        following is not None
+        and following.low in ("at", "to")
+        and symbol.low.rpartition(" ")[2] in _POSSIBLE
+    )
     for behind in ahead:
-        if behind.has("local_verb") and symbol.low in _CAN:
+        if behind.has("local_verb") and (symbol.low in _CAN or possible_to):
             if not behind.has_value("local_verb", "general") or any(
                 s.has("curative_adverb", "local_therapy")
                 for s in (*doc.after(behind.index, 5), *doc.before(behind.index, 3))
@@ -199,4 +204,13 @@ def therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
             return before
         if before.has("therapy", "exam"):
             return None
-    return None
+    return _heading(doc, symbol)
+
+
+def _heading(doc: Document, symbol: Symbol) -> Symbol | None:
+    """ "SBRT: all metastases suitable"."""
+    sign = doc.at(next(doc.clause_of(symbol.index)).index - 1)
+    if sign is None or sign.low != ":" or sign.sentence != symbol.sentence or sign.index == 0:
+        return None
+    heading = doc.symbols[sign.index - 1]
+    return heading if heading.has("local_therapy") else None
