@@ -14,6 +14,7 @@ _ASKED_FOR = words("suitability", "asked_for")
 
 def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None:
     back = _is_back(doc)
+    treated_at = _first_treated(doc)
     for symbol in doc.of("no_primary"):
         if not symbol.taken and not _held_by_drugs(doc, symbol):
             status = status_of([symbol])
@@ -24,7 +25,7 @@ def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None
                 status = STATED if status == "planned" else status
                 found.append(("no_primary", symbol.index, symbol.index, status))
     for symbol in doc.of("primary"):
-        if not found and (_is_gone(doc, symbol) or _is_quiet(doc, symbol)) and not back:
+        if not found and (_is_gone(doc, symbol) or _is_quiet(doc, symbol, treated_at)) and not back:
             found.append(("no_primary", symbol.index, symbol.index, STATED))
     treated = past_curative(doc)
     if treated is not None and not found:
@@ -49,21 +50,26 @@ def _is_back(doc: Document) -> bool:
     )
 
 
-def _is_quiet(doc: Document, symbol: Symbol) -> bool:
+def _is_quiet(doc: Document, symbol: Symbol, treated_at: int | None) -> bool:
     """ "fik i 2023 kemoradioterapi ... primær i ro": treated once, and nothing has come back."""
     behind = list(doc.after(symbol.index, 4))
     if symbol.taken or symbol.flags & _NOT_STATED or not any(s.low in _QUIET for s in behind):
         return False
     if any(s.has("negation", "uncertain", "metastasis", "lesion") for s in behind):
         return False
-    return any(
-        s.index < symbol.index
-        and (s.has("local_therapy", "resection") or s.has_value("therapy", "adjuvant"))
-        and s.flags & {"dated", PAST, "ago"}
-        and not s.flags & _NOT_STATED
-        and not any(n.has("metastasis", "organ") for n in doc.after(s.index, 5))
-        for s in doc.symbols
-    )
+    return treated_at is not None and treated_at < symbol.index
+
+
+def _first_treated(doc: Document) -> int | None:
+    """Where a treatment of the chest that lies behind is told first."""
+    for s in doc.of("local_therapy", "resection", "therapy"):
+        if s.has("therapy") and not s.has("local_therapy") and s.value("therapy") != "adjuvant":
+            continue
+        if not s.flags & {"dated", PAST, "ago"} or s.flags & _NOT_STATED:
+            continue
+        if not any(n.has("metastasis", "organ") for n in doc.after(s.index, 5)):
+            return s.index
+    return None
 
 
 def _is_gone(doc: Document, symbol: Symbol) -> bool:

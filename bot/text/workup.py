@@ -15,6 +15,7 @@ _WEAK = words("workup", "weak_before")
 _WITHOUT = frozenset(
     ["negativ", "neg", "negative", "ren", "normal", "clear", "clean", "uden", "without"]
 )
+_TYPES = ("histology", "lung_histology", "diagnosis")
 _NO_PROOF = words("workup", "no_proof")
 
 
@@ -22,15 +23,18 @@ def read_workup(doc: Document) -> list[Finding]:
     """The prerequisite facts."""
     findings = verified(doc)
     findings += told_by_tissue(doc) if not findings else []
+    typed = any(_names_type(s) and status_of([s]) == "stated" for s in doc.of(*_TYPES))
     lists = exam_lists(doc)
     for number, members in enumerate(lists):
         start = lists[number - 1].last if number else -1
         limit = lists[number + 1].first if number + 1 < len(lists) else len(doc.symbols)
-        findings += _read_list(doc, members, start, limit)
+        findings += _read_list(doc, members, start, limit, typed)
     return findings
 
 
-def _read_list(doc: Document, members: ExamList, start: int, limit: int) -> list[Finding]:
+def _read_list(
+    doc: Document, members: ExamList, start: int, limit: int, typed: bool
+) -> list[Finding]:
     verdict, cue = outcome_of(doc, members, start, limit)
     if verdict is None:
         return []
@@ -39,7 +43,7 @@ def _read_list(doc: Document, members: ExamList, start: int, limit: int) -> list
         fact = fact_of(exam)
         if fact not in FACTS:
             continue
-        if fact == "histology_verified" and verdict and not _proves(doc, exam, cue):
+        if fact == "histology_verified" and verdict and not _proves(doc, exam, cue, typed):
             continue
         members_flags = set().union(*(s.flags for s in (exam, cue) if s is not None))
         if AGO in members_flags and not members_flags & {PAST, "dated"}:
@@ -78,7 +82,7 @@ def _found(
     return Finding.of(doc, fact, verdict, first, last, status)
 
 
-def _proves(doc: Document, exam: Symbol, cue: Symbol | None) -> bool:
+def _proves(doc: Document, exam: Symbol, cue: Symbol | None, typed: bool) -> bool:
     """A biopsy that was taken proves nothing yet; one that shows or confirms does."""
     if cue is None or exam.low in PATHOLOGIST:
         return False
@@ -89,11 +93,11 @@ def _proves(doc: Document, exam: Symbol, cue: Symbol | None) -> bool:
         # "bronchoscopy shows a clean stump"
         return False
     if cue.low in _NO_PROOF:
-        return cue.low not in _WITHOUT and _type_told(doc, exam, cue)
+        return cue.low not in _WITHOUT and _type_told(doc, exam, cue, typed)
     return True
 
 
-def _type_told(doc: Document, exam: Symbol, cue: Symbol) -> bool:
+def _type_told(doc: Document, exam: Symbol, cue: Symbol, typed: bool) -> bool:
     """ "adenokarcinom i lungen ... biopsi er lavet": what the biopsy showed is told elsewhere.
 
     A biopsy of a named place ("biopsi af binyren er taget") may still be unanswered.
@@ -104,11 +108,8 @@ def _type_told(doc: Document, exam: Symbol, cue: Symbol) -> bool:
     if cue.low in _WEAK:
         # "N2 on EBUS"
         return False
-    if any(
-        s.has("organ", "metastasis", "lesion") for s in (*behind[:3], *doc.before(exam.index, 2))
-    ):
-        return False
-    return any(_names_type(s) and status_of([s]) == "stated" for s in doc.symbols)
+    near = (*behind[:3], *doc.before(exam.index, 2))
+    return typed and not any(s.has("organ", "metastasis", "lesion") for s in near)
 
 
 def _names_type(symbol: Symbol) -> bool:
