@@ -6,7 +6,7 @@ from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
 from bot.text.status import STATED
 from bot.text.targets import ORGAN_OPERATIONS
-from bot.text.verdicts import LOBES
+from bot.text.verdicts import LOBES, is_palliative
 from bot.text.words import words
 
 # What is found, the first and the last of its words, its status.
@@ -51,21 +51,41 @@ def by_therapy(doc: Document, symbol: Symbol, targets: list[str], organs: set[st
         return targets
     clause = list(doc.clause_of(symbol.index))
     therapies = [s for s in clause if s.has("local_therapy")]
-    if len(therapies) < 2 or any(s.has("negation", "uncertain", "part") for s in clause):
+    palliative = [s for s in therapies if is_palliative(doc, s)]
+    eased = {_own_target(_behind(clause, s), organs) for s in palliative}
+    if eased:
+        # "palliative RT to the bone met" tells nothing of what can be ablated.
+        targets = [t for t in targets if t not in eased]
+    doubted = any(
+        s.has("negation", "part") or (s.has("uncertain") and not s.has("suitable")) for s in clause
+    )
+    if len(therapies) < 2 or doubted:
         return targets
     ahead = [s for s in therapies if s.index > symbol.index]
     listed = ahead if ahead else therapies
     named = list(targets)
     for number, therapy in enumerate(listed):
-        until = listed[number + 1].index if number + 1 < len(listed) else clause[-1].index + 1
         joined = number == 0 or any(
             s.has_value("grammar", "conjunction") or s.low in ("+", "&")
             for s in doc.symbols[listed[number - 1].index : therapy.index]
         )
-        target = _own_target(doc.symbols[therapy.index : until], organs)
+        if is_palliative(doc, therapy):
+            continue
+        target = _own_target(_behind(clause, therapy), organs)
         if joined and target is not None and target not in named:
             named.append(target)
     return named
+
+
+def _behind(clause: list[Symbol], therapy: Symbol) -> list[Symbol]:
+    """A treatment with the words behind it, up to the next one."""
+    span = [therapy]
+    for symbol in clause:
+        if symbol.index > therapy.index:
+            if symbol.has("local_therapy"):
+                break
+            span.append(symbol)
+    return span
 
 
 def _own_target(span: list[Symbol], organs: set[str]) -> str | None:

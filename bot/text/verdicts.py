@@ -116,7 +116,7 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     if word is None or _never_came(doc, symbol):
         return None
     therapy = therapy_beside(doc, symbol)
-    if therapy is None:
+    if therapy is None or is_palliative(doc, therapy):
         return None
     denied = any(
         s.has_value("negation", "before") for s in doc.before(min(symbol.index, therapy.index), 2)
@@ -136,6 +136,12 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
         if also is None:
             word = "surgery_only"
     return word, max(symbol.index, therapy.index)
+
+
+def is_palliative(doc: Document, therapy: Symbol) -> bool:
+    """ "can have palliative RT to the bone met" ablates nothing."""
+    near = [therapy, *doc.before(therapy.index, 2), *doc.after(therapy.index, 1)]
+    return any("palliat" in s.low for s in near)
 
 
 def _never_came(doc: Document, symbol: Symbol) -> bool:
