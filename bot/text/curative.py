@@ -43,7 +43,9 @@ def past_curative(doc: Document) -> Symbol | None:
             for s in (*doc.after(symbol.index, 4), *doc.before(symbol.index, 3))
         ):
             continue
-        if any(s.has_value("diagnosis", "other_cancer") for s in clause):
+        if any(s.has_value("diagnosis", "other_cancer", "other") for s in clause):
+            continue
+        if _of_a_metastasis(doc, symbol, clause):
             continue
         operation = symbol.has_value("resection", "surgery")
         if operation and not _of_the_lung(doc, symbol, clause):
@@ -74,6 +76,18 @@ def _with_intent(doc: Document, symbol: Symbol) -> bool:
     )
     over = bool(symbol.flags & {"dated", PAST, AGO}) or any(s.low in _OVER for s in before)
     return meant and over
+
+
+def _of_a_metastasis(doc: Document, symbol: Symbol, clause: list[Symbol]) -> bool:
+    """ "solitary brain met, resected last week": the clause before names what was resected."""
+    if symbol.low.startswith(LUNG_OPERATIONS) or symbol.has_value("resection", "radiation"):
+        return False
+    if any(s.has("lung_location", "primary", "diagnosis") or s.taken == "tnm" for s in clause):
+        return False
+    previous = doc.at(clause[0].index - 1)
+    if previous is None or previous.sentence != symbol.sentence:
+        return False
+    return any(s.has("metastasis", "lesion") for s in doc.clause_of(previous.index))
 
 
 def _irradiated_primary(doc: Document, symbol: Symbol) -> bool:

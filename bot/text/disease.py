@@ -6,10 +6,16 @@ from bot.text.curative import LUNG_OPERATIONS, WHOLE_LUNG
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
+from bot.text.words import words
 
 _LUNG_GENES = frozenset({"EGFR", "ALK"})
 _MASSES = frozenset(["mass", "proces", "processen", "infiltrat", "masse"])
 _ORIGINS = frozenset(["i", "in", "of", "fra", "from", "af", "udgået fra", "udgående fra"])
+_OTHER_DISEASES = ("sclc", "other", "other_cancer")
+_NEW = frozenset(["new", "ny", "second", "anden"])
+_DIAGNOSED = words("disease", "diagnosed")
+_SPREAD = words("disease", "spread")
+_EXCLUDED = words("disease", "excluded")
 _HILUM = frozenset(["hilus", "hilum"])
 
 
@@ -20,11 +26,17 @@ def read_disease(doc: Document) -> list[Finding]:
     histologies: list[tuple[str, Symbol, str]] = []
     others: list[tuple[Symbol, str]] = []
     doubts: list[tuple[str, Symbol]] = []
-    for symbol in doc.of("diagnosis", "histology", "lung_histology"):
+    named = doc.of("diagnosis", "histology", "lung_histology")
+    told = any(s.has("histology", "lung_histology") for s in named) and _lung_told(doc)
+    alone = not _another_disease(doc)
+    for symbol in named:
         if symbol.taken:
             continue
         status = _status(symbol)
-        if status == PAST and _is_treated_lung_cancer(doc, symbol):
+        if status == PAST and (
+            _is_treated_lung_cancer(doc, symbol, told)
+            or (alone and _is_the_course(doc, symbol, told))
+        ):
             status = STATED
         if _negated(doc, symbol):
             continue
@@ -45,12 +57,12 @@ def read_disease(doc: Document) -> list[Finding]:
             histologies.append((histology, symbol, status))
             if _of_another_organ(doc, symbol):
                 others.append((symbol, status))
-            elif symbol.has("lung_histology") or _of_the_lung(doc, symbol, diagnoses):
+            elif symbol.has("lung_histology") or _of_the_lung(doc, symbol, diagnoses, told):
                 diagnoses.append(("nsclc", symbol, status))
     foreign = {id(symbol) for symbol, _ in others}
     histologies = [h for h in histologies if id(h[1]) not in foreign]
     findings += _one_value(doc, "histology", histologies)
-    findings += _one_value(doc, "diagnosis", diagnoses)
+    findings += _one_value(doc, "diagnosis", _undoubted(diagnoses, doubts))
     findings += _other_cancer(doc, others, diagnoses)
     findings += [unclear(doc, fact, "uncertain", s.index, s.index) for fact, s in doubts]
     return findings
@@ -64,16 +76,55 @@ def _status(symbol: Symbol) -> str:
     return STATED if status == "planned" else status
 
 
-def _is_treated_lung_cancer(doc: Document, symbol: Symbol) -> bool:
+def _is_treated_lung_cancer(doc: Document, symbol: Symbol, told: bool) -> bool:
     """The lung cancer that was operated or irradiated is the one that has spread."""
     if not any(s.has("resection") for s in doc.sentences[symbol.sentence]):
         return False
     return symbol.value("diagnosis") == "nsclc" or (
-        symbol.has("histology", "lung_histology") and _of_the_lung(doc, symbol, [])
+        symbol.has("histology", "lung_histology") and _of_the_lung(doc, symbol, [], told)
     )
 
 
+def _is_the_course(doc: Document, symbol: Symbol, told: bool) -> bool:
+    """ "oprindeligt polymetastatisk adenokarcinom i lungen", "NSCLC diagnosed two months ago".
+
+    What is past is how far the cancer had spread, or the day it was found.
+    """
+    lung = symbol.value("diagnosis") == "nsclc" or (
+        symbol.has("histology", "lung_histology") and _of_the_lung(doc, symbol, [], told)
+    )
+    if not lung:
+        return False
+    near = [*doc.before(symbol.index, 5), *doc.after(symbol.index, 5)]
+    return any(
+        s.low in _DIAGNOSED or s.has_value("setting", "polymetastatic") or s.low in _SPREAD
+        for s in near
+    )
+
+
+def _another_disease(doc: Document) -> bool:
+    """Whether another cancer is named too, or a second tumour of the lung."""
+    if any(s.has_value("diagnosis", *_OTHER_DISEASES) for s in doc.of("diagnosis")):
+        return True
+    return any(s.index > 0 and doc.symbols[s.index - 1].low in _NEW for s in doc.of("primary"))
+
+
+def _undoubted(
+    diagnoses: list[tuple[str, Symbol, str]], doubts: list[tuple[str, Symbol]]
+) -> list[tuple[str, Symbol, str]]:
+    """ "en kollega mener SCLC, patologen siger NSCLC": neither, where one sentence names both."""
+    doubted: dict[int, set[str]] = {}
+    for fact, other in doubts:
+        kind = other.value("diagnosis")
+        if fact == "diagnosis" and kind is not None and kind != "other_cancer":
+            doubted.setdefault(other.sentence, set()).add(kind)
+    return [d for d in diagnoses if not doubted.get(d[1].sentence, set()) - {d[0]}]
+
+
 def _negated(doc: Document, symbol: Symbol) -> bool:
+    if any(s.low.rpartition(" ")[2] in _EXCLUDED for s in doc.after(symbol.index, 3)):
+        # "småcellet lungekræft er udelukket", but "kan ikke udelukkes"
+        return not any(s.has("uncertain") for s in doc.after(symbol.index, 3))
     for before in doc.before(symbol.index, 3):
         if before.has_value("negation", "before"):
             return True
@@ -82,29 +133,16 @@ def _negated(doc: Document, symbol: Symbol) -> bool:
     return False
 
 
-def _of_the_lung(doc: Document, symbol: Symbol, diagnoses: list[tuple[str, Symbol, str]]) -> bool:
-    """Whether the message tells that a histology is one of the lung."""
-    if any(part in symbol.low for part in ("lung", "pulm", "nsclc")):
+def _of_the_lung(
+    doc: Document, symbol: Symbol, diagnoses: list[tuple[str, Symbol, str]], told: bool
+) -> bool:
+    """Whether a histology is one of the lung; `told` is whether the whole message says so."""
+    if told or any(part in symbol.low for part in ("lung", "pulm", "nsclc")):
         return True
     if any(s.low.startswith("pulm") for s in doc.after(symbol.index, 2)):
         return True
     if symbol.has("diagnosis") or any(kind == "nsclc" for kind, _, _ in diagnoses):
         return True
-    if any(s.low.startswith(("lungebiop", "lung b")) for s in doc.of("exam")):
-        return True
-    if _lung_primary(doc) or _lung_operation(doc) or _lung_conference(doc):
-        return True
-    for other in doc.symbols:
-        if other.taken == "tnm" and other.sentence == symbol.sentence and len(other.low) > 5:
-            continue
-        if other.has_value("diagnosis", "lung_cancer", "nsclc") and status_of([other]) == STATED:
-            return True
-        if (
-            other.has("gene")
-            and other.value("gene") in _LUNG_GENES
-            and status_of([other]) == STATED
-        ):
-            return True
     for other in doc.sentences[symbol.sentence]:
         if (
             other.has("lung_location")
@@ -115,6 +153,19 @@ def _of_the_lung(doc: Document, symbol: Symbol, diagnoses: list[tuple[str, Symbo
         if other.has("primary") and other.low.startswith(("lunge", "lung")):
             return True
     return False
+
+
+def _lung_told(doc: Document) -> bool:
+    """Whether the message tells anywhere that the cancer is one of the lung."""
+    if any(s.low.startswith(("lungebiop", "lung b")) for s in doc.of("exam")):
+        return True
+    if _lung_primary(doc) or _lung_operation(doc) or _lung_conference(doc):
+        return True
+    return any(
+        (s.has_value("diagnosis", "lung_cancer", "nsclc") or s.value("gene") in _LUNG_GENES)
+        and status_of([s]) == STATED
+        for s in doc.of("diagnosis", "gene")
+    )
 
 
 def _lung_operation(doc: Document) -> bool:

@@ -21,7 +21,7 @@ _GLUE = frozenset("-/.'‐‑–")
 _COLONS = frozenset(":=")
 _SHORT_LAST_PART = 4
 _SHORTENED = frozenset(
-    {"beh", "syst", "hist", "histol", "biopsi", "adeno", "plano", "perf", "patol"}
+    {"beh", "syst", "hist", "histol", "biopsi", "adeno", "plano", "perf", "patol", "konf", "cer"}
 )
 # Terms of several words of these kinds count at the opening of a clause only.
 _OPENERS = frozenset({"answer", "question_word"})

@@ -5,25 +5,30 @@ from __future__ import annotations
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
+from bot.text.words import words
+
+_NOT_STATED = frozenset({HYPOTHETICAL, OTHER_PERSON, "question", "uncertain", "other_near"})
+_QUIET = words("suitability", "quiet")
+_ASKED_FOR = words("suitability", "asked_for")
 
 
 def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None:
+    back = _is_back(doc)
+    treated_at = _first_treated(doc)
     for symbol in doc.of("no_primary"):
-        if not symbol.taken:
+        if not symbol.taken and not _held_by_drugs(doc, symbol):
             status = status_of([symbol])
+            if "dated" in symbol.flags and not symbol.flags & _NOT_STATED and not back:
+                # "primærtumor opereret 2020": the year is the operation's.
+                status = STATED
             if status in (STATED, HYPOTHETICAL, "planned"):
                 status = STATED if status == "planned" else status
                 found.append(("no_primary", symbol.index, symbol.index, status))
     for symbol in doc.of("primary"):
-        if not found and _is_gone(doc, symbol):
+        if not found and (_is_gone(doc, symbol) or _is_quiet(doc, symbol, treated_at)) and not back:
             found.append(("no_primary", symbol.index, symbol.index, STATED))
     treated = past_curative(doc)
     if treated is not None and not found:
-        back = any(
-            s.has_value("setting", "local_recurrence")
-            and not any(n.has_value("negation", "before") for n in doc.before(s.index, 3))
-            for s in doc.symbols
-        )
         present = any(
             s.has("primary") and status_of([s]) == STATED and s.index > treated.index + 6
             for s in doc.symbols
@@ -32,11 +37,51 @@ def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None
             found.append(("no_primary", treated.index, treated.index, STATED))
 
 
+def _held_by_drugs(doc: Document, symbol: Symbol) -> bool:
+    """ "primary controlled on osimertinib" is still there."""
+    return "ontrol" in symbol.low and any(s.has("therapy") for s in doc.after(symbol.index, 4))
+
+
+def _is_back(doc: Document) -> bool:
+    return any(
+        s.has_value("setting", "local_recurrence")
+        and not any(n.has_value("negation", "before") for n in doc.before(s.index, 3))
+        for s in doc.symbols
+    )
+
+
+def _is_quiet(doc: Document, symbol: Symbol, treated_at: int | None) -> bool:
+    """ "fik i 2023 kemoradioterapi ... primær i ro": treated once, and nothing has come back."""
+    behind = list(doc.after(symbol.index, 4))
+    if symbol.taken or symbol.flags & _NOT_STATED or not any(s.low in _QUIET for s in behind):
+        return False
+    if any(s.has("negation", "uncertain", "metastasis", "lesion") for s in behind):
+        return False
+    return treated_at is not None and treated_at < symbol.index
+
+
+def _first_treated(doc: Document) -> int | None:
+    """Where a treatment of the chest that lies behind is told first."""
+    for s in doc.of("local_therapy", "resection", "therapy"):
+        if s.has("therapy") and not s.has("local_therapy") and s.value("therapy") != "adjuvant":
+            continue
+        if not s.flags & {"dated", PAST, "ago"} or s.flags & _NOT_STATED:
+            continue
+        if not any(n.has("metastasis", "organ") for n in doc.after(s.index, 5)):
+            return s.index
+    return None
+
+
 def _is_gone(doc: Document, symbol: Symbol) -> bool:
     """ "primærtumor er tidligere fjernet", "har fået fjernet primærtumor"."""
     near = [*doc.before(symbol.index, 3), *doc.after(symbol.index, 5)]
+    sign = doc.at(symbol.index + 1)
+    if sign is not None and sign.low == ":":
+        # "Primærtumor: fjernet 2023"
+        near += list(doc.clause_of(sign.index + 1))[:4] if doc.at(sign.index + 1) else []
     gone = any(
         s.low in ("fjernet", "reseceret", "bortopereret", "removed", "resected", "excised")
+        or (s.low in ("opereret", "operated") and any(n.taken == "year" for n in near))
         for s in near
     )
     if not gone or symbol.taken or symbol.flags & {"question", HYPOTHETICAL, OTHER_PERSON}:
@@ -53,25 +98,45 @@ def planned_primary(doc: Document, found: list[tuple[object, int, int, str]]) ->
     if found:
         return
     for symbol in doc.of("primary"):
-        if symbol.taken:
+        if symbol.taken or status_of([symbol]) in (HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN):
             continue
-        near = list(doc.before(symbol.index, 8)) + list(doc.after(symbol.index, 8))
-        therapy = [s for s in near if s.has("local_therapy") or s.has("resection")]
-        planned = [
-            s for s in near if s.has("planned") and s.low.startswith(("plan", "schedul", "book"))
-        ]
-        lesion = any(s.has("metastasis", "lesion") for s in near)
-        if therapy and planned and not lesion:
-            if status_of([symbol]) in (HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN):
-                continue
-            if any(s.has_value("negation", "before") for s in near):
-                continue
-            found.append(
-                (
-                    "feasible",
-                    min(symbol.index, therapy[0].index),
-                    max(symbol.index, therapy[0].index),
-                    STATED,
-                )
-            )
+        therapy = _put_down_for(doc, symbol) or _planned_beside(doc, symbol)
+        if therapy is not None:
+            first, last = sorted((symbol.index, therapy.index))
+            found.append(("feasible", first, last, STATED))
             return
+
+
+def _planned_beside(doc: Document, symbol: Symbol) -> Symbol | None:
+    near = list(doc.before(symbol.index, 8)) + list(doc.after(symbol.index, 8))
+    following = doc.at([*doc.clause_of(symbol.index)][-1].index + 1)
+    if following is not None and following.sentence == symbol.sentence:
+        # "Primary T1cN0, SBRT planned with curative intent"
+        clause = list(doc.clause_of(following.index))
+        if clause[0].has("local_therapy") and not any(s.has("organ") for s in clause):
+            near += clause[:8]
+    therapy = [s for s in near if s.has("local_therapy", "resection")]
+    planned = [
+        s for s in near if s.has("planned") and s.low.startswith(("plan", "schedul", "book"))
+    ]
+    if not therapy or not planned or any(s.has("metastasis", "lesion") for s in near):
+        return None
+    return None if any(s.has_value("negation", "before") for s in near) else therapy[0]
+
+
+def _put_down_for(doc: Document, symbol: Symbol) -> Symbol | None:
+    """ "primary for wedge/lobectomy", "primær til SBRT"."""
+    behind = list(doc.after(symbol.index, 3))
+    if len(behind) < 2 or behind[0].low not in ("for", "til") or symbol.flags & _NOT_STATED:
+        return None
+    therapy = next((s for s in behind[1:] if s.has("local_therapy")), None)
+    if therapy is None or any(s.has("negation", "uncertain") for s in behind):
+        return None
+    if any(
+        s.low == "?" or s.has("uncertain") for s in doc.symbols[therapy.index : therapy.index + 5]
+    ):
+        return None
+    before = list(doc.before(symbol.index, 4))
+    if any(s.has("negation", "uncertain", "metastasis") or s.low in _ASKED_FOR for s in before):
+        return None
+    return therapy

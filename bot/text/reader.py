@@ -117,7 +117,7 @@ class ClinicalReader:
             *response.read_response(doc),
             *interval.read_interval(doc, durations),
             *suitability.read_suitability(doc, groups),
-            *patient.read_patient(doc),
+            *patient.read_patient(doc, groups),
         ]
         facts = _without_retracted(_agreeing(doc, facts), retracted)
         context_free = answers.read_answers(doc, durations, facts)

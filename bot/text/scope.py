@@ -49,6 +49,8 @@ _TALKS = words("scope", "talks")
 
 
 _ASKED_BEFORE = ("the patient ", "the pt ", "patienten ", "pt ")
+_COLLEAGUE = ("kollega", "colleague")
+_BELIEVES = words("scope", "believes")
 
 
 _DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
@@ -254,6 +256,10 @@ def _mark_other_person(doc: Document, symbol: Symbol) -> None:
         # "the patient I asked about" is another one only beside "this one".
         return
     reached = list(doc.after(symbol.index, 60))
+    if symbol.low.endswith(_COLLEAGUE) and any(s.low in _BELIEVES for s in reached[:2]):
+        # "en kollega mener, at det er SCLC" is said of this patient.
+        flag(rest_of_sentence(doc, symbol.index)[: len(reached) + 1], UNCERTAIN)
+        return
     flag(reached, OTHER_PERSON)
     before = next(iter(doc.before(symbol.index, 1)), None)
     if before is not None and before.low in (

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.metastases.mention import Group
+from bot.text.plans import planned_by_name
 from bot.text.primary import no_primary, planned_primary
+from bot.text.shared_verdicts import Told, by_therapy, share_verdicts, with_the_other
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN
 from bot.text.targets import ABLATABLE, of_the_primary, own_noun, targets_of, targets_untold
 from bot.text.verdicts import certainty_of, therapy_beside, verdict_of
@@ -28,7 +30,7 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
         for site in group.sites
         if group.status == STATED and not group.negated
     }
-    found: dict[str, list[tuple[object, int, int, str]]] = {PRIMARY: [], ABLATABLE: []}
+    found: dict[str, list[Told]] = {PRIMARY: [], ABLATABLE: []}
     findings: list[Finding] = []
     no_primary(doc, found[PRIMARY])
     for symbol in doc.of("treatable_word", "suitable"):
@@ -45,6 +47,9 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
         if not targets:
             targets, doubt = targets_untold(doc, symbol, last)
             findings += doubt
+        targets = with_the_other(doc, symbol, targets, groups)
+        if value == "true":
+            targets = by_therapy(doc, symbol, targets, organs)
         first = min(symbol.index, place)
         status = certainty_of(doc, symbol, last)
         if any(s.has("preference_verb") for s in doc.before(symbol.index, 6)):
@@ -69,15 +74,15 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
                 )
             else:
                 found[fact].append((value == "true", *span, status))
+    share_verdicts(doc, found, PRIMARY, ABLATABLE)
     planned_primary(doc, found[PRIMARY])
+    planned_by_name(doc, found[PRIMARY], found[ABLATABLE])
     for fact, members in found.items():
         findings += _settle(doc, fact, _by_any_means(doc, members))
     return findings
 
 
-def _by_any_means(
-    doc: Document, found: list[tuple[object, int, int, str]]
-) -> list[tuple[object, int, int, str]]:
+def _by_any_means(doc: Document, found: list[Told]) -> list[Told]:
     """ "not resectable, but suitable for SABR": one way is closed, another is open.
 
     A refusal of one treatment yields to another one that is possible, unless they are said of
@@ -116,7 +121,7 @@ def _one_way(doc: Document, first: int, last: int) -> bool:
     )
 
 
-def _organs_near(doc: Document, member: tuple[object, int, int, str]) -> set[str]:
+def _organs_near(doc: Document, member: Told) -> set[str]:
     return {
         organ
         for s in doc.clause_of(member[1])
@@ -124,7 +129,7 @@ def _organs_near(doc: Document, member: tuple[object, int, int, str]) -> set[str
     }
 
 
-def _settle(doc: Document, fact: str, found: list[tuple[object, int, int, str]]) -> list[Finding]:
+def _settle(doc: Document, fact: str, found: list[Told]) -> list[Finding]:
     findings: list[Finding] = []
     for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
         members = [f for f in found if f[3] == status]

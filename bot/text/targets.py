@@ -6,16 +6,21 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.status import STATED
 from bot.text.verdicts import LOBES, certainty_of
+from bot.text.words import words
 
 ABLATABLE = "metastases_ablatable"
 
 
 _REACH = 9
+ORGAN_OPERATIONS = tuple(sorted(words("suitability", "organ_operations")))
 
 
 def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[str], int]:
     """What the words are about: the clause's own nouns, else those just before it."""
     clause = list(doc.clause_of(symbol.index))
+    if any(part in symbol.low for part in ORGAN_OPERATIONS):
+        # "primær op mulig og adrenalektomi ok"
+        return ["metastases" if len(organs) == 1 else "part"], symbol.index
     own, place = _nouns(
         doc, [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5], symbol.index
     )
@@ -36,11 +41,26 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         if s.has("primary") and not s.has("all_metastases"):
             return ["primary"], s.index
         if s.has("metastasis", "lesion"):
+            if _beside_the_primary(doc, s):
+                return ["primary", "metastases"], s.index
             of_lung = s.has("lesion") and any(o.has("primary") for o in doc.clause_of(s.index))
             return ["primary" if of_lung else "metastases"], symbol.index
-        if s.taken == "ps" or s.has("driver_statement", "exam"):
+        if s.has("local_therapy") and any(part in s.low for part in LOBES):
+            # "Planlægges lobektomi, pt. er teknisk operabel"
+            return ["primary"], s.index
+        conference = s.has_value("exam", "mdt_discussed")
+        if s.taken == "ps" or s.has("driver_statement") or (s.has("exam") and not conference):
             break
     return [], symbol.index
+
+
+def _beside_the_primary(doc: Document, symbol: Symbol) -> bool:
+    """ "primary and both mets (bone, lung) amenable to local treatment"."""
+    before = list(doc.before(symbol.index, 4))
+    place = next((n for n, s in enumerate(before) if s.has("primary")), None)
+    return place is not None and any(
+        s.has_value("grammar", "conjunction") or s.low in ("+", "&", "samt") for s in before[:place]
+    )
 
 
 def own_noun(doc: Document, symbol: Symbol) -> bool:
@@ -53,7 +73,8 @@ def of_the_primary(doc: Document, symbol: Symbol, last: int) -> bool:
     near = [*span, *doc.before(symbol.index, 12)] if symbol.has("suitable") else span
     therapies = [s for s in near if s.has("local_therapy") or s.has_value("resection", "radiation")]
     return bool(therapies) and all(
-        any(part in s.low for part in ("kemo", "chemo", "crt")) or s.low.startswith(LOBES)
+        any(part in s.low for part in ("kemo", "chemo", "crt"))
+        or any(part in s.low for part in LOBES)
         for s in therapies
     )
 
@@ -90,6 +111,7 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
         for s in symbols
         if s.has("primary")
         or s.low in ("thorax", "chest")
+        or (s.has_value("resection", "radiation") and "prim" in s.low)
         or (
             s.has_value("lung_location", "lobe")
             and s.low not in ("lunge", "lung", "lungs", "lungen")
@@ -97,7 +119,9 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
     ]
     primary += [s for s in symbols if _treated_lung(doc, s)]
     part = any(
-        s.has("part") or _of_several(doc, s) or (s.low in ("ene", "one") and not s.has("article"))
+        (s.has("part") and not _all_of(doc, s))
+        or _of_several(doc, s)
+        or (s.low in ("ene", "one") and not s.has("article"))
         for s in symbols
     )
     lesion = [
@@ -106,7 +130,7 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
         if s.has("metastasis", "lesion") or (s.has("all_metastases") and not s.has("suitable"))
     ]
     lesion += [s for s in symbols if s.has("part") and ("metas" in s.low or "mets" in s.low)]
-    named = any(s.has("primary") or s.low in ("thorax", "chest") for s in primary)
+    named = any(not s.has("lung_location") or s.has("primary") for s in primary)
     if (primary and named) or (primary and not lesion):
         targets.append("primary")
         place = min((s.index for s in primary), key=lambda i: abs(i - index))
@@ -134,3 +158,11 @@ def _of_several(doc: Document, symbol: Symbol) -> bool:
     """ "only one of the metastases"."""
     following = doc.at(symbol.index + 1)
     return symbol.has("sole", "number") and following is not None and following.low in ("of", "af")
+
+
+def _all_of(doc: Document, symbol: Symbol) -> bool:
+    """ "all of which can be reached": the words of a part, but of all of them."""
+    before = doc.at(symbol.index - 1)
+    return symbol.low.startswith(("all ", "alle ")) or (
+        before is not None and before.low in ("all", "alle", "both", "begge", "hver")
+    )

@@ -21,11 +21,21 @@ LOBES = ("lobek", "lobec", "bilob", "pneumon", "segment", "lingul", "overlapsres
 _SURGERY = (*LOBES, "kirurgi", "operation", "surgery", "resektion", "resection")
 
 
-_CAN = frozenset(["kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"])
+_ONCE = frozenset(["had", "been", "have", "fået", "været"])
+_WHETHER = frozenset(["om", "hvorvidt", "whether", "if"])
+_KNOWN = words("verdicts", "known")
+_UNKNOWN = words("verdicts", "unknown")
+
+
+_CAN = frozenset(
+    ["happy to", "kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"]
+)
 
 
 def certainty_of(doc: Document, symbol: Symbol, last: int) -> str:
     core = doc.symbols[symbol.index : last + 1]
+    if _not_known(doc, symbol):
+        return UNCERTAIN
     flags = {flag for s in core for flag in s.flags} - {"planned", "dated"}
     if (
         flags & {"question", HYPOTHETICAL}
@@ -43,6 +53,24 @@ def certainty_of(doc: Document, symbol: Symbol, last: int) -> str:
     ):
         return UNCERTAIN
     return status_of(core) if flags & {PAST, OTHER_PERSON} else STATED
+
+
+def _not_known(doc: Document, symbol: Symbol) -> bool:
+    """ "We do not know yet whether the primary can be treated", "uvist om den kan stråles"."""
+    sentence = doc.sentences[symbol.sentence]
+    if asks(sentence):
+        return False
+    whether = next(
+        (s for s in sentence if s.index < symbol.index and s.low.rpartition(" ")[2] in _WHETHER),
+        None,
+    )
+    if whether is None:
+        return False
+    before = [s for s in sentence if whether.index - 7 <= s.index <= whether.index]
+    denied = any(s.has("negation") or s.low in _DENIALS for s in before)
+    told = {word for s in before for word in s.low.split()}
+    denied = denied or bool(told & {"not", "ikke", "ej"})
+    return bool(told & _UNKNOWN or (denied and told & _KNOWN))
 
 
 def _asks_whether(doc: Document, symbol: Symbol) -> bool:
@@ -85,10 +113,10 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
             return ("false", also.index) if also is not None else (word, symbol.index)
         return word, symbol.index
     word = symbol.value("suitable")
-    if word is None:
+    if word is None or _never_came(doc, symbol):
         return None
     therapy = therapy_beside(doc, symbol)
-    if therapy is None:
+    if therapy is None or is_palliative(doc, therapy):
         return None
     denied = any(
         s.has_value("negation", "before") for s in doc.before(min(symbol.index, therapy.index), 2)
@@ -110,10 +138,22 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     return word, max(symbol.index, therapy.index)
 
 
+def is_palliative(doc: Document, therapy: Symbol) -> bool:
+    """ "can have palliative RT to the bone met" ablates nothing."""
+    near = [therapy, *doc.before(therapy.index, 2), *doc.after(therapy.index, 1)]
+    return any("palliat" in s.low for s in near)
+
+
+def _never_came(doc: Document, symbol: Symbol) -> bool:
+    """ "could have had CRT in 2020", "kunne have fået SBRT": what was possible once."""
+    behind = {s.low for s in doc.after(symbol.index, 2)}
+    return symbol.low.startswith(("could", "kunne")) and bool(behind & _ONCE)
+
+
 def _refused_too(doc: Document, last: int) -> Symbol | None:
     """ "kan ikke fjernes og heller ikke bestråles", "can't be resected or irradiated"."""
     joined = False
-    for symbol in doc.after(last, 7):
+    for symbol in _list_behind(doc, last):
         if symbol.low in _DENIALS or symbol.low in ("eller", "or", "el"):
             joined = True
         elif joined and (
@@ -126,15 +166,35 @@ def _refused_too(doc: Document, last: int) -> Symbol | None:
     return None
 
 
+def _list_behind(doc: Document, last: int) -> list[Symbol]:
+    """The words behind, over the commas of a list of treatments ("resektion, RFA eller SBRT")."""
+    reached: list[Symbol] = []
+    clause = doc.symbols[last].clause
+    for symbol in doc.symbols[last + 1 : last + 10]:
+        if symbol.sentence != doc.symbols[last].sentence:
+            break
+        if symbol.clause != clause:
+            if not symbol.has("local_therapy", "local_verb"):
+                break
+            clause = symbol.clause
+        reached.append(symbol)
+    return reached
+
+
 def therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
     ahead = doc.after(symbol.index, 7)
+    following = doc.at(symbol.index + 1)
     if symbol.low in _POSSIBLE:
         # "mulig strålepneumonitis" supposes it; only "mulig at stråle" says that it can be done.
-        following = doc.at(symbol.index + 1)
         told = following is not None and following.low in ("at", "to", "for", "med", "with", "mod")
         ahead = ahead if told else iter(())
+    possible_to = (
+        following is not None
+        and following.low in ("at", "to")
+        and symbol.low.rpartition(" ")[2] in _POSSIBLE
+    )
     for behind in ahead:
-        if behind.has("local_verb") and symbol.low in _CAN:
+        if behind.has("local_verb") and (symbol.low in _CAN or possible_to):
             if not behind.has_value("local_verb", "general") or any(
                 s.has("curative_adverb", "local_therapy")
                 for s in (*doc.after(behind.index, 5), *doc.before(behind.index, 3))
@@ -150,4 +210,13 @@ def therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
             return before
         if before.has("therapy", "exam"):
             return None
-    return None
+    return _heading(doc, symbol)
+
+
+def _heading(doc: Document, symbol: Symbol) -> Symbol | None:
+    """ "SBRT: all metastases suitable"."""
+    sign = doc.at(next(doc.clause_of(symbol.index)).index - 1)
+    if sign is None or sign.low != ":" or sign.sentence != symbol.sentence or sign.index == 0:
+        return None
+    heading = doc.symbols[sign.index - 1]
+    return heading if heading.has("local_therapy") else None

@@ -111,7 +111,7 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
         if symbol.has("part"):
             only = doc.at(place - 1)
             told = doc.at(head.index + 1)
-            whole = told is None or told.low not in _TELLS
+            whole = told is None or told.tokens[0].low not in _TELLS
             if symbol.low in _THE_ONE and only is not None and only.has("only") and whole:
                 # "kun den ene metastase"
                 group.quantity = Quantity("sole", 1, place - 1, place)

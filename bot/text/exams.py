@@ -1,0 +1,99 @@
+"""The examinations that a message names: lists of them, with one verb for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.text.document import Document, Symbol
+
+FACTS = ("pet_ct", "brain_mri", "histology_verified", "mdt_discussed")
+
+REACH = 9
+
+# "no others on PET-CT": the denial is not the examination's.
+ON = frozenset(["på", "ved", "on", "by", "at"])
+
+_DATING = frozenset(["d", "den", "af", "of", "from", "fra", "dated"])
+_LIST_SIGNS = frozenset({",", "/", "+", "&", "-"})
+
+
+@dataclass
+class ExamList:
+    """Examinations named one after another; one verb stands for all ("PET-CT og MR-c er lavet")."""
+
+    exams: list[Symbol]
+
+    @property
+    def first(self) -> int:
+        return self.exams[0].index
+
+    @property
+    def last(self) -> int:
+        return self.exams[-1].index
+
+
+def fact_of(symbol: Symbol) -> str | None:
+    exam = symbol.value("exam")
+    return "brain_mri" if exam == "mri" else exam
+
+
+def exam_lists(doc: Document) -> list[ExamList]:
+    lists: list[ExamList] = []
+    for symbol in doc.of("exam", "other_exam"):
+        if symbol.taken:
+            continue
+        if symbol.has_value("exam", "mri") and _elsewhere(doc, symbol):
+            continue
+        if lists:
+            between = [
+                s
+                for s in doc.symbols[lists[-1].last + 1 : symbol.index]
+                if s.taken != "date" and s.low not in _DATING
+            ]
+            joined = symbol.sentence == lists[-1].exams[-1].sentence and all(
+                s.has_value("grammar", "conjunction") or s.low in _LIST_SIGNS or s.has("article")
+                for s in between
+            )
+            if (
+                joined
+                and not _positive(between)
+                and len(between) <= 3
+                and not _each_told(doc, lists[-1], symbol)
+            ):
+                lists[-1].exams.append(symbol)
+                continue
+        lists.append(ExamList([symbol]))
+    return lists
+
+
+def _positive(between: list[Symbol]) -> bool:
+    """ "PET+, bx = adeno": the sign belongs to the first examination."""
+    return len(between) > 1 and between[0].low == "+" and between[0].glued
+
+
+def _each_told(doc: Document, members: ExamList, symbol: Symbol) -> bool:
+    """ "drøftet på MDT, MR-c ikke lavet": each has its own verb, so they are no list."""
+    if doc.symbols[members.last].clause == symbol.clause:
+        return False
+    told = any(
+        s.has("done", "planned") or s.has_value("negation", "before")
+        for s in doc.before(members.first, 4)
+    )
+    own = any(
+        s.has_value("done", "after", "not") or s.has_value("planned", "after")
+        for s in doc.after(symbol.index, 4)
+    )
+    return told and own
+
+
+def _elsewhere(doc: Document, symbol: Symbol) -> bool:
+    """ "MR af columna", "hæmangiom i leveren på MR": no MRI of the brain."""
+    for following in doc.after(symbol.index, 3):
+        if following.has("organ"):
+            return following.value("organ") != "brain"
+        if not (following.has_value("grammar", "preposition") or following.low == "-"):
+            break
+    near = [s for s in doc.before(symbol.index, REACH) if s.has("organ", "exam")]
+    shows = doc.at(symbol.index - 1)
+    told_by = shows is not None and shows.low in ON
+    return told_by and bool(near) and near[0].has("organ") and near[0].value("organ") != "brain"

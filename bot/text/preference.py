@@ -1,0 +1,176 @@
+"""What the patient wants: local treatment, none of it, or time to think."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding, unclear
+from bot.text.status import PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.words import words
+
+FACT = "patient_preference"
+WANTS, DECLINES, UNDECIDED = "wants_local_treatment", "declines", "undecided"
+
+_LOCAL_ALONE = words("preference", "local_alone")
+_RADIATION = words("preference", "radiation")
+_DONE_TO_IT = words("preference", "done_to_it")
+_WHOLE = words("preference", "all_treatment")
+_EVERYTHING = words("preference", "everything")
+_ONLY = words("preference", "only")
+_OPINION = words("preference", "opinion")
+_SURE = tuple(sorted(words("preference", "undecided_alone")))
+_OTHERS = tuple(sorted(words("preference", "others")))
+_THEIR_WORK = ("gi", "gien", "gery", "isk", "ical")
+_WE = frozenset(["vi", "we", "jeg", "i'd", "i've", "team", "teamet", "mdt", "mdm", "us"])
+_WHETHER = frozenset(["om", "hvorvidt", "whether", "if"])
+_JOINED = frozenset(["eller", "el", "or", "nor", "og", "and", "heller ikke"])
+_REACH = 10
+
+
+def read_preference(doc: Document) -> list[Finding]:
+    found: list[tuple[str, int, int, str]] = []
+    doubts: list[Finding] = []
+    for symbol in doc.of("preference_verb", "preference"):
+        verb = symbol.value("preference_verb")
+        if verb is not None and not _of_others(doc, symbol):
+            wanted = _wish(doc, symbol, verb)
+            if wanted is None:
+                continue
+            value, last = wanted
+            status = status_of([symbol])
+            if value == "unclear" or status == UNCERTAIN or _since_changed(doc, symbol):
+                doubts.append(unclear(doc, FACT, "uncertain", symbol.index, last))
+            else:
+                found.append((value, symbol.index, last, STATED if status == PLANNED else status))
+        elif symbol.has("preference") and _of_the_patient(doc, symbol):
+            found.append((UNDECIDED, symbol.index, symbol.index, status_of([symbol])))
+    if any(f[0] == UNDECIDED for f in found):
+        # "er i tvivl om, hun vil have SBRT"
+        found = [
+            f
+            for f in found
+            if f[0] == UNDECIDED
+            or not any(s.low in _WHETHER for s in doc.symbols[max(0, f[1] - 5) : f[1]])
+        ]
+    stated = {f[0] for f in found if f[3] == STATED}
+    if len(stated) > 1:
+        return [*doubts, unclear(doc, FACT, "conflict", found[0][1], found[0][2])]
+    # "takker nej til operation, ønsker kun systemisk behandling": the second tells the first.
+    findings = [] if stated else doubts
+    done: set[tuple[str, str]] = set()
+    for value, first, last, status in found:
+        if status != UNCERTAIN and (value, status) not in done:
+            done.add((value, status))
+            findings.append(Finding.of(doc, FACT, value, first, last, status))
+    return findings
+
+
+def _of_others(doc: Document, symbol: Symbol) -> bool:
+    """Whether the wish is the team's or the referring doctor's: "we would like", "request SBRT"."""
+    before = list(doc.before(symbol.index, 6))
+    if before and before[0].low == "i":
+        return True
+    if any(s.low in _WE for s in before[:3]) or any(_names_other(s) for s in before):
+        return True
+    return symbol.low.startswith("request") and not any(s.has("patient_word") for s in before)
+
+
+def _is_other(symbol: Symbol) -> bool:
+    """A doctor or a department, and not what they do ("kirurgi")."""
+    return _names_other(symbol) and not symbol.low.endswith(_THEIR_WORK)
+
+
+def _names_other(symbol: Symbol) -> bool:
+    return any(word.startswith(_OTHERS) for word in symbol.low.split())
+
+
+def _wish(doc: Document, symbol: Symbol, verb: str) -> tuple[str, int] | None:
+    before = list(doc.before(symbol.index, 1))
+    denied = verb == "wants" and (
+        any(s.has_value("negation", "before") for s in before)
+        or any(
+            s.low in ("ikke", "not", "ej", "hverken", "no", "ingen")
+            for s in doc.after(symbol.index, 2)
+        )
+    )
+    verb = "declines" if denied else verb
+    for target in _ahead(doc, symbol):
+        if target.has("preference_verb") or target.low in _OPINION:
+            # "wants to know if SABR is possible", "ønsker stillingtagen til SBRT"
+            return None
+        if target.has("preference_object") and target.low in _WHOLE:
+            return (DECLINES, target.index) if verb == "declines" else None
+        if _is_local(target):
+            if verb == "wants":
+                return WANTS, target.index
+            return _declined(doc, target)
+        if target.has("therapy") or target.low in ("medicinsk", "medical"):
+            only = any(s.low in _ONLY for s in doc.clause_of(symbol.index))
+            return (DECLINES, target.index) if only and verb == "wants" else None
+    return None
+
+
+def _since_changed(doc: Document, symbol: Symbol) -> bool:
+    """ "sidste uge sagde han nej, men nu vil han gerne have dem": what holds now is to be asked."""
+    for other in doc.sentences[symbol.sentence]:
+        if other.index > symbol.index and other.has_value("grammar", "contrast"):
+            return any(s.has("present") for s in doc.symbols[other.index : other.index + 4])
+    return False
+
+
+def _ahead(doc: Document, symbol: Symbol) -> list[Symbol]:
+    """The words that may name what is wanted; "wants everything, incl. SABR" goes on."""
+    ahead = list(doc.after(symbol.index, _REACH))
+    last = ahead[-1].index if ahead else symbol.index
+    following = doc.at(last + 1)
+    if (
+        any(s.low in _EVERYTHING for s in ahead)
+        and following is not None
+        and following.sentence == symbol.sentence
+    ):
+        ahead += list(doc.clause_of(following.index))[:5]
+    return ahead
+
+
+def _is_local(target: Symbol) -> bool:
+    return (
+        target.has_value("preference_object", "local")
+        or target.has("local_therapy")
+        or target.has_value("local_verb", "any", "surgery")
+        or target.low in _LOCAL_ALONE
+        or target.low in _DONE_TO_IT
+    )
+
+
+def _declined(doc: Document, target: Symbol) -> tuple[str, int]:
+    """Who declines an operation may still take radiotherapy, the other way round hardly."""
+    if not _is_surgery(target):
+        return DECLINES, target.index
+    joined = False
+    for other in doc.after(target.index, 6):
+        joined = joined or other.low in _JOINED
+        if joined and _is_local(other) and not _is_surgery(other):
+            return DECLINES, other.index
+    return "unclear", target.index
+
+
+def _is_surgery(target: Symbol) -> bool:
+    if target.has_value("preference_object", "local") or target.has_value("local_verb", "any"):
+        return False
+    return target.low not in _RADIATION and not target.low.startswith(("strål", "radio", "irrad"))
+
+
+def _of_the_patient(doc: Document, symbol: Symbol) -> bool:
+    clause = list(doc.clause_of(symbol.index))
+    if any(s.low in _WE or _is_other(s) for s in clause if s.index < symbol.index):
+        return False
+    if any(part in symbol.low for part in _SURE):
+        return True
+    if any(s.has("patient_word") for s in clause if s.index < symbol.index):
+        return True
+    behind = list(doc.after(symbol.index, 5))
+    if any(s.has("local_therapy", "preference_object") for s in behind):
+        return True
+    # "Han er blevet forelagt muligheden, men er endnu uafklaret med, hvad han vil"
+    earlier = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
+    of_disease = any(s.has("lesion", "metastasis", "organ", "exam") for s in clause)
+    return not of_disease and any(s.has("patient_word") for s in earlier)
