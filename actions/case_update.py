@@ -19,6 +19,7 @@ from actions.answers import (
     settled_by,
 )
 from actions.case import Case, Change, Origin, Unclear, Value
+from actions.places import in_place
 from actions.wording import words_of
 from rules_core.api import CaseError, Guideline, decide
 
@@ -38,7 +39,7 @@ class CaseUpdate:
         """``answers`` is whether the message means to answer the open question."""
         self._guideline = guideline
         self._before = case
-        self._entities = _in_context(guideline, case.asked, entities, text)
+        self._entities = in_place(case, _in_context(guideline, case.asked, entities, text))
         self._text = text
         self._turn = turn
         self._answers = answers

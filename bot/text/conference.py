@@ -68,7 +68,7 @@ def _denied(doc: Document, members: ExamList) -> Symbol | None:
     """ "not on MDT yet", "ikke været på MDT", "MDT: not discussed"."""
     before = list(doc.before(members.first, 4))
     for place, symbol in enumerate(before):
-        if _first(symbol) in _DENIALS and any(_places(s) for s in before[: place + 1]):
+        if _is_denial(symbol) and any(_places(s) for s in before[: place + 1]):
             return symbol
         if symbol.has("exam", "metastasis", "lesion", "organ"):
             break
@@ -94,7 +94,7 @@ def _discussed_at(doc: Document, members: ExamList) -> Outcome | None:
         return None
     near = list(doc.before(verb.index, 4))
     if verb.has_value("done", "not") or any(
-        s.has_value("negation", "before") or s.low in _DENIALS for s in near
+        s.has_value("negation", "before") or _is_denial(s) for s in near
     ):
         return False, verb
     if any(_first(s) in _TO_COME or s.has_value("planned", "before") for s in near):
@@ -141,6 +141,11 @@ def _tells_a_case(doc: Document, first: int) -> bool:
     if any(s.low in ("please", "venligst", "tak") for s in rest[:6]):
         return False
     return any(s.has(*_CASE) or s.taken == "age" for s in rest)
+
+
+def _is_denial(symbol: Symbol) -> bool:
+    """ "not", "ikke været", "endnu ikke"."""
+    return any(token.low in _DENIALS for token in symbol.tokens)
 
 
 def _first(symbol: Symbol) -> str:

@@ -62,7 +62,8 @@ def unclear(
 
     `why` is one of: uncertain, bad_value, range, vague_number, conflict, one_gene_negative,
     disputed_driver, about_three_months, article_or_one, m1c_without_subdivision,
-    regional_or_distant, treated_metastasis, other_cancer, surgery_only, one_of_several.
+    regional_or_distant, treated_metastasis, other_cancer, surgery_only, one_of_several,
+    one_place (what was said of the metastasis in one organ: `given` holds place and value).
     """
     value: dict[str, JSON] = {"fact": fact, "why": why}
     if given is not None:

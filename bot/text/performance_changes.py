@@ -12,6 +12,9 @@ HIGHEST = 4
 _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0}
 BACK = frozenset(["back to", "back"])
 _LONGEST_CORRECTION = 6
+_CORRECTED = frozenset(
+    ["ret", "rettet", "rettes", "ændret", "ændres", "corrected", "changed", "amended"]
+)
 COUNTED = ("metastasis", "organ", "sole", "lesion")
 
 
@@ -76,7 +79,7 @@ def extend(doc: Document, reading: Performance) -> None:
     place = reading.last + 1
     if sign.low in (",", "-", "–", "(", "."):
         place += 1
-    if _corrected_to(doc, reading, place):
+    if _put_right(doc, reading, place) or _corrected_to(doc, reading, place):
         return
     if sign.low != "," and place > reading.last + 1:
         return
@@ -129,6 +132,25 @@ def _corrected_to(doc: Document, reading: Performance, place: int) -> bool:
             return False
         place += 1
     return False
+
+
+def _put_right(doc: Document, reading: Performance, place: int) -> bool:
+    """ "PS 0, rettet til 1": the last number holds."""
+    verb = doc.at(place)
+    if verb is None or verb.low not in _CORRECTED:
+        return False
+    place += 1
+    if (stop := doc.at(place)) is not None and stop.low == ".":
+        place += 1
+    to, number = doc.at(place), doc.at(place + 1)
+    if to is None or number is None or to.low not in ("til", "to"):
+        return False
+    value = number_of(number)
+    if value is None or has_unit(doc, number):
+        return False
+    number.taken = "ps"
+    reading.value, reading.last, reading.corrected = value, number.index, True
+    return True
 
 
 def _between(symbol: Symbol) -> bool:

@@ -42,6 +42,10 @@ _FOUND = frozenset(
 )
 
 
+_RULED_OUT = words("scope", "ruled_out")
+_NOT = frozenset(["ikke", "ej", "not", "cannot", "can't", "never", "hardly", "næppe"])
+
+
 _RELATIVE = frozenset(["that", "which", "som", "der"])
 
 
@@ -70,6 +74,10 @@ def mark(doc: Document) -> None:
 def _mark_cue(doc: Document, symbol: Symbol) -> None:
     if symbol.has("uncertain"):
         _mark_uncertain(doc, symbol, symbol.values("uncertain"))
+    elif symbol.low in _RULED_OUT and any(s.low in _NOT for s in doc.before(symbol.index, 5)):
+        # "at metastaser ikke med sikkerhed kan udelukkes": any order of the words.
+        symbol.taken = "doubt"
+        _mark_uncertain(doc, symbol, ["after"])
     if symbol.low == "?":
         _mark_question_sign(doc, symbol)
     if symbol.has("past") and not symbol.has_value("setting", "at_diagnosis"):

@@ -186,6 +186,10 @@ def _is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
         return False
     if behind.has("benign") or behind.low in _FLUIDS or behind.low.startswith("biops"):
         return True
+    stop = doc.at(site.first - 1)
+    if stop is not None and stop.low == "." and behind.has("treatable_word", "suitable"):
+        # "2 mets. binyren kan stråles"
+        return True
     if behind.has("primary", "metastasis", "lesion") and not behind.glued:
         return not first or behind.has("primary")
     if behind.low in _NONE_HERE and behind.clause == doc.symbols[site.last].clause:

@@ -9,7 +9,14 @@ from bot.text.plans import planned_by_name
 from bot.text.primary import no_primary, planned_primary
 from bot.text.shared_verdicts import Told, by_therapy, share_verdicts, with_the_other
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN
-from bot.text.targets import ABLATABLE, of_the_primary, own_noun, targets_of, targets_untold
+from bot.text.targets import (
+    ABLATABLE,
+    aimed_at_primary,
+    of_the_primary,
+    own_noun,
+    targets_of,
+    targets_untold,
+)
 from bot.text.verdicts import certainty_of, therapy_beside, verdict_of
 from bot.text.words import words
 
@@ -39,8 +46,13 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
             continue
         value, last = verdict
         targets, place = targets_of(doc, symbol, organs)
-        if of_the_primary(doc, symbol, last) and "primary" not in targets:
+        if aimed_at_primary(doc, last) or (
+            of_the_primary(doc, symbol, last) and "primary" not in targets
+        ):
             targets = ["primary"]
+        if targets == ["place"]:
+            findings += _of_one_place(doc, symbol, place, last, value)
+            continue
         if denied and "metastases" in targets and not own_noun(doc, symbol):
             # "Metastaser: 0. Operabel.": there is only the primary.
             targets = ["primary"]
@@ -80,6 +92,20 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     for fact, members in found.items():
         findings += _settle(doc, fact, _by_any_means(doc, members))
     return findings
+
+
+def _of_one_place(
+    doc: Document, symbol: Symbol, place: int, last: int, value: str
+) -> list[Finding]:
+    """ "binyren kan tages med SBRT": whether that is all of them, the conversation tells."""
+    span = doc.symbols[symbol.index : last + 1]
+    local = symbol.has("treatable_word") or any(
+        s.has("local_therapy", "local_verb", "resection") for s in span
+    )
+    if not local or value == "surgery_only" or certainty_of(doc, symbol, last) != STATED:
+        return []
+    given = {"place": doc.symbols[place].value("organ"), "value": value == "true"}
+    return [unclear(doc, ABLATABLE, "one_place", place, last, given)]
 
 
 def _by_any_means(doc: Document, found: list[Told]) -> list[Told]:

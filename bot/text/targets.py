@@ -12,6 +12,7 @@ ABLATABLE = "metastases_ablatable"
 
 
 _REACH = 9
+_AIMS = frozenset(["of", "to", "for", "on", "af", "mod", "på"])
 ORGAN_OPERATIONS = tuple(sorted(words("suitability", "organ_operations")))
 
 
@@ -24,6 +25,11 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
     own, place = _nouns(
         doc, [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5], symbol.index
     )
+    unnamed = [] if organs else [s for s in clause if _is_place(s)]
+    unnamed = [s for s in unnamed if not own or (own == ["primary"] and place < s.index)]
+    if unnamed and unnamed[0].index < symbol.index:
+        # "binyren kan tages med SBRT": of a metastasis that the conversation knows of.
+        return ["place"], unnamed[0].index
     named = [s for s in clause if s.value("organ") in organs - {"lung"} and not s.has("exam")]
     nearer = [s for s in named if place < s.index < symbol.index]
     if own and not (own == ["primary"] and nearer):
@@ -54,6 +60,11 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
     return [], symbol.index
 
 
+def _is_place(symbol: Symbol) -> bool:
+    organ = symbol.value("organ")
+    return organ not in (None, "lung", "node", "regional", "meninges") and not symbol.has("exam")
+
+
 def _beside_the_primary(doc: Document, symbol: Symbol) -> bool:
     """ "primary and both mets (bone, lung) amenable to local treatment"."""
     before = list(doc.before(symbol.index, 4))
@@ -77,6 +88,14 @@ def of_the_primary(doc: Document, symbol: Symbol, last: int) -> bool:
         or any(part in s.low for part in LOBES)
         for s in therapies
     )
+
+
+def aimed_at_primary(doc: Document, last: int) -> bool:
+    """ "not for radical treatment of primary": what stands behind the treatment is its target."""
+    aim, primary = doc.at(last + 1), doc.at(last + 2)
+    if primary is not None and primary.low in ("the", "den", "his", "her"):
+        primary = doc.at(last + 3)
+    return aim is not None and aim.low in _AIMS and primary is not None and primary.has("primary")
 
 
 def targets_untold(doc: Document, symbol: Symbol, last: int) -> tuple[list[str], list[Finding]]:

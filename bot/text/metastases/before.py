@@ -61,11 +61,7 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             group.part, group.first = group.quantity is None, place - 1
             group.one_of = group.quantity is not None
             break
-        if (
-            symbol.has("negation")
-            and symbol.has_value("negation", "before")
-            and (group.quantity is None or symbol.low in ("ikke", "not", "ej"))
-        ):
+        if _denies(symbol) and (group.quantity is None or symbol.low in ("ikke", "not", "ej")):
             group.negated = not group.definite
             # "derudover ingen mets": none but those that were named.
             group.closing = any(s.has("other_lesions") for s in doc.before(place, 2))
@@ -161,6 +157,13 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             if unknown > _UNKNOWN_ADJECTIVES:
                 break
         place -= 1
+
+
+def _denies(symbol: Symbol) -> bool:
+    """ "no", "ikke fundet": what denies the noun behind it."""
+    return symbol.has_value("negation", "before") or (
+        symbol.has("negation") and symbol.low.startswith(_NOT)
+    )
 
 
 def _counts_some(symbol: Symbol) -> bool:

@@ -120,7 +120,7 @@ def _denied_afar(doc: Document, group: Group) -> bool:
     for symbol in doc.before(group.first, 7):
         if symbol.has("metastasis", "organ", "exam", "primary", "contrast"):
             return False
-        if symbol.has_value("negation", "before"):
+        if symbol.has_value("negation", "before") or symbol.low.startswith(("ikke ", "not ")):
             return not symbol.has("driver_statement", "suitable", "treatable_word", "no_primary")
     return False
 

@@ -1,0 +1,36 @@
+"""What is said of the metastasis in one organ, and what that means for the case's metastases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from actions.case import Case
+
+Entity = Mapping[str, Any]
+
+_ABLATABLE = "metastases_ablatable"
+
+
+def in_place(case: Case, entities: Sequence[Entity]) -> Sequence[Entity]:
+    """ "The adrenal can be treated with SBRT", as a statement about all metastases of the case.
+
+    Every metastasis must be suitable: a yes holds when the one of the case sits in that organ,
+    a no as soon as one does. Otherwise it stays a question.
+    """
+    return [_settled(case, entity) or entity for entity in entities]
+
+
+def _settled(case: Case, entity: Entity) -> Entity | None:
+    value = entity.get("value")
+    if entity.get("entity") != "unclear" or not isinstance(value, Mapping):
+        return None
+    if value.get("why") != "one_place" or value.get("fact") != _ABLATABLE:
+        return None
+    place, suitable = value["given"]["place"], value["given"]["value"]
+    sites = case.facts.get("metastasis_sites")
+    known = sites or case.facts.get("metastasis_sites_at_least") or ()
+    only = case.facts.get("metastasis_count") == 1 and sites == [place]
+    if not (only if suitable else place in known):
+        return None
+    return {**entity, "entity": _ABLATABLE, "value": suitable}
