@@ -13,15 +13,10 @@ from rules_core.model.conditions import (
     SET_OPERATORS,
     Test,
 )
-from rules_core.model.pack import (
-    Fact,
-    Implication,
-    LowerBound,
-    Pack,
-    SizeRelation,
-    Source,
-    SpreadRelation,
-)
+from rules_core.model.consistency import Implication, LowerBound, SizeRelation, SpreadRelation
+from rules_core.model.facts import Fact
+from rules_core.model.pack import Pack
+from rules_core.model.texts import Source
 
 _OPERATORS_BY_KIND = {
     "choice": CHOICE_OPERATORS,
