@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
@@ -64,3 +64,19 @@ class Fact(Frozen):
         low = "" if self.minimum is None else f" from {self.minimum:g}"
         high = "" if self.maximum is None else f" to {self.maximum:g}"
         return word + low + high
+
+    def admits(self, value: Any) -> bool:
+        """Whether a value that a pack names, its sets as tuples, is one of this fact's."""
+        if self.kind == "boolean":
+            return isinstance(value, bool)
+        if self.kind == "choice":
+            return value in self.values
+        if self.kind == "set":
+            return isinstance(value, tuple) and all(member in self.values for member in value)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return False
+        if self.kind == "integer" and value != int(value):
+            return False
+        return (self.minimum is None or value >= self.minimum) and (
+            self.maximum is None or value <= self.maximum
+        )
