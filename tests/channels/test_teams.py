@@ -15,6 +15,7 @@ from rasa.core.channels.channel import UserMessage
 from bot.channels.chat_notices import FILES_NOT_READ
 from bot.channels.notices import Notice
 from bot.channels.teams import GuardedTeams
+from tests.channels.agent import Agent
 from tests.channels.bot_framework_loopback import (
     BOT,
     PERSONAL,
@@ -26,7 +27,6 @@ from tests.channels.bot_framework_loopback import (
     microsoft,
 )
 from tests.channels.loopback import Loop, channel_server, wait_until
-from tests.channels.test_slack import Agent
 
 
 @dataclass
