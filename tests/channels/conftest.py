@@ -6,7 +6,9 @@ import pytest
 
 from bot.channels.slack import GuardedSlack
 from bot.channels.slack.settings import SlackSettings
+from bot.channels.teams import GuardedTeams
 from tests.channels.agent import Agent
+from tests.channels.bot_framework_loopback import Teams, TeamsClient, microsoft
 from tests.channels.loopback import Loop, channel_server, running_loop
 from tests.channels.slack_loopback import BOT_TOKEN, SIGNING_SECRET, Slack, SlackClient, web_api
 
@@ -28,3 +30,13 @@ def slack(loop: Loop) -> Iterator[Slack]:
         )
         with channel_server(loop, GuardedSlack(settings), agent) as webhook:
             yield Slack(SlackClient(webhook), api, agent)
+
+
+@pytest.fixture
+def teams(loop: Loop) -> Iterator[Teams]:
+    """The Teams channel between a loopback Microsoft and an agent."""
+    agent = Agent()
+    with microsoft(loop) as services:
+        channel = GuardedTeams(services.settings)
+        with channel_server(loop, channel, agent) as webhook:
+            yield Teams(TeamsClient(webhook, services), services, agent)
