@@ -7,17 +7,12 @@ from typing import Any
 
 import pytest
 
-from rules_core.api import Decision, Guideline, decide, load_pack
+from rules_core.api import Decision, Guideline, decide
 from tests.rules_core import second_opinion as naive
 from tests.rules_core.random_cases import random_cases
 
 RANDOM_CASES = 100_000
 SEED = 20_301_201
-
-
-@pytest.fixture(scope="module")
-def guideline() -> Guideline:
-    return load_pack()
 
 
 def said(decision: Decision) -> dict[str, Any]:
