@@ -16,7 +16,7 @@ from SpiffWorkflow.dmn.parser.BpmnDmnParser import SCHEMAS
 from rules_core.api import Guideline, decide
 from rules_core.export import export
 from rules_core.export.dmn import NAMESPACE
-from tests.rules_core import second_opinion as naive
+from tests.rules_core.naive_reading import PAIRS
 
 
 class DmnTable:
@@ -85,7 +85,7 @@ def test_spiffworkflow_decides_every_pair_of_count_and_sites(
     table = DmnTable(guideline)
     wrong = [
         problem
-        for count, sites in naive.PAIRS[::3]
+        for count, sites in PAIRS[::3]
         if (problem := table.differs({
             "diagnosis": "nsclc", "oncogene_driver": "absent", "disease_setting": setting,
             "metastasis_count": count, "metastasis_sites": sorted(sites),
