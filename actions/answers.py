@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from actions.wording import words_of
 from rules_core.api import Guideline
 
 Entity = Mapping[str, Any]
@@ -19,6 +20,24 @@ _ABOUT_TREATMENT = frozenset({"metastases_ablatable", "primary_treatment"})
 
 UNAVAILABLE = object()
 """The user has said that the fact cannot be supplied."""
+
+
+def in_context(
+    guideline: Guideline, asked: str | None, entities: Sequence[Entity], text: str
+) -> Sequence[Entity]:
+    """ "Not assessed" alone, while another fact is asked for, says that of the fact asked for."""
+    facts = guideline.pack.facts
+    if asked is None or asked not in facts or facts[asked].unit is not None:
+        return entities
+    said = [e for e in entities if e.get("entity") in facts]
+    if len(said) != 1 or said[0]["entity"] == asked:
+        return entities
+    named = facts[said[0]["entity"]].otherwise
+    alone = len(words_of(text)) <= len(words_of(str(said[0].get("text") or ""))) + 1
+    if said[0].get("value") not in named or not alone:
+        return entities
+    unknown = {"entity": "answer", "value": "unknown"}
+    return [unknown if entity is said[0] else entity for entity in entities]
 
 
 def answer_to(

@@ -30,8 +30,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.auth import Authenticator, Refused, bearer_token
-from bot.channels.guard import Guarded, Handler
+from bot.channels.guard import Guarded
 from bot.channels.notices import Notice
+from bot.channels.turns import Handler
 from bot.server.settings import Settings
 
 _BAD_REQUEST = 400

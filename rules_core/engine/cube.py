@@ -36,7 +36,7 @@ class Cube(Generic[Value]):
         self.class_of: list[dict[int, int]] = []
         sizes = [len(options) for options in signatures]
         for group, options in enumerate(signatures):
-            cells, classes = _merged(cells, sizes, group)
+            cells, classes = merged(cells, sizes, group)
             sizes[group] = max(classes) + 1
             self.class_of.append(dict(zip(options, classes, strict=True)))
         self.sizes = tuple(sizes)
@@ -102,12 +102,12 @@ class Cube(Generic[Value]):
         return False
 
 
-def _merged(cells: list[int], sizes: Sequence[int], group: int) -> tuple[list[int], list[int]]:
+def merged(cells: list[Value], sizes: Sequence[int], group: int) -> tuple[list[Value], list[int]]:
     """The cells with alike slices of one group merged, and the class of each of its options."""
     inner = prod(sizes[group + 1 :])
     block = inner * sizes[group]
     starts = range(0, len(cells), block)
-    numbers: dict[tuple[int, ...], int] = {}
+    numbers: dict[tuple[Value, ...], int] = {}
     classes = []
     for option in range(sizes[group]):
         offset = option * inner
@@ -116,13 +116,13 @@ def _merged(cells: list[int], sizes: Sequence[int], group: int) -> tuple[list[in
         )
         classes.append(numbers.setdefault(slice_, len(numbers)))
     kept = [classes.index(number) * inner for number in range(len(numbers))]
-    merged = [
+    kept_cells = [
         cell
         for start in starts
         for offset in kept
         for cell in cells[start + offset : start + offset + inner]
     ]
-    return merged, classes
+    return kept_cells, classes
 
 
 def _bits(flags: Iterator[bool]) -> int:

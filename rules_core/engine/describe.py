@@ -10,7 +10,7 @@ from typing import Any
 from rules_core.engine.partition import Partition
 from rules_core.engine.rows import Row
 from rules_core.model.conditions import SET_OPERATORS, Test
-from rules_core.model.pack import Fact
+from rules_core.model.facts import Fact
 
 _MOST_KINDS = 7
 

@@ -15,7 +15,8 @@ from rules_core.engine.partition import Partition
 from rules_core.engine.relations import admits, names_of
 from rules_core.model.case import Facts
 from rules_core.model.conditions import Test
-from rules_core.model.pack import Fact, LowerBound, Relation, SizeRelation
+from rules_core.model.consistency import LowerBound, Relation, SizeRelation
+from rules_core.model.facts import Fact
 
 Point = tuple[Any, ...]
 """One value for each decisive fact of the group; None where the fact does not apply."""

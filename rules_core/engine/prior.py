@@ -8,7 +8,8 @@ from typing import Any
 
 from rules_core.engine.group import Group, Point
 from rules_core.engine.partition import Partition
-from rules_core.model.pack import Fact, Relation, SizeRelation
+from rules_core.model.consistency import Relation, SizeRelation
+from rules_core.model.facts import Fact
 
 
 def weights_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rules_core.model.pack import (
+from rules_core.model.consistency import (
     Implication,
     LowerBound,
     Relation,

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from rules_core.engine.partition import Partition
 from rules_core.model.conditions import Test
-from rules_core.model.pack import Fact, Implication, Pack, SizeRelation
+from rules_core.model.consistency import Implication, SizeRelation
+from rules_core.model.facts import Fact
+from rules_core.model.pack import Pack
 
 
 @dataclass(frozen=True)

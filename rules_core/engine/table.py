@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import product
-from math import prod
-from operator import and_, or_
+from operator import or_
 from typing import Any
 
 from rules_core.engine.cover import prime_boxes, smallest_cover
-from rules_core.engine.describe import Described, describable, tests_of
-from rules_core.engine.group import Group
+from rules_core.engine.cube import merged
+from rules_core.engine.open_group import OpenGroup, Region, When
 from rules_core.engine.space import Space
-
-When = Mapping[str, Mapping[str, Any]]
-"""For each fact the operators of the test that its value passes."""
-
-
-@dataclass(frozen=True)
-class Region:
-    """Values of open facts of one group, in words, with the group's points that they leave."""
-
-    when: When
-    points: int
-    rank: int
 
 
 @dataclass(frozen=True)
@@ -35,110 +22,6 @@ class TableRow:
     when: When
     gives: Hashable
     points: tuple[int, ...]
-
-
-class OpenGroup:
-    """A group with the facts that a table leaves open, seen only as far as the table needs."""
-
-    def __init__(self, space: Space, number: int, names: Sequence[str], admitted: int) -> None:
-        self.group: Group = space.groups[number]
-        self.names = tuple(names)
-        self.admitted = admitted
-        self._space = space
-        class_of = space.cube.class_of[number]
-        at = [self.group.decisive.index(name) for name in self.names]
-        reached: dict[tuple[Any, ...], set[int]] = {}
-        masks: dict[tuple[Any, ...], int] = {}
-        for signature, mask in self.group.signatures:
-            for index in _bits(mask & admitted):
-                values = tuple(self.group.points[index][i] for i in at)
-                reached.setdefault(values, set()).add(class_of[signature])
-                masks[values] = masks.get(values, 0) | 1 << index
-        self.classes_of = {values: tuple(sorted(classes)) for values, classes in reached.items()}
-        self._masks = masks
-        self.options = sorted(set(self.classes_of.values()))
-        """What the open facts can leave of the group's classes; the table's choices here."""
-        self._inside: list[int] = []
-        self._described: list[Region] = []
-
-    def describe(self, kinds: Sequence[int]) -> None:
-        """Put the sets of values into words that tell the kinds of options apart.
-
-        ``kinds`` gives the kind of each option.
-        """
-        number_of = dict(zip(self.options, kinds, strict=True))
-        kind_of_values = {values: number_of[classes] for values, classes in self.classes_of.items()}
-        self._inside = [0] * (max(kinds) + 1)
-        for values, kind in kind_of_values.items():
-            self._inside[kind] |= self._masks[values]
-        best: dict[tuple[int, tuple[str, ...]], Region] = {}
-        choices = [self._choices(at, kind_of_values) for at in range(len(self.names))]
-        for chosen in product(*choices):
-            points = reduce(and_, (mask for _, mask in chosen), self.admitted)
-            if not points:
-                continue
-            named = [
-                (name, one) for name, (one, _) in zip(self.names, chosen, strict=True) if one.test
-            ]
-            region = Region(
-                {name: one.test for name, one in named},
-                points,
-                sum(one.rank + 1 for _, one in named),
-            )
-            key = (points, tuple(region.when))
-            if key not in best or region.rank < best[key].rank:
-                best[key] = region
-        self._described = sorted(
-            best.values(),
-            key=lambda region: (region.rank, [self.names.index(name) for name in region.when]),
-        )
-
-    def regions(self, allowed: int) -> list[Region]:
-        """The largest sets of values, each in its simplest words, within the allowed kinds.
-
-        ``allowed`` is a bit mask of kinds.
-        """
-        inside = sum(mask for kind, mask in enumerate(self._inside) if allowed >> kind & 1)
-        found: dict[int, Region] = {}
-        for region in self._described:
-            if not region.points & ~inside:
-                found.setdefault(region.points, region)
-        largest: list[Region] = []
-        for region in sorted(found.values(), key=lambda one: -one.points.bit_count()):
-            if not any(not region.points & ~other.points for other in largest):
-                largest.append(region)
-        return largest
-
-    def narrowest(self, region: Region, needed: int) -> Region:
-        """The smallest part of ``region`` that holds the needed points, told by the same facts."""
-        fitting = [
-            other
-            for other in self._described
-            if other.when.keys() == region.when.keys()
-            and not other.points & ~region.points
-            and not needed & ~other.points
-        ]
-        return min(fitting, key=lambda one: (one.points.bit_count(), one.rank), default=region)
-
-    def _choices(
-        self, at: int, kind_of_values: Mapping[tuple[Any, ...], int]
-    ) -> list[tuple[Described, int]]:
-        name = self.names[at]
-        profile: dict[Any, set[tuple[Any, ...]]] = {}
-        masks: dict[Any, int] = {}
-        for values, kind in kind_of_values.items():
-            others = values[:at] + values[at + 1 :]
-            profile.setdefault(values[at], set()).add((others, kind))
-            masks[values[at]] = masks.get(values[at], 0) | self._masks[values]
-        kind_of = {value: frozenset(seen) for value, seen in profile.items()}
-        described = describable(
-            self._space.pack.facts[name],
-            [value for value in self.group.domain(name) if value in kind_of],
-            kind_of,
-            self._space.partitions.get(name),
-            tests_of(name, self._space.rows),
-        )
-        return [(one, sum(masks[value] for value in one.values)) for one in described]
 
 
 def smallest_table(
@@ -162,7 +45,7 @@ def smallest_table(
     ]
     sizes = [len(group.options) for group in groups]
     for at in range(len(groups)):
-        cells, alike = _merged(cells, sizes, at)
+        cells, alike = merged(cells, sizes, at)
         groups[at].describe(alike)
         sizes[at] = max(alike) + 1
     rows: list[TableRow] = []
@@ -265,38 +148,3 @@ def _atoms(masks: Sequence[int]) -> list[int]:
     for mask in dict.fromkeys(masks):
         atoms = [part for atom in atoms for part in (atom & mask, atom & ~mask) if part]
     return atoms
-
-
-def _merged(
-    cells: list[Hashable], sizes: Sequence[int], at: int
-) -> tuple[list[Hashable], list[int]]:
-    inner = prod(sizes[at + 1 :])
-    block = inner * sizes[at]
-    starts = range(0, len(cells), block)
-    numbers: dict[tuple[Hashable, ...], int] = {}
-    alike = [
-        numbers.setdefault(
-            tuple(
-                cell
-                for start in starts
-                for cell in cells[start + option * inner : start + (option + 1) * inner]
-            ),
-            len(numbers),
-        )
-        for option in range(sizes[at])
-    ]
-    kept = [alike.index(number) for number in range(len(numbers))]
-    merged = [
-        cell
-        for start in starts
-        for option in kept
-        for cell in cells[start + option * inner : start + (option + 1) * inner]
-    ]
-    return merged, alike
-
-
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low

@@ -17,7 +17,8 @@ from rules_core.engine.partition import plain_number
 from rules_core.engine.rows import Row
 from rules_core.engine.space import Outcome, Space
 from rules_core.model.conditions import Test
-from rules_core.model.pack import Fact, Pack
+from rules_core.model.facts import Fact
+from rules_core.model.pack import Pack
 
 NAMESPACE = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 FEEL = "https://www.omg.org/spec/DMN/20191111/FEEL/"

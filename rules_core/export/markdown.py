@@ -7,7 +7,9 @@ from typing import Any
 
 from rules_core.engine.partition import plain_number
 from rules_core.model.conditions import Test
-from rules_core.model.pack import Fact, Pack, Source, Text
+from rules_core.model.facts import Fact
+from rules_core.model.pack import Pack
+from rules_core.model.texts import Source, Text
 
 _WORDS = {
     "equals": "is", "one_of": "is one of", "not_equal": "is not", "at_least": "≥", "above": ">",

@@ -16,7 +16,8 @@ from rules_core.export.layout import Picture, Placed, laid_out
 from rules_core.export.path import Mark, PathLevel, State, way
 from rules_core.export.wrap import wrapped
 from rules_core.model.case import Facts
-from rules_core.model.pack import Pack, Text
+from rules_core.model.pack import Pack
+from rules_core.model.texts import Text
 
 Language = Literal["da", "en"]
 NAMESPACE = "http://www.w3.org/2000/svg"

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError, create_model
 
 from rules_core.errors import CaseError, FactProblem
-from rules_core.model.pack import Fact
+from rules_core.model.facts import Fact
 
 Facts = Mapping[str, Any]
 """Known facts by name; sets as frozensets. A name that is absent is unknown."""

@@ -1,4 +1,4 @@
-"""What a guideline pack holds. One model per file of the pack; every text in Danish and English."""
+"""What a guideline pack holds, file by file; every text in Danish and English."""
 
 from __future__ import annotations
 
@@ -6,29 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic import Field
 
-from rules_core.model.conditions import Frozen, Test, When
+from rules_core.model.conditions import Frozen, When
+from rules_core.model.consistency import Relation
+from rules_core.model.facts import Fact
+from rules_core.model.texts import Id, Line, Source, Text
 
-Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
-Line = Annotated[str, Field(min_length=1)]
 Status = Literal["recommendation", "individual_assessment", "outside_guideline"]
-Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Strength = Literal["A", "B", "C", "D"]
-
-
-class Text(Frozen):
-    """One text in both languages."""
-
-    da: Line
-    en: Line
-
-
-class Source(Frozen):
-    """The place in the guideline: a section's id, and the words there, quoted in Danish."""
-
-    section: Id
-    quote: Line | None = None
 
 
 class Section(Frozen):
@@ -62,123 +48,6 @@ class Metadata(Frozen):
     evidence_scale: Text
     sections: tuple[Section, ...]
     discrepancies: tuple[Discrepancy, ...] = ()
-
-
-class Value(Frozen):
-    """One value of a fact, as people read it."""
-
-    label: Text
-    meaning: Text | None = None
-
-
-Role = Literal["decisive", "bound", "prerequisite", "prognosis", "cross_check", "consideration"]
-
-
-class Fact(Frozen):
-    """A fact of the table: its kind, the values that it may take, and how it is asked for.
-
-    ``applies_when`` names a condition on one other fact outside of which this fact stays unset;
-    ``otherwise`` lists the values that may be stated all the same and then mean the same.
-    ``yes`` and ``no`` say what a bare yes or no to the question means.
-
-    ``prior`` weighs the values of a decisive fact by how often they are expected; it orders the
-    questions and never decides. For a number each key holds from itself up to the next key. Facts
-    with the same ``asked_with`` are asked one after the other; it names the block's first fact.
-    """
-
-    role: Role
-    kind: Literal["choice", "integer", "number", "boolean", "set"]
-    label: Text
-    question: Text
-    why_asked: Text | None = None
-    values: Mapping[Id, Value] = {}
-    minimum: float | None = None
-    maximum: float | None = None
-    unit: Text | None = None
-    yes: StrictStr | bool | None = None
-    no: StrictStr | bool | None = None
-    applies_when: When | None = None
-    otherwise: tuple[StrictStr, ...] = ()
-    prior: Mapping[StrictBool | StrictInt | StrictFloat | StrictStr, Weight] = {}
-    asked_with: Id | None = None
-    source: Source | None = None
-
-    def allowed(self) -> str:
-        """The allowed values in words, for error messages."""
-        if self.kind == "boolean":
-            return "true, false"
-        if self.kind == "choice":
-            return ", ".join(self.values)
-        if self.kind == "set":
-            return "a list of " + ", ".join(self.values)
-        word = "an integer" if self.kind == "integer" else "a number"
-        low = "" if self.minimum is None else f" from {self.minimum:g}"
-        high = "" if self.maximum is None else f" to {self.maximum:g}"
-        return word + low + high
-
-
-class SizeRelation(Frozen):
-    """``count`` says how many things lie in the places of ``set``: none exactly when it is empty,
-    at least one in each place. While both are unknown, they vary and are asked for together."""
-
-    kind: Literal["size"]
-    id: Id
-    count: Id
-    set: Id
-    text: Text
-
-
-class LowerBound(Frozen):
-    """``fact`` is not below ``bound`` (a number), or holds all of it (a set)."""
-
-    kind: Literal["lower_bound"]
-    id: Id
-    fact: Id
-    bound: Id
-    text: Text
-
-
-class Share(Frozen):
-    """How many things, in how many places, lie outside; no maximum means no limit."""
-
-    total_at_least: int = 0
-    total_at_most: int | None = None
-    outside_at_least: int = 0
-    outside_at_most: int | None = None
-    outside_places_at_least: int = 0
-    outside_places_at_most: int | None = None
-
-
-class SpreadRelation(Frozen):
-    """``category`` fits when some way of spreading ``count`` things over the places of ``set``, at
-    least one in each, gives the share of that category. Places under ``inside`` lie inside, those
-    under ``either`` may stand for one place or several on either side; all others lie outside."""
-
-    kind: Literal["spread"]
-    id: Id
-    count: Id
-    set: Id
-    category: Id
-    inside: tuple[Id, ...]
-    either: tuple[Id, ...]
-    shares: Mapping[Id, Share]
-    text: Text
-    source: Source | None = None
-
-
-class Implication(Frozen):
-    """When the fact under ``when`` passes its test, the one under ``then`` must pass its own."""
-
-    kind: Literal["implies"]
-    id: Id
-    when: Annotated[Mapping[str, Test], Field(min_length=1, max_length=1)]
-    then: Annotated[Mapping[str, Test], Field(min_length=1, max_length=1)]
-    text: Text
-
-
-Relation = Annotated[
-    SizeRelation | LowerBound | SpreadRelation | Implication, Field(discriminator="kind")
-]
 
 
 class Criterion(Frozen):

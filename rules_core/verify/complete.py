@@ -8,6 +8,7 @@ from functools import partial
 from itertools import product
 from math import prod
 
+from rules_core.engine.bits import bits_of
 from rules_core.engine.space import Gap, Outcome, Space
 from rules_core.model.case import Facts
 from rules_core.verify.examples import facts_of, first_points, smallest
@@ -64,7 +65,7 @@ class _Walk:
             (level for level, mask in enumerate(self._level_masks) if standing & mask), self._last
         )
         telling = standing & self._level_masks[decides]
-        for bit in _bits(standing & ~telling & ~self._true):
+        for bit in bits_of(standing & ~telling & ~self._true):
             self._shadows.setdefault(bit, signatures)
         self._true |= standing
         self._telling |= telling
@@ -162,10 +163,3 @@ def _impossible_values(space: Space) -> Iterator[Defect]:
 def _too_large_a_set(space: Space, name: str, value: object) -> bool:
     """A set with more members than may be counted is no defect of the pack's author."""
     return space.pack.facts[name].kind == "set" and isinstance(value, frozenset) and len(value) > 1
-
-
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low

@@ -10,7 +10,8 @@ from typing import Any
 from rules_core.engine.rows import tests_in
 from rules_core.engine.space import Outcome, Space
 from rules_core.model.conditions import Test
-from rules_core.model.pack import Fact, Statement, Status
+from rules_core.model.facts import Fact
+from rules_core.model.pack import Statement, Status
 from rules_core.verify.findings import Defect, Report
 
 

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ import jwt
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
+from rasa.core.channels.channel import UserMessage
 
 from bot.channels.teams.settings import TeamsSettings
+from tests.channels.agent import Agent
 from tests.channels.loopback import Loop, aiohttp_server, wait_until
 
 APP_ID = "00000000-0000-0000-0000-00000000b070"
@@ -248,3 +251,20 @@ class TeamsClient:
         activity = self.message("", value=data, replyToId="1-x", **changes)
         del activity["text"]
         return activity
+
+
+@dataclass
+class Teams:
+    """A channel under test, from both ends."""
+
+    client: TeamsClient
+    services: Microsoft
+    agent: Agent
+
+
+def settled(teams: Teams) -> list[UserMessage]:
+    """What was read, once a message sent after all others has been answered."""
+    last = teams.client.message("last", conversation={"id": "settled", "tenantId": TENANT})
+    assert teams.client.send(last).status_code == 200
+    wait_until(lambda: any(p["conversation"]["id"] == "settled" for p in teams.services.posts))
+    return [message for message in teams.agent.read if message.text != "last"]

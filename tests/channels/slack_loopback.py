@@ -9,12 +9,15 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 from aiohttp import web
+from rasa.core.channels.channel import UserMessage
 
+from tests.channels.agent import Agent
 from tests.channels.block_kit import faults
 from tests.channels.loopback import Loop, aiohttp_server, wait_until
 
@@ -200,3 +203,20 @@ def pressed(action: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "response_url": "https://hooks.slack.com/actions/T123ABC456/0/x",
         "actions": [{"block_id": "P0z+f", "action_ts": stamp()} | action],
     } | changes
+
+
+@dataclass
+class Slack:
+    """A channel under test, from both ends."""
+
+    client: SlackClient
+    api: WebApi
+    agent: Agent
+
+
+def settled(slack: Slack) -> list[UserMessage]:
+    """What was read, once a message sent after all others has been answered."""
+    before = len(slack.api.posts)
+    slack.client.event(direct("last", channel="D0SETTLED"))
+    wait_until(lambda: any(p["channel"] == "D0SETTLED" for p in slack.api.posts[before:]))
+    return [message for message in slack.agent.read if message.text != "last"]

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from tests.rules_core.second_opinion import SETTINGS, SITES
+from tests.rules_core.naive_reading import SETTINGS, SITES
 
 
 def random_cases(seed: int, number: int) -> Iterator[dict[str, Any]]:

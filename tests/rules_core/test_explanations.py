@@ -13,7 +13,6 @@ from rules_core.api import (
     conditional,
     decide,
     explain,
-    load_pack,
     what_if,
     why_not,
 )
@@ -43,11 +42,6 @@ TRIED: dict[str, tuple[Any, ...]] = {
     "performance_status": (0, 1, 2, 3, 4),
 }  # fmt: skip
 """Values to try for facts with many; of the others all are tried."""
-
-
-@pytest.fixture(scope="module")
-def guideline() -> Guideline:
-    return load_pack()
 
 
 def values_of(guideline: Guideline, fact: str) -> tuple[Any, ...]:

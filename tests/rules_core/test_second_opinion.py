@@ -7,17 +7,13 @@ from typing import Any
 
 import pytest
 
-from rules_core.api import Decision, Guideline, decide, load_pack
-from tests.rules_core import second_opinion as naive
+from rules_core.api import Decision, Guideline, decide
+from tests.rules_core.naive_reading import COURSES, PAIRS, Complete, decision_of
 from tests.rules_core.random_cases import random_cases
+from tests.rules_core.second_opinion import AXES, second_opinion
 
 RANDOM_CASES = 100_000
 SEED = 20_301_201
-
-
-@pytest.fixture(scope="module")
-def guideline() -> Guideline:
-    return load_pack()
 
 
 def said(decision: Decision) -> dict[str, Any]:
@@ -40,7 +36,7 @@ def said(decision: Decision) -> dict[str, Any]:
 
 
 def disagreement(guideline: Guideline, case: dict[str, Any]) -> str | None:
-    mine, theirs = said(decide(guideline, case)), naive.second_opinion(case)
+    mine, theirs = said(decide(guideline, case)), second_opinion(case)
     return None if mine == theirs else f"{case}\n  rule core: {mine}\n  naive:     {theirs}"
 
 
@@ -70,13 +66,13 @@ def complete(
 
 def test_both_agree_on_every_combination_of_value_classes(guideline: Guideline) -> None:
     """One case for every combination of what the prose tells apart: the whole decision space."""
-    axes = list(naive.AXES)
+    axes = list(AXES)
     axes[0], axes[6] = ("nsclc", "sclc", "other"), (0, 1, 2, 3, 4)
     wrong = []
     for values in product(*axes):
         case = complete(*values)
-        expected = naive.decision_of(
-            naive.Complete(
+        expected = decision_of(
+            Complete(
                 *values[:3],
                 *values[3],
                 *values[4:7],
@@ -95,7 +91,7 @@ def test_both_agree_on_every_pair_of_count_and_sites(guideline: Guideline, setti
     """Each of the 1,782 pairs by itself, not only one of each kind."""
     wrong = [
         problem
-        for pair, course in product(naive.PAIRS, naive.COURSES)
+        for pair, course in product(PAIRS, COURSES)
         if (
             problem := disagreement(
                 guideline, complete("nsclc", "absent", setting, pair, True, "feasible", 1, course)
@@ -109,7 +105,7 @@ def test_both_agree_on_every_pair_of_count_and_sites(guideline: Guideline, setti
 def test_both_agree_on_the_m_category_of_every_pair(guideline: Guideline, category: str) -> None:
     wrong = [
         problem
-        for count, sites in naive.PAIRS
+        for count, sites in PAIRS
         if (
             problem := disagreement(
                 guideline,
@@ -128,7 +124,7 @@ def test_both_agree_on_random_partial_cases(guideline: Guideline) -> None:
     """With missing, possible, reasons and conflicts; M category, bounds and months included."""
     wrong, statuses = [], set()
     for case in random_cases(SEED, RANDOM_CASES):
-        mine, theirs = said(decide(guideline, case)), naive.second_opinion(case)
+        mine, theirs = said(decide(guideline, case)), second_opinion(case)
         statuses.add(theirs["status"])
         if mine != theirs:
             wrong.append(f"{case}\n  rule core: {mine}\n  naive:     {theirs}")

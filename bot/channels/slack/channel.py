@@ -21,7 +21,7 @@ from bot.channels.auth import Refused
 from bot.channels.catalogue import Catalogue
 from bot.channels.chat_notices import FILES_NOT_READ, HOW_TO_BEGIN
 from bot.channels.deliveries import Deliveries, pseudonym
-from bot.channels.guard import Guarded, Handler
+from bot.channels.guard import Guarded
 from bot.channels.limits import Recent
 from bot.channels.slack.blocks import notices, slack_messages
 from bot.channels.slack.incoming import Incoming, read_action, read_event
@@ -29,6 +29,7 @@ from bot.channels.slack.settings import SlackSettings
 from bot.channels.slack.signature import RequestCheck
 from bot.channels.slack.web_api import SlackApi
 from bot.channels.turn_output import SpokenTurn, TurnOutput
+from bot.channels.turns import Handler
 from bot.server.settings import SettingsError
 
 logger = logging.getLogger(__name__)

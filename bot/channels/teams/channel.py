@@ -20,7 +20,7 @@ from bot.channels.auth import Refused
 from bot.channels.catalogue import Catalogue
 from bot.channels.chat_notices import FILES_NOT_READ
 from bot.channels.deliveries import Deliveries, pseudonym
-from bot.channels.guard import Guarded, Handler
+from bot.channels.guard import Guarded
 from bot.channels.limits import Recent
 from bot.channels.teams.cards import cards, notices
 from bot.channels.teams.connector import Connector
@@ -29,6 +29,7 @@ from bot.channels.teams.incoming_token import IncomingTokens, KeysUnavailable, S
 from bot.channels.teams.settings import TeamsSettings
 from bot.channels.teams.web import Web
 from bot.channels.turn_output import SpokenTurn, TurnOutput
+from bot.channels.turns import Handler
 from bot.server.settings import SettingsError
 
 logger = logging.getLogger(__name__)

@@ -29,8 +29,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, redirect
 
 from bot.channels.auth import Authenticator, Refused
-from bot.channels.guard import Guarded, Handler
+from bot.channels.guard import Guarded
 from bot.channels.notices import LANGUAGES
+from bot.channels.turns import Handler
 from bot.channels.web.assets import EMBED_SCRIPT, Assets
 from bot.channels.web.drawings import Drawings
 from bot.channels.web.page import Page

@@ -7,23 +7,11 @@ between, must be read as the union of what its members state.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from typing import Any
 
+from tests.bot.text.fragments import FIXED, Fragment, stating
+
 Facts = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Fragment:
-    """A clause of a note and the facts it states."""
-
-    text: str
-    facts: tuple[tuple[str, Any], ...]
-
-
-def _fragment(text: str, **facts: Any) -> Fragment:
-    return Fragment(text, tuple(facts.items()))
-
 
 ORGANS = {
     "da": {
@@ -120,10 +108,10 @@ def lesions(language: str, rng: random.Random) -> Fragment:
     ]
     kind = rng.choice(["one", "many", "two"])
     if kind == "one":
-        return _fragment(rng.choice(one), metastasis_count=1, metastasis_sites=(organ,))
+        return stating(rng.choice(one), metastasis_count=1, metastasis_sites=(organ,))
     if kind == "many":
-        return _fragment(rng.choice(many), metastasis_count=count, metastasis_sites=(organ,))
-    return _fragment(
+        return stating(rng.choice(many), metastasis_count=count, metastasis_sites=(organ,))
+    return stating(
         rng.choice(two), metastasis_count=2, metastasis_sites=tuple(sorted((organ, other)))
     )
 
@@ -144,234 +132,7 @@ def performance(language: str, rng: random.Random) -> Fragment:
         forms += [f"PS er {value}", f"performancestatus på {value}", f"PS vurderes til {value}"]
     else:
         forms += [f"PS is {value}", f"performance status of {value}", f"ECOG PS of {value}"]
-    return _fragment(rng.choice(forms), performance_status=value)
-
-
-_FIXED: dict[str, dict[str, list[Fragment]]] = {
-    "da": {
-        "driver": [
-            _fragment("EGFR/ALK neg", oncogene_driver="absent"),
-            _fragment("EGFR og ALK negativ", oncogene_driver="absent"),
-            _fragment("EGFR neg, ALK neg, ROS1 neg", oncogene_driver="absent"),
-            _fragment("EGFR wt, ALK neg.", oncogene_driver="absent"),
-            _fragment("ingen drivermutation", oncogene_driver="absent"),
-            _fragment("uden onkogen driver", oncogene_driver="absent"),
-            _fragment("NGS uden targeterbare mutationer", oncogene_driver="absent"),
-            _fragment("EGFR-muteret", oncogene_driver="present"),
-            _fragment("EGFR exon 19 deletion", oncogene_driver="present"),
-            _fragment("ALK-translokation påvist", oncogene_driver="present"),
-            _fragment("EGFR L858R positiv", oncogene_driver="present"),
-            _fragment("BRAF V600E", oncogene_driver="present"),
-        ],
-        "setting": [
-            _fragment("de novo", disease_setting="de_novo"),
-            _fragment("de novo OMD", disease_setting="de_novo"),
-            _fragment("oligorecidiv", disease_setting="oligorecurrence"),
-            _fragment("induceret oligometastatisk sygdom", disease_setting="induced"),
-            _fragment("oligoprogression", disease_setting="oligoprogression"),
-            _fragment("oligopersisterende sygdom", disease_setting="oligopersistence"),
-            _fragment("polymetastatisk sygdom", disease_setting="polymetastatic"),
-        ],
-        "diagnosis": [
-            _fragment("NSCLC", diagnosis="nsclc"),
-            _fragment("ikke-småcellet lungekræft", diagnosis="nsclc"),
-            _fragment("småcellet lungecancer", diagnosis="sclc"),
-            _fragment("lungeadenokarcinom", diagnosis="nsclc", histology="adenocarcinoma"),
-            _fragment("planocellulært lungekarcinom", diagnosis="nsclc", histology="squamous"),
-            _fragment("adenokarcinom i ve. overlap", diagnosis="nsclc", histology="adenocarcinoma"),
-        ],
-        "pet": [
-            _fragment("PET-CT lavet", pet_ct=True),
-            _fragment("PET/CT er udført", pet_ct=True),
-            _fragment("der er foretaget PET-CT", pet_ct=True),
-            _fragment("PET-CT ikke lavet", pet_ct=False),
-            _fragment("mangler PET-CT", pet_ct=False),
-            _fragment("PET-CT bestilt"),
-        ],
-        "mri": [
-            _fragment("MR-c u.a.", brain_mri=True),
-            _fragment("MR cerebrum er lavet", brain_mri=True),
-            _fragment("MR af hjernen er foretaget", brain_mri=True),
-            _fragment("MR-c ikke lavet", brain_mri=False),
-            _fragment("ingen MR-c endnu", brain_mri=False),
-            _fragment("MR-c er bestilt"),
-            _fragment("afventer MR cerebrum"),
-        ],
-        "histology": [
-            _fragment("biopsiverificeret", histology_verified=True),
-            _fragment("histologisk verificeret", histology_verified=True),
-            _fragment("ikke biopteret", histology_verified=False),
-            _fragment("biopsi planlagt"),
-        ],
-        "mdt": [
-            _fragment("drøftet på MDT", mdt_discussed=True),
-            _fragment("konfereret på MDT-konference", mdt_discussed=True),
-            _fragment("ikke drøftet på MDT", mdt_discussed=False),
-            _fragment("skal drøftes på MDT"),
-        ],
-        "months": [
-            _fragment("har fået 4 måneders pembrolizumab", systemic_therapy_months=4),
-            _fragment("kemoterapi i 6 mdr.", systemic_therapy_months=6),
-            _fragment("behandlingsnaiv", systemic_therapy_months=0),
-            _fragment("ingen systemisk behandling givet", systemic_therapy_months=0),
-            _fragment("4 serier carboplatin/vinorelbin"),
-        ],
-        "response": [
-            _fragment("stabil sygdom", systemic_response="stable"),
-            _fragment("partielt respons", systemic_response="response"),
-            _fragment("ikke evalueret endnu", systemic_response="not_assessed"),
-        ],
-        "primary": [
-            _fragment("primærtumor er resektabel", primary_treatment="feasible"),
-            _fragment("primærtumor kan behandles kurativt", primary_treatment="feasible"),
-            _fragment("primærtumor kan ikke behandles kurativt", primary_treatment="not_feasible"),
-            _fragment("ingen primærtumor", primary_treatment="no_primary"),
-        ],
-        "ablatable": [
-            _fragment("metastaserne er egnede til SBRT", metastases_ablatable=True),
-            _fragment("alle metastaser kan stråles", metastases_ablatable=True),
-            _fragment(
-                "metastaserne er ikke egnede til lokalbehandling", metastases_ablatable=False
-            ),
-        ],
-        "preference": [
-            _fragment("pt. ønsker lokalbehandling", patient_preference="wants_local_treatment"),
-            _fragment("hun afslår lokalbehandling", patient_preference="declines"),
-        ],
-        "extent": [_fragment("lokalavanceret", locally_advanced=True)],
-        "interval": [_fragment("DFI 14 mdr.", disease_free_interval_months=14)],
-        "noise": [
-            _fragment("62-årig kvinde"),
-            _fragment("PD-L1 60 %"),
-            _fragment("40 pakkeår"),
-            _fragment("tumor 34 x 28 mm"),
-            _fragment("FEV1 65 %"),
-            _fragment("CRP 5"),
-            _fragment("kendt med KOL"),
-            _fragment("bor alene"),
-            _fragment("set 12/3"),
-            _fragment("vægttab 4 kg"),
-            _fragment("60 Gy/30 fx"),
-            _fragment("tidl. ryger"),
-        ],
-    },
-    "en": {
-        "driver": [
-            _fragment("EGFR/ALK neg", oncogene_driver="absent"),
-            _fragment("EGFR and ALK negative", oncogene_driver="absent"),
-            _fragment("EGFR neg, ALK neg, ROS1 neg", oncogene_driver="absent"),
-            _fragment("EGFR wild type, ALK negative", oncogene_driver="absent"),
-            _fragment("no driver mutation", oncogene_driver="absent"),
-            _fragment("no actionable mutations", oncogene_driver="absent"),
-            _fragment("driver-negative", oncogene_driver="absent"),
-            _fragment("EGFR-mutant", oncogene_driver="present"),
-            _fragment("EGFR exon 19 deletion", oncogene_driver="present"),
-            _fragment("ALK rearrangement", oncogene_driver="present"),
-            _fragment("EGFR L858R positive", oncogene_driver="present"),
-            _fragment("BRAF V600E", oncogene_driver="present"),
-        ],
-        "setting": [
-            _fragment("de novo", disease_setting="de_novo"),
-            _fragment("de novo OMD", disease_setting="de_novo"),
-            _fragment("oligorecurrence", disease_setting="oligorecurrence"),
-            _fragment("induced oligometastatic disease", disease_setting="induced"),
-            _fragment("oligoprogression", disease_setting="oligoprogression"),
-            _fragment("oligopersistent disease", disease_setting="oligopersistence"),
-            _fragment("polymetastatic disease", disease_setting="polymetastatic"),
-        ],
-        "diagnosis": [
-            _fragment("NSCLC", diagnosis="nsclc"),
-            _fragment("non-small cell lung cancer", diagnosis="nsclc"),
-            _fragment("small cell lung cancer", diagnosis="sclc"),
-            _fragment("lung adenocarcinoma", diagnosis="nsclc", histology="adenocarcinoma"),
-            _fragment("squamous cell lung cancer", diagnosis="nsclc", histology="squamous"),
-            _fragment(
-                "adenocarcinoma of the left upper lobe",
-                diagnosis="nsclc",
-                histology="adenocarcinoma",
-            ),
-        ],
-        "pet": [
-            _fragment("PET-CT done", pet_ct=True),
-            _fragment("PET/CT has been performed", pet_ct=True),
-            _fragment("underwent PET-CT", pet_ct=True),
-            _fragment("PET-CT not done", pet_ct=False),
-            _fragment("no PET-CT yet", pet_ct=False),
-            _fragment("PET-CT booked"),
-        ],
-        "mri": [
-            _fragment("brain MRI normal", brain_mri=True),
-            _fragment("brain MRI was done", brain_mri=True),
-            _fragment("MRI of the brain has been performed", brain_mri=True),
-            _fragment("brain MRI not done", brain_mri=False),
-            _fragment("no brain MRI yet", brain_mri=False),
-            _fragment("brain MRI ordered"),
-            _fragment("awaiting brain MRI"),
-        ],
-        "histology": [
-            _fragment("biopsy-proven", histology_verified=True),
-            _fragment("histologically confirmed", histology_verified=True),
-            _fragment("not biopsied", histology_verified=False),
-            _fragment("biopsy planned"),
-        ],
-        "mdt": [
-            _fragment("discussed at MDT", mdt_discussed=True),
-            _fragment("reviewed at the tumour board", mdt_discussed=True),
-            _fragment("not discussed at MDT", mdt_discussed=False),
-            _fragment("to be discussed at MDT"),
-        ],
-        "months": [
-            _fragment("has had 4 months of pembrolizumab", systemic_therapy_months=4),
-            _fragment("chemotherapy for 6 months", systemic_therapy_months=6),
-            _fragment("treatment-naive", systemic_therapy_months=0),
-            _fragment("no systemic treatment given", systemic_therapy_months=0),
-            _fragment("4 cycles of carboplatin/pemetrexed"),
-        ],
-        "response": [
-            _fragment("stable disease", systemic_response="stable"),
-            _fragment("partial response", systemic_response="response"),
-            _fragment("response not yet assessed", systemic_response="not_assessed"),
-        ],
-        "primary": [
-            _fragment("the primary is resectable", primary_treatment="feasible"),
-            _fragment(
-                "the primary can be treated with curative intent", primary_treatment="feasible"
-            ),
-            _fragment(
-                "the primary cannot be treated with curative intent",
-                primary_treatment="not_feasible",
-            ),
-            _fragment("no primary left", primary_treatment="no_primary"),
-        ],
-        "ablatable": [
-            _fragment("the metastases are suitable for SBRT", metastases_ablatable=True),
-            _fragment("all metastases can be irradiated", metastases_ablatable=True),
-            _fragment(
-                "the metastases are not amenable to local therapy", metastases_ablatable=False
-            ),
-        ],
-        "preference": [
-            _fragment("patient wants local therapy", patient_preference="wants_local_treatment"),
-            _fragment("she declines local therapy", patient_preference="declines"),
-        ],
-        "extent": [_fragment("locally advanced", locally_advanced=True)],
-        "interval": [_fragment("DFI 14 months", disease_free_interval_months=14)],
-        "noise": [
-            _fragment("62-year-old woman"),
-            _fragment("PD-L1 60%"),
-            _fragment("40 pack-years"),
-            _fragment("tumour 34 x 28 mm"),
-            _fragment("FEV1 65%"),
-            _fragment("CRP 5"),
-            _fragment("known COPD"),
-            _fragment("lives alone"),
-            _fragment("seen 12/3"),
-            _fragment("weight loss 4 kg"),
-            _fragment("60 Gy/30 fx"),
-            _fragment("ex-smoker"),
-        ],
-    },
-}
+    return stating(rng.choice(forms), performance_status=value)
 
 
 def stage(language: str, rng: random.Random) -> Fragment:
@@ -383,10 +144,10 @@ def stage(language: str, rng: random.Random) -> Fragment:
     form = rng.choice(
         ["{p}{t}N{n}{m}", "{p}{t} N{n} {m}", "{p}{t}, N{n}, {m}", "{p}{t} {p}N{n} {p}{m}"]
     )
-    return _fragment(form.format(p=prefix, t=t, n=n, m=m), t_stage=t, n_stage=n, m_category=m)
+    return stating(form.format(p=prefix, t=t, n=n, m=m), t_stage=t, n_stage=n, m_category=m)
 
 
-TOPICS = ("lesions", "performance", "stage", *(_FIXED["da"]))
+TOPICS = ("lesions", "performance", "stage", *(FIXED["da"]))
 
 
 def fragments(language: str, rng: random.Random, topics: int) -> list[Fragment]:
@@ -401,7 +162,7 @@ def fragments(language: str, rng: random.Random, topics: int) -> list[Fragment]:
         elif topic == "stage":
             made.append(stage(language, rng))
         else:
-            made.append(rng.choice(_FIXED[language][topic]))
+            made.append(rng.choice(FIXED[language][topic]))
     return made
 
 

@@ -1,9 +1,11 @@
-import { useId, useState } from "preact/hooks";
 import { day, moment } from "../strings";
-import type { CasePayload, Catalogue, Decision, RecommendationEntry, Status } from "../types";
-import { componentEntry, factLabel, filled, phrase, sectionHeading, statusWords } from "../words";
+import type { CasePayload, Catalogue, Decision, Status } from "../types";
+import { factLabel, filled, phrase, sectionHeading, statusWords } from "../words";
 import { useShared } from "./context";
 import { Icon } from "./Icon";
+import { OnDemand } from "./OnDemand";
+import { Recommendation } from "./Recommendation";
+import { Refs } from "./Refs";
 
 /** Whether this decision is shown as a card; the others are questions, and stay text. */
 export function hasCard(payload: CasePayload): boolean {
@@ -17,6 +19,7 @@ interface Properties {
   at: number;
 }
 
+/** A decision as a card: warnings, what it says, what to weigh beside it, the rest on demand. */
 export function AnswerCard({ payload, catalogue, at }: Properties) {
   const { t, language } = useShared();
   const decision = payload.decision;
@@ -63,120 +66,6 @@ export function AnswerCard({ payload, catalogue, at }: Properties) {
         {t("case_short", { id: payload.case_id })} · {moment(at, language)}
       </footer>
     </article>
-  );
-}
-
-interface RecommendationProperties {
-  given: Decision["recommendations"][number];
-  entry: RecommendationEntry;
-  catalogue: Catalogue;
-}
-
-function Recommendation({ given, entry, catalogue }: RecommendationProperties) {
-  const { t, language } = useShared();
-  const step = given.step ? entry.steps[given.step] : undefined;
-  return (
-    <section class="card-part">
-      <h3 class="card-headline">
-        <span class="badge badge-good">
-          <Icon name="check" />
-          {t("recommendation", { number: entry.number })}
-        </span>
-        {entry.label[language]}
-      </h3>
-      {language === "en" && (
-        <blockquote class="quote">
-          <p>{entry.unofficial_english}</p>
-          <p class="quote-note">{t("unofficial")}</p>
-        </blockquote>
-      )}
-      {language === "en" ? (
-        <details class="more">
-          <summary>{t("danish_original")}</summary>
-          <blockquote class="quote" lang="da">
-            <p>»{entry.quote}«</p>
-          </blockquote>
-        </details>
-      ) : (
-        <blockquote class="quote" lang="da">
-          <p>»{entry.quote}«</p>
-          <p class="quote-note">
-            {t("quote_note")}, {sectionHeading(catalogue, entry.section, language)}
-          </p>
-        </blockquote>
-      )}
-      <ul class="components">
-        {given.components.map((part, index) => (
-          <Component
-            key={index}
-            entry={componentEntry(catalogue, given.id, part)}
-            strength={part.strength}
-            catalogue={catalogue}
-          />
-        ))}
-      </ul>
-      {step && (
-        <p class="step">
-          <Icon name="arrow" />
-          <span>
-            <strong>{t("next_step")}:</strong> {step[language]}
-          </span>
-        </p>
-      )}
-    </section>
-  );
-}
-
-interface ComponentProperties {
-  entry: RecommendationEntry["components"][number] | undefined;
-  strength: string;
-  catalogue: Catalogue;
-}
-
-/** A part of a recommendation with its strength, and on demand what that strength rests on. */
-function Component({ entry, strength, catalogue }: ComponentProperties) {
-  const { t, language } = useShared();
-  const [open, setOpen] = useState(false);
-  const id = useId();
-  const basis = entry?.basis;
-  return (
-    <li>
-      <span>{entry?.label[language]}</span>
-      <button
-        type="button"
-        class="chip"
-        aria-expanded={open}
-        aria-controls={id}
-        onClick={() => setOpen(!open)}
-      >
-        {t("strength", { strength })}
-        <Icon name="info" />
-      </button>
-      <div id={id} class="strength-meaning" hidden={!open}>
-        <ol class="scale" aria-hidden="true">
-          {["A", "B", "C", "D"].map((step) => (
-            <li key={step} class={step === strength ? "scale-here" : ""}>
-              {step}
-            </li>
-          ))}
-        </ol>
-        <div>
-          {basis && (
-            <p>
-              {basis.text[language]}{" "}
-              <span class="quiet">
-                ({sectionHeading(catalogue, basis.section, language)}
-                {basis.references.length > 0 && ", "}
-                <Refs numbers={basis.references} />)
-              </span>
-            </p>
-          )}
-          <p class="quiet">
-            {t("scale")}: {catalogue.guideline.evidence_scale[language]}.
-          </p>
-        </div>
-      </div>
-    </li>
   );
 }
 
@@ -248,73 +137,4 @@ function openPrerequisites(decision: Decision): [string, "not_met" | "unknown"][
   return Object.entries(decision.prerequisites).flatMap(([fact, state]) =>
     state === "met" ? [] : [[fact, state] as [string, "not_met" | "unknown"]],
   );
-}
-
-function OnDemand({ decision, catalogue }: { decision: Decision; catalogue: Catalogue }) {
-  const { t, language } = useShared();
-  const numbers = referencesOf(decision, catalogue);
-  return (
-    <div class="on-demand">
-      {decision.prognostic_factors.length > 0 && (
-        <details class="more">
-          <summary>{phrase(catalogue, "prognosis", language).replace(/:$/, "")}</summary>
-          <ul>
-            {decision.prognostic_factors.map((given) => {
-              const words = catalogue.prognostic_factors[given.id];
-              return (
-                <li key={given.id}>
-                  {words?.label[language]}: {phrase(catalogue, given.direction, language)}{" "}
-                  <Refs numbers={given.references} />
-                  {words?.note && <span class="quiet"> {words.note[language]}</span>}
-                </li>
-              );
-            })}
-          </ul>
-        </details>
-      )}
-      {decision.readings.length > 0 && (
-        <details class="more">
-          <summary>{phrase(catalogue, "readings", language).replace(/:$/, "")}</summary>
-          <ul>
-            {decision.readings.map((id) => (
-              <li key={id}>{catalogue.readings[id]?.[language]}</li>
-            ))}
-          </ul>
-        </details>
-      )}
-      {numbers.length > 0 && (
-        <details class="more">
-          <summary>{t("references")}</summary>
-          <ol class="references">
-            {numbers.map((one) => (
-              <li key={one} value={one} lang="en">
-                {catalogue.references[String(one)]}
-              </li>
-            ))}
-          </ol>
-        </details>
-      )}
-    </div>
-  );
-}
-
-function Refs({ numbers }: { numbers: number[] }) {
-  const { t } = useShared();
-  if (!numbers.length) return null;
-  return (
-    <span class="quiet">
-      {t("ref")} {numbers.join(", ")}
-    </span>
-  );
-}
-
-function referencesOf(decision: Decision, catalogue: Catalogue): number[] {
-  const given = decision.recommendations.map((one) => one.id);
-  const sources = [
-    ...catalogue.recommendations.filter((one) => given.includes(one.id)),
-    ...catalogue.levels.flatMap((level) => level.criteria).filter((one) => decision.reasons.includes(one.id)),
-    ...decision.considerations.flatMap((id) => catalogue.considerations[id] ?? []),
-    ...decision.prognostic_factors,
-  ];
-  return [...new Set(sources.flatMap((source) => source.references))].sort((a, b) => a - b);
 }

@@ -1,0 +1,212 @@
+"""A case while a message is being taken into it: what may be written, and what changes with it.
+
+Every exact count or set has a bound, a fact of its own that says what it is at least; a count and
+the places that it is spread over go together. Whoever writes one fact here leaves the others true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from actions.case import Case, Change, Origin, Unclear, Value
+from rules_core.api import CaseError, Guideline, decide
+
+
+class CaseDraft:
+    """The facts of one case after a message, as far as it has been read."""
+
+    def __init__(self, guideline: Guideline, before: Case, turn: int) -> None:
+        """``turn`` is the number of the message, from 1."""
+        self._guideline = guideline
+        self._before = before
+        self._turn = turn
+        self.facts: dict[str, Value] = dict(before.facts)
+        self._sources: dict[str, Origin] = dict(before.sources)
+        self._unavailable = list(before.unavailable)
+        self._unclear = {item.fact: item for item in before.unclear}
+        self.bounds = {
+            relation.fact: relation.bound
+            for relation in guideline.pack.consistency
+            if relation.kind == "lower_bound"
+        }
+        self._exact = {bound: fact for fact, bound in self.bounds.items()}
+        self._open_to_change = {item.fact for item in before.unclear} | set(
+            decide(guideline, before.facts).conflicts
+        )
+
+    def admits(self, name: str, value: Value) -> bool:
+        """Whether the fact table has this value."""
+        try:
+            self._guideline.read_case({name: value})
+        except CaseError:
+            return False
+        return True
+
+    def is_bound(self, name: str) -> bool:
+        """Whether the fact only says what another one is at least."""
+        return name in self._exact
+
+    def write(self, name: str, value: Value, words: str, sure: bool = False) -> None:
+        """Write a value; if it clashes with an earlier one and is not ``sure``, that is asked."""
+        before = self._before.facts.get(name)
+        may_change = sure or name in self._open_to_change or name == self._before.asked
+        fact = self._guideline.pack.facts[name]
+        if (fact.role == "prerequisite" and value is True) or before in fact.otherwise:
+            may_change = True  # what was not done when it was told may be done by now
+        if before is not None and before != value and not may_change:
+            earlier = self._before.sources.get(name)
+            text = f"{earlier.text} / {words}" if earlier else words
+            self.unsure(name, "clash", text, [before, value])
+            return
+        if before is not None and before != value and name in self.bounds:
+            # A corrected count or set takes back what it was known to be at least.
+            self.facts.pop(self.bounds[name], None)
+        self.facts[name] = value
+        if before != value:
+            self._sources[name] = Origin(words, self._turn)
+        self._unclear.pop(name, None)
+        if name in self._unavailable:
+            self._unavailable.remove(name)
+
+    def forget(self, name: str) -> None:
+        """Take back a fact, and what it was known to be at least."""
+        self.facts.pop(name, None)
+        self._unclear.pop(name, None)
+        if name in self.bounds:
+            self.facts.pop(self.bounds[name], None)
+
+    def cannot_be_supplied(self, name: str) -> None:
+        """The user has said that nobody can tell this fact."""
+        self._unavailable.append(name)
+        self._unclear.pop(name, None)
+
+    def at_least(
+        self, bound: str, values: Sequence[Value], words: str, *, more: bool, corrected: bool
+    ) -> None:
+        """Write what a count or set is at least; ``more`` if that is beside what was known."""
+        exact = self._exact[bound]
+        known = self.facts.get(exact)
+        if known is not None and more:
+            self.add(exact, values[0], words)
+            return
+        if known is not None and corrected and not _fits(known, values):
+            # What was exact is taken back by what does not fit it.
+            self.facts.pop(exact)
+            self.facts.pop(bound, None)
+        self.raise_bound(bound, values, words)
+
+    def raise_bound(self, name: str, values: Sequence[Value], words: str) -> None:
+        """Write a bound that is no lower than before."""
+        known = self.facts.get(name)
+        for value in values:
+            if isinstance(value, list):
+                known = sorted({*(known or ()), *value})
+            else:
+                known = value if known is None else max(known, value)
+        if known != self.facts.get(name):
+            self.facts[name] = known
+            self._sources[name] = Origin(words, self._turn)
+
+    def add(self, name: str, value: Value, words: str) -> None:
+        """Something more was found: what was exact until now is only a least from now on."""
+        before = self.facts.pop(name, None)
+        least = [value] if before is None else [before, value]
+        if isinstance(value, int) and before is not None:
+            least = [before + value]
+        self.raise_bound(self.bounds[name], least, words)
+        for relation in self._guideline.pack.consistency:
+            if relation.kind == "size" and relation.set == name:
+                count = self.facts.pop(relation.count, None)
+                if count is not None and relation.count in self.bounds:
+                    more = 1 if before is None or set(value) - set(before) else 0
+                    self.raise_bound(self.bounds[relation.count], [count + more], words)
+
+    def unsure(self, name: str, why: str, words: str, values: Sequence[Value] = ()) -> None:
+        """Hold a fact back until the user has said what holds."""
+        self.facts.pop(name, None)
+        self._unclear[name] = Unclear(name, why, words, self._turn, tuple(values))
+
+    def doubt(self, name: str, why: str, words: str, known_by: str | None = None) -> None:
+        """Hold back all that a doubt about a fact is about; what was known stays as a least.
+
+        ``known_by`` are the words for that, where they are not those of the doubt.
+        """
+        for exact in self._touched_by(name):
+            value = self.facts.get(exact)
+            if exact in self.bounds and value is not None:
+                self.raise_bound(
+                    self.bounds[exact], [value], words if known_by is None else known_by
+                )
+            self.unsure(exact, why, words)
+
+    def _touched_by(self, name: str) -> tuple[str, ...]:
+        """A doubt about a set or its size is a doubt about both, and about no bound."""
+        exact = self._exact.get(name, name)
+        for relation in self._guideline.pack.consistency:
+            if relation.kind == "size" and exact in (relation.count, relation.set):
+                return (relation.count, relation.set)
+        return (exact,)
+
+    def reopen_places(self, stated: Iterable[str]) -> None:
+        """More of them than was known may lie in places that nobody has named yet.
+
+        ``stated`` are the facts that the message itself has told.
+        """
+        for relation in self._guideline.pack.consistency:
+            if relation.kind != "size" or relation.set in stated:
+                continue
+            before, now = (f.get(relation.count) for f in (self._before.facts, self.facts))
+            places = self.facts.get(relation.set)
+            if before is None or now is None or now <= before or places is None:
+                continue
+            origin = self._sources.get(relation.set)
+            self.facts.pop(relation.set)
+            if relation.set in self.bounds:
+                words = origin.text if origin else ""
+                self.raise_bound(self.bounds[relation.set], [places], words)
+
+    def drop_implied_bounds(self) -> None:
+        """Take out each bound that the exact fact says anyway."""
+        for name, bound in self.bounds.items():
+            value, least = self.facts.get(name), self.facts.get(bound)
+            if value is None or least is None:
+                continue
+            if _fits(value, [least]):
+                del self.facts[bound]
+
+    def is_settled(self, name: str) -> bool:
+        """Whether the fact need not be asked for: it is known, or cannot be."""
+        return name in self.facts or name in self._unavailable
+
+    def changed(self) -> bool:
+        """Whether any fact, or anything that is not clear, is otherwise than before."""
+        return bool(self._changes()) or tuple(self._unclear.values()) != self._before.unclear
+
+    def case(self, **counts: Any) -> Case:
+        """The case as it stands now; ``counts`` are its fields about the message as such."""
+        return replace(
+            self._before,
+            facts=self.facts,
+            sources={name: o for name, o in self._sources.items() if name in self.facts},
+            unavailable=tuple(dict.fromkeys(self._unavailable)),
+            unclear=tuple(self._unclear.values()),
+            changes=self._changes(),
+            **counts,
+        )
+
+    def why_unclear(self, name: str) -> str | None:
+        """Why the fact is held back, if it is."""
+        return self._unclear[name].why if name in self._unclear else None
+
+    def _changes(self) -> tuple[Change, ...]:
+        return tuple(
+            Change(name, self._before.facts.get(name), self.facts.get(name))
+            for name in self._guideline.pack.facts
+            if self._before.facts.get(name) != self.facts.get(name)
+        )
+
+
+def _fits(known: Value, least: Iterable[Value]) -> bool:
+    return all(set(v) <= set(known) if isinstance(v, list) else v <= known for v in least)
