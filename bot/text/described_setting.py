@@ -190,6 +190,10 @@ def _recurrent(doc: Document, groups: list[Group], named: list[Setting]) -> Sett
             "setting", "at_diagnosis"
         )
         later = symbol.taken == "year" and symbol.number != _year_of(doc, treated)
+        later = later or (
+            symbol.low in ("later", "senere")
+            and any(s.taken == "duration" for s in doc.before(symbol.index, 2))
+        )
         if (now or later) and any(g.last >= symbol.index for g in groups):
             return Setting("oligorecurrence", treated.index, treated.index, STATED)
     apart = any(abs(g.first - treated.index) > _SAME_BREATH for g in groups)

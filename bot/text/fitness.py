@@ -7,7 +7,7 @@ from bot.text.findings import Finding, unclear
 from bot.text.measures import number_of
 from bot.text.performance import EARLIER
 from bot.text.performance_changes import COUNTED, FACT, HIGHEST, Performance, has_unit
-from bot.text.status import AGO, HYPOTHETICAL, PAST, STATED, UNCERTAIN, status_of
+from bot.text.status import AGO, HYPOTHETICAL, PAST, PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
 _TELLS = words("performance", "tells")
@@ -32,6 +32,9 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
         if reading.of_today:
             core = core[-1:]
         status = status_of(core, dated_is_past=True)
+        if status == PLANNED:
+            # "needs help and is in PS 3": nobody plans a performance status.
+            status = STATED
         if status == HYPOTHETICAL and _introduces_patient(doc, reading):
             status = STATED
         if (reading.past or _is_habitual(doc, reading)) and status in (STATED, UNCERTAIN):

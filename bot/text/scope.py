@@ -129,7 +129,7 @@ def _planned_group(doc: Document, index: int) -> list[Symbol]:
 
 
 def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
-    near = [*doc.before(symbol.index, 5), *doc.after(symbol.index, 3)]
+    near = [*doc.before(symbol.index, 10), *doc.after(symbol.index, 3)]
     if symbol.has("suitable") and any(s.has("local_therapy", "resection") for s in near):
         # "SBRT mulig mod metastasen": the treatment is possible, the metastasis certain.
         return

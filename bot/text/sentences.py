@@ -21,6 +21,8 @@ _FOLDED_LINE = 40
 _OPENS_QUESTION = words("sentences", "opens_question")
 _FOLLOWED = words("sentences", "followed")
 _PAUSES = frozenset(',:()[]–—→{}"“”«»…')
+# "restmet. i lever", "lymfeknudemet. aksil"
+_SHORT_COMPOUNDS = ("emet", "emets", "emetast", "smet", "tmet", "nmet", "lmet", "rmet")
 _METASTASIS = frozenset(["met", "mets", "metast", "metas"])
 _VERTEBRA = re.compile(r"(?:th|[tlcs])\d{1,2}")
 
@@ -77,7 +79,7 @@ def ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | N
     if word.low in _METASTASIS and _VERTEBRA.fullmatch(head.low):
         # "met. L4"
         return False
-    if word.is_number or word.low in _ABBREVIATED:
+    if word.is_number or word.low in _ABBREVIATED or word.low.endswith(_SHORT_COMPOUNDS):
         opens = word.is_number and head.low in _OPENS_QUESTION
         return head.text[0].isupper() or opens
     return True

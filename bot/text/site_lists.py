@@ -16,6 +16,7 @@ _NONE_HERE = frozenset(["none", "nil", "ingen", "intet", "nej", "neg"])
 _SEGMENTS = words("site_lists", "segments")
 _PARTS_OF_ORGANS = frozenset(["segment", "segm", "seg"])
 _LEFT = frozenset(["left", "tilbage", "remaining", "remain"])
+_OF_THEM = ("them", "these", "those", "dem", "disse")
 _EACH = frozenset(["hver", "each", "either"])
 _STEPS = frozenset(":=()-.,")
 _LONGEST_BRACKET = 12
@@ -97,6 +98,9 @@ def _next_site(
         if symbol.low in ("henholdsvis", "hhv", "respectively"):
             place += 1
             continue
+        if symbol.low == "there" or (symbol.low == "der" and _says_is(doc.at(place + 1))):
+            # "..., there is one bone metastasis": a statement of its own.
+            return None
         if symbol.low in _PARTS_OF_ORGANS:
             # "in segment 7 of the liver": the number is the segment's.
             following = doc.at(place + 1)
@@ -127,12 +131,16 @@ def _next_site(
             or (
                 symbol.low in (":", "=", "(", ")", "-", ".", ",") and _may_step(symbol, first, item)
             )
-            or (first and symbol.low in ("som", "der", "which", "that"))
+            or (first and symbol.low in ("som", "der", "which", "that", *_OF_THEM))
             or symbol.taken in ("size", "label", "lab", "organs", "ordinal")
         ):
             return None
         place += 1
     return None
+
+
+def _says_is(symbol: Symbol | None) -> bool:
+    return symbol is not None and symbol.low in ("er", "var", "ses", "findes")
 
 
 def _is_ordinal(symbol: Symbol | None) -> bool:
@@ -186,8 +194,9 @@ def _is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
         return False
     if behind.has("benign") or behind.low in _FLUIDS or behind.low.startswith("biops"):
         return True
-    stop = doc.at(site.first - 1)
-    if stop is not None and stop.low == "." and behind.has("treatable_word", "suitable"):
+    stop, noun = doc.at(site.first - 1), doc.at(site.first - 2)
+    short = stop is not None and stop.low == "." and noun is not None and noun.has("metastasis")
+    if short and behind.has("treatable_word", "suitable"):
         # "2 mets. binyren kan stråles"
         return True
     if behind.has("primary", "metastasis", "lesion") and not behind.glued:

@@ -45,6 +45,8 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
         if verdict is None or symbol.taken:
             continue
         value, last = verdict
+        if value == "true" and _not_all(doc, symbol):
+            value = "false"
         targets, place = targets_of(doc, symbol, organs)
         if aimed_at_primary(doc, last) or (
             of_the_primary(doc, symbol, last) and "primary" not in targets
@@ -92,6 +94,18 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     for fact, members in found.items():
         findings += _settle(doc, fact, _by_any_means(doc, members))
     return findings
+
+
+def _not_all(doc: Document, symbol: Symbol) -> bool:
+    """ "ikke alle mets egnet til SBRT": one that is not decides."""
+    before = list(doc.before(symbol.index, 6))
+    return any(
+        s.low in ("alle", "all", "samtlige", "every")
+        and (previous := doc.at(s.index - 1)) is not None
+        and previous.low in ("ikke", "not", "ej")
+        and any(o.has("metastasis", "lesion") for o in before)
+        for s in before
+    )
 
 
 def _of_one_place(

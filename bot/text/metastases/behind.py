@@ -8,12 +8,17 @@ from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
+from bot.text.sites import Site
 from bot.text.words import words
 
 IN_TOTAL = words("lesions", "in_total")
 
 
 REMAINING = words("lesions", "remaining")
+
+
+_APPEARS = words("lesions", "appears")
+_LONGEST_VERB = 5
 
 
 _COUNT_SIGNS = IN_TOTAL | frozenset(
@@ -77,6 +82,8 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
         group.last = behind.index
     _skip_remaining(doc, group)
     last, sites = sites_behind(doc, group.last, mass=group.form == "mass")
+    if not sites and not group.sites and not group.negated:
+        last, sites = _sites_behind_verb(doc, group)
     if sites:
         group.listed = any(
             doc.symbols[i].low in (":", "(", ",") for i in range(group.last + 1, sites[0].last)
@@ -107,6 +114,20 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
             group.negated = True
         if behind is not None and behind.has("other_lesions") and group.negated:
             group.closing = True
+
+
+def _sites_behind_verb(doc: Document, group: Group) -> tuple[int, list[Site]]:
+    """ "a metastasis has now appeared in the left adrenal", "metastasen sidder i leveren"."""
+    place = group.last
+    while (
+        (symbol := doc.at(place + 1)) is not None
+        and symbol.sentence == group.sentence
+        and (all(token.low in _APPEARS for token in symbol.tokens))
+    ):
+        place += 1
+    if place == group.last or place - group.last > _LONGEST_VERB:
+        return group.last, []
+    return sites_behind(doc, place, mass=True)
 
 
 def _behind_stop(doc: Document, head: Symbol) -> int:

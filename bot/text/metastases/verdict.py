@@ -121,6 +121,10 @@ def _denied_afar(doc: Document, group: Group) -> bool:
         if symbol.has("metastasis", "organ", "exam", "primary", "contrast"):
             return False
         if symbol.has_value("negation", "before") or symbol.low.startswith(("ikke ", "not ")):
+            following = doc.at(symbol.index + 1)
+            if following is not None and following.low in ("alle", "all", "samtlige"):
+                # "ikke alle mets" denies none of them.
+                return False
             return not symbol.has("driver_statement", "suitable", "treatable_word", "no_primary")
     return False
 
