@@ -32,8 +32,8 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
         if reading.of_today:
             core = core[-1:]
         status = status_of(core, dated_is_past=True)
-        if status == PLANNED:
-            # "needs help and is in PS 3": nobody plans a performance status.
+        if status == PLANNED and any(s.low in ("is", "er") for s in doc.before(first, 3)):
+            # "needs help and is in PS 3"
             status = STATED
         if status == HYPOTHETICAL and _introduces_patient(doc, reading):
             status = STATED
