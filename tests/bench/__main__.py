@@ -47,11 +47,11 @@ def core(_options: argparse.Namespace) -> Iterator[Row]:
     yield Row("--jsonl, 20,000 random cases", [20_000 / lines["seconds"]], [], "", "cases/s")
 
 
-def language(_options: argparse.Namespace) -> Iterator[Row]:
+def language(options: argparse.Namespace) -> Iterator[Row]:
     """How messages are read, beside Rasa's DIET trained on the project's own ones."""
     from tests.language.side_by_side import side_by_side
 
-    results = side_by_side()
+    results = side_by_side(options.epochs)
     here, beside = results["reader"], results["diet"]
     for what, key, unit, scale, more in (
         ("decisive facts: precision", "precision", "%", 100, True),
@@ -62,7 +62,8 @@ def language(_options: argparse.Namespace) -> Iterator[Row]:
         ("training and reading: memory", "megabytes", "MB", 1, False),
         ("training for language", "train_seconds", "s", 1, False),
     ):
-        yield Row(what, [here[key] * scale], [beside[key] * scale], "DIET", unit, more)
+        other = f"DIET, {options.epochs} epochs"
+        yield Row(what, [here[key] * scale], [beside[key] * scale], other, unit, more)
 
 
 def load(options: argparse.Namespace) -> Iterator[Row]:
@@ -163,7 +164,7 @@ PARTS = {
 }
 
 
-# DIET takes hours and 12 GB for it.
+# DIET takes half an hour and more, and 12 GB, for it.
 _ON_REQUEST = frozenset({"language"})
 
 
@@ -177,6 +178,7 @@ def main() -> int:
     parser.add_argument("--turns", type=int, default=300, help="turns of a round, at least")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--repeats", type=int, default=3, help="of starts and trainings")
+    parser.add_argument("--epochs", type=int, default=60, help="of DIET, in the part language")
     parser.add_argument("--results", type=Path, default=RESULTS, help="file for the table")
     options = parser.parse_args()
     # Asked before the load is the benchmark's own.

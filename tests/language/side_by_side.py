@@ -32,7 +32,7 @@ from tests.language.intents import CONFIG, DATA, ROOT, train_nlu
 from tests.language.scoring import score
 from tests.language.side_by_side_data import findings_of, labels, reading, split, training_data
 
-EPOCHS = 100
+EPOCHS = 60
 _READERS = ("reader", "diet")
 _READER_KEYS = ("entity", "value", "text", "start", "end", "status", "cue")
 
