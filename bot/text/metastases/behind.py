@@ -82,7 +82,7 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
         group.last = behind.index
     _skip_remaining(doc, group)
     last, sites = sites_behind(doc, group.last, mass=group.form == "mass")
-    if not sites and not group.sites and not group.negated:
+    if not sites and not group.sites:
         last, sites = _sites_behind_verb(doc, group)
     if sites:
         group.listed = any(
@@ -135,8 +135,15 @@ def _behind_stop(doc: Document, head: Symbol) -> int:
     stop, behind = doc.at(head.index + 1), doc.at(head.index + 2)
     if stop is None or behind is None or stop.low != "." or not stop.glued:
         return head.index
-    told = behind.low in IN_TOTAL or behind.low == ":"
+    told = behind.low in IN_TOTAL or behind.low == ":" or _stands_last(doc, behind)
     return stop.index if told and behind.sentence == head.sentence else head.index
+
+
+def _stands_last(doc: Document, symbol: Symbol) -> bool:
+    """ "levermet. 0": a number at the end of its statement."""
+    following = doc.at(symbol.index + 1)
+    ends = following is None or not (following.is_word or following.number is not None)
+    return symbol.number is not None and not symbol.taken and ends
 
 
 def _goes_on_with(doc: Document, head: Symbol) -> bool:

@@ -42,6 +42,9 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
         _site_before_colon(doc, group)
     if group.negated and not group.sites and not group.definite:
         _except(doc, group)
+    if group.sites and group.quantity is not None and group.quantity.exact == 0:
+        # "hjernemet: 0" denies those in the brain.
+        group.quantity, group.negated = None, True
     if group.form == "plural" and group.quantity is not None and group.quantity.kind == "sole":
         # "de eneste metastaser" are those that were named, however many.
         group.quantity, group.only = None, True

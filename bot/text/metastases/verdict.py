@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.text.curative import past_curative
 from bot.text.document import Document
+from bot.text.metastases.before import denies
 from bot.text.metastases.mention import Group
 from bot.text.metastases.phrase import VERDICTS
 from bot.text.status import PAST, STATED, UNCERTAIN, status_of
@@ -120,7 +121,7 @@ def _denied_afar(doc: Document, group: Group) -> bool:
     for symbol in doc.before(group.first, 7):
         if symbol.has("metastasis", "organ", "exam", "primary", "contrast"):
             return False
-        if symbol.has_value("negation", "before") or symbol.low.startswith(("ikke ", "not ")):
+        if denies(symbol):
             following = doc.at(symbol.index + 1)
             if following is not None and following.low in ("alle", "all", "samtlige"):
                 # "ikke alle mets" denies none of them.
