@@ -74,10 +74,12 @@ def mark(doc: Document) -> None:
 def _mark_cue(doc: Document, symbol: Symbol) -> None:
     if symbol.has("uncertain"):
         _mark_uncertain(doc, symbol, symbol.values("uncertain"))
-    elif symbol.low in _RULED_OUT and any(s.low in _NOT for s in doc.before(symbol.index, 5)):
+    elif symbol.low in _RULED_OUT and any(
+        token.low in _NOT for s in doc.before(symbol.index, 5) for token in s.tokens
+    ):
         # "at metastaser ikke med sikkerhed kan udelukkes": any order of the words.
         symbol.taken = "doubt"
-        _mark_uncertain(doc, symbol, ["after"])
+        _mark_uncertain(doc, symbol, ["before", "after"])
     if symbol.low == "?":
         _mark_question_sign(doc, symbol)
     if symbol.has("past") and not symbol.has_value("setting", "at_diagnosis"):

@@ -53,7 +53,8 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
             groups.append(group)
             covered.update(range(group.first, group.last + 1))
             continue
-        if (symbol.has("both") or symbol.low in _EVERY) and not part:
+        every = symbol.low in _EVERY or symbol.low.startswith(("all of ", "alle af "))
+        if (symbol.has("both") or every) and not part:
             whole = _all_of(doc, symbol)
             if whole is not None:
                 finish(doc, whole)
