@@ -66,6 +66,7 @@ def mark(doc: Document) -> None:
         if symbol.kinds or symbol.taken == "year" or symbol.low == "?":
             _mark_cue(doc, symbol)
     _mark_status_before(doc)
+    _mark_should(doc)
     _mark_plans(doc)
     mark_questions(doc)
     mark_what_if(doc)
@@ -266,7 +267,7 @@ def _mark_other_person(doc: Document, symbol: Symbol) -> None:
         # "the patient I asked about" is another one only beside "this one".
         return
     reached = list(doc.after(symbol.index, 60))
-    if symbol.low.endswith(_COLLEAGUE) and any(s.low in _BELIEVES for s in reached[:2]):
+    if symbol.low.endswith(_COLLEAGUE) and any(s.tokens[0].low in _BELIEVES for s in reached[:2]):
         # "en kollega mener, at det er SCLC" is said of this patient.
         flag(rest_of_sentence(doc, symbol.index)[: len(reached) + 1], UNCERTAIN)
         return
@@ -314,6 +315,16 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
             if symbol.has("diagnosis", "lung_histology", "histology"):
                 return
             symbol.flags.add(flag)
+
+
+def _mark_should(doc: Document) -> None:
+    """ "should a brain met turn up, we would treat it", "skulle hun få en, kan den stråles"."""
+    for members in doc.sentences.values():
+        opening = next((s for s in members if s.is_word), None)
+        if opening is None or opening.low not in ("should", "skulle") or asks(members):
+            continue
+        if any(s.low == "," for s in members):
+            flag(members, HYPOTHETICAL)
 
 
 def _mark_plans(doc: Document) -> None:

@@ -62,6 +62,10 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
                 covered.update(range(whole.first, whole.last + 1))
             continue
         counts = is_quantity(symbol) and not symbol.has("at_least", "both")
+        following = doc.at(index + 1)
+        if counts and following is not None and following.has("part"):
+            # "to af metastaserne er i lever": some of them; the words behind tell where.
+            counts = not following.low.startswith(("af ", "of "))
         if not (part or one_more or counts):
             continue
         quantity = None if part else read_quantity(doc, index)
