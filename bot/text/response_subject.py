@@ -29,6 +29,8 @@ def is_of_treatment(doc: Document, symbol: Symbol, treated: bool) -> bool:
     """Whether a word of response is said of the disease under systemic treatment."""
     if _of_the_rest(doc, symbol):
         return False
+    if is_classified(symbol) and not treated and _of_the_primary(doc, symbol):
+        return False
     if is_classified(symbol):
         beside = [*doc.before(symbol.index, 2), *doc.after(symbol.index, 2)]
         # "SD på lungefunktion", but "PR, PS 1".
@@ -102,6 +104,11 @@ def _of_complaints(doc: Document, symbol: Symbol) -> bool:
     if any(s.has("complaint", "brain_symptom") or s.low in _COMPLAINTS for s in behind):
         return True
     return any(s.low in _RELIEF for s in doc.clause_of(symbol.index))
+
+
+def _of_the_primary(doc: Document, symbol: Symbol) -> bool:
+    """ "primary in CR after CRT": its own treatment lies behind, and no drug is told of."""
+    return any(s.has("primary") for s in doc.before(symbol.index, 6))
 
 
 def _aimed_at_complaint(doc: Document, symbol: Symbol) -> bool:

@@ -96,9 +96,17 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     return findings
 
 
+_NONE_OF = ("neither", "none of", "ingen af", "hverken den ene", "not one", "ikke en eneste")
+
+
 def _not_all(doc: Document, symbol: Symbol) -> bool:
     """ "ikke alle mets egnet til SBRT": one that is not decides."""
-    before = list(doc.before(symbol.index, 6))
+    before = list(doc.before(symbol.index, 8))
+    if any(s.low in _NONE_OF or s.low.startswith(_NONE_OF) for s in before) and any(
+        s.has("metastasis", "lesion", "part") for s in before
+    ):
+        # "neither of the two metastases can be treated"
+        return True
     return any(
         s.low in ("alle", "all", "samtlige", "every")
         and (previous := doc.at(s.index - 1)) is not None

@@ -17,6 +17,13 @@ IN_TOTAL = words("lesions", "in_total")
 REMAINING = words("lesions", "remaining")
 
 
+# "metastases were not seen", "metastaser kunne der ikke påvises"
+_BEFORE_DENIAL = frozenset(
+    [
+        *(":", ",", "er", "var", "blev", "bliver", "kunne", "kan", "der", "har"),
+        *("is", "are", "was", "were", "have", "has", "been", "could", "can", "be"),
+    ]
+)
 _APPEARS = words("lesions", "appears")
 _LONGEST_VERB = 5
 
@@ -100,7 +107,9 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
     _corrected_place(doc, group)
     after = doc.at(group.last + 1)
     if after is not None and after.sentence == head.sentence:
-        index = after.index if after.low not in (":", ",", "er", "is", "are") else after.index + 1
+        index = after.index
+        while (verb := doc.at(index)) is not None and verb.low in _BEFORE_DENIAL:
+            index += 1
         behind = doc.at(index)
         if (
             behind is not None
@@ -112,6 +121,9 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
             )
         ):
             group.negated = True
+            if not group.sites:
+                # "not seen in the brain" denies no others.
+                group.sites = sites_behind(doc, behind.index, item=True)[1]
         if behind is not None and behind.has("other_lesions") and group.negated:
             group.closing = True
 

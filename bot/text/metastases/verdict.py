@@ -142,6 +142,15 @@ def _treated(doc: Document, group: Group) -> bool:
     return dated or any("restsygdom" in s.low or s.low == "residual" for s in behind)
 
 
+def _asked_behind(doc: Document, group: Group) -> bool:
+    """ "FDG-avid focus L adrenal, ?met"."""
+    for place in range(group.last + 1, min(group.last + 4, len(doc.symbols))):
+        symbol, following = doc.symbols[place], doc.at(place + 1)
+        if symbol.low == "?" and following is not None and following.has("metastasis"):
+            return True
+    return False
+
+
 def _surely_benign(doc: Document, group: Group) -> bool:
     """ "liver lesion = haemangioma": what it is, and no doubt about it."""
     behind = [*doc.after(group.last, _VERDICT_REACH)]
@@ -200,6 +209,8 @@ def finish(doc: Document, group: Group) -> None:
     following = doc.at(group.last + 1)
     if group.status == STATED and following is not None and following.low in _ALTERNATIVES:
         # "lung met vs second primary"
+        group.status = UNCERTAIN
+    if group.is_lesion and group.status == STATED and _asked_behind(doc, group):
         group.status = UNCERTAIN
     if group.is_lesion and group.benign and group.status == STATED:
         group.status = PAST if _surely_benign(doc, group) else UNCERTAIN
