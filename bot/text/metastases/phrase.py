@@ -45,12 +45,15 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
     if group.sites and group.quantity is not None and group.quantity.exact == 0:
         # "hjernemet: 0" denies those in the brain.
         group.quantity, group.negated = None, True
-    if group.form == "plural" and group.quantity is not None and group.quantity.kind == "sole":
+    if group.form == "plural" and _are_the_only(doc, group):
         # "de eneste metastaser" are those that were named, however many.
         group.quantity, group.only = None, True
         group.closing = not group.sites
     if group.quantity is not None and group.quantity.kind == "sole" and not group.sites:
         _site_named_before(doc, group)
+    if group.quantity is None and not group.negated and _neither(doc, group):
+        group.negated = True
+        group.closing = any(s.has("other_lesions") for s in doc.after(group.last, 2))
     if group.quantity is None and not group.negated:
         _only_one(doc, group)
     if group.quantity is None and not group.negated and group.sites and group.form != "plural":
@@ -60,6 +63,13 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
         # "Mets: adrenal": the heading of a form tells no plural.
         group.form = "mass"
     return group
+
+
+def _are_the_only(doc: Document, group: Group) -> bool:
+    quantity = group.quantity
+    if quantity is None or quantity.kind != "sole":
+        return False
+    return any(word in doc.symbols[quantity.last].low for word in ("eneste", "only"))
 
 
 def _except(doc: Document, group: Group) -> None:
@@ -105,6 +115,14 @@ def _site_before_colon(doc: Document, group: Group) -> None:
         group.core.append(organs[0].index)
 
 
+def _neither(doc: Document, group: Group) -> bool:
+    """ "hverken lokalrecidiv eller metastaser andre steder"."""
+    joint = doc.at(group.first - 1)
+    if joint is None or joint.low not in ("eller", "or", "nor"):
+        return False
+    return any(s.low in ("hverken", "neither") for s in doc.before(joint.index, 5))
+
+
 def _site_named_before(doc: Document, group: Group) -> None:
     """ "PET confirmed the humerus as the only metastasis"."""
     joint = doc.at(group.first - 1)
@@ -147,7 +165,8 @@ def _only_one_behind(doc: Document, group: Group) -> None:
         symbol = doc.symbols[place]
         if symbol.sentence != group.sentence or symbol.has("metastasis", "lesion", "organ"):
             return
-        if not symbol.has_value("sole", "only_one") or doc.symbols[place - 1].low != ",":
+        opens = symbol.has_value("sole", "only_one") and doc.symbols[place - 1].low == ","
+        if not opens and not _is_the_only(doc, symbol):
             continue
         following = doc.at(place + 1)
         if following is not None and following.low in ("one", "ene"):
@@ -156,6 +175,16 @@ def _only_one_behind(doc: Document, group: Group) -> None:
             group.quantity = Quantity("sole", 1, place, place)
             group.core.append(place)
         return
+
+
+def _is_the_only(doc: Document, symbol: Symbol) -> bool:
+    """ "..., og det er den eneste"."""
+    if not symbol.has("sole") or not any(word in symbol.low for word in ("eneste", "only")):
+        return False
+    before = [s.low for s in doc.before(symbol.index, 4)]
+    return any(low in ("det", "den", "it", "this") for low in before) and any(
+        low in ("er", "is") for low in before
+    )
 
 
 def widespread(doc: Document, symbol: Symbol) -> Group | None:
