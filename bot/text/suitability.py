@@ -62,6 +62,8 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
             targets, doubt = targets_untold(doc, symbol, last)
             findings += doubt
         targets = with_the_other(doc, symbol, targets, groups)
+        if targets == ["metastases"] and _another_follows(doc, symbol):
+            targets = ["part"]
         if value == "true":
             targets = by_therapy(doc, symbol, targets, organs)
         first = min(symbol.index, place)
@@ -94,6 +96,14 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     for fact, members in found.items():
         findings += _settle(doc, fact, _by_any_means(doc, members))
     return findings
+
+
+def _another_follows(doc: Document, symbol: Symbol) -> bool:
+    """ "en metastase kan stråles, den anden kan ikke"."""
+    return any(
+        s.has_value("part", "other") and s.clause != symbol.clause and s.index > symbol.index
+        for s in doc.sentences[symbol.sentence]
+    )
 
 
 _NONE_OF = ("neither", "none of", "ingen af", "hverken den ene", "not one", "ikke en eneste")
