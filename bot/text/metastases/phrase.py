@@ -184,6 +184,7 @@ def _is_noun(doc: Document, head: Symbol) -> bool:
         is_quantity(previous)
         or previous.has("organ", "laterality", "negation", "lung_location")
         or previous.low == "-"
+        or VERTEBRA.fullmatch(previous.low)
     ):
         return True
     if following is None:
