@@ -8,6 +8,7 @@ from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN,
 from bot.text.words import words
 
 _NOT_STATED = frozenset({HYPOTHETICAL, OTHER_PERSON, "question", "uncertain", "other_near"})
+_CONTROLLED = words("suitability", "controlled")
 _QUIET = words("suitability", "quiet")
 _ASKED_FOR = words("suitability", "asked_for")
 
@@ -30,7 +31,10 @@ def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None
     treated = past_curative(doc)
     if treated is not None and not found:
         present = any(
-            s.has("primary") and status_of([s]) == STATED and s.index > treated.index + 6
+            s.has("primary")
+            and status_of([s]) == STATED
+            and s.index > treated.index + 6
+            and not _is_controlled(doc, s)
             for s in doc.symbols
         )
         if not back and not present:
@@ -58,6 +62,18 @@ def _is_quiet(doc: Document, symbol: Symbol, treated_at: int | None) -> bool:
     if any(s.has("negation", "uncertain", "metastasis", "lesion") for s in behind):
         return False
     return treated_at is not None and treated_at < symbol.index
+
+
+def _is_controlled(doc: Document, symbol: Symbol) -> bool:
+    """ "primærtumor er uden tegn på recidiv", "the primary remains in control"."""
+    behind = list(doc.after(symbol.index, 8))
+    if any(s.low in _QUIET or s.low in _CONTROLLED for s in behind):
+        return True
+    return any(
+        s.has_value("setting", "recurrence", "local_recurrence")
+        and any(n.has_value("negation", "before") for n in doc.before(s.index, 4))
+        for s in behind
+    )
 
 
 def _first_treated(doc: Document) -> int | None:

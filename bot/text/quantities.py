@@ -63,6 +63,17 @@ def read_quantity(doc: Document, last: int) -> Quantity | None:
     return _with_modifiers(doc, kind, count, first, last)
 
 
+def _between(doc: Document, first: int) -> bool:
+    """ "mellem 2 og 4"."""
+    sign, opening = doc.at(first - 1), doc.at(first - 3)
+    return (
+        sign is not None
+        and opening is not None
+        and sign.low in ("og", "and")
+        and opening.low in ("mellem", "between")
+    )
+
+
 def _with_modifiers(doc: Document, kind: str, count: int, first: int, last: int) -> Quantity:
     clause = doc.symbols[first].clause
     sign, start = doc.at(first - 1), doc.at(first - 2)
@@ -70,7 +81,7 @@ def _with_modifiers(doc: Document, kind: str, count: int, first: int, last: int)
         kind == "exact"
         and sign is not None
         and start is not None
-        and sign.low in ("-", "–", "/", "til", "to", "eller", "or")
+        and (sign.low in ("-", "–", "/", "til", "to", "eller", "or") or _between(doc, first))
         and start.clause == clause
         and not start.taken
     ):

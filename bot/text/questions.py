@@ -58,6 +58,9 @@ def mark_questions(doc: Document) -> None:
                 continue
             counts = _asks_how_many(members, place)
             asked = symbol.has("question_word") and (asking or opens)
+            if asked and not asking and place + 1 < len(members):
+                # "Does not have adrenal metastases."
+                asked = members[place + 1].low not in ("not", "ikke")
             if (asked or counts) or (
                 symbol is first and asking and symbol.tokens[0].low in _VERB_FIRST
             ):

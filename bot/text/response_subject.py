@@ -29,10 +29,14 @@ def is_of_treatment(doc: Document, symbol: Symbol, treated: bool) -> bool:
     """Whether a word of response is said of the disease under systemic treatment."""
     if _of_the_rest(doc, symbol):
         return False
+    if is_classified(symbol) and not treated and _of_the_primary(doc, symbol):
+        return False
     if is_classified(symbol):
         beside = [*doc.before(symbol.index, 2), *doc.after(symbol.index, 2)]
         # "SD på lungefunktion", but "PR, PS 1".
         return not any(s.has("response_not_about") and not s.has("performance") for s in beside)
+    if _aimed_at_complaint(doc, symbol):
+        return False
     if _of_other_things(doc, symbol) or _of_number_or_stage(doc, symbol):
         return False
     if symbol.low in _EFFECTS and not (treated and not _of_complaints(doc, symbol)):
@@ -100,6 +104,22 @@ def _of_complaints(doc: Document, symbol: Symbol) -> bool:
     if any(s.has("complaint", "brain_symptom") or s.low in _COMPLAINTS for s in behind):
         return True
     return any(s.low in _RELIEF for s in doc.clause_of(symbol.index))
+
+
+def _of_the_primary(doc: Document, symbol: Symbol) -> bool:
+    """ "primary in CR after CRT": its own treatment lies behind, and no drug is told of."""
+    return any(s.has("primary") for s in doc.before(symbol.index, 6))
+
+
+def _aimed_at_complaint(doc: Document, symbol: Symbol) -> bool:
+    """ "progression of dyspnoea", "god respons på antibiotika"."""
+    aim = doc.at(symbol.index + 1)
+    if aim is None or aim.low not in ("of", "to", "in", "på", "af", "i", "over for"):
+        return False
+    return any(
+        s.has("complaint") or s.low in _COMPLAINTS or s.low in _RELIEF
+        for s in doc.after(aim.index, 3)
+    )
 
 
 def _grows(doc: Document, symbol: Symbol) -> bool:

@@ -16,15 +16,19 @@ from bot.text.reach import (
     flag,
     group_of_next_clause,
     head_of,
-    is_present,
     last_group_of_previous_clause,
     rest_of_sentence,
-    this_one,
 )
-from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, UNCERTAIN
+from bot.text.status import HYPOTHETICAL, PLANNED, UNCERTAIN
+from bot.text.then_and_others import (
+    mark_dated,
+    mark_other_person,
+    mark_past,
+    mark_resected,
+    mark_status_before,
+)
 from bot.text.words import words
 
-_STATUS_POST = frozenset(["s p", "s / p", "st p", "st . p", "status post"])
 _PLAN_HEADINGS = words("scope", "plan_headings")
 
 
@@ -49,23 +53,13 @@ _NOT = frozenset(["ikke", "ej", "not", "cannot", "can't", "never", "hardly", "n�
 _RELATIVE = frozenset(["that", "which", "som", "der"])
 
 
-_TALKS = words("scope", "talks")
-
-
-_ASKED_BEFORE = ("the patient ", "the pt ", "patienten ", "pt ")
-_COLLEAGUE = ("kollega", "colleague")
-_BELIEVES = words("scope", "believes")
-
-
-_DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
-
-
 def mark(doc: Document) -> None:
     """Set the flags of every symbol; called once, after TNM and numbers are read."""
     for symbol in doc.symbols:
         if symbol.kinds or symbol.taken == "year" or symbol.low == "?":
             _mark_cue(doc, symbol)
-    _mark_status_before(doc)
+    mark_status_before(doc)
+    _mark_should(doc)
     _mark_plans(doc)
     mark_questions(doc)
     mark_what_if(doc)
@@ -74,20 +68,22 @@ def mark(doc: Document) -> None:
 def _mark_cue(doc: Document, symbol: Symbol) -> None:
     if symbol.has("uncertain"):
         _mark_uncertain(doc, symbol, symbol.values("uncertain"))
-    elif symbol.low in _RULED_OUT and any(s.low in _NOT for s in doc.before(symbol.index, 5)):
+    elif symbol.low in _RULED_OUT and any(
+        token.low in _NOT for s in doc.before(symbol.index, 5) for token in s.tokens
+    ):
         # "at metastaser ikke med sikkerhed kan udelukkes": any order of the words.
         symbol.taken = "doubt"
-        _mark_uncertain(doc, symbol, ["after"])
+        _mark_uncertain(doc, symbol, ["before", "after"])
     if symbol.low == "?":
         _mark_question_sign(doc, symbol)
     if symbol.has("past") and not symbol.has_value("setting", "at_diagnosis"):
-        _mark_past(doc, symbol)
+        mark_past(doc, symbol)
     if symbol.taken == "year":
-        _mark_dated(doc, symbol)
+        mark_dated(doc, symbol)
     if symbol.has("other_person"):
-        _mark_other_person(doc, symbol)
+        mark_other_person(doc, symbol)
     if symbol.has("resection", "local_therapy"):
-        _mark_resected(doc, symbol)
+        mark_resected(doc, symbol)
     if symbol.has("hypothetical"):
         rest = up_to_sign(rest_of_sentence(doc, symbol.index))
         # "hvis PS havde været 1 ..., men pt. er i PS 3"
@@ -187,131 +183,14 @@ def _mark_question_sign(doc: Document, symbol: Symbol) -> None:
     flag(behind, UNCERTAIN)
 
 
-def _mark_past(doc: Document, symbol: Symbol) -> None:
-    values = symbol.values("past")
-    if "neutral" in values or _remains(doc, symbol):
-        return
-    named = next((s for s in doc.after(symbol.index, 3) if head_of(s)), None)
-    if named is not None and named.has_value("setting", "polymetastatic"):
-        # "initially polymetastatic adenocarcinoma": the cancer is that of today.
-        flag(doc.symbols[symbol.index + 1 : named.index + 1], PAST)
-        return
-    if "after" in values and "before" not in values:
-        unit = next(iter(doc.before(symbol.index, 1)), None)
-        if (unit is not None and unit.has("unit")) or symbol.tokens[0] is not symbol.tokens[-1]:
-            earlier = list(doc.before(symbol.index, 40, is_present))
-            flag(earlier, AGO)
-            if len([s for s in earlier if s.is_word or s.number is not None]) <= 3:
-                # "10 år siden c. prostatae"
-                flag(doc.after(symbol.index, 6, is_present), AGO)
-        return
-    if symbol.low in _STATUS_POST and any(
-        s.has_value("therapy", "systemic") for s in doc.after(symbol.index, 6)
-    ):
-        # "s/p 4 months of chemo-IO" tells the treatment that was given.
-        return
-    for ahead in doc.after(symbol.index, 3):
-        if ahead.has_value("past", "neutral"):
-            return
-        if head_of(ahead):
-            break
-    reached = list(doc.after(symbol.index, 60, is_present))
-    if not any(head_of(s) or s.has("resection") for s in reached):
-        closes = not any(s.is_word for s in doc.after(symbol.index, 3))
-        if "after" in values and closes:
-            flag(doc.before(symbol.index, 60, is_present), PAST)
-        return
-    flag(reached, PAST)
-    _mark_near(doc, symbol, reached, "past_near")
-
-
-def _remains(doc: Document, symbol: Symbol) -> bool:
-    """ "tilbage i columna" tells where they are left, "tilbage i 2019" when it was."""
-    if symbol.low != "tilbage i":
-        return False
-    return not any(s.taken in ("year", "date") or s.number for s in doc.after(symbol.index, 2))
-
-
-def _mark_resected(doc: Document, symbol: Symbol) -> None:
-    """ "lobektomi for pT2aN0M0": the stage is the one that was operated."""
-    following = next(iter(doc.after(symbol.index, 1)), None)
-    if following is not None and following.low in ("for", "pga", "grundet", "p", "pga."):
-        flag((s for s in doc.after(symbol.index, 12) if s.taken == "tnm"), PAST)
-
-
-def _mark_dated(doc: Document, symbol: Symbol) -> None:
-    clause = list(doc.clause_of(symbol.index))
-    present = next((s.index for s in clause if is_present(s)), None)
-    if present is None:
-        reached = clause
-    elif present > symbol.index:
-        reached = [s for s in clause if s.index < present]
-    else:
-        return
-    flag(reached, "dated")
-    _mark_near(doc, symbol, reached, "past_near")
-    previous = doc.at(clause[0].index - 1)
-    if previous is not None and previous.low == "(":
-        # "(2021)": the year dates what stands before the bracket.
-        flag(first_group(doc, previous.index, -1) or list(doc.before(previous.index, 6)), "dated")
-
-
-def _mark_other_person(doc: Document, symbol: Symbol) -> None:
-    if any(s.low in _TALKS for s in doc.before(symbol.index, 4)):
-        # "wants to talk to his family"
-        return
-    if symbol.low.startswith(_ASKED_BEFORE) and this_one(doc, symbol) is None:
-        # "the patient I asked about" is another one only beside "this one".
-        return
-    reached = list(doc.after(symbol.index, 60))
-    if symbol.low.endswith(_COLLEAGUE) and any(s.low in _BELIEVES for s in reached[:2]):
-        # "en kollega mener, at det er SCLC" is said of this patient.
-        flag(rest_of_sentence(doc, symbol.index)[: len(reached) + 1], UNCERTAIN)
-        return
-    flag(reached, OTHER_PERSON)
-    before = next(iter(doc.before(symbol.index, 1)), None)
-    if before is not None and before.low in (
-        "hos",
-        "in",
-        "af",
-        "i",
-        "hendes",
-        "hans",
-        "her",
-        "his",
-    ):
-        reached += list(doc.before(symbol.index, 12))
-        flag(reached, OTHER_PERSON)
-    _mark_near(doc, symbol, reached, "other_near")
-
-
-def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> None:
-    """Later clauses of the sentence, when a disease was named with the cue: reach in doubt."""
-    if not any(head_of(s) in _DISEASE for s in reached):
-        return
-    if any(s.has_value("setting", "recurrence", "oligorecurrence") for s in reached):
-        # "Recidiv efter lobektomi i 2021: to metastaser": the date is the operation's.
-        return
-    # "Initially polymetastatic, treated for 11 months": what was given came after that.
-    spread = any(s.has_value("setting", "polymetastatic") for s in reached)
-    spread = spread and not any(s.has_value("diagnosis", "other_cancer") for s in reached)
-    back = this_one(doc, cue) if flag == "other_near" else None
-    for symbol in doc.sentences[cue.sentence]:
-        if symbol.index <= cue.index:
+def _mark_should(doc: Document) -> None:
+    """ "should a brain met turn up, we would treat it", "skulle hun få en, kan den stråles"."""
+    for members in doc.sentences.values():
+        opening = next((s for s in members if s.is_word), None)
+        if opening is None or opening.low not in ("should", "skulle") or asks(members):
             continue
-        if is_present(symbol) or symbol.has("patient_word"):
-            return
-        if symbol is back:
-            return
-        if symbol.has("after") and any(s.taken == "duration" for s in doc.after(symbol.index, 2)):
-            # "initially seven, after eight months two": time has gone on.
-            return
-        if symbol.clause != cue.clause:
-            if spread and (symbol.has("therapy", "response") or symbol.taken == "duration"):
-                continue
-            if symbol.has("diagnosis", "lung_histology", "histology"):
-                return
-            symbol.flags.add(flag)
+        if any(s.low == "," for s in members):
+            flag(members, HYPOTHETICAL)
 
 
 def _mark_plans(doc: Document) -> None:
@@ -330,17 +209,3 @@ def _mark_plans(doc: Document) -> None:
         if not plan and any(s.low in _GIVEN for s in rest):
             continue
         flag((s for s in rest if s.has("therapy", "unit") or s.taken == "duration"), PLANNED)
-
-
-def _mark_status_before(doc: Document) -> None:
-    """ "PS 1 før kemo", "ECOG 0 ved diagnosen": the status of an earlier time."""
-    for symbol in doc.symbols:
-        if symbol.taken != "ps":
-            continue
-        following = next(iter(doc.after(symbol.index, 1)), None)
-        if following is not None and (
-            following.low in ("før", "inden", "before", "forud", "forinden", "indtil", "until")
-            or following.has_value("setting", "at_diagnosis")
-        ):
-            flag([s for s in doc.before(symbol.index, 4) if s.taken == "ps"], PAST)
-            symbol.flags.add(PAST)

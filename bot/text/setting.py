@@ -20,6 +20,13 @@ def read_setting(doc: Document, groups: list[Group]) -> list[Finding]:
     """The disease setting, and the response that goes with a de novo case in progression."""
     named = named_settings(doc)
     findings: list[Finding] = []
+    doubted = {
+        s.sentence
+        for s in doc.of("setting")
+        if s.value("setting") in NAMED and setting_status(s) == UNCERTAIN
+    }
+    # "Possibly de novo, one could also call it oligorecurrence": neither is told.
+    named = [s for s in named if doc.symbols[s.first].sentence not in doubted]
     for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
         members = [s for s in named if s.status == status]
         if status == STATED:

@@ -62,6 +62,8 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
             targets, doubt = targets_untold(doc, symbol, last)
             findings += doubt
         targets = with_the_other(doc, symbol, targets, groups)
+        if targets == ["metastases"] and _another_follows(doc, symbol):
+            targets = ["part"]
         if value == "true":
             targets = by_therapy(doc, symbol, targets, organs)
         first = min(symbol.index, place)
@@ -96,9 +98,25 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     return findings
 
 
+def _another_follows(doc: Document, symbol: Symbol) -> bool:
+    """ "en metastase kan stråles, den anden kan ikke"."""
+    return any(
+        s.has_value("part", "other") and s.clause != symbol.clause and s.index > symbol.index
+        for s in doc.sentences[symbol.sentence]
+    )
+
+
+_NONE_OF = ("neither", "none of", "ingen af", "hverken den ene", "not one", "ikke en eneste")
+
+
 def _not_all(doc: Document, symbol: Symbol) -> bool:
     """ "ikke alle mets egnet til SBRT": one that is not decides."""
-    before = list(doc.before(symbol.index, 6))
+    before = list(doc.before(symbol.index, 8))
+    if any(s.low in _NONE_OF or s.low.startswith(_NONE_OF) for s in before) and any(
+        s.has("metastasis", "lesion", "part") for s in before
+    ):
+        # "neither of the two metastases can be treated"
+        return True
     return any(
         s.low in ("alle", "all", "samtlige", "every")
         and (previous := doc.at(s.index - 1)) is not None

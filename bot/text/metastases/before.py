@@ -30,7 +30,7 @@ _THE_ONE = frozenset(["den ene", "det ene", "the one"])
 _NO_METASTASES = frozenset(["site", "sites", "organ", "organs"])
 
 
-_NOT = ("ikke ", "ej ", "not ")
+_NOT = frozenset(["ikke", "ej", "not"])
 
 
 _SEEN = words("lesions", "seen")
@@ -61,7 +61,7 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             group.part, group.first = group.quantity is None, place - 1
             group.one_of = group.quantity is not None
             break
-        if _denies(symbol) and (group.quantity is None or symbol.low in ("ikke", "not", "ej")):
+        if denies(symbol) and (group.quantity is None or symbol.low in ("ikke", "not", "ej")):
             group.negated = not group.definite
             # "derudover ingen mets": none but those that were named.
             group.closing = any(s.has("other_lesions") for s in doc.before(place, 2))
@@ -159,10 +159,12 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
         place -= 1
 
 
-def _denies(symbol: Symbol) -> bool:
-    """ "no", "ikke fundet": what denies the noun behind it."""
+def denies(symbol: Symbol) -> bool:
+    """ "no", "ikke fundet", "ses ikke": what denies the noun behind it."""
+    if symbol.low in ("aldrig", "never"):
+        return True
     return symbol.has_value("negation", "before") or (
-        symbol.has("negation") and symbol.low.startswith(_NOT)
+        symbol.has("negation") and any(token.low in _NOT for token in symbol.tokens)
     )
 
 
@@ -211,7 +213,7 @@ def _is_adjective(symbol: Symbol) -> bool:
 def _negation_before(doc: Document, index: int) -> bool:
     """ "no evidence of other", "ikke fundet yderligere"."""
     for symbol in doc.before(index, 6):
-        if symbol.has_value("negation", "before") or symbol.low.startswith(_NOT):
+        if denies(symbol):
             return True
         if not (symbol.has("grammar", "uncertain", "present", "verified") or symbol.low in _SEEN):
             return False

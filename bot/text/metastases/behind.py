@@ -17,6 +17,13 @@ IN_TOTAL = words("lesions", "in_total")
 REMAINING = words("lesions", "remaining")
 
 
+# "metastases were not seen", "metastaser kunne der ikke påvises"
+_BEFORE_DENIAL = frozenset(
+    [
+        *(":", ",", "er", "var", "blev", "bliver", "kunne", "kan", "der", "har"),
+        *("is", "are", "was", "were", "have", "has", "been", "could", "can", "be"),
+    ]
+)
 _APPEARS = words("lesions", "appears")
 _LONGEST_VERB = 5
 
@@ -82,7 +89,7 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
         group.last = behind.index
     _skip_remaining(doc, group)
     last, sites = sites_behind(doc, group.last, mass=group.form == "mass")
-    if not sites and not group.sites and not group.negated:
+    if not sites and not group.sites:
         last, sites = _sites_behind_verb(doc, group)
     if sites:
         group.listed = any(
@@ -100,7 +107,9 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
     _corrected_place(doc, group)
     after = doc.at(group.last + 1)
     if after is not None and after.sentence == head.sentence:
-        index = after.index if after.low not in (":", ",", "er", "is", "are") else after.index + 1
+        index = after.index
+        while (verb := doc.at(index)) is not None and verb.low in _BEFORE_DENIAL:
+            index += 1
         behind = doc.at(index)
         if (
             behind is not None
@@ -112,6 +121,9 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
             )
         ):
             group.negated = True
+            if not group.sites:
+                # "not seen in the brain" denies no others.
+                group.sites = sites_behind(doc, behind.index, item=True)[1]
         if behind is not None and behind.has("other_lesions") and group.negated:
             group.closing = True
 
@@ -135,8 +147,15 @@ def _behind_stop(doc: Document, head: Symbol) -> int:
     stop, behind = doc.at(head.index + 1), doc.at(head.index + 2)
     if stop is None or behind is None or stop.low != "." or not stop.glued:
         return head.index
-    told = behind.low in IN_TOTAL or behind.low == ":"
+    told = behind.low in IN_TOTAL or behind.low == ":" or _stands_last(doc, behind)
     return stop.index if told and behind.sentence == head.sentence else head.index
+
+
+def _stands_last(doc: Document, symbol: Symbol) -> bool:
+    """ "levermet. 0": a number at the end of its statement."""
+    following = doc.at(symbol.index + 1)
+    ends = following is None or not (following.is_word or following.number is not None)
+    return symbol.number is not None and not symbol.taken and ends
 
 
 def _goes_on_with(doc: Document, head: Symbol) -> bool:

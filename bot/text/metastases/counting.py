@@ -17,6 +17,7 @@ _NO_ORGAN = frozenset({"regional", "node", "meninges"})
 
 def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: str) -> Tally:
     tally = Tally()
+    _one_of_two(doc, groups)
     _pair_parts(doc, groups)
     groups, doubt = absorb_parts(doc, groups)
     tally.conflict = doubt
@@ -55,6 +56,17 @@ def _remain(doc: Document, symbol: Symbol) -> bool:
         stable = any(s.has_value("response", "stable") for s in doc.after(symbol.index, 3))
         return grown and stable
     return not any(s.has("negation") for s in doc.before(symbol.index, 4))
+
+
+def _one_of_two(doc: Document, groups: list[Group]) -> None:
+    """ "one met can be treated, the other cannot": one of two, and not the only one."""
+    for group in groups:
+        quantity = group.quantity
+        if quantity is None or quantity.kind != "exact" or quantity.number != 1 or group.sites:
+            continue
+        behind = [s for s in doc.sentences[group.sentence] if s.index > group.last]
+        if any(s.has_value("part", "other") for s in behind):
+            group.part, group.quantity = True, None
 
 
 def _pair_parts(doc: Document, groups: list[Group]) -> None:

@@ -53,7 +53,8 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
             groups.append(group)
             covered.update(range(group.first, group.last + 1))
             continue
-        if (symbol.has("both") or symbol.low in _EVERY) and not part:
+        every = symbol.low in _EVERY or symbol.low.startswith(("all of ", "alle af "))
+        if (symbol.has("both") or every) and not part:
             whole = _all_of(doc, symbol)
             if whole is not None:
                 finish(doc, whole)
@@ -61,6 +62,10 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
                 covered.update(range(whole.first, whole.last + 1))
             continue
         counts = is_quantity(symbol) and not symbol.has("at_least", "both")
+        following = doc.at(index + 1)
+        if counts and following is not None and following.has("part"):
+            # "to af metastaserne er i lever": some of them; the words behind tell where.
+            counts = not following.low.startswith(("af ", "of "))
         if not (part or one_more or counts):
             continue
         quantity = None if part else read_quantity(doc, index)

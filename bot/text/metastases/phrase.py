@@ -7,16 +7,15 @@ from bot.text.metastases.before import scan_left
 from bot.text.metastases.behind import scan_right
 from bot.text.metastases.enumerations import counted_organ, sole_behind
 from bot.text.metastases.mention import Group
-from bot.text.quantities import Quantity, is_quantity, read_quantity
+from bot.text.metastases.sole import are_the_only, count_sole, is_neither, only_one
+from bot.text.quantities import is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.sites import Site, read_site, with_region
 from bot.text.tnm import VERTEBRA
 from bot.text.words import words
 
 _JUDGED_REACH = 14
-_ONLY_REACH = 14
 _NODES = frozenset({"node", "regional"})
-_BEHIND_ONLY = frozenset(["on", "på", "ved", "in", "i", "seen", "set", "there", "der", "at"])
 VERDICTS = words("lesions", "verdicts")
 _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
 
@@ -42,16 +41,22 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
         _site_before_colon(doc, group)
     if group.negated and not group.sites and not group.definite:
         _except(doc, group)
-    if group.form == "plural" and group.quantity is not None and group.quantity.kind == "sole":
+    if group.sites and group.quantity is not None and group.quantity.exact == 0:
+        # "hjernemet: 0" denies those in the brain.
+        group.quantity, group.negated = None, True
+    if group.form == "plural" and are_the_only(doc, group):
         # "de eneste metastaser" are those that were named, however many.
         group.quantity, group.only = None, True
         group.closing = not group.sites
     if group.quantity is not None and group.quantity.kind == "sole" and not group.sites:
         _site_named_before(doc, group)
+    if group.quantity is None and not group.negated and is_neither(doc, group):
+        group.negated = True
+        group.closing = any(s.has("other_lesions") for s in doc.after(group.last, 2))
     if group.quantity is None and not group.negated:
-        _only_one(doc, group)
+        only_one(doc, group)
     if group.quantity is None and not group.negated and group.sites and group.form != "plural":
-        _sole_behind(group, sole_behind(doc, group.last))
+        count_sole(group, sole_behind(doc, group.last))
     sign = doc.at(head.index + 1)
     if group.quantity is None and group.form == "plural" and sign is not None and sign.low == ":":
         # "Mets: adrenal": the heading of a form tells no plural.
@@ -77,13 +82,6 @@ def _except(doc: Document, group: Group) -> None:
             return
         if symbol.low not in (",", "i øvrigt", "iøvrigt", "andre", "steder"):
             return
-
-
-def _sole_behind(group: Group, quantity: Quantity | None) -> None:
-    if quantity is not None and all(site.quantity is None for site in group.sites):
-        group.quantity = quantity
-        group.core.append(quantity.last)
-        group.last = quantity.last
 
 
 def _site_before_colon(doc: Document, group: Group) -> None:
@@ -117,42 +115,6 @@ def _site_named_before(doc: Document, group: Group) -> None:
         group.sites.append(site)
         group.first = place
         group.core.append(place)
-
-
-def _only_one(doc: Document, group: Group) -> None:
-    """ "metastasen i hjernen er den eneste"."""
-    _only_one_behind(doc, group)
-    if group.quantity is not None:
-        return
-    for symbol in doc.after(group.last, 4):
-        if symbol.has("sole"):
-            following = doc.at(symbol.index + 1)
-            if following is None or not following.has("organ", "metastasis", "lesion"):
-                group.quantity = Quantity("sole", 1, symbol.index, symbol.index)
-                group.core.append(symbol.index)
-                group.last = symbol.index
-            return
-        if symbol.low not in ("er", "is", "den", "the", "remains", "fortsat", "still", "som", "as"):
-            return
-
-
-def _only_one_behind(doc: Document, group: Group) -> None:
-    """ "brain met with seizures, only one on MRI", "lung met, just the one"."""
-    if group.form != "singular" or not group.sites or group.is_lesion:
-        return
-    for place in range(group.last + 1, min(group.last + _ONLY_REACH, len(doc.symbols))):
-        symbol = doc.symbols[place]
-        if symbol.sentence != group.sentence or symbol.has("metastasis", "lesion", "organ"):
-            return
-        if not symbol.has_value("sole", "only_one") or doc.symbols[place - 1].low != ",":
-            continue
-        following = doc.at(place + 1)
-        if following is not None and following.low in ("one", "ene"):
-            following = doc.at(place + 2)
-        if following is None or following.low in _BEHIND_ONLY or not following.is_word:
-            group.quantity = Quantity("sole", 1, place, place)
-            group.core.append(place)
-        return
 
 
 def widespread(doc: Document, symbol: Symbol) -> Group | None:
@@ -222,6 +184,7 @@ def _is_noun(doc: Document, head: Symbol) -> bool:
         is_quantity(previous)
         or previous.has("organ", "laterality", "negation", "lung_location")
         or previous.low == "-"
+        or VERTEBRA.fullmatch(previous.low)
     ):
         return True
     if following is None:
@@ -288,5 +251,5 @@ def coded(doc: Document, symbol: Symbol) -> Group | None:
     if counted is not None:
         group.quantity, group.last = counted, counted.last
     else:
-        _sole_behind(group, sole_behind(doc, symbol.index))
+        count_sole(group, sole_behind(doc, symbol.index))
     return group

@@ -12,8 +12,8 @@ from bot.text.document import Document
 from bot.text.findings import Finding, unclear
 from bot.text.metastases.conclusion import COUNT, SITES, settle
 from bot.text.metastases.counting import add_up
-from bot.text.metastases.enumerations import unexplained
 from bot.text.metastases.mention import Group
+from bot.text.metastases.unexplained import unexplained
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN
 
 _HIGHEST_COUNT = 99

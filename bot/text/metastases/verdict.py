@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.text.curative import past_curative
 from bot.text.document import Document
+from bot.text.metastases.before import denies
 from bot.text.metastases.mention import Group
 from bot.text.metastases.phrase import VERDICTS
 from bot.text.status import PAST, STATED, UNCERTAIN, status_of
@@ -120,7 +121,7 @@ def _denied_afar(doc: Document, group: Group) -> bool:
     for symbol in doc.before(group.first, 7):
         if symbol.has("metastasis", "organ", "exam", "primary", "contrast"):
             return False
-        if symbol.has_value("negation", "before") or symbol.low.startswith(("ikke ", "not ")):
+        if denies(symbol):
             following = doc.at(symbol.index + 1)
             if following is not None and following.low in ("alle", "all", "samtlige"):
                 # "ikke alle mets" denies none of them.
@@ -139,6 +140,15 @@ def _treated(doc: Document, group: Group) -> bool:
     behind = [*doc.after(group.last, 4)]
     dated = any(s.taken in ("date", "year", "duration") or s.has("date") for s in behind)
     return dated or any("restsygdom" in s.low or s.low == "residual" for s in behind)
+
+
+def _asked_behind(doc: Document, group: Group) -> bool:
+    """ "FDG-avid focus L adrenal, ?met"."""
+    for place in range(group.last + 1, min(group.last + 4, len(doc.symbols))):
+        symbol, following = doc.symbols[place], doc.at(place + 1)
+        if symbol.low == "?" and following is not None and following.has("metastasis"):
+            return True
+    return False
 
 
 def _surely_benign(doc: Document, group: Group) -> bool:
@@ -199,6 +209,8 @@ def finish(doc: Document, group: Group) -> None:
     following = doc.at(group.last + 1)
     if group.status == STATED and following is not None and following.low in _ALTERNATIVES:
         # "lung met vs second primary"
+        group.status = UNCERTAIN
+    if group.is_lesion and group.status == STATED and _asked_behind(doc, group):
         group.status = UNCERTAIN
     if group.is_lesion and group.benign and group.status == STATED:
         group.status = PAST if _surely_benign(doc, group) else UNCERTAIN

@@ -1,0 +1,79 @@
+"""What tells that it is the only one, or that it is none of them."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.metastases.mention import Group
+from bot.text.quantities import Quantity
+
+_ONLY_REACH = 14
+_BEHIND_ONLY = frozenset(["on", "på", "ved", "in", "i", "seen", "set", "there", "der", "at"])
+
+
+def are_the_only(doc: Document, group: Group) -> bool:
+    quantity = group.quantity
+    if quantity is None or quantity.kind != "sole":
+        return False
+    return any(word in doc.symbols[quantity.last].low for word in ("eneste", "only"))
+
+
+def count_sole(group: Group, quantity: Quantity | None) -> None:
+    if quantity is not None and all(site.quantity is None for site in group.sites):
+        group.quantity = quantity
+        group.core.append(quantity.last)
+        group.last = quantity.last
+
+
+def is_neither(doc: Document, group: Group) -> bool:
+    """ "hverken lokalrecidiv eller metastaser andre steder"."""
+    joint = doc.at(group.first - 1)
+    if joint is None or joint.low not in ("eller", "or", "nor"):
+        return False
+    return any(s.low in ("hverken", "neither") for s in doc.before(joint.index, 5))
+
+
+def only_one(doc: Document, group: Group) -> None:
+    """ "metastasen i hjernen er den eneste"."""
+    _only_one_behind(doc, group)
+    if group.quantity is not None:
+        return
+    for symbol in doc.after(group.last, 4):
+        if symbol.has("sole"):
+            following = doc.at(symbol.index + 1)
+            if following is None or not following.has("organ", "metastasis", "lesion"):
+                group.quantity = Quantity("sole", 1, symbol.index, symbol.index)
+                group.core.append(symbol.index)
+                group.last = symbol.index
+            return
+        if symbol.low not in ("er", "is", "den", "the", "remains", "fortsat", "still", "som", "as"):
+            return
+
+
+def _only_one_behind(doc: Document, group: Group) -> None:
+    """ "brain met with seizures, only one on MRI", "lung met, just the one"."""
+    if group.form != "singular" or not group.sites or group.is_lesion:
+        return
+    for place in range(group.last + 1, min(group.last + _ONLY_REACH, len(doc.symbols))):
+        symbol = doc.symbols[place]
+        if symbol.sentence != group.sentence or symbol.has("metastasis", "lesion", "organ"):
+            return
+        opens = symbol.has_value("sole", "only_one") and doc.symbols[place - 1].low == ","
+        if not opens and not _is_the_only(doc, symbol):
+            continue
+        following = doc.at(place + 1)
+        if following is not None and following.low in ("one", "ene"):
+            following = doc.at(place + 2)
+        if following is None or following.low in _BEHIND_ONLY or not following.is_word:
+            group.quantity = Quantity("sole", 1, place, place)
+            group.core.append(place)
+        return
+
+
+def _is_the_only(doc: Document, symbol: Symbol) -> bool:
+    """ "..., og det er den eneste"."""
+    if not symbol.has("sole") or not any(word in symbol.low for word in ("eneste", "only")):
+        return False
+    before = [s.low for s in doc.before(symbol.index, 4)]
+    return any(low in ("det", "den", "it", "this") for low in before) and any(
+        low in ("er", "is") for low in before
+    )

@@ -1,0 +1,156 @@
+"""What was earlier, and what is said of somebody else."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.reach import first_group, flag, head_of, is_present, rest_of_sentence, this_one
+from bot.text.status import AGO, OTHER_PERSON, PAST, UNCERTAIN
+from bot.text.words import words
+
+_STATUS_POST = frozenset(["s p", "s / p", "st p", "st . p", "status post"])
+_TALKS = words("then_and_others", "talks")
+_ASKED_BEFORE = ("the patient ", "the pt ", "patienten ", "pt ")
+_COLLEAGUE = ("kollega", "colleague")
+_BELIEVES = words("then_and_others", "believes")
+_DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
+
+
+def mark_past(doc: Document, symbol: Symbol) -> None:
+    values = symbol.values("past")
+    if "neutral" in values or _remains(doc, symbol):
+        return
+    named = next((s for s in doc.after(symbol.index, 3) if head_of(s)), None)
+    if named is not None and named.has_value("setting", "polymetastatic"):
+        # "initially polymetastatic adenocarcinoma": the cancer is that of today.
+        flag(doc.symbols[symbol.index + 1 : named.index + 1], PAST)
+        return
+    if "after" in values and "before" not in values:
+        unit = next(iter(doc.before(symbol.index, 1)), None)
+        if (unit is not None and unit.has("unit")) or symbol.tokens[0] is not symbol.tokens[-1]:
+            earlier = list(doc.before(symbol.index, 40, is_present))
+            flag(earlier, AGO)
+            if len([s for s in earlier if s.is_word or s.number is not None]) <= 3:
+                # "10 år siden c. prostatae"
+                flag(doc.after(symbol.index, 6, is_present), AGO)
+        return
+    if symbol.low in _STATUS_POST and any(
+        s.has_value("therapy", "systemic") for s in doc.after(symbol.index, 6)
+    ):
+        # "s/p 4 months of chemo-IO" tells the treatment that was given.
+        return
+    for ahead in doc.after(symbol.index, 3):
+        if ahead.has_value("past", "neutral"):
+            return
+        if head_of(ahead):
+            break
+    reached = list(doc.after(symbol.index, 60, is_present))
+    if not any(head_of(s) or s.has("resection") for s in reached):
+        closes = not any(s.is_word for s in doc.after(symbol.index, 3))
+        if "after" in values and closes:
+            flag(doc.before(symbol.index, 60, is_present), PAST)
+        return
+    flag(reached, PAST)
+    _mark_near(doc, symbol, reached, "past_near")
+
+
+def _remains(doc: Document, symbol: Symbol) -> bool:
+    """ "tilbage i columna" tells where they are left, "tilbage i 2019" when it was."""
+    if symbol.low != "tilbage i":
+        return False
+    return not any(s.taken in ("year", "date") or s.number for s in doc.after(symbol.index, 2))
+
+
+def mark_resected(doc: Document, symbol: Symbol) -> None:
+    """ "lobektomi for pT2aN0M0": the stage is the one that was operated."""
+    following = next(iter(doc.after(symbol.index, 1)), None)
+    if following is not None and following.low in ("for", "pga", "grundet", "p", "pga."):
+        flag((s for s in doc.after(symbol.index, 12) if s.taken == "tnm"), PAST)
+
+
+def mark_dated(doc: Document, symbol: Symbol) -> None:
+    clause = list(doc.clause_of(symbol.index))
+    present = next((s.index for s in clause if is_present(s)), None)
+    if present is None:
+        reached = clause
+    elif present > symbol.index:
+        reached = [s for s in clause if s.index < present]
+    else:
+        return
+    flag(reached, "dated")
+    _mark_near(doc, symbol, reached, "past_near")
+    previous = doc.at(clause[0].index - 1)
+    if previous is not None and previous.low == "(":
+        # "(2021)": the year dates what stands before the bracket.
+        flag(first_group(doc, previous.index, -1) or list(doc.before(previous.index, 6)), "dated")
+
+
+def mark_other_person(doc: Document, symbol: Symbol) -> None:
+    if any(s.low in _TALKS for s in doc.before(symbol.index, 4)):
+        # "wants to talk to his family"
+        return
+    if symbol.low.startswith(_ASKED_BEFORE) and this_one(doc, symbol) is None:
+        # "the patient I asked about" is another one only beside "this one".
+        return
+    reached = list(doc.after(symbol.index, 60))
+    if symbol.low.endswith(_COLLEAGUE) and any(s.tokens[0].low in _BELIEVES for s in reached[:2]):
+        # "en kollega mener, at det er SCLC" is said of this patient.
+        flag(rest_of_sentence(doc, symbol.index)[: len(reached) + 1], UNCERTAIN)
+        return
+    flag(reached, OTHER_PERSON)
+    before = next(iter(doc.before(symbol.index, 1)), None)
+    if before is not None and before.low in (
+        "hos",
+        "in",
+        "af",
+        "i",
+        "hendes",
+        "hans",
+        "her",
+        "his",
+    ):
+        reached += list(doc.before(symbol.index, 12))
+        flag(reached, OTHER_PERSON)
+    _mark_near(doc, symbol, reached, "other_near")
+
+
+def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> None:
+    """Later clauses of the sentence, when a disease was named with the cue: reach in doubt."""
+    if not any(head_of(s) in _DISEASE for s in reached):
+        return
+    if any(s.has_value("setting", "recurrence", "oligorecurrence") for s in reached):
+        # "Recidiv efter lobektomi i 2021: to metastaser": the date is the operation's.
+        return
+    # "Initially polymetastatic, treated for 11 months": what was given came after that.
+    spread = any(s.has_value("setting", "polymetastatic") for s in reached)
+    spread = spread and not any(s.has_value("diagnosis", "other_cancer") for s in reached)
+    back = this_one(doc, cue) if flag == "other_near" else None
+    for symbol in doc.sentences[cue.sentence]:
+        if symbol.index <= cue.index:
+            continue
+        if is_present(symbol) or symbol.has("patient_word"):
+            return
+        if symbol is back:
+            return
+        if symbol.has("after") and any(s.taken == "duration" for s in doc.after(symbol.index, 2)):
+            # "initially seven, after eight months two": time has gone on.
+            return
+        if symbol.clause != cue.clause:
+            if spread and (symbol.has("therapy", "response") or symbol.taken == "duration"):
+                continue
+            if symbol.has("diagnosis", "lung_histology", "histology"):
+                return
+            symbol.flags.add(flag)
+
+
+def mark_status_before(doc: Document) -> None:
+    """ "PS 1 før kemo", "ECOG 0 ved diagnosen": the status of an earlier time."""
+    for symbol in doc.symbols:
+        if symbol.taken != "ps":
+            continue
+        following = next(iter(doc.after(symbol.index, 1)), None)
+        if following is not None and (
+            following.low in ("før", "inden", "before", "forud", "forinden", "indtil", "until")
+            or following.has_value("setting", "at_diagnosis")
+        ):
+            flag([s for s in doc.before(symbol.index, 4) if s.taken == "ps"], PAST)
+            symbol.flags.add(PAST)
