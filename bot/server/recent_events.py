@@ -1,6 +1,7 @@
 """What of a stored session the next turn needs."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ _STARTS = (SessionStarted.type_name, Restarted.type_name)
 
 
 def recent_events(
-    connection: Connection, table: sa.Table, sender_id: str
+    connection: Connection, table: sa.Table, sender_id: str, slots: tuple[str, ...]
 ) -> tuple[list[dict[str, Any]], int]:
     """The events from which a tracker gets the state that the whole session would give it.
 
@@ -34,6 +35,7 @@ def recent_events(
         connection: A connection to the tracker store's database.
         table: The store's table of events.
         sender_id: The conversation.
+        slots: The names of the domain's slots; others are of no use to a tracker.
 
     Returns:
         The events, and the id of the conversation's last one; 0 when there is none.
@@ -54,17 +56,32 @@ def recent_events(
     )
     before = sa.and_(in_session, table.c.id < tail)
     reset = _last_id(connection, table, before, table.c.type_name == AllSlotsReset.type_name)
-    slots = (
-        sa.select(sa.func.max(table.c.id))
-        .where(before, table.c.type_name == SlotSet.type_name, table.c.id > reset)
-        .group_by(table.c.action_name)
-    )
+    within = {"sender": sender_id, "after": max(start - 1, reset), "before": tail}
+    names = {f"name_{number}": name for number, name in enumerate(slots)}
+    last_values = connection.execute(_last_values(table.name, len(slots)), within | names)
     loop = _last_id(connection, table, before, table.c.type_name == ActiveLoop.type_name)
-    kept = [start, loop, *connection.execute(slots).scalars()]
-    # Asked one by one: either condition has an index, both with "or" have none.
-    older, _ = _read(connection, table, sa.and_(before, table.c.id.in_(kept)))
+    kept = {start, loop, *last_values.scalars()} - {None}
+    # Asked one by one: either condition has an index, both with "or" have none. By their ids
+    # alone: with the conversation's, all of its events would be looked through for them.
+    older, _ = _read(connection, table, table.c.id.in_(sorted(i for i in kept if i < tail)))
     newer, last = _read(connection, table, sa.and_(in_session, table.c.id >= tail))
     return [*older, *newer], last
+
+
+@lru_cache(maxsize=8)
+def _last_values(table: str, slots: int) -> sa.sql.expression.TextClause:
+    """The last event of each slot, looked up slot by slot.
+
+    Grouped by slot, all of a long conversation's would be read. Written as text: as expressions,
+    putting this together would take longer than the database does.
+    """
+    one = (
+        f"SELECT max(id) FROM {table} WHERE sender_id = :sender"
+        f" AND type_name = '{SlotSet.type_name}' AND id > :after AND id < :before"
+    )
+    return sa.text(
+        " UNION ALL ".join(f"{one} AND action_name = :name_{number}" for number in range(slots))
+    )
 
 
 def _start_and_turns(connection: Connection, table: sa.Table, events: Any) -> tuple[int, list[int]]:

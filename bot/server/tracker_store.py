@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection, Transaction, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -51,6 +51,13 @@ _EVENTS: sa.Table = SQLTrackerStore.SQLEvent.__table__
 _BY_KIND = sa.Index(
     "ix_events_by_kind",
     *(_EVENTS.c[name] for name in ("sender_id", "type_name", "id", "action_name")),
+)
+_IS_SLOT = _EVENTS.c.type_name == SlotSet.type_name
+_BY_SLOT = sa.Index(
+    "ix_events_by_slot",
+    *(_EVENTS.c[name] for name in ("sender_id", "type_name", "action_name", "id")),
+    sqlite_where=_IS_SLOT,
+    postgresql_where=_IS_SLOT,
 )
 
 
@@ -97,7 +104,8 @@ class TurnTrackerStore(SQLTrackerStore):
         if self.engine.dialect.name == "sqlite":
             # A file of an older version has none. On PostgreSQL it would stop the other servers'
             # turns for as long as it takes: there operators make it (docs/operations/upgrade.md).
-            _BY_KIND.create(self.engine, checkfirst=True)
+            for index in (_BY_KIND, _BY_SLOT):
+                index.create(self.engine, checkfirst=True)
         self._threads = ThreadPoolExecutor(_CONNECTIONS, "tracker-store")
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
@@ -164,7 +172,8 @@ class TurnTrackerStore(SQLTrackerStore):
         with self.engine.connect() as connection:
             if turn is not None and turn.message_id:
                 turn.earlier = earlier_answer(connection, _EVENTS, sender_id, turn.message_id)
-            events, last = recent_events(connection, _EVENTS, sender_id)
+            slots = tuple(slot.name for slot in self.domain.slots)
+            events, last = recent_events(connection, _EVENTS, sender_id, slots)
         return self._tracker(sender_id, events, last)
 
     def _whole(self, sender_id: str) -> DialogueStateTracker | None:

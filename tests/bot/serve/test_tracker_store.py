@@ -107,13 +107,14 @@ def test_the_database_survives_a_kill_at_any_time(database: Path) -> None:
         assert connection.execute("pragma synchronous").scalar() == 2
 
 
-def test_a_file_of_an_older_version_gets_the_index_that_turns_are_read_by(
+def test_a_file_of_an_older_version_gets_the_indexes_that_turns_are_read_by(
     database: Path, turn: Turn
 ) -> None:
     asyncio.run(store(database).save(conversation()))
     with sqlite3.connect(database) as connection:
         connection.execute("drop index ix_events_by_kind")
+        connection.execute("drop index ix_events_by_slot")
     store(database)
     with sqlite3.connect(database) as connection:
         names = [row[1] for row in connection.execute("pragma index_list(events)")]
-    assert "ix_events_by_kind" in names
+    assert {"ix_events_by_kind", "ix_events_by_slot"} <= set(names)
