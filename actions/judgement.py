@@ -13,7 +13,7 @@ from actions.audit import CHOICES, record_feedback, shown_decision
 from actions.base import CaseTurn
 from actions.case_from_slots import reason_asked_before
 from actions.cues import Cue, cues, holds
-from actions.intents import INFORM_INTENT, UNSURE_INTENTS, intent_of
+from actions.intents import ANSWERING_INTENTS, UNSURE_INTENTS, intent_of
 from actions.questions import acknowledges, asks
 from actions.render.feedback import ask_choice, ask_reason, nothing_to_judge, thanked
 from actions.render.message import Message
@@ -77,7 +77,8 @@ def reason_given(turn: CaseTurn) -> Judgement | None:
 
 def _is_unread(turn: CaseTurn) -> bool:
     intent = intent_of(turn.tracker.latest_message)
-    return intent in UNSURE_INTENTS or (intent == INFORM_INTENT and turn.case.nothing_read)
+    told_nothing = turn.case.nothing_read and not turn.entities("answer")
+    return intent in UNSURE_INTENTS or (intent in ANSWERING_INTENTS and told_nothing)
 
 
 def judgement_of(text: str) -> Judgement:

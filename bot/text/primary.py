@@ -17,7 +17,7 @@ def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None
     back = _is_back(doc)
     treated_at = _first_treated(doc)
     for symbol in doc.of("no_primary"):
-        if not symbol.taken and not _held_by_drugs(doc, symbol):
+        if not (symbol.taken or _held_by_drugs(doc, symbol) or _shares_can(doc, symbol)):
             status = status_of([symbol])
             if "dated" in symbol.flags and not symbol.flags & _NOT_STATED and not back:
                 # "primærtumor opereret 2020": the year is the operation's.
@@ -102,11 +102,26 @@ def _is_gone(doc: Document, symbol: Symbol) -> bool:
     )
     if not gone or symbol.taken or symbol.flags & {"question", HYPOTHETICAL, OTHER_PERSON}:
         return False
+    if _shares_can(doc, symbol):
+        return False
     return not any(
         s.has("planned", "suitable", "uncertain", "metastasis", "lesion", "part")
         or s.has_value("negation", "before")
         for s in near
     )
+
+
+def _shares_can(doc: Document, symbol: Symbol) -> bool:
+    """ "the adrenal can be irradiated, the primary resected": what can be done, not what was."""
+    clause = list(doc.clause_of(symbol.index))
+    if any(s.has("past", "done") or s.taken in ("year", "date") for s in clause):
+        return False
+    if any(
+        s.low in ("was", "were", "has", "been", "is", "er", "blev", "er blevet") for s in clause
+    ):
+        return False
+    before = [s for s in doc.sentences[symbol.sentence] if s.index < clause[0].index]
+    return any(s.has("suitable", "treatable_word") for s in before[-8:])
 
 
 def planned_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None:

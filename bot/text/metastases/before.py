@@ -24,6 +24,9 @@ _LOBES = frozenset(
 )
 
 
+_HAVING = frozenset(["have", "has", "had", "got", "show", "shows", "reveal", "demonstrate"])
+
+
 _THE_ONE = frozenset(["den ene", "det ene", "the one"])
 
 
@@ -149,6 +152,10 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
         elif symbol.has_value("grammar", "conjunction") or symbol.low in ("-", ",", "/"):
             if not joins or group.quantity is not None or _parts_nouns(doc, head, place):
                 break
+        elif symbol.low in _HAVING and place > 0 and denies(doc.symbols[place - 1]):
+            # "does not have brain metastases"
+            group.negated, group.first = not group.definite, place - 1
+            break
         elif (symbol.kinds - {"planned"} and not _is_plain(symbol)) or not symbol.is_word:
             break
         else:
