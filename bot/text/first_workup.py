@@ -44,6 +44,11 @@ _NUMEROUS = words("setting", "numerous")
 MANY = _NUMEROUS | {"multiple", "lots", "lots of", "flere", "several", "plenty of"}
 
 
+_LED = frozenset(
+    ["for", "pga", "grundet", "grund af", "på grund af", "med", "with", "because of", "due", "of"]
+)
+
+
 _COMPLAINTS = words("setting", "complaints")
 
 
@@ -82,7 +87,7 @@ def newly_found(doc: Document, groups: list[Group]) -> Setting | None:
     if _has_cancer(doc):
         for cue in doc.symbols:
             # A complaint leads to a tumour only where the tumour is told of.
-            leads = cue.low in _WORKED_UP or (cue.low in _COMPLAINTS and _has_mass(doc))
+            leads = cue.low in _WORKED_UP or (cue.low in _COMPLAINTS and _led_to_scan(doc, cue))
             if leads and not cue.flags & _NOT_OF_NOW:
                 return Setting("de_novo", cue.index, cue.index, STATED)
     # A report of a scan alone may be of any time.
@@ -102,6 +107,13 @@ def newly_found(doc: Document, groups: list[Group]) -> Setting | None:
             if mass and sized and any(s.has("lung_location") for s in near):
                 return Setting("de_novo", exam.index, place, STATED)
     return None
+
+
+def _led_to_scan(doc: Document, complaint: Symbol) -> bool:
+    """ "CT pga. hoste viste tumor": the complaint is told as what an examination was made for."""
+    before = [s.low for s in doc.before(complaint.index, 4)]
+    examined = doc.of("exam", "other_exam", "mri")
+    return bool(examined) and any(low in _LED for low in before) and _has_mass(doc)
 
 
 def _has_mass(doc: Document) -> bool:

@@ -8,7 +8,7 @@ from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN,
 from bot.text.words import words
 
 _NOT_STATED = frozenset({HYPOTHETICAL, OTHER_PERSON, "question", "uncertain", "other_near"})
-_AUXILIARIES = frozenset(["was", "were", "has", "been", "is", "er", "blev", "er blevet"])
+_AUXILIARIES = frozenset(["was", "were", "has", "been", "is", "er", "blev", "blevet", "var"])
 _PARTICIPLES = frozenset(
     [
         "resected",
@@ -129,10 +129,8 @@ def _shares_can(doc: Document, symbol: Symbol) -> bool:
     clause = list(doc.clause_of(symbol.index))
     if any(s.has("past", "done") or s.taken in ("year", "date") for s in clause):
         return False
-    if any(s.low in _AUXILIARIES for s in clause):
-        return False
-    told = {token.low for s in clause if s.index >= symbol.index for token in s.tokens}
-    if not told & _PARTICIPLES:
+    told = {token.low for s in clause for token in s.tokens}
+    if told & _AUXILIARIES or not told & _PARTICIPLES:
         return False
     before = [s for s in doc.sentences[symbol.sentence] if s.index < clause[0].index]
     return any(s.has("suitable", "treatable_word") for s in before[-8:])
