@@ -133,7 +133,8 @@ def _shares_can(doc: Document, symbol: Symbol) -> bool:
     if told & _AUXILIARIES or not told & _PARTICIPLES:
         return False
     before = [s for s in doc.sentences[symbol.sentence] if s.index < clause[0].index]
-    return any(s.has("suitable", "treatable_word") for s in before[-8:])
+    # "Metastasis suitable for SBRT, primary resected" tells two things; a can is shared.
+    return any(token.low in ("can", "could") for s in before[-8:] for token in s.tokens)
 
 
 def planned_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None:
