@@ -53,7 +53,7 @@ def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
                 if known or not in_list:
                     break
                 return symbol
-            if not symbol.kinds and VERTEBRA.fullmatch(symbol.low) and "bone" not in organs:
+            if "bone" not in organs and _may_be_vertebra(doc, symbol):
                 return symbol
             if (
                 symbol.low in LIST_SIGNS
@@ -68,6 +68,16 @@ def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
             if symbol.kinds or symbol.taken or unknown > _MOST_UNKNOWN:
                 break
     return None
+
+
+def _may_be_vertebra(doc: Document, symbol: Symbol) -> bool:
+    """T4 is a stage beside N or M of the same sentence; alone after metastases it may be a bone."""
+    if symbol.kinds or not VERTEBRA.fullmatch(symbol.low):
+        return False
+    return symbol.taken != "tnm" or not any(
+        other.taken == "tnm" and other.sentence == symbol.sentence and other is not symbol
+        for other in doc.symbols
+    )
 
 
 def _goes_on_unknown(doc: Document, group: Group) -> Symbol | None:
