@@ -71,13 +71,12 @@ def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
 
 
 def _may_be_vertebra(doc: Document, symbol: Symbol) -> bool:
-    """T4 is a stage beside N or M of the same sentence; alone after metastases it may be a bone."""
+    """T4 is a stage right before its N; what a list joins, or what stands alone, may be a bone."""
     if symbol.kinds or not VERTEBRA.fullmatch(symbol.low):
         return False
-    return symbol.taken != "tnm" or not any(
-        other.taken == "tnm" and other.sentence == symbol.sentence and other is not symbol
-        for other in doc.symbols
-    )
+    around = doc.symbols[symbol.index - 1 : symbol.index + 2]
+    joined = around[0].has_value("grammar", "conjunction") or around[0].low in ("+", "&")
+    return joined or not (around[-1].taken == "tnm" and around[-1].low.startswith("n"))
 
 
 def _goes_on_unknown(doc: Document, group: Group) -> Symbol | None:

@@ -103,11 +103,20 @@ def test_organs_without_metastases_are_no_site(reader: ClinicalReader) -> None:
     assert "metastasis_sites" not in entities
 
 
-@pytest.mark.parametrize(("end", "counted"), [("T4 N1 M1c1", True), ("T4", False), ("L4", False)])
-def test_t4_after_metastases_is_surely_a_stage_only_beside_n_or_m(
+@pytest.mark.parametrize(
+    ("end", "counted"),
+    [
+        (", T4 N1 M1c1", True),
+        (" and T4 N1", False),
+        (" and T4, cT2 N1 M1c1", False),
+        (", T4", False),
+        (", L4", False),
+    ],
+)
+def test_t4_after_metastases_is_surely_a_stage_only_right_before_its_n(
     reader: ClinicalReader, end: str, counted: bool
 ) -> None:
-    entities = _entities(reader, f"one brain metastasis and one lung metastasis, {end}")
+    entities = _entities(reader, f"one brain metastasis and one lung metastasis{end}")
     assert ("metastasis_count" in entities) is counted
 
 
