@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from fnmatch import fnmatchcase
 
 from actions.wording import words_of
 
-Cue = tuple[str, ...]
 _STAR, _NUMBER = "anyletters", "anynumber"
+_ANY = "[^ ]*"
+_NOWHERE = r"(?!)"
 
 
-def cue(text: str) -> Cue:
-    """A cue as it is written in a YAML file."""
+class Cues:
+    """The cues of all languages for one thing. A message is held against all of them at once."""
+
+    def __init__(self, by_language: Mapping[str, Iterable[object]]) -> None:
+        # YAML reads some words as no strings.
+        rows = [_pattern(str(text)) for texts in by_language.values() for text in texts]
+        self._any = re.compile(f"(?:^| )(?:{'|'.join(rows)})(?= |$)" if rows else _NOWHERE)
+
+    def stand_in(self, words: Sequence[str]) -> bool:
+        """Whether one of the cues stands in the folded words of a message."""
+        return self._any.search(" ".join(words)) is not None
+
+
+def _pattern(text: str) -> str:
     # Signs are no letters and would be folded away.
     words = words_of(text.replace("*", _STAR).replace("#", _NUMBER))
-    return tuple(word.replace(_STAR, "*").replace(_NUMBER, "[0-9]*") for word in words)
-
-
-def cues(by_language: Mapping[str, Iterable[object]]) -> tuple[Cue, ...]:
-    """The cues of all languages; YAML reads some words as no strings."""
-    return tuple(cue(str(text)) for texts in by_language.values() for text in texts)
-
-
-def holds(words: Sequence[str], wanted: Sequence[Cue]) -> bool:
-    """Whether one of the cues stands in the folded words of a message."""
-    return any(
-        all(map(fnmatchcase, words[start : start + len(one)], one))
-        for one in wanted
-        for start in range(len(words) - len(one) + 1)
-    )
+    return re.escape(" ".join(words)).replace(_STAR, _ANY).replace(_NUMBER, "[0-9]" + _ANY)

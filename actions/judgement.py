@@ -12,7 +12,7 @@ import yaml
 from actions.audit import CHOICES, record_feedback, shown_decision
 from actions.base import CaseTurn
 from actions.case_from_slots import reason_asked_before
-from actions.cues import Cue, cues, holds
+from actions.cues import Cues
 from actions.intents import ANSWERING_INTENTS, UNSURE_INTENTS, intent_of
 from actions.questions import acknowledges, asks
 from actions.render.feedback import ask_choice, ask_reason, nothing_to_judge, thanked
@@ -86,12 +86,12 @@ def judgement_of(text: str) -> Judgement:
     words = words_of(text)
     choices, reasons = _table()
     choice = _button_named(text) or next(
-        (name for name, wanted in choices.items() if holds(words, wanted)), None
+        (name for name, wanted in choices.items() if wanted.stand_in(words)), None
     )
     because = _BECAUSE.search(text)
     comment = text[because.end() :].strip(" .,:;")[:_LONGEST_COMMENT] if because else ""
     told = words_of(comment) if because else words
-    reason = next((name for name, wanted in reasons.items() if holds(told, wanted)), None)
+    reason = next((name for name, wanted in reasons.items() if wanted.stand_in(told)), None)
     if comment and reason is None:
         reason = _OTHER
     return Judgement(choice, reason, comment)
@@ -116,11 +116,11 @@ def reason_codes() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[dict[str, tuple[Cue, ...]], dict[str, tuple[Cue, ...]]]:
+def _table() -> tuple[dict[str, Cues], dict[str, Cues]]:
     text = (Path(__file__).parent / "feedback.yaml").read_text(encoding="utf-8")
     table = yaml.safe_load(text)
     choices, reasons = (
-        {name: cues(by_language) for name, by_language in table[part].items()}
+        {name: Cues(by_language) for name, by_language in table[part].items()}
         for part in ("choices", "reasons")
     )
     return choices, reasons

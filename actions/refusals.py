@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from actions.case import Language
-from actions.cues import Cue, cues, holds
+from actions.cues import Cues
 from actions.wording import words_of
 
 
@@ -25,15 +25,15 @@ class Refusal:
 @dataclass(frozen=True)
 class _Rule:
     refusal: Refusal
-    cues: tuple[Cue, ...]
-    unless: tuple[Cue, ...]
+    cues: Cues
+    unless: Cues
 
 
 def refusal_of(question: str) -> Refusal | None:
     """The kind of question that this is, if it is one that the guideline does not answer."""
     words = words_of(question)
     for rule in _rules():
-        if holds(words, rule.cues) and not holds(words, rule.unless):
+        if rule.cues.stand_in(words) and not rule.unless.stand_in(words):
             return rule.refusal
     return None
 
@@ -50,8 +50,8 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(
         _Rule(
             Refusal(kind, row["near"]),
-            cues(row["cues"]),
-            cues({"any": row["unless"]}),
+            Cues(row["cues"]),
+            Cues({"any": row["unless"]}),
         )
         for kind, row in table.items()
     )

@@ -1,6 +1,5 @@
 """An output channel that holds a turn's messages back until the turn is known to have gone well."""
 
-import copy
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
@@ -21,7 +20,7 @@ class HeldOutput(OutputChannel):
         return self._channel.name()
 
     async def send_response(self, recipient_id: str, message: Response) -> None:
-        # The channel gets a copy of its own when it is released; nobody changes it before.
+        # Rasa's channels take it apart, and get a copy of its outermost part for that.
         self._held.append((recipient_id, message))
 
     @property
@@ -35,4 +34,4 @@ class HeldOutput(OutputChannel):
             return
         self._released = True
         for recipient_id, message in self._held:
-            await self._channel.send_response(recipient_id, copy.deepcopy(message))
+            await self._channel.send_response(recipient_id, dict(message))

@@ -6,7 +6,6 @@ case, the version of the guideline and the buttons belong together on the screen
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -91,7 +90,7 @@ class TurnOutput(OutputChannel):
         return self._channel
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
-        self._responses.append(copy.deepcopy(message))
+        self._responses.append(message)
 
     def turn(self) -> SpokenTurn:
         """What was said so far."""

@@ -22,7 +22,7 @@ _COMMON = _VALIDATOR({name: part for name, part in EVENT_SCHEMA.items() if name 
 _WITHOUT_EVENTS = _VALIDATOR(
     {**_SCHEMA, "properties": _SCHEMA["properties"] | {"events": {"type": "array"}}}
 )
-# By far the most frequent ones, which need no walk through a schema.
+# What is by far the most frequent needs no walk through a schema.
 _SLOT_KEYS = frozenset({"event", "timestamp", "name", "value"})
 
 
@@ -39,9 +39,10 @@ def check_answer(_action: RemoteAction, result: Any) -> bool:
 
 
 def _faults(result: Any) -> Iterator[tuple[tuple[object, ...], ValidationError]]:
-    for fault in _WITHOUT_EVENTS.iter_errors(result):
-        yield (), fault
-        return
+    if not _is_plain_answer(result):
+        for fault in _WITHOUT_EVENTS.iter_errors(result):
+            yield (), fault
+            return
     for number, event in enumerate(result.get("events", ())):
         if _is_plain_slot(event):
             continue
@@ -55,6 +56,15 @@ def _faults(result: Any) -> Iterator[tuple[tuple[object, ...], ValidationError]]
             return
         for fault in kind.iter_errors(event):
             yield place, fault
+
+
+def _is_plain_answer(result: Any) -> bool:
+    return (
+        type(result) is dict
+        and type(result.get("events", [])) is list
+        and type(responses := result.get("responses", [])) is list
+        and all(type(response) is dict for response in responses)
+    )
 
 
 def _is_plain_slot(event: Any) -> bool:

@@ -1,7 +1,10 @@
-"""Steps of Rasa's that it takes again and again, taken once."""
+"""Steps of Rasa's that it takes again and again, taken once or not at all."""
 
 import functools
+from typing import TypeVar
 
+import rasa.core.actions.forms
+import rasa.core.processor
 from rasa.core.actions.action import ActionExtractSlots
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
@@ -12,6 +15,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
 from bot.server.turn import current_turn
+
+_T = TypeVar("_T")
 
 _look_up = Event.resolve_by_type
 _extract = ActionExtractSlots.run
@@ -57,8 +62,22 @@ async def extract_once(
     return events
 
 
+class Uncopied:
+    """In place of the module ``copy`` where Rasa copies only what it hands to its debug log.
+
+    The log has done with a value when the call that writes it returns.
+    """
+
+    @staticmethod
+    def deepcopy(value: _T) -> _T:
+        """The value itself."""
+        return value
+
+
 def take_steps_once() -> None:
     """Use all of these from now on."""
     Event.resolve_by_type = staticmethod(event_kind)
     Slot.__copy__ = copy_of_slot
     ActionExtractSlots.run = extract_once
+    rasa.core.processor.copy = Uncopied
+    rasa.core.actions.forms.copy = Uncopied

@@ -1,12 +1,16 @@
 """What is done in place of Rasa's own steps has the same outcome as these."""
 
+import ast
 import asyncio
 import copy
-from types import SimpleNamespace
+import inspect
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import jsonschema
 import pytest
+import rasa.core.actions.forms
+import rasa.core.processor
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -90,6 +94,22 @@ def test_the_copy_of_a_slot_is_one_of_its_own() -> None:
     assert (type(copied), copied.__dict__) == (type(rasas), rasas.__dict__)
     copied.value = ["bone"]
     assert slot.value == ["brain"]
+
+
+@pytest.mark.parametrize(
+    "module", [rasa.core.processor, rasa.core.actions.forms], ids=["processor", "forms"]
+)
+def test_what_rasa_copies_there_goes_to_its_debug_log(module: ModuleType) -> None:
+    tree = ast.parse(inspect.getsource(module))
+    logged = {
+        id(node)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "structlogger.debug"
+        for node in ast.walk(call)
+    }
+    copies = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == "copy"]
+    assert copies
+    assert all(id(node) in logged for node in copies)
 
 
 def test_an_action_is_sent_all_that_it_reads_and_no_earlier_message() -> None:
