@@ -1,5 +1,6 @@
 """What is done with an answer: supposed otherwise, noted for the record, printed, judged."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -20,6 +21,7 @@ def _answered(desk: Desk) -> Chat:
 def test_a_supposition_leaves_the_case_until_it_is_taken_over(desk: Desk) -> None:
     chat = _answered(desk)
     summary = chat.panel.locator(".summary").inner_text()
+    expect(chat.last.get_by_role("button", name=re.compile("Hvad hvis|What if"))).to_have_count(1)
     chat.last.get_by_role("button", name="Hvad hvis …?").click()
     expect(chat.field).to_be_focused()
     expect(chat.field).to_have_value("Hvad hvis ")

@@ -11,6 +11,8 @@ import { LongText } from "./LongText";
 import { Note } from "./Note";
 import { RichText } from "./RichText";
 
+const WHAT_IF = "/what_if";
+
 interface Properties {
   turn: Turn;
   /** The case after this turn, when it is the last one. */
@@ -113,8 +115,11 @@ function Choices({ buttons, payload, isAnswer }: ChoicesProperties) {
   const entry = asked ? catalogue?.facts[asked] : undefined;
   const aboutAsked = (button: Button) => button.payload.startsWith(`/inform{"${asked}"`);
   const several = entry?.kind === "set" && buttons.some(aboutAsked);
+  // Under a decision a supposition is begun in the field, in place of the bot's asking for it.
+  const left = (button: Button) =>
+    (several && aboutAsked(button)) || (isAnswer && button.payload === WHAT_IF);
   const single = buttons
-    .filter((button) => !several || !aboutAsked(button))
+    .filter((button) => !left(button))
     .map((button) => (
       <button
         key={button.payload}
