@@ -16,6 +16,10 @@ _OVER = frozenset(
 )
 
 
+_GIVEN = ("treated", "had ", "underwent", "irradiated", "radiated")
+_DATE_REACH = 15
+
+
 _IRRADIATED = words("treatment", "irradiated")
 
 
@@ -94,21 +98,34 @@ def _irradiated_primary(doc: Document, symbol: Symbol) -> bool:
     """ "fik SBRT mod T1b-tumor i ve. overlap for 2½ år siden"."""
     if symbol.taken or symbol.flags & {HYPOTHETICAL, "question", OTHER_PERSON, "uncertain"}:
         return False
-    beside = [*doc.before(symbol.index, 4), *doc.after(symbol.index, 8)]
+    before = list(doc.before(symbol.index, 4))
+    # "SBRT 54 Gy/3 fr mod sin lungetumor": the dose tells nothing of the target.
+    behind = [s for s in doc.after(symbol.index, 14) if not _tells_dose(s)][:8]
+    beside = [*before, *behind]
     if any(s.has("planned", "suitable", "preference_verb", "metastasis", "lesion") for s in beside):
         return False
-    behind = list(doc.after(symbol.index, 5))
-    before = list(doc.before(symbol.index, 4))
     named = any(s.has("primary") for s in before)
     aimed = any(s.low in ("mod", "af", "to", "of", "for") for s in behind[:2])
     primary = any(
-        s.has("primary") or (s.has("lung_location") and s.low not in WHOLE_LUNG) for s in behind
+        s.has("primary") or (s.has("lung_location") and s.low not in WHOLE_LUNG) for s in behind[:5]
+    ) or (
+        any(_is_lung_cancer(s) for s in behind)
+        and not any(s.has("organ") and s.value("organ") != "lung" for s in behind)
     )
     over = symbol.flags & {"dated", PAST, AGO} or any(
-        s.taken in ("year", "date") or s.low in ("fik", "had", "received", "efter", "after")
-        for s in beside
+        s.taken in ("year", "date") or s.low in _OVER for s in beside
     )
     return bool(over) and (named or (aimed and primary))
+
+
+def _tells_dose(symbol: Symbol) -> bool:
+    return symbol.taken == "dose" or symbol.number is not None or symbol.low in "/x×("
+
+
+def _is_lung_cancer(symbol: Symbol) -> bool:
+    return symbol.has("histology", "lung_histology") or symbol.has_value(
+        "diagnosis", "nsclc", "lung_cancer"
+    )
 
 
 def _of_the_lung(doc: Document, symbol: Symbol, clause: list[Symbol]) -> bool:
@@ -129,7 +146,7 @@ def _lies_behind(doc: Document, symbol: Symbol) -> bool:
         return True
     if symbol.low.endswith(("eret", "et", "ected", "erated")) and symbol.low not in ("planlagt",):
         return True
-    if _at_that_time(doc, symbol):
+    if _at_that_time(doc, symbol) or _dated_behind(doc, symbol) or _was_given(doc, symbol):
         return True
     return any(
         s.has("after", "past")
@@ -141,6 +158,23 @@ def _lies_behind(doc: Document, symbol: Symbol) -> bool:
         s.taken in ("year", "date")
         for s in [*doc.clause_of(symbol.index), *_same_breath(doc, symbol)]
     )
+
+
+def _dated_behind(doc: Document, symbol: Symbol) -> bool:
+    """ "Lobectomy for lung adenocarcinoma (pT2aN0) in 2022"."""
+    for behind in doc.symbols[symbol.index + 1 : symbol.index + _DATE_REACH]:
+        if behind.sentence != symbol.sentence or behind.has("present", "metastasis", "exam"):
+            return False
+        if behind.taken == "year":
+            return True
+    return False
+
+
+def _was_given(doc: Document, symbol: Symbol) -> bool:
+    """ "treated with SBRT", but "to be treated with SBRT"."""
+    before = next(iter(doc.before(symbol.index, 1)), None)
+    to_come = before is not None and before.low in ("be", "being", "blive", "bliver", "to")
+    return symbol.low.startswith(_GIVEN) and not to_come
 
 
 def _same_breath(doc: Document, symbol: Symbol) -> list[Symbol]:

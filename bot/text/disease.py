@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.text.curative import LUNG_OPERATIONS, WHOLE_LUNG
+from bot.text.curative import LUNG_OPERATIONS, WHOLE_LUNG, past_curative
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
@@ -78,7 +78,9 @@ def _status(symbol: Symbol) -> str:
 
 def _is_treated_lung_cancer(doc: Document, symbol: Symbol, told: bool) -> bool:
     """The lung cancer that was operated or irradiated is the one that has spread."""
-    if not any(s.has("resection") for s in doc.sentences[symbol.sentence]):
+    treated = past_curative(doc)
+    operated = any(s.has("resection") for s in doc.sentences[symbol.sentence])
+    if not operated and (treated is None or treated.sentence != symbol.sentence):
         return False
     return symbol.value("diagnosis") == "nsclc" or (
         symbol.has("histology", "lung_histology") and _of_the_lung(doc, symbol, [], told)

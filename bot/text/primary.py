@@ -7,6 +7,7 @@ from bot.text.document import Document, Symbol
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
+_CLEAR_REACH = 7
 _NOT_STATED = frozenset({HYPOTHETICAL, OTHER_PERSON, "question", "uncertain", "other_near"})
 _AUXILIARIES = frozenset(["was", "were", "has", "been", "is", "er", "blev", "blevet", "var"])
 _PARTICIPLES = frozenset(
@@ -23,6 +24,11 @@ _PARTICIPLES = frozenset(
 )
 _CONTROLLED = words("suitability", "controlled")
 _QUIET = words("suitability", "quiet")
+_CHEST = words("suitability", "chest")
+_TREATED_PLACE = words("suitability", "treated_place")
+_RECURRENCE = words("suitability", "recurrence")
+_LEFT_OVER = words("suitability", "left_over")
+_NOTHING = frozenset(["nothing", "intet"])
 _ASKED_FOR = words("suitability", "asked_for")
 
 
@@ -42,9 +48,14 @@ def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None
         if not found and (_is_gone(doc, symbol) or _is_quiet(doc, symbol, treated_at)) and not back:
             found.append(("no_primary", symbol.index, symbol.index, STATED))
     treated = past_curative(doc)
+    if not found and not back:
+        clear = _clear_chest(doc, treated is not None or treated_at is not None)
+        if clear is not None:
+            found.append(("no_primary", *clear, STATED))
     if treated is not None and not found:
         present = any(
             s.has("primary")
+            and s.clause != treated.clause
             and status_of([s]) == STATED
             and s.index > treated.index + 6
             and not _is_controlled(doc, s)
@@ -65,6 +76,43 @@ def _is_back(doc: Document) -> bool:
         and not any(n.has_value("negation", "before") for n in doc.before(s.index, 3))
         for s in doc.symbols
     )
+
+
+def _clear_chest(doc: Document, treated: bool) -> tuple[int, int] | None:
+    """ "Thorax uden recidiv", "ingen recidiv i det strålede område", "local control in the lung".
+
+    That nothing is left there tells it only of a tumour that was treated.
+    """
+    treated = treated or any(
+        s.has_value("setting", "recurrence", "oligorecurrence") for s in doc.of("setting")
+    )
+    for place in doc.symbols:
+        where = place.low.rpartition(" ")[2]
+        if where not in _CHEST and where not in _TREATED_PLACE:
+            continue
+        clause = list(doc.clause_of(place.index))
+        if any(s.flags & _NOT_STATED for s in clause) or any(
+            s.has("metastasis", "planned", "exception", "suitable", "primary") or s.low == "?"
+            for s in clause
+        ):
+            continue
+        if any(s.has("organ") and s.value("organ") != "lung" for s in clause):
+            continue
+        told = [s for s in clause if abs(s.index - place.index) <= _CLEAR_REACH]
+        if any(s.low in _RECURRENCE and _denied_near(doc, s) for s in told):
+            return clause[0].index, clause[-1].index
+        if not treated:
+            continue
+        nothing = where in _TREATED_PLACE and any(s.low in _NOTHING for s in told)
+        gone = any(s.low in _LEFT_OVER and _denied_near(doc, s) for s in told)
+        quiet = any(s.low in _QUIET or s.low in _CONTROLLED for s in told)
+        if nothing or gone or (quiet and not any(s.has("negation", "therapy") for s in told)):
+            return clause[0].index, clause[-1].index
+    return None
+
+
+def _denied_near(doc: Document, symbol: Symbol) -> bool:
+    return any(s.has_value("negation", "before") for s in doc.before(symbol.index, 4))
 
 
 def _is_quiet(doc: Document, symbol: Symbol, treated_at: int | None) -> bool:

@@ -25,6 +25,7 @@ from bot.text.then_and_others import (
     mark_other_person,
     mark_past,
     mark_resected,
+    mark_stage_of_another,
     mark_status_before,
 )
 from bot.text.words import words
@@ -59,6 +60,7 @@ def mark(doc: Document) -> None:
         if symbol.kinds or symbol.taken == "year" or symbol.low == "?":
             _mark_cue(doc, symbol)
     mark_status_before(doc)
+    mark_stage_of_another(doc)
     _mark_should(doc)
     _mark_plans(doc)
     mark_questions(doc)
@@ -148,11 +150,16 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
     if "after" in values or "before" in values:
         behind = first_group(doc, symbol.index, -1)
         if "after" not in values and _says_of_before(doc, symbol):
-            flag(behind or last_group_of_previous_clause(doc, symbol), UNCERTAIN)
+            joint = next((n for n, s in enumerate(behind) if _joins(s)), len(behind))
+            flag(behind[:joint] or last_group_of_previous_clause(doc, symbol), UNCERTAIN)
         if not behind and "after" in values and closes_sentence_part(doc, symbol):
             behind = last_group_of_previous_clause(doc, symbol)
         if "after" in values:
             flag(behind, UNCERTAIN)
+
+
+def _joins(symbol: Symbol) -> bool:
+    return symbol.has_value("grammar", "conjunction")
 
 
 def _says_of_before(doc: Document, symbol: Symbol) -> bool:

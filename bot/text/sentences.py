@@ -80,6 +80,9 @@ def ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | N
         # "met. L4"
         return False
     if word.is_number or word.low in _ABBREVIATED or word.low.endswith(_SHORT_COMPOUNDS):
+        if word.low in _ABBREVIATED and following.has("lung_location"):
+            # "adenoc. RLL"
+            return False
         opens = word.is_number and head.low in _OPENS_QUESTION
         return head.text[0].isupper() or opens
     return True

@@ -22,6 +22,8 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
     if any(part in symbol.low for part in ORGAN_OPERATIONS):
         # "primær op mulig og adrenalektomi ok"
         return ["metastases" if len(organs) == 1 else "part"], symbol.index
+    if _names_operable_primary(doc, symbol):
+        return ["primary"], symbol.index
     own, place = _nouns(
         doc, [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5], symbol.index
     )
@@ -60,6 +62,14 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
     return [], symbol.index
 
 
+def _names_operable_primary(doc: Document, symbol: Symbol) -> bool:
+    """ "a single lung metastasis and an operable primary": what it stands right before."""
+    if not symbol.has("treatable_word"):
+        return False
+    noun = next((s for s in doc.after(symbol.index, 3) if not s.has("lung_location")), None)
+    return noun is not None and noun.has("primary") and not noun.has("metastasis")
+
+
 def _is_place(symbol: Symbol) -> bool:
     organ = symbol.value("organ")
     return organ not in (None, "lung", "node", "regional", "meninges") and not symbol.has("exam")
@@ -82,7 +92,13 @@ def of_the_primary(doc: Document, symbol: Symbol, last: int) -> bool:
     """Chemoradiotherapy and lobectomy treat the primary, whatever else is named."""
     span = doc.symbols[symbol.index : last + 1]
     near = [*span, *doc.before(symbol.index, 12)] if symbol.has("suitable") else span
-    therapies = [s for s in near if s.has("local_therapy") or s.has_value("resection", "radiation")]
+    therapies = [
+        s
+        for s in near
+        if s.has("local_therapy")
+        or s.has_value("resection", "radiation")
+        or (s.has("local_verb") and s.low.startswith("kemo"))
+    ]
     return bool(therapies) and all(
         any(part in s.low for part in ("kemo", "chemo", "crt"))
         or any(part in s.low for part in LOBES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from bot.text.document import Document, Symbol
 from bot.text.reach import first_group, flag, head_of, is_present, rest_of_sentence, this_one
 from bot.text.status import AGO, OTHER_PERSON, PAST, UNCERTAIN
@@ -10,8 +12,10 @@ from bot.text.words import words
 _STATUS_POST = frozenset(["s p", "s / p", "st p", "st . p", "status post"])
 _TALKS = words("then_and_others", "talks")
 _ASKED_BEFORE = ("the patient ", "the pt ", "patienten ", "pt ")
+_WHO = frozenset(["der", "som", "who", "that", "med", "with"])
 _COLLEAGUE = ("kollega", "colleague")
 _BELIEVES = words("then_and_others", "believes")
+_STAGE_REACH = 8
 _DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
 
 
@@ -64,7 +68,24 @@ def mark_resected(doc: Document, symbol: Symbol) -> None:
     """ "lobektomi for pT2aN0M0": the stage is the one that was operated."""
     following = next(iter(doc.after(symbol.index, 1)), None)
     if following is not None and following.low in ("for", "pga", "grundet", "p", "pga."):
-        flag((s for s in doc.after(symbol.index, 12) if s.taken == "tnm"), PAST)
+        operated = doc.symbols[symbol.index + 1 : symbol.index + 13]
+        operated = [s for s in operated if s.sentence == symbol.sentence]
+        until_now = itertools.takewhile(lambda s: not is_present(s), operated)
+        flag((s for s in until_now if s.taken == "tnm"), PAST)
+
+
+def mark_stage_of_another(doc: Document) -> None:
+    """ "colon cancer stage III (T3N2)": the stage of another cancer."""
+    for cancer in doc.of("diagnosis"):
+        if not cancer.has_value("diagnosis", "other_cancer"):
+            continue
+        for symbol in doc.symbols[cancer.index + 1 : cancer.index + _STAGE_REACH]:
+            if symbol.sentence != cancer.sentence or symbol.has(
+                "diagnosis", "histology", "lung_histology", "primary", "present"
+            ):
+                break
+            if symbol.taken == "tnm":
+                symbol.flags.add(PAST)
 
 
 def mark_dated(doc: Document, symbol: Symbol) -> None:
@@ -92,6 +113,7 @@ def mark_other_person(doc: Document, symbol: Symbol) -> None:
         # "the patient I asked about" is another one only beside "this one".
         return
     reached = list(doc.after(symbol.index, 60))
+    reached += _who(doc, symbol) if not any(head_of(s) for s in reached) else []
     if symbol.low.endswith(_COLLEAGUE) and any(s.tokens[0].low in _BELIEVES for s in reached[:2]):
         # "en kollega mener, at det er SCLC" is said of this patient.
         flag(rest_of_sentence(doc, symbol.index)[: len(reached) + 1], UNCERTAIN)
@@ -111,6 +133,14 @@ def mark_other_person(doc: Document, symbol: Symbol) -> None:
         reached += list(doc.before(symbol.index, 12))
         flag(reached, OTHER_PERSON)
     _mark_near(doc, symbol, reached, "other_near")
+
+
+def _who(doc: Document, person: Symbol) -> list[Symbol]:
+    """ "det var en anden patient, der havde PS 3 og fire levermetastaser"."""
+    opening = doc.at([*doc.clause_of(person.index)][-1].index + 1)
+    if opening is None or opening.sentence != person.sentence or opening.low not in _WHO:
+        return []
+    return list(doc.clause_of(opening.index))
 
 
 def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> None:

@@ -39,6 +39,8 @@ def verified(doc: Document) -> list[Finding]:
         ):
             continue
         status = status_of([symbol])
+        if not truth and _of_one_lesion(doc, symbol):
+            continue
         if status == UNCERTAIN:
             findings.append(
                 unclear(doc, "histology_verified", "uncertain", symbol.index, symbol.index)
@@ -48,6 +50,15 @@ def verified(doc: Document) -> list[Finding]:
             Finding.of(doc, "histology_verified", truth, symbol.index, symbol.index, status)
         )
     return findings
+
+
+def _of_one_lesion(doc: Document, symbol: Symbol) -> bool:
+    """ "an adrenal lesion that is not biopsied": the cancer itself may well be proven."""
+    return "biops" in symbol.low and any(
+        s.has("lesion", "metastasis")
+        for s in doc.symbols[max(0, symbol.index - 10) : symbol.index]
+        if s.sentence == symbol.sentence
+    )
 
 
 def _verified_by(doc: Document, symbol: Symbol) -> bool:

@@ -46,6 +46,11 @@ def read_untreated(doc: Document) -> list[Untreated]:
                 # "Systemic treatment: none planned", "ingen systemisk behandling indiceret"
                 continue
             status = status_of([symbol])
+            before = doc.at(symbol.index - 1)
+            headed = symbol.tokens[-1].low in _NONE and before is not None and before.has("past")
+            if status == PAST and headed:
+                # "Prior systemic therapy: none" holds until now.
+                status = STATED
             status = STATED if status == PLANNED else status
             found.append(Untreated(symbol.index, symbol.index, status))
     return found

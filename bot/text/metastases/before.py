@@ -234,10 +234,14 @@ def _inside_phrase(doc: Document, index: int) -> bool:
     ):
         # English puts the organ before the noun: "in the right adrenal met".
         return False
+    node = doc.symbols[index].has_value("organ", "node")
     for symbol in doc.before(index, 4):
         if symbol.has_value("grammar", "preposition"):
             return True
         if symbol.has("laterality") or symbol.low in ("den", "the", "."):
+            continue
+        if symbol.has("primary") or (node and symbol.has_value("grammar", "conjunction")):
+            # "kemostråling mod primærtumor og lymfeknuder, og knoglemetastasen"
             continue
         return False
     return False

@@ -35,7 +35,10 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
         tally.closing = tally.closing or (group.only and bool(group.sites)) or group.closing
         # "the other metastases are stable": more than those that were counted.
         tally.others = tally.others or (
-            group.others and group.form == "plural" and group.quantity is None and not group.sites
+            (group.others or _are_the_others(doc, group))
+            and group.form == "plural"
+            and group.quantity is None
+            and not group.sites
         )
         sites = [site for site in group.sites if site.organ not in _NO_ORGAN]
         if group.sites and not sites:
@@ -43,6 +46,11 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
         group.sites = sites
         _count_group(group, tally)
     return tally
+
+
+def _are_the_others(doc: Document, group: Group) -> bool:
+    """ "de andre metastaser er uændrede"."""
+    return group.part and doc.symbols[group.first].has_value("part", "other", "rest")
 
 
 def _remain(doc: Document, symbol: Symbol) -> bool:

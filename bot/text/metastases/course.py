@@ -111,6 +111,11 @@ def _of_today(doc: Document, group: Group) -> bool:
         *doc.symbols[group.first : group.last + 1],
         *doc.after(group.last, 3),
     ]
+    if doc.symbols[group.first].has("exception") and any(
+        s.has("removed") for s in doc.before(group.first, 4)
+    ):
+        # "everything is gone except one lesion in the liver"
+        return True
     few = any(s.has("only") or s.has_value("sole", "only_one") for s in around)
     now = any(s.has("present") for s in doc.sentences[group.sentence])
     return any(_is_left(doc, s) for s in around) or (few and now)

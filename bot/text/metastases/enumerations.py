@@ -135,7 +135,7 @@ def each_of(doc: Document) -> list[tuple[int, int, int, list[Site]]]:
         for other in doc.sentences[symbol.sentence]:
             if other.index < counted.index and other.has("organ") and not other.taken:
                 site = read_site(doc, other.index)
-                if site is None:
+                if site is None or _names_the_cancer(doc, other):
                     continue
                 before = doc.at(site.first - 1)
                 if before is not None and before.has("laterality"):
@@ -149,6 +149,14 @@ def each_of(doc: Document) -> list[tuple[int, int, int, list[Site]]]:
         number = int(number_of(counted) or 1)
         found.append((sites[0].first, symbol.index, number * (2 if both else len(sites)), sites))
     return found
+
+
+def _names_the_cancer(doc: Document, organ: Symbol) -> bool:
+    """ "adenokarcinom i lunge": where the cancer is from."""
+    return any(
+        s.has("histology", "lung_histology", "diagnosis", "primary")
+        for s in doc.before(organ.index, 3)
+    )
 
 
 def absorb_parts(doc: Document, groups: list[Group]) -> tuple[list[Group], Group | None]:

@@ -19,6 +19,7 @@ _TOTAL_WORDS = words("lesions", "in_total")
 _LOCATED = words("enumerations", "located")
 
 
+_APPOSED = frozenset([",", "=", ":", "dvs", "ie"])
 _SEGMENT = frozenset(["seg", "segm", "segment"])
 
 
@@ -152,7 +153,9 @@ def _list_before(doc: Document, group: Group, held: set[int]) -> list[Site]:
     place = group.first - 1
     while (sign := doc.at(place)) is not None and sign.low in _TOTAL_WORDS:
         place -= 1
-    if exact is None or exact < 2 or sign is None or sign.low not in (",", "=", ":", "dvs", "ie"):
+    least = group.quantity is not None and group.quantity.kind == "at_least"
+    number = group.quantity.number if group.quantity is not None and least else exact
+    if number is None or number < 2 or sign is None or sign.low not in _APPOSED:
         return []
     first = place
     while first > 0:
@@ -170,4 +173,4 @@ def _list_before(doc: Document, group: Group, held: set[int]) -> list[Site]:
             break
         first -= 1
     sites = _only_places(doc, doc.symbols[first:place], held)
-    return sites if len(sites) == exact else []
+    return sites if len(sites) == exact or (least and len(sites) <= number) else []

@@ -24,8 +24,10 @@ from bot.text.metastases.restated import (
     merged,
     restate,
     seen_on_brain_mri,
+    shown_by_biopsy,
     spread_negation,
 )
+from bot.text.metastases.sole import only_one_next
 from bot.text.metastases.verdict import finish
 from bot.text.quantities import Quantity
 
@@ -66,6 +68,8 @@ def read_groups(doc: Document) -> list[Group]:
     groups = merged(doc, groups)
     restate(doc, groups)
     seen_on_brain_mri(doc, groups)
+    shown_by_biopsy(doc, groups)
+    only_one_next(doc, groups)
     doubt_revised(doc, groups)
     outlive(doc, groups)
     first_of_all(doc, groups)

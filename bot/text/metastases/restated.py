@@ -8,7 +8,7 @@ from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
-from bot.text.sites import Site
+from bot.text.sites import Site, read_site
 from bot.text.status import STATED, UNCERTAIN
 from bot.text.words import words
 
@@ -34,6 +34,7 @@ _SHOWS = frozenset([":", "med", "with", "m", "w"])
 
 
 _REVISION_REACH = 15
+_BIOPSY_REACH = 10
 
 
 def doubt_lesions(groups: list[Group]) -> None:
@@ -192,11 +193,33 @@ def seen_on_brain_mri(doc: Document, groups: list[Group]) -> None:
                 break
 
 
+def shown_by_biopsy(doc: Document, groups: list[Group]) -> None:
+    """ "the biopsy from the adrenal shows metastasis": what is proven is where it was taken."""
+    for group in groups:
+        if group.sites or group.negated or group.status != STATED or group.form != "singular":
+            continue
+        before = doc.symbols[max(0, group.first - _BIOPSY_REACH) : group.first][::-1]
+        before = [s for s in before if s.sentence == group.sentence]
+        exam = next((s for s in before if s.has_value("exam", "histology_verified")), None)
+        if exam is None or any(s.has("metastasis", "lesion", "negation") for s in before):
+            continue
+        shows = any(
+            s.low in _SHOWS or s.has_value("done", "after")
+            for s in doc.symbols[exam.index + 1 : group.first]
+        )
+        organs = [s for s in before if s.has("organ") and not s.has("exam", "lung_location")]
+        site = read_site(doc, organs[0].index) if shows and len(organs) == 1 else None
+        if site is not None and site.organ not in ("node", "regional"):
+            group.sites = [site]
+
+
 def doubt_revised(doc: Document, groups: list[Group]) -> None:
     """ "solitær met. i notatet, men CT siger to": another number behind a "but"."""
     for group in groups:
-        exact = group.quantity.exact if group.quantity is not None else None
-        if exact is None or group.status != STATED or group.negated:
+        quantity = group.quantity
+        several = quantity is not None and quantity.kind in ("at_least", "vague")
+        exact = quantity.exact if quantity is not None else None
+        if (exact is None and not several) or group.status != STATED or group.negated:
             continue
         contrast = None
         for symbol in doc.symbols[group.last + 1 : group.last + _REVISION_REACH]:

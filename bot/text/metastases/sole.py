@@ -5,8 +5,11 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
 from bot.text.quantities import Quantity
+from bot.text.status import HYPOTHETICAL, OTHER_PERSON, STATED, UNCERTAIN
 
 _ONLY_REACH = 14
+_OPENING = 5
+_NOT_STATED = frozenset({UNCERTAIN, HYPOTHETICAL, OTHER_PERSON, "question"})
 _BEHIND_ONLY = frozenset(["on", "på", "ved", "in", "i", "seen", "set", "there", "der", "at"])
 
 
@@ -47,6 +50,20 @@ def only_one(doc: Document, group: Group) -> None:
             return
         if symbol.low not in ("er", "is", "den", "the", "remains", "fortsat", "still", "som", "as"):
             return
+
+
+def only_one_next(doc: Document, groups: list[Group]) -> None:
+    """ "biopsy of the adrenal shows metastasis. It is the only one on PET-CT."."""
+    stated = [g for g in groups if not g.negated and g.status == STATED]
+    if len(stated) != 1 or stated[0].form != "singular" or not stated[0].sites:
+        return
+    group = stated[0]
+    if group.quantity is not None and group.quantity.kind != "article":
+        return
+    opening = list(doc.sentences.get(group.sentence + 1, ()))[:_OPENING]
+    sole = next((s for s in opening if _is_the_only(doc, s)), None)
+    if sole is not None and not sole.flags & _NOT_STATED:
+        group.quantity = Quantity("sole", 1, sole.index, sole.index)
 
 
 def _only_one_behind(doc: Document, group: Group) -> None:

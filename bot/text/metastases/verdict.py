@@ -6,15 +6,17 @@ import itertools
 from dataclasses import replace
 
 from bot.text.curative import past_curative
-from bot.text.document import Document
+from bot.text.document import Document, Symbol
 from bot.text.metastases.before import denies
 from bot.text.metastases.mention import Group
 from bot.text.metastases.phrase import VERDICTS
 from bot.text.status import PAST, STATED, UNCERTAIN, status_of
+from bot.text.words import words
 
 _SHORT_VERDICT = 4
 
 
+_COUNTS_AS = words("lesions", "counts_as")
 _SAME = frozenset(["samme", "same", "kendte", "known", "begge", "both"])
 
 
@@ -130,6 +132,17 @@ def _denied_afar(doc: Document, group: Group) -> bool:
     return False
 
 
+def _judged_not(doc: Document, group: Group) -> Symbol | None:
+    """ "ikke regnet for metastase", "does not count as a distant metastasis": the word "not"."""
+    if group.form != "singular" or group.sites:
+        return None
+    before = list(doc.before(group.first, 5))
+    judged = next((n for n, s in enumerate(before) if s.tokens[0].low in _COUNTS_AS), None)
+    if judged is None:
+        return None
+    return next((s for s in before if s.low in ("ikke", "not", "ej")), None)
+
+
 def _treated(doc: Document, group: Group) -> bool:
     """ "SRS af hjernemetastase jan. 2024, her ingen restsygdom": treated, and perhaps gone."""
     before = list(doc.before(group.first, 3))
@@ -185,7 +198,7 @@ def finish(doc: Document, group: Group) -> None:
     )
     treated = _treated(doc, group)
     left = (
-        any(s.has("exception") for s in doc.before(group.first, 3))
+        any(s.has("exception") for s in (*doc.before(group.first, 3), doc.symbols[group.first]))
         or "rest" in (doc.symbols[group.core[0]].low[:4])
     )
     gone = (any(s.has("removed") for s in near) and not left) or operated or treated
@@ -205,7 +218,11 @@ def finish(doc: Document, group: Group) -> None:
     if group.status == STATED and not group.negated and _of_another_cancer(doc, group):
         group.status = UNCERTAIN
     if group.status == STATED and not group.negated and _denied_afar(doc, group):
-        group.status = UNCERTAIN
+        denial = _judged_not(doc, group)
+        if denial is None:
+            group.status = UNCERTAIN
+        else:
+            group.negated, group.first = True, denial.index
     following = doc.at(group.last + 1)
     if group.status == STATED and following is not None and following.low in _ALTERNATIVES:
         # "lung met vs second primary"
