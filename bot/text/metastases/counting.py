@@ -11,6 +11,7 @@ from bot.text.metastases.enumerations import absorb_parts
 from bot.text.metastases.mention import Group
 from bot.text.quantities import Quantity
 from bot.text.sites import Site, read_site
+from bot.text.status import PLANNED, UNCERTAIN
 
 _NO_ORGAN = frozenset({"regional", "node", "meninges"})
 
@@ -118,10 +119,19 @@ def _deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], st
             findings.append(
                 Finding.of(doc, "excluded_site", "brain", group.first, group.last, status)
             )
-        if exams - {"brain_mri"}:
+        whole_body = "pet_ct" in exams and not _brain_to_be_seen(doc)
+        if exams - {"brain_mri"} and not whole_body:
             tally.scan_limited = group
-        return
+        if not whole_body:
+            return
     tally.denied_all = group
+
+
+def _brain_to_be_seen(doc: Document) -> bool:
+    """ "no distant metastases on PET-CT, MRI brain booked"."""
+    return any(
+        s.has_value("exam", "brain_mri") and s.flags & {PLANNED, UNCERTAIN} for s in doc.of("exam")
+    )
 
 
 def _organs_before(doc: Document, group: Group) -> list[Site]:
