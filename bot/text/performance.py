@@ -91,6 +91,8 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
         _since_then(doc, reading)
     if was:
         _since_then(doc, reading)
+        if not reading.of_today and reading.why is None and _later_told(doc, reading):
+            reading.why = "conflict"
         reading.past = not reading.of_today and _of_then(doc, reading)
     return reading
 
@@ -123,6 +125,15 @@ def _since_then(doc: Document, reading: Performance) -> None:
                 if number.low not in _AGAIN:
                     return
             return
+
+
+def _later_told(doc: Document, reading: Performance) -> bool:
+    """ "ECOG var 1 i foråret, i dag ...": something else may hold by now."""
+    return any(
+        s.has("present")
+        for s in doc.symbols[reading.last + 1 : reading.last + _LATER]
+        if s.sentence == doc.symbols[reading.last].sentence
+    )
 
 
 def _told_elsewhere(doc: Document, reading: Performance) -> bool:

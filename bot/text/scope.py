@@ -28,6 +28,7 @@ from bot.text.then_and_others import (
     mark_stage_of_another,
     mark_status_before,
 )
+from bot.text.timeline import mark_timeline
 from bot.text.words import words
 
 _PLAN_HEADINGS = words("scope", "plan_headings")
@@ -47,6 +48,10 @@ _FOUND = frozenset(
 )
 
 
+_INVERTED = frozenset(["havde", "had", "were", "var"])
+_CONSEQUENCE = frozenset(["var", "havde", "ville", "kunne", "skulle", "would", "could", "we'd"])
+
+
 _RULED_OUT = words("scope", "ruled_out")
 _NOT = frozenset(["ikke", "ej", "not", "cannot", "can't", "never", "hardly", "næppe"])
 
@@ -61,6 +66,8 @@ def mark(doc: Document) -> None:
             _mark_cue(doc, symbol)
     mark_status_before(doc)
     mark_stage_of_another(doc)
+    mark_timeline(doc)
+    _mark_inverted(doc)
     _mark_should(doc)
     _mark_plans(doc)
     mark_questions(doc)
@@ -198,6 +205,21 @@ def _mark_should(doc: Document) -> None:
             continue
         if any(s.low == "," for s in members):
             flag(members, HYPOTHETICAL)
+
+
+def _mark_inverted(doc: Document) -> None:
+    """ "Havde MR vist metastaser, var vi gået en anden vej", "had she been PS 0, she would ..."."""
+    for members in doc.sentences.values():
+        opening = next((s for s in members if s.is_word), None)
+        if opening is None or opening.low not in _INVERTED or asks(members):
+            continue
+        rest = [s for s in members if s.clause != opening.clause]
+        turned = next((s for s in rest if s.is_word), None)
+        would = turned is not None and (
+            turned.low in _CONSEQUENCE or any(s.low in _CONSEQUENCE for s in rest[:4])
+        )
+        if would:
+            flag(itertools.takewhile(_goes_on, members), HYPOTHETICAL)
 
 
 def _mark_plans(doc: Document) -> None:

@@ -46,7 +46,13 @@ class Speller:
         tied = False
         for length in range(len(word) - slips, len(word) + slips + 1):
             for candidate in self._buckets.get((word[0], length), ()):
-                if slips == 2 and candidate[1] != word[1] and candidate[2:3] != word[2:3]:
+                swapped = candidate[1:3] == word[2:0:-1]
+                if (
+                    slips == 2
+                    and candidate[1] != word[1]
+                    and candidate[2:3] != word[2:3]
+                    and not swapped
+                ):
                     continue
                 distance = OSA.distance(word, candidate, score_cutoff=slips)
                 if distance < best_distance:

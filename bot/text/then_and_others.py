@@ -12,6 +12,8 @@ from bot.text.words import words
 _STATUS_POST = frozenset(["s p", "s / p", "st p", "st . p", "status post"])
 _TALKS = words("then_and_others", "talks")
 _ASKED_BEFORE = ("the patient ", "the pt ", "patienten ", "pt ")
+_THAT = frozenset(["det", "that", "this", "it", "dette"])
+_OPENING = 4
 _WHO = frozenset(["der", "som", "who", "that", "med", "with"])
 _COLLEAGUE = ("kollega", "colleague")
 _BELIEVES = words("then_and_others", "believes")
@@ -91,6 +93,8 @@ def mark_stage_of_another(doc: Document) -> None:
 def mark_dated(doc: Document, symbol: Symbol) -> None:
     clause = list(doc.clause_of(symbol.index))
     present = next((s.index for s in clause if is_present(s)), None)
+    if present is None and _opens_the_latest(doc, symbol, clause[0]):
+        return
     if present is None:
         reached = clause
     elif present > symbol.index:
@@ -111,6 +115,9 @@ def mark_other_person(doc: Document, symbol: Symbol) -> None:
         return
     if symbol.low.startswith(_ASKED_BEFORE) and this_one(doc, symbol) is None:
         # "the patient I asked about" is another one only beside "this one".
+        return
+    if _was_told_of(doc, symbol):
+        flag(doc.symbols[: symbol.index], OTHER_PERSON)
         return
     reached = list(doc.after(symbol.index, 60))
     reached += _who(doc, symbol) if not any(head_of(s) for s in reached) else []
@@ -133,6 +140,25 @@ def mark_other_person(doc: Document, symbol: Symbol) -> None:
         reached += list(doc.before(symbol.index, 12))
         flag(reached, OTHER_PERSON)
     _mark_near(doc, symbol, reached, "other_near")
+
+
+def _opens_the_latest(doc: Document, year: Symbol, first: Symbol) -> bool:
+    """ "2022 lobectomy for NSCLC. 2025 two brain mets": the later year is that of now."""
+    others = {s.number for s in doc.symbols[: year.index] if s.taken == "year" and s.number}
+    opens = year.index - first.index <= 2
+    return opens and bool(others) and max(others) < (year.number or 0)
+
+
+def _was_told_of(doc: Document, person: Symbol) -> bool:
+    """ "3 mdr. systemisk ... stryg det, det var en anden patient": all that stands before."""
+    if not person.low.endswith(("patient", "chart", "journal")):
+        return False
+    before = [s.low for s in doc.before(person.index, 2)]
+    told = len(before) == 2 and before[0] in ("var", "was", "er", "is") and before[1] in _THAT
+    closes = not any(s.is_word for s in doc.after(person.index, 2))
+    opening = doc.at([*doc.clause_of(person.index)][-1].index + 1)
+    goes_on = opening is not None and opening.sentence == person.sentence and opening.low in _WHO
+    return told and closes and not goes_on and person.index > _OPENING
 
 
 def _who(doc: Document, person: Symbol) -> list[Symbol]:
