@@ -42,7 +42,10 @@ def read_drivers(doc: Document) -> list[Finding]:
     statements = [
         symbol
         for symbol in doc.of("driver_statement")
-        if symbol.index not in used and not symbol.taken and not _is_weight(doc, symbol)
+        if symbol.index not in used
+        and not symbol.taken
+        and not _is_weight(doc, symbol)
+        and not _of_a_gene(doc, symbol)
     ]
     told = [
         Statement(s.index, s.index, says, _status(doc, s))
@@ -72,6 +75,15 @@ def read_drivers(doc: Document) -> list[Finding]:
 def _is_weight(doc: Document, symbol: Symbol) -> bool:
     """ "6 kg wt loss": "wt" is a wild type only as a statement of its own."""
     return symbol.low == "wt" and sum(s.is_word for s in doc.clause_of(symbol.index)) > 1
+
+
+def _of_a_gene(doc: Document, symbol: Symbol) -> bool:
+    """ "EGFR was tested, not mutated": the result of the gene that is named with it."""
+    return symbol.has("gene_result") and any(
+        s.has("gene") and not s.has("metastasis")
+        for s in doc.sentences[symbol.sentence]
+        if s.index < symbol.index
+    )
 
 
 def _status(doc: Document, symbol: Symbol) -> str:

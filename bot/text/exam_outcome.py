@@ -14,6 +14,8 @@ _SHOWING = words("workup", "showing")
 _ADVISED = frozenset(["anbefales", "anbefalet", "tilrådes", "recommended", "advised", "suggested"])
 _BACKWARD_STOPS = frozenset({"performance", "gene", "metastasis"})
 _UPTAKE = words("workup", "uptake")
+_IS = frozenset(["er", "is", "are", "has", "have", "was", "were", "var"])
+_NOT = frozenset(["ikke", "not", "ej", "isn't", "hasn't"])
 _ALL = words("workup", "all")
 _WORKED_UP = words("workup", "worked_up")
 _REPORT = words("workup", "report")
@@ -37,6 +39,9 @@ def outcome_of(
     own = conference_outcome(doc, members) or _announced(doc, members)
     if own is not None:
         return own
+    ended = _denied_at_end(doc, members)
+    if ended is not None:
+        return False, ended
     headed = _headed(doc, members)
     if headed is not None:
         return True, headed
@@ -82,6 +87,16 @@ def outcome_of(
     if sign is not None:
         return True, sign
     return None, None
+
+
+def _denied_at_end(doc: Document, members: ExamList) -> Symbol | None:
+    """ "PET er gjort, men MR af hjernen og MDT er ikke"."""
+    verb, denial = doc.at(members.last + 1), doc.at(members.last + 2)
+    if verb is None or denial is None or verb.low not in _IS or denial.low not in _NOT:
+        return None
+    behind = doc.at(denial.index + 1)
+    ends = behind is None or behind.sentence != denial.sentence or not behind.is_word
+    return denial if ends else None
 
 
 def _announced(doc: Document, members: ExamList) -> tuple[bool | None, Symbol | None] | None:

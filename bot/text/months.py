@@ -68,7 +68,7 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
             findings.append(unclear(doc, MONTHS, "uncertain", untreated.first, untreated.last))
         else:
             found.append((0, untreated.first, untreated.last, untreated.status))
-    if not found and not findings:
+    if not any(f[3] == STATED for f in found) and not findings:
         free = described(doc)
         found += [(0, free.first, free.last, free.status)] if free is not None else []
     for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
@@ -125,6 +125,12 @@ def plain(months: float) -> float | int:
 
 def _planned_beside(doc: Document, first: int, last: int) -> bool:
     near = list(doc.before(first, 4)) + list(doc.after(last, 3)) + doc.symbols[first : last + 1]
+    ahead = [s.low for s in doc.before(first, 2)][::-1]
+    if ahead in (["først", "efter"], ["only", "after"]) and not any(
+        s.has("response") for s in doc.sentences[doc.symbols[first].sentence]
+    ):
+        # "egnede til SABR, dog først efter 3 mdr. systembehandling"
+        return True
     then = next((s for s in doc.symbols[last + 1 : last + 5] if s.low in _THEREAFTER), None)
     if then is not None and not any(s.has("response") for s in doc.after(then.index, 4)):
         # "systemisk behandling i 3 mdr., derefter ny vurdering"

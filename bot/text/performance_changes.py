@@ -32,7 +32,7 @@ class Performance:
 
 
 def status_number(symbol: Symbol) -> float | None:
-    if symbol.low in _ROMAN and not symbol.has("grammar"):
+    if symbol.low in _ROMAN and (not symbol.has("grammar") or symbol.tokens[0].text == "I"):
         return _ROMAN[symbol.low]
     if symbol.has("article"):
         return 1.0 if symbol.low in ("en", "et") else None
@@ -69,7 +69,7 @@ def extend(doc: Document, reading: Performance) -> None:
             reading.why, reading.last = "range", reading.last + 2
         return
     arrow = sign.low in ("→", ">") or (sign.low == "-" and other.low == ">")
-    if arrow:
+    if arrow and any(s.number is not None for s in doc.symbols[sign.index + 1 : sign.index + 3]):
         reading.why = "range"
         return
     if sign.low in ("+", "?"):

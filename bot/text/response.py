@@ -49,6 +49,9 @@ def read_response(doc: Document) -> list[Finding]:
         ):
             continue
         status = status_of([symbol], dated_is_past=True)
+        if status == STATED and _one_of_two_words(doc, symbol):
+            findings.append(unclear(doc, RESPONSE, "uncertain", symbol.index, symbol.index))
+            continue
         negated = (
             any(s.has_value("negation", "before") for s in doc.before(symbol.index, 3))
             and value != "not_assessed"
@@ -70,6 +73,16 @@ def read_response(doc: Document) -> list[Finding]:
         found = [f for f in found if f[1].low not in GENERIC]
         found.append(("not_assessed", unassessed, STATED))
     return findings + _settle_response(doc, found)
+
+
+def _one_of_two_words(doc: Document, symbol: Symbol) -> bool:
+    """ "would not dare to call it response or progression"."""
+    for step in (1, -1):
+        joint, other = doc.at(symbol.index + step), doc.at(symbol.index + 2 * step)
+        if joint is not None and other is not None and joint.low in ("or", "eller", "/"):
+            value = other.value("response")
+            return value is not None and value != symbol.value("response")
+    return False
 
 
 def _not_assessed(doc: Document) -> Symbol | None:

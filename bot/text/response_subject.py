@@ -12,6 +12,7 @@ _GROWTH = words("response", "growth")
 _FEELS = words("response", "feels")
 _RELIEF = words("response", "relief")
 _COMPLAINTS = words("response", "complaints")
+_CONTINUES = words("response", "continues")
 _OF_NUMBER = words("response", "of_number")
 _OTHER_SUBJECTS = words("response", "other_subjects")
 _ASSESSORS = words("response", "assessors")
@@ -27,7 +28,9 @@ def is_classified(symbol: Symbol) -> bool:
 
 def is_of_treatment(doc: Document, symbol: Symbol, treated: bool) -> bool:
     """Whether a word of response is said of the disease under systemic treatment."""
-    if _of_the_rest(doc, symbol):
+    if _of_the_rest(doc, symbol) or _of_another_cancer(doc, symbol) or _of_a_status(doc, symbol):
+        return False
+    if _goes_on_with_drug(doc, symbol):
         return False
     if is_classified(symbol) and not treated and _of_the_primary(doc, symbol):
         return False
@@ -134,6 +137,37 @@ def _feels(doc: Document, symbol: Symbol) -> bool:
     before = list(doc.before(symbol.index, 3))
     has_it = [s.low for s in before[:2]] == ["det", "har"]
     return has_it or any(s.low in _FEELS for s in before)
+
+
+def _of_another_cancer(doc: Document, symbol: Symbol) -> bool:
+    """ "c. prostatae, i ro"."""
+    before = doc.symbols[max(0, symbol.index - 5) : symbol.index]
+    return symbol.has_value("response", "stable") and any(
+        s.has_value("diagnosis", "other_cancer") and s.sentence == symbol.sentence for s in before
+    )
+
+
+def _of_a_status(doc: Document, symbol: Symbol) -> bool:
+    """ "ps went from 1 to 3 after the pneumonia, no change since"."""
+    sentence = doc.sentences[symbol.sentence]
+    return (
+        symbol.has_value("response", "stable")
+        and not is_classified(symbol)
+        and any(s.taken == "ps" for s in sentence)
+        and not any(
+            s.has("therapy", "metastasis", "lesion", "primary", "exam", "organ") for s in sentence
+        )
+    )
+
+
+def _goes_on_with_drug(doc: Document, symbol: Symbol) -> bool:
+    """ "vi fortsætter pembrolizumab uændret": how the drug is given."""
+    before = list(doc.before(symbol.index, 5))
+    return (
+        symbol.has_value("response", "stable")
+        and any(s.has_value("therapy", "systemic") for s in before[:2])
+        and any(s.low in _CONTINUES for s in before)
+    )
 
 
 def _of_the_rest(doc: Document, symbol: Symbol) -> bool:

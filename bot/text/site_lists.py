@@ -18,6 +18,7 @@ _PARTS_OF_ORGANS = frozenset(["segment", "segm", "seg"])
 _LEFT = frozenset(["left", "tilbage", "remaining", "remain"])
 _OF_THEM = ("them", "these", "those", "dem", "disse")
 _EACH = frozenset(["hver", "each", "either"])
+_IS = frozenset(["er", "is", "are", "var", "was", "were", "has", "har"])
 _STEPS = frozenset(":=()-.,")
 _LONGEST_BRACKET = 12
 _OF_ITS_OWN = ("metastasis", "negation", "benign", "uncertain", "past", "exam", "removed")
@@ -205,6 +206,9 @@ def _is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
         return True
     if first:
         return False
+    if behind.low in _IS and doc.symbols[site.first - 1].low == ",":
+        # "i hjernen, lungen er fortsat rolig"
+        return True
     return (
         behind.low in _CLEAN
         or behind.has_value("negation", "after")

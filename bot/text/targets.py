@@ -12,6 +12,7 @@ ABLATABLE = "metastases_ablatable"
 
 
 _REACH = 9
+_OPPOSITE = frozenset(["modsat", "opposite", "contralateral to", "kontralateralt til"])
 _AIMS = frozenset(["of", "to", "for", "on", "af", "mod", "på"])
 ORGAN_OPERATIONS = tuple(sorted(words("suitability", "organ_operations")))
 
@@ -144,7 +145,7 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
     primary = [
         s
         for s in symbols
-        if s.has("primary")
+        if (s.has("primary") and doc.symbols[s.index - 1].low not in _OPPOSITE)
         or s.low in ("thorax", "chest")
         or (s.has_value("resection", "radiation") and "prim" in s.low)
         or (

@@ -77,7 +77,12 @@ def mark_resected(doc: Document, symbol: Symbol) -> None:
 
 
 def mark_stage_of_another(doc: Document) -> None:
-    """ "colon cancer stage III (T3N2)": the stage of another cancer."""
+    """ "colon cancer stage III (T3N2)", "after resection (then pT2aN1M0)": not that of now."""
+    for symbol in doc.symbols:
+        if symbol.taken == "tnm" and any(
+            s.low in ("then", "dengang") for s in doc.before(symbol.index, 2)
+        ):
+            symbol.flags.add(PAST)
     for cancer in doc.of("diagnosis"):
         if not cancer.has_value("diagnosis", "other_cancer"):
             continue

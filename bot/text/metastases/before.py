@@ -120,7 +120,7 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
                 group.part, group.first = True, place
             break
         if symbol.has("organ") and not symbol.has("metastasis") and pending_unknown is None:
-            if _inside_phrase(doc, place):
+            if _inside_phrase(doc, place) or (joins and _is_noun_of_its_own(head, symbol)):
                 break
             site = read_site(doc, place)
             if site is not None:
@@ -245,6 +245,11 @@ def _inside_phrase(doc: Document, index: int) -> bool:
             continue
         return False
     return False
+
+
+def _is_noun_of_its_own(head: Symbol, organ: Symbol) -> bool:
+    """ "lungen og hjernemetastaserne", but "lunge- og hjernemetastaser"."""
+    return head.has("organ") and organ.low.endswith(("en", "erne")) and organ.low != "bækken"
 
 
 def _is_plain(symbol: Symbol) -> bool:

@@ -28,6 +28,7 @@ _APPEARS = words("lesions", "appears")
 _LONGEST_VERB = 5
 
 
+_NUMBER = frozenset(["antal", "antallet", "number", "count"])
 _COUNT_SIGNS = IN_TOTAL | frozenset(
     [":", "=", "(", "x", "×", "antal", "antallet", "er", "number", "count", "#"]
 )
@@ -71,7 +72,10 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
         if symbol.low in IN_TOTAL and _goes_on_with(doc, head):
             # "lungemet. + levermet., i alt 2": the number of both.
             break
-        if symbol.low not in _COUNT_SIGNS and not symbol.has("only"):
+        heading = doc.at(place + 1)
+        named = symbol.low == "," and heading is not None and heading.low in _NUMBER
+        if symbol.low not in _COUNT_SIGNS and not symbol.has("only") and not named:
+            # but "Mets, number: 3"
             break
         place += 1
     if group.quantity is None and not group.negated:
@@ -104,6 +108,8 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
         group.only = group.only or any(
             doc.symbols[i].has("only") for i in range(head.index, sites[0].last)
         )
+    if sites and group.quantity is None and not group.negated:
+        _count_behind_places(doc, group)
     _corrected_place(doc, group)
     after = doc.at(group.last + 1)
     if after is not None and after.sentence == head.sentence:
@@ -236,6 +242,17 @@ def _count_behind(doc: Document, group: Group) -> None:
                     if behind is not None and behind.low in IN_TOTAL:
                         group.last = place + 1
             return
+
+
+def _count_behind_places(doc: Document, group: Group) -> None:
+    """ "metastases cerebri, 2 in number"."""
+    sign, number, total = (doc.at(group.last + step) for step in (1, 2, 3))
+    if sign is None or number is None or total is None or sign.low not in (",", "("):
+        return
+    if number.sentence == sign.sentence and is_quantity(number) and total.low in IN_TOTAL:
+        group.quantity = read_quantity(doc, number.index)
+        group.core.append(number.index)
+        group.last = total.index
 
 
 def _begins_new(doc: Document, index: int) -> bool:

@@ -16,6 +16,7 @@ from bot.text.metastases.loose import (
 from bot.text.metastases.mention import Group
 from bot.text.metastases.phrase import coded, headed, lesion_group, located, widespread
 from bot.text.metastases.restated import (
+    called_benign_later,
     corrected,
     doubt_before,
     doubt_lesions,
@@ -69,6 +70,7 @@ def read_groups(doc: Document) -> list[Group]:
     restate(doc, groups)
     seen_on_brain_mri(doc, groups)
     shown_by_biopsy(doc, groups)
+    called_benign_later(doc, groups)
     only_one_next(doc, groups)
     doubt_revised(doc, groups)
     outlive(doc, groups)

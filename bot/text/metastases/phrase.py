@@ -221,6 +221,9 @@ def lesion_group(doc: Document, head: Symbol) -> Group | None:
     group.is_lesion = True
     organs = {site.organ for site in group.sites}
     if not organs and group.quantity is not None and group.quantity.exact:
+        if any(s.has("both") for s in doc.symbols[group.first : head.index]):
+            # "same histology in both nodules": of the primary and its metastasis, perhaps.
+            return None
         told = any(s.has("metastatic_disease", "metastasis") for s in doc.sentences[head.sentence])
         return group if told else None
     if organs == {"lung"} and _judged_metastatic(doc, head):

@@ -193,6 +193,19 @@ def seen_on_brain_mri(doc: Document, groups: list[Group]) -> None:
                 break
 
 
+def called_benign_later(doc: Document, groups: list[Group]) -> None:
+    """ "2 mets (brain, adrenal) ... wait, the adrenal was benign": how many is to be asked."""
+    for benign in doc.of("benign"):
+        near = [*doc.before(benign.index, 4)]
+        organ = next((s for s in near if s.has("organ") and not s.has("exam")), None)
+        if organ is None or not any(s.low in _EQUALS for s in near):
+            continue
+        for group in groups:
+            listed = organ.value("organ") in {site.organ for site in group.sites}
+            if listed and group.last < organ.index and group.status == STATED:
+                group.status = UNCERTAIN
+
+
 def shown_by_biopsy(doc: Document, groups: list[Group]) -> None:
     """ "the biopsy from the adrenal shows metastasis": what is proven is where it was taken."""
     for group in groups:

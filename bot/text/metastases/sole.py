@@ -74,7 +74,10 @@ def _only_one_behind(doc: Document, group: Group) -> None:
         symbol = doc.symbols[place]
         if symbol.sentence != group.sentence or symbol.has("metastasis", "lesion", "organ"):
             return
-        opens = symbol.has_value("sole", "only_one") and doc.symbols[place - 1].low == ","
+        seen = doc.at(place + 1)
+        on_scan = symbol.has("sole") and seen is not None and seen.low in ("on", "på", "ved", "at")
+        only = symbol.has_value("sole", "only_one") or on_scan
+        opens = only and doc.symbols[place - 1].low == ","
         if not opens and not _is_the_only(doc, symbol):
             continue
         following = doc.at(place + 1)

@@ -13,7 +13,23 @@ from bot.text.tnm import VERTEBRA
 
 _MOST_UNKNOWN = 2
 _FREE = frozenset(
-    ["ren", "rene", "normal", "normale", "fri", "frie", "ua", "u a", "clear", "clean", "free"]
+    [
+        "rolig",
+        "roligt",
+        "i ro",
+        "quiet",
+        "ren",
+        "rene",
+        "normal",
+        "normale",
+        "fri",
+        "frie",
+        "ua",
+        "u a",
+        "clear",
+        "clean",
+        "free",
+    ]
 )
 
 

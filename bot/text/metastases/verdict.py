@@ -10,12 +10,14 @@ from bot.text.document import Document, Symbol
 from bot.text.metastases.before import denies
 from bot.text.metastases.mention import Group
 from bot.text.metastases.phrase import VERDICTS
+from bot.text.quantities import Quantity
 from bot.text.status import PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
 _SHORT_VERDICT = 4
 
 
+_PAIR = 2
 _COUNTS_AS = words("lesions", "counts_as")
 _SAME = frozenset(["samme", "same", "kendte", "known", "begge", "both"])
 
@@ -180,6 +182,10 @@ def finish(doc: Document, group: Group) -> None:
     if group.sites and group.quantity is None and any(s.has("both") for s in named):
         # "begge knoglemetastaser" are those that were spoken of.
         group.definite = True
+        two = [site for site in group.sites if site.first > group.core[0]]
+        if len(two) == _PAIR == len({(s.organ, s.side, s.place) for s in two}) and group.listed:
+            # "both bone metastases (sternum, L3)"
+            group.definite, group.quantity = False, Quantity("exact", 2, group.first, group.first)
     _bound_behind(doc, group)
     group.status = status_of(doc.symbols[index] for index in group.core)
     near = list(doc.after(group.last, 5)) + list(doc.before(group.first, 2))
