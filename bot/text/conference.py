@@ -126,6 +126,9 @@ def _heads_minutes(doc: Document, members: ExamList) -> bool:
             continue
         if symbol.sentence != exam.sentence:
             return told and _tells_a_case(doc, symbol.index)
+        if symbol.tokens[0].text[0].isupper() and not symbol.kinds and not symbol.taken:
+            # "Lung MDT, Vejle, conclusion: ..."
+            continue
         if symbol.low not in "-.,/" and symbol.low not in ("d", "den", "of", "on"):
             if noted and not _tells_a_case(doc, symbol.index):
                 return False

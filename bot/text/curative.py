@@ -86,6 +86,10 @@ def _of_a_metastasis(doc: Document, symbol: Symbol, clause: list[Symbol]) -> boo
     """ "solitary brain met, resected last week": the clause before names what was resected."""
     if symbol.low.startswith(LUNG_OPERATIONS) or symbol.has_value("resection", "radiation"):
         return False
+    before = list(doc.before(symbol.index, 5))
+    if any(s.has("after") for s in before) and any(s.taken == "duration" for s in before):
+        # "two metastases, two years after radical resection"
+        return False
     if any(s.has("lung_location", "primary", "diagnosis") or s.taken == "tnm" for s in clause):
         return False
     previous = doc.at(clause[0].index - 1)

@@ -197,7 +197,8 @@ def _recurrent(doc: Document, groups: list[Group], named: list[Setting]) -> Sett
         if (now or later) and any(g.last >= symbol.index for g in groups):
             return Setting("oligorecurrence", treated.index, treated.index, STATED)
     apart = any(abs(g.first - treated.index) > _SAME_BREATH for g in groups)
-    if apart and _long_ago(doc, treated) and any(s.low in _FOLLOWED_UP for s in doc.symbols):
+    followed = any(s.low in _FOLLOWED_UP for s in doc.symbols) or _some_time_after(doc, treated)
+    if apart and _long_ago(doc, treated) and followed:
         return Setting("oligorecurrence", treated.index, treated.index, STATED)
     return None
 
@@ -209,6 +210,12 @@ def _year_of(doc: Document, treated: Symbol) -> float | None:
         (s.number for s in around if s.taken == "year" and s.sentence == treated.sentence),
         None,
     )
+
+
+def _some_time_after(doc: Document, treated: Symbol) -> bool:
+    """ "two metastases, two years after radical resection"."""
+    before = list(doc.before(treated.index, 5))
+    return any(s.has("after") for s in before[:2]) and any(s.taken == "duration" for s in before)
 
 
 def _long_ago(doc: Document, treated: Symbol) -> bool:

@@ -16,6 +16,7 @@ _BACKWARD_STOPS = frozenset({"performance", "gene", "metastasis"})
 _UPTAKE = words("workup", "uptake")
 _IS = frozenset(["er", "is", "are", "has", "have", "was", "were", "var"])
 _NOT = frozenset(["ikke", "not", "ej", "isn't", "hasn't"])
+_EXAMINED = words("workup", "examined")
 _ALL = words("workup", "all")
 _WORKED_UP = words("workup", "worked_up")
 _REPORT = words("workup", "report")
@@ -79,6 +80,8 @@ def outcome_of(
         and any(s.has_value("negation", "before") for s in doc.before(done.index, 3))
     ):
         return False, done
+    if done is not None and done.low in _WEAK_BEFORE and _not_examined(doc, done):
+        return False, done
     if done is not None and done.low == "have" and "planned" in members.exams[0].flags:
         # "skal på MDT torsdag og have PET-CT forinden"
         return None, done
@@ -87,6 +90,13 @@ def outcome_of(
     if sign is not None:
         return True, sign
     return None, None
+
+
+def _not_examined(doc: Document, joint: Symbol) -> bool:
+    """ "her head has not been examined with MRI"."""
+    before = list(doc.before(joint.index, 4))
+    examined = bool(before) and before[0].low in _EXAMINED
+    return examined and any(s.low in _NOT for s in before)
 
 
 def _denied_at_end(doc: Document, members: ExamList) -> Symbol | None:

@@ -11,6 +11,8 @@ from bot.text.words import words
 _GLUED = re.compile(r"(?:ps|ecog|who)(\d{1,3})")
 _SIGNS = frozenset(":=()~-–,")
 _REACH = 9
+_SCALES = frozenset(["scale", "skala", "skalaen"])
+_ON = frozenset(["on", "på", "the", "in", "i", "den"])
 _LATER = 16
 _FIRST_YEAR, _LAST_YEAR = 1950, 2099
 EARLIER = words("performance", "earlier")
@@ -29,7 +31,7 @@ def read_performance(doc: Document) -> list[Performance]:
             reading = Performance(symbol.index, symbol.index, float(glued.group(1)))
             extend(doc, reading)
         elif symbol.has("performance"):
-            read = _behind_head(doc, symbol)
+            read = _behind_head(doc, symbol) or _before_scale(doc, symbol)
             if read is None:
                 continue
             reading = read
@@ -95,6 +97,20 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
             reading.why = "conflict"
         reading.past = not reading.of_today and _of_then(doc, reading)
     return reading
+
+
+def _before_scale(doc: Document, head: Symbol) -> Performance | None:
+    """ "scores 1 on the WHO scale"."""
+    scale = [s.low for s in doc.after(head.index, 2)]
+    if not any(low in _SCALES for low in scale) and head.tokens[0].low != "scale":
+        return None
+    before = [s for s in doc.before(head.index, 4) if s.low not in _ON]
+    if len(before) == len(list(doc.before(head.index, 4))) or not before:
+        return None
+    number = status_number(before[0])
+    if number is None or has_unit(doc, before[0]):
+        return None
+    return Performance(before[0].index, head.index, number)
 
 
 def _of_then(doc: Document, reading: Performance) -> bool:

@@ -28,6 +28,7 @@ _CHEST = words("suitability", "chest")
 _TREATED_PLACE = words("suitability", "treated_place")
 _RECURRENCE = words("suitability", "recurrence")
 _LEFT_OVER = words("suitability", "left_over")
+_TREATED = words("treatment", "irradiated")
 _NOTHING = frozenset(["nothing", "intet"])
 _ASKED_FOR = words("suitability", "asked_for")
 
@@ -88,11 +89,14 @@ def _clear_chest(doc: Document, treated: bool) -> tuple[int, int] | None:
     )
     for place in doc.symbols:
         where = place.low.rpartition(" ")[2]
-        if where not in _CHEST and where not in _TREATED_PLACE:
+        if where not in _CHEST and where not in _TREATED_PLACE and not place.has("primary"):
             continue
         clause = list(doc.clause_of(place.index))
+        irradiated = any(s.low in _TREATED for s in clause)
         if any(s.flags & _NOT_STATED for s in clause) or any(
-            s.has("metastasis", "planned", "exception", "suitable", "primary") or s.low == "?"
+            s.has("metastasis", "planned", "exception", "suitable")
+            or (s.has("primary") and not irradiated)
+            or s.low == "?"
             for s in clause
         ):
             continue

@@ -17,7 +17,7 @@ from bot.text.targets import (
     targets_of,
     targets_untold,
 )
-from bot.text.verdicts import certainty_of, therapy_beside, verdict_of
+from bot.text.verdicts import answer_behind, certainty_of, therapy_beside, verdict_of
 from bot.text.words import words
 
 PRIMARY = "primary_treatment"
@@ -68,6 +68,9 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
             targets = by_therapy(doc, symbol, targets, organs)
         first = min(symbol.index, place)
         status = certainty_of(doc, symbol, last)
+        answer = answer_behind(doc, symbol)
+        if answer is not None:
+            value, status = ("true" if answer == (value == "true") else "false"), STATED
         if any(s.has("preference_verb") for s in doc.before(symbol.index, 6)):
             # "wants everything that can be treated locally"
             continue

@@ -12,6 +12,7 @@ ABLATABLE = "metastases_ablatable"
 
 
 _REACH = 9
+_RIGHT_BEFORE = 2
 _OPPOSITE = frozenset(["modsat", "opposite", "contralateral to", "kontralateralt til"])
 _AIMS = frozenset(["of", "to", "for", "on", "af", "mod", "på"])
 ORGAN_OPERATIONS = tuple(sorted(words("suitability", "organ_operations")))
@@ -28,12 +29,22 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
     own, place = _nouns(
         doc, [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5], symbol.index
     )
+    if own == ["primary", "metastases"] and _stands_right_before(doc, symbol, place):
+        return ["primary"], place
     unnamed = [] if organs else [s for s in clause if _is_place(s)]
     unnamed = [s for s in unnamed if not own or (own == ["primary"] and place < s.index)]
     if unnamed and unnamed[0].index < symbol.index:
         # "binyren kan tages med SBRT": of a metastasis that the conversation knows of.
         return ["place"], unnamed[0].index
-    named = [s for s in clause if s.value("organ") in organs - {"lung"} and not s.has("exam")]
+    named = [
+        s
+        for s in clause
+        if (
+            s.value("organ") in organs - {"lung"}
+            or ("lymph_node" in organs and s.has_value("organ", "node"))
+        )
+        and not s.has("exam")
+    ]
     nearer = [s for s in named if place < s.index < symbol.index]
     if own and not (own == ["primary"] and nearer):
         return own, place
@@ -61,6 +72,22 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         if s.taken == "ps" or s.has("driver_statement") or (s.has("exam") and not conference):
             break
     return [], symbol.index
+
+
+def _stands_right_before(doc: Document, symbol: Symbol, primary: int) -> bool:
+    """ "two mets in the brain no symptoms primary sbrt possible": no comma, and no "and"."""
+    clause = list(doc.clause_of(symbol.index))
+    joined = any(
+        s.has_value("grammar", "conjunction") or s.has("both") or s.low in ("+", "&", "med", "with")
+        for s in clause
+        if s.index < symbol.index
+    )
+    lesions = [s.index for s in clause if s.has("metastasis", "lesion")]
+    return (
+        0 < symbol.index - primary <= _RIGHT_BEFORE
+        and not joined
+        and all(index < primary - 1 for index in lesions)
+    )
 
 
 def _names_operable_primary(doc: Document, symbol: Symbol) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from bot.text.document import Document, Symbol
 from bot.text.reach import head_of
 from bot.text.status import PAST
@@ -30,7 +32,7 @@ def mark_timeline(doc: Document) -> None:
     ends = [start for start, _ in headings[1:]]
     now = _now_behind(doc, headings[-1][0])
     newest = max(year for _, year in headings)
-    for (start, year), end in zip(headings, [*ends, now]):
+    for (start, year), end in zip(headings, [*ends, now], strict=True):
         if end is None or (year == newest and now is None):
             continue
         for symbol in doc.symbols[start:end]:
@@ -54,7 +56,7 @@ def _headings(doc: Document) -> list[tuple[int, int]]:
         )
         if years and dated:
             found.append((opening[0].index, years[0]))
-    ordered = all(one[1] <= other[1] for one, other in zip(found, found[1:]))
+    ordered = all(one[1] <= other[1] for one, other in itertools.pairwise(found))
     return found if ordered else []
 
 

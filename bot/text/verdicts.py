@@ -27,9 +27,24 @@ _KNOWN = words("verdicts", "known")
 _UNKNOWN = words("verdicts", "unknown")
 
 
+_ASKING = frozenset(["can", "could", "is", "are", "kan", "er", "kunne"])
 _CAN = frozenset(
     ["happy to", "kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"]
 )
+
+
+def answer_behind(doc: Document, symbol: Symbol) -> bool | None:
+    """ "can all of them be ablated: no": the writer's own answer to a question, if there is one."""
+    clause = list(doc.clause_of(symbol.index))
+    opening = next((s for s in clause if s.is_word), None)
+    if opening is None or opening.tokens[0].low not in _ASKING or clause[-1].low not in (":", "?"):
+        return None
+    told = doc.at(clause[-1].index + 1)
+    if told is None or not told.has("answer"):
+        return None
+    if told.has_value("answer", "no") or told.low in ("nej", "no"):
+        return False
+    return True if told.has_value("answer", "yes") or told.low in ("ja", "yes") else None
 
 
 def certainty_of(doc: Document, symbol: Symbol, last: int) -> str:

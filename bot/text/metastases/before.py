@@ -42,7 +42,9 @@ _SEEN = words("lesions", "seen")
 _OPENS_NOUN = frozenset(["a", "an", "the", "en", "et", "den", "det", "one", "én", "ét"])
 
 
-_POSSESSIVE = frozenset(["her", "his", "their", "the", "these", "those", "patient's"])
+_POSSESSIVE = frozenset(
+    ["hans", "hendes", "pt's", "her", "his", "their", "the", "these", "those", "patient's"]
+)
 
 
 def scan_left(doc: Document, head: Symbol, group: Group) -> None:
@@ -89,7 +91,8 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             group.others = True
             place -= 1
             continue
-        plain = group.quantity is None and not group.sites and place == group.first - 1
+        owned = place == group.first - 2 and doc.symbols[place + 1].low in _POSSESSIVE
+        plain = group.quantity is None and not group.sites and (place == group.first - 1 or owned)
         if symbol.has("both") and plain:
             # "begge metastaser" are two, and no more.
             group.quantity = Quantity("exact", 2, place, place)
@@ -111,10 +114,12 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             only = doc.at(place - 1)
             told = doc.at(head.index + 1)
             whole = told is None or told.tokens[0].low not in _TELLS
-            if symbol.low in _THE_ONE and only is not None and only.has("only") and whole:
-                # "kun den ene metastase"
-                group.quantity = Quantity("sole", 1, place - 1, place)
-                group.first = place - 1
+            alone = symbol.low == "the one" and not _another_named(doc)
+            if symbol.low in _THE_ONE and whole and (alone or (only and only.has("only"))):
+                # "kun den ene metastase", "the one metastasis in the brain"
+                opening = place if alone else place - 1
+                group.quantity = Quantity("sole", 1, opening, place)
+                group.first = opening
                 group.core.append(place)
             else:
                 group.part, group.first = True, place
@@ -245,6 +250,13 @@ def _inside_phrase(doc: Document, index: int) -> bool:
             continue
         return False
     return False
+
+
+def _another_named(doc: Document) -> bool:
+    return any(s.has_value("part", "other", "rest", "some") for s in doc.of("part")) or any(
+        s.has("metastasis") and (s.value("metastasis") or "").endswith("plural")
+        for s in doc.of("metastasis")
+    )
 
 
 def _is_noun_of_its_own(head: Symbol, organ: Symbol) -> bool:

@@ -8,7 +8,7 @@ from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
-from bot.text.sites import Site
+from bot.text.sites import Site, read_site
 from bot.text.words import words
 
 IN_TOTAL = words("lesions", "in_total")
@@ -91,6 +91,12 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
     if group.form == "mass" and behind is not None and behind.has("diagnosis", "histology"):
         # "metastatisk NSCLC til lever og knogle"
         group.last = behind.index
+    if group.form == "mass" and behind is not None and behind.has_value("organ", "node"):
+        # "one metastatic node in the left axilla"
+        site = read_site(doc, behind.index)
+        if site is not None:
+            group.sites, group.last = [site], site.last
+            group.core.append(behind.index)
     _skip_remaining(doc, group)
     last, sites = sites_behind(doc, group.last, mass=group.form == "mass")
     if not sites and not group.sites:

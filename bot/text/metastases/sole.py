@@ -8,7 +8,7 @@ from bot.text.quantities import Quantity
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, STATED, UNCERTAIN
 
 _ONLY_REACH = 14
-_OPENING = 5
+_OPENING = 8
 _NOT_STATED = frozenset({UNCERTAIN, HYPOTHETICAL, OTHER_PERSON, "question"})
 _BEHIND_ONLY = frozenset(["on", "på", "ved", "in", "i", "seen", "set", "there", "der", "at"])
 

@@ -9,6 +9,7 @@ from bot.text.document import Document, Symbol
 from bot.text.metastases.enumerations import TIMES
 from bot.text.metastases.lists import LIST_SIGNS
 from bot.text.metastases.mention import Group
+from bot.text.status import STATED, UNCERTAIN
 from bot.text.tnm import VERTEBRA
 
 _MOST_UNKNOWN = 2
@@ -38,7 +39,7 @@ def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
     covered = {i for group in groups for i in range(group.first, group.last + 1)}
     organs = {site.organ for group in groups for site in group.sites}
     for group in groups:
-        if not group.sites or group.negated:
+        if not group.sites or group.negated or group.status not in (STATED, UNCERTAIN):
             continue
         joined = _joined_before(doc, group, covered)
         if joined is not None and joined.value("organ") not in organs:
@@ -99,6 +100,9 @@ def _goes_on_unknown(doc: Document, group: Group) -> Symbol | None:
     """ "2 mets: adrenal + manubrium": a place that is in no lexicon, where one is still due."""
     exact = group.quantity.exact if group.quantity is not None else None
     if exact is None or exact <= sum(site.lower for site in group.sites):
+        return None
+    if len(group.sites) == 1 and group.sites[0].first <= group.core[0]:
+        # "the two skeletal metastases and will talk ...": all of them are there.
         return None
     sign, place = doc.at(group.last + 1), doc.at(group.last + 2)
     if sign is None or not (sign.has_value("grammar", "conjunction") or sign.low in ("+", "&")):
