@@ -72,8 +72,12 @@ def _denied(doc: Document, members: ExamList) -> Symbol | None:
             return symbol
         if symbol.has("exam", "metastasis", "lesion", "organ"):
             break
-    behind = [s for s in doc.symbols[members.last + 1 : members.last + 4] if s.low != ":"]
+    behind = [s for s in doc.symbols[members.last + 1 : members.last + 4] if s.low not in ":="]
     denial = behind[0] if behind else None
+    if denial is not None and denial.low in ("no", "nej") and denial.index > members.last + 1:
+        closing = doc.at(denial.index + 1)
+        if closing is None or not closing.is_word or closing.sentence != denial.sentence:
+            return denial
     if denial is None or denial.sentence != doc.symbols[members.last].sentence:
         return None
     discussed = denial.has_value("done", "not") or (

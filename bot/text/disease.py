@@ -16,6 +16,7 @@ _NEW = frozenset(["new", "ny", "second", "anden"])
 _DIAGNOSED = words("disease", "diagnosed")
 _SPREAD = words("disease", "spread")
 _EXCLUDED = words("disease", "excluded")
+_REACH = 8
 _HILUM = frozenset(["hilus", "hilum"])
 
 
@@ -154,7 +155,20 @@ def _of_the_lung(
             return True
         if other.has("primary") and other.low.startswith(("lunge", "lung")):
             return True
+        if other.low in WHOLE_LUNG and _stands_behind(doc, symbol, other):
+            return True
     return False
+
+
+def _stands_behind(doc: Document, histology: Symbol, lung: Symbol) -> bool:
+    """ "squamous cell ca., lung", "adenocarcinoma, TTF-1 positive, from lung"."""
+    alone = all(
+        s is lung or not s.is_word or s.has("grammar", "laterality") or s.low in _ORIGINS
+        for s in doc.clause_of(lung.index)
+    )
+    between = doc.symbols[histology.index + 1 : lung.index]
+    told = any(s.has("metastasis", "lesion", "organ") or s.low in ":(" for s in between)
+    return alone and 0 < len(between) <= _REACH and not told
 
 
 def _lung_told(doc: Document) -> bool:
@@ -200,8 +214,15 @@ def _lung_primary(doc: Document) -> bool:
         if any(s.has("lung_location") and s.low not in _HILUM for s in near):
             return True
     return any(
-        s.has("lung_location") and s.low.endswith(("bronkus", "bronchus")) for s in doc.symbols
+        s.has("lung_location")
+        and (s.low.endswith(("bronkus", "bronchus")) or _is_origin(doc.at(s.index + 1)))
+        for s in doc.symbols
     )
+
+
+def _is_origin(symbol: Symbol | None) -> bool:
+    """ "of lung origin"."""
+    return symbol is not None and symbol.low in ("origin", "oprindelse", "udgangspunkt")
 
 
 def _belongs(doc: Document, histology: Symbol, place: Symbol) -> bool:

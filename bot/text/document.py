@@ -143,6 +143,7 @@ class Document:
             symbols.append(Symbol(len(symbols), tokens[index:end], _meaning(tuple(labels))))
             index = end
         _mark_sides(symbols)
+        _mark_numbering(symbols)
         return symbols
 
     def _speaks(self, label: Label) -> bool:
@@ -225,6 +226,23 @@ class Document:
             if symbol.clause != clause or (stop is not None and stop(symbol)):
                 return
             yield symbol
+
+
+def _mark_numbering(symbols: list[Symbol]) -> None:
+    """ "Metastasis no. 1: adrenal. No. 2: brain": the number of an item, and no denial."""
+    for place, symbol in enumerate(symbols[:-3]):
+        sign, number, behind = symbols[place + 1 : place + 4]
+        if (
+            symbol.low == "no"
+            and sign.low == "."
+            and sign.glued
+            and number.number is not None
+            and behind.low in ":,.)"
+        ):
+            for part in (symbol, number):
+                part.meaning = _meaning(())
+                part.kinds = part.meaning.kinds
+            number.taken = "item"
 
 
 def _mark_sides(symbols: list[Symbol]) -> None:

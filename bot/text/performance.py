@@ -131,7 +131,11 @@ def _since_then(doc: Document, reading: Performance) -> None:
     """ "PS var 1 ved opstart, nu 3": the status of today stands later in the sentence."""
     for place in range(reading.last + 1, min(reading.last + _LATER, len(doc.symbols))):
         symbol = doc.symbols[place]
-        if symbol.sentence != doc.symbols[reading.last].sentence or symbol.has("performance"):
+        sentence = doc.symbols[reading.last].sentence
+        opens = symbol is doc.sentences[symbol.sentence][0] and symbol.sentence == sentence + 1
+        if symbol.has("performance") or not (symbol.sentence == sentence or opens):
+            return
+        if opens and not symbol.has("present"):
             return
         if symbol.has("present") or symbol.low in BACK:
             for number in doc.symbols[place + 1 : place + 5]:

@@ -29,6 +29,7 @@ _TREATED_PLACE = words("suitability", "treated_place")
 _RECURRENCE = words("suitability", "recurrence")
 _LEFT_OVER = words("suitability", "left_over")
 _TREATED = words("treatment", "irradiated")
+_MAY = words("suitability", "may")
 _NOTHING = frozenset(["nothing", "intet"])
 _ASKED_FOR = words("suitability", "asked_for")
 
@@ -167,7 +168,7 @@ def _is_gone(doc: Document, symbol: Symbol) -> bool:
     )
     if not gone or symbol.taken or symbol.flags & {"question", HYPOTHETICAL, OTHER_PERSON}:
         return False
-    if _shares_can(doc, symbol):
+    if _shares_can(doc, symbol) or any(token.low in _MAY for s in near for token in s.tokens):
         return False
     return not any(
         s.has("planned", "suitable", "uncertain", "metastasis", "lesion", "part")

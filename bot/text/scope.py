@@ -21,6 +21,7 @@ from bot.text.reach import (
 )
 from bot.text.status import HYPOTHETICAL, PLANNED, UNCERTAIN
 from bot.text.then_and_others import (
+    mark_another,
     mark_dated,
     mark_other_person,
     mark_past,
@@ -66,6 +67,7 @@ def mark(doc: Document) -> None:
             _mark_cue(doc, symbol)
     mark_status_before(doc)
     mark_stage_of_another(doc)
+    mark_another(doc)
     mark_timeline(doc)
     _mark_inverted(doc)
     _mark_should(doc)

@@ -106,6 +106,11 @@ def pauses(symbol: Symbol, previous: Symbol | None, following: Symbol | None) ->
     if following is None:
         return False
     spaced = following.tokens[0].spaced
+    if symbol.low == "/" and previous is not None:
+        named = ("gene", "exam", "other_exam", "organ", "therapy", "local_therapy")
+        listed = previous.has(*named) and following.has(*named)
+        apart = symbol.tokens[0].spaced and spaced and previous.number is None
+        return (apart and not listed) or "/" in (previous.low, following.low)
     if symbol.low == "?":
         return not (spaced is False and symbol.tokens[0].spaced)
     if symbol.low == ".":

@@ -12,6 +12,8 @@ from bot.text.words import words
 _STATUS_POST = frozenset(["s p", "s / p", "st p", "st . p", "status post"])
 _TALKS = words("then_and_others", "talks")
 _ASKED_BEFORE = ("the patient ", "the pt ", "patienten ", "pt ")
+_ANOTHER = frozenset(["another", "different", "anden", "forrige", "previous"])
+_WAS = frozenset(["is", "was", "er", "var"])
 _THAT = frozenset(["det", "that", "this", "it", "dette"])
 _OPENING = 4
 _WHO = frozenset(["der", "som", "who", "that", "med", "with"])
@@ -68,7 +70,16 @@ def _remains(doc: Document, symbol: Symbol) -> bool:
 
 def mark_resected(doc: Document, symbol: Symbol) -> None:
     """ "lobektomi for pT2aN0M0": the stage is the one that was operated."""
-    following = next(iter(doc.after(symbol.index, 1)), None)
+    following = next(
+        (
+            s
+            for s in doc.symbols[symbol.index + 1 : symbol.index + 9]
+            if s.is_word and s.taken != "dose" and not s.has("unit")
+        ),
+        None,
+    )
+    if following is not None and following.sentence != symbol.sentence:
+        return
     if following is not None and following.low in ("for", "pga", "grundet", "p", "pga."):
         operated = doc.symbols[symbol.index + 1 : symbol.index + 13]
         operated = [s for s in operated if s.sentence == symbol.sentence]
@@ -152,6 +163,18 @@ def _opens_the_latest(doc: Document, year: Symbol, first: Symbol) -> bool:
     others = {s.number for s in doc.symbols[: year.index] if s.taken == "year" and s.number}
     opens = year.index - first.index <= 2
     return opens and bool(others) and max(others) < (year.number or 0)
+
+
+def mark_another(doc: Document) -> None:
+    """ "the patient with 2 liver metastases is another one, please disregard"."""
+    for symbol in doc.symbols:
+        if symbol.tokens[-1].low not in _ANOTHER and symbol.tokens[0].low not in _ANOTHER:
+            continue
+        before = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
+        verb = next((s for s in before[-2:] if s.low in _WAS), None)
+        named = any(s.has("patient_word") for s in before[:3])
+        if verb is not None and named and len(before) >= _OPENING:
+            flag(before, OTHER_PERSON)
 
 
 def _was_told_of(doc: Document, person: Symbol) -> bool:

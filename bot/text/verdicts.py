@@ -27,6 +27,7 @@ _KNOWN = words("verdicts", "known")
 _UNKNOWN = words("verdicts", "unknown")
 
 
+_NOBODY = frozenset(["nobody", "ingen", "noone", "no one", "none"])
 _ASKING = frozenset(["can", "could", "is", "are", "kan", "er", "kunne"])
 _CAN = frozenset(
     ["happy to", "kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"]
@@ -140,6 +141,7 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     # "kan ikke tilbydes stereotaksi": the refusal governs the word behind it.
     denied = denied or any(s.has_value("suitable", "false") for s in doc.before(symbol.index, 1))
     denied = denied or any(s.low in _DENIALS for s in between)
+    denied = denied or any(s.low in _NOBODY for s in doc.before(symbol.index, 2))
     denied = denied or any(s.low in _DENIALS for s in doc.before(symbol.index, 2))
     # "hverken kirurgi eller stråleterapi er mulig"
     denied = denied or any(s.low in ("hverken", "neither") for s in doc.before(symbol.index, 15))

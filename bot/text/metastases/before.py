@@ -19,7 +19,7 @@ _LEFT_REACH = 12
 _TELLS = frozenset(["er", "kan", "vokser", "har", "is", "can", "has", "was", "var", "grows"])
 
 
-_LOBES = frozenset(
+LOBES = frozenset(
     ["frontal", "parietal", "occipital", "temporal", "frontale", "parietale", "occipitale"]
 )
 
@@ -136,7 +136,7 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             group.sites.insert(0, vertebra)
             group.core.append(place)
             group.first = place
-        elif symbol.low in _LOBES and not group.sites:
+        elif symbol.low in LOBES and not group.sites:
             group.sites.insert(0, Site("brain", symbol.low, place, place))
             group.core.append(place)
             group.first = place

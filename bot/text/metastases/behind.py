@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.text.document import Document, Symbol
+from bot.text.metastases.before import LOBES
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
@@ -99,6 +100,8 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
             group.core.append(behind.index)
     _skip_remaining(doc, group)
     last, sites = sites_behind(doc, group.last, mass=group.form == "mass")
+    if not sites and not group.sites:
+        last, sites = _lobe_behind(doc, group)
     if not sites and not group.sites:
         last, sites = _sites_behind_verb(doc, group)
     if sites:
@@ -250,12 +253,29 @@ def _count_behind(doc: Document, group: Group) -> None:
             return
 
 
+def _lobe_behind(doc: Document, group: Group) -> tuple[int, list[Site]]:
+    """ "metastasis left occipital"."""
+    for symbol in doc.after(group.last, 3):
+        if symbol.low in LOBES:
+            return symbol.index, [Site("brain", symbol.low, symbol.index, symbol.index)]
+        if not (symbol.has("laterality") or symbol.has_value("grammar", "preposition")):
+            break
+    return group.last, []
+
+
 def _count_behind_places(doc: Document, group: Group) -> None:
     """ "metastases cerebri, 2 in number"."""
-    sign, number, total = (doc.at(group.last + step) for step in (1, 2, 3))
+    sign, number, total, last = (doc.at(group.last + step) for step in (1, 2, 3, 4))
     if sign is None or number is None or total is None or sign.low not in (",", "("):
         return
-    if number.sentence == sign.sentence and is_quantity(number) and total.low in IN_TOTAL:
+    if number.low == "n" and total.low == "=" and last is not None:
+        # "(n = 2)"
+        number, total = last, last
+    elif total.low in ("in", "i") and last is not None and last.low in _NUMBER:
+        total = last
+    elif total.low not in IN_TOTAL:
+        return
+    if number.sentence == sign.sentence and is_quantity(number) and not number.has("article"):
         group.quantity = read_quantity(doc, number.index)
         group.core.append(number.index)
         group.last = total.index

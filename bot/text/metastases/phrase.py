@@ -189,6 +189,10 @@ def _is_noun(doc: Document, head: Symbol) -> bool:
         return True
     if following is None:
         return previous is None or doc.language == "da"
+    counted = doc.at(head.index + 2)
+    if following.low in "x×=" and counted is not None and counted.number is not None:
+        # "Met x 1, scapula"
+        return True
     while following is not None and following.low in (".", ":"):
         following = doc.at(following.index + 1)
     if following is not None and following.index > head.index + 1 and is_quantity(following):
