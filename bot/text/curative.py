@@ -16,6 +16,9 @@ _OVER = frozenset(
 )
 
 
+_OFFERED = frozenset(
+    ["ok", "okay", "fin", "fint", "fine", "mulig", "muligt", "possible", "ja", "yes"]
+)
 _GIVEN = ("treated", "had ", "underwent", "irradiated", "radiated")
 _DATE_REACH = 15
 
@@ -51,6 +54,8 @@ def past_curative(doc: Document) -> Symbol | None:
             continue
         if _of_a_metastasis(doc, symbol, clause):
             continue
+        if _of_something_else(doc, symbol):
+            continue
         operation = symbol.has_value("resection", "surgery")
         if operation and not _of_the_lung(doc, symbol, clause):
             continue
@@ -60,6 +65,23 @@ def past_curative(doc: Document) -> Symbol | None:
     return next(
         (s for s in irradiations if _irradiated_primary(doc, s) or _with_intent(doc, s)), None
     )
+
+
+def _of_something_else(doc: Document, symbol: Symbol) -> bool:
+    """ "verificeret ved kileresektion", "opereret for ileus 2018"."""
+    before = list(doc.before(symbol.index, 3))
+    if (
+        before
+        and before[0].low in ("ved", "by", "on", "på")
+        and any(
+            s.low.startswith(("verif", "proven", "confirmed", "bekræft", "påvist")) for s in before
+        )
+    ):
+        return True
+    aim, target = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
+    if aim is None or target is None or aim.low != "for" or target.clause != symbol.clause:
+        return False
+    return target.is_word and not target.kinds and not target.taken
 
 
 def _with_intent(doc: Document, symbol: Symbol) -> bool:
@@ -154,7 +176,7 @@ def _lies_behind(doc: Document, symbol: Symbol) -> bool:
         return True
     return any(
         s.has("after", "past")
-        or (s.has_value("done", "before", "after") and s.low not in _WEAK)
+        or (s.has_value("done", "before", "after") and s.low not in _WEAK and s.low not in _OFFERED)
         or s.low
         in ("underwent", "had", "fik", "efter", "after", "following", "post", "fået", "blev", "was")
         for s in list(doc.before(symbol.index, 4)) + list(doc.after(symbol.index, 2))

@@ -151,7 +151,7 @@ class Document:
 
     def _mark_clauses(self) -> None:
         sentence = clause = 0
-        clause_start = sentence_start = 0
+        clause_start = sentence_start = depth = 0
         symbols = self.symbols
         for index, symbol in enumerate(symbols):
             following = symbols[index + 1] if index + 1 < len(symbols) else None
@@ -167,6 +167,12 @@ class Document:
             elif index - clause_start >= _LONGEST_CLAUSE:
                 clause, clause_start = clause + 1, index
             symbol.sentence, symbol.clause = sentence, clause
+            depth = 0 if index == sentence_start else depth
+            depth += (symbol.low == "(") - (symbol.low == ")")
+            if symbol.low == ";" and depth > 0:
+                # "(lever segment 7; ve. binyre)"
+                clause += 1
+                continue
             if ends_sentence(symbol, previous, following) or (
                 symbol.low == "?" and asked(symbols[clause_start:index], following)
             ):

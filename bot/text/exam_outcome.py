@@ -17,6 +17,8 @@ _UPTAKE = words("workup", "uptake")
 _IS = frozenset(["er", "is", "are", "has", "have", "was", "were", "var"])
 _NOT = frozenset(["ikke", "not", "ej", "isn't", "hasn't"])
 _EXAMINED = words("workup", "examined")
+_LACKS = frozenset(["mangler", "missing", "lacks", "lacking"])
+_CLEAN = words("workup", "clean")
 _ALL = words("workup", "all")
 _WORKED_UP = words("workup", "worked_up")
 _REPORT = words("workup", "report")
@@ -37,6 +39,9 @@ def outcome_of(
         (s for s in near if s.has_value("done", "not") or s.has_value("negation", "before")), None
     )
     planned = next((s for s in before[:3] if s.has_value("planned", "before")), None)
+    lacking = next((s for s in before if s.low in _LACKS), None)
+    if lacking is not None:
+        return False, lacking
     own = conference_outcome(doc, members) or _announced(doc, members)
     if own is not None:
         return own
@@ -89,7 +94,8 @@ def outcome_of(
         return True, done
     if sign is not None:
         return True, sign
-    return None, None
+    clean = before[0] if before and before[0].low in _CLEAN else None
+    return (True, clean) if clean is not None else (None, None)
 
 
 def _not_examined(doc: Document, joint: Symbol) -> bool:
@@ -158,7 +164,7 @@ def _opens_finding(doc: Document, symbol: Symbol) -> bool:
         and following is not None
         and following.clause == symbol.clause
         and following.is_word
-        and not following.has("present", "provisional", "ongoing")
+        and not following.has("present", "provisional", "ongoing", "exam", "performance")
         and following.low not in ("stadig", "still", "dog")
     )
 
@@ -217,7 +223,10 @@ def _behind(doc: Document, members: ExamList, limit: int) -> tuple[list[Symbol],
             if following is not None and following.sentence == last.sentence:
                 findings = [following, *doc.after(following.index, 5)]
                 if any(
-                    s.has("metastasis", "organ", "histology", "primary", "lesion", "negation")
+                    s.has(
+                        *("metastasis", "organ", "histology", "primary", "lesion", "negation"),
+                        *("suitable", "local_therapy"),
+                    )
                     or s.taken == "tnm"
                     for s in findings
                 ):

@@ -110,7 +110,7 @@ def _is_free_of_disease(doc: Document, symbol: Symbol) -> bool:
 
 def _later(doc: Document, duration: Duration, treated: Symbol | None) -> Symbol | None:
     """ "lobektomi 2020. Recidiv 26 måneder senere"."""
-    behind = next(iter(doc.after(duration.last, 1)), None)
+    behind = next((s for s in doc.after(duration.last, 2) if s.low != "."), None)
     if behind is None or behind.low not in ("later", "senere") or treated is None:
         return None
     return behind if treated.index < duration.first else None

@@ -44,12 +44,20 @@ def _denied(doc: Document, symbol: Symbol) -> bool:
     return any(s.has_value("negation", "before") for s in doc.before(symbol.index, 2))
 
 
+def _answered_no(doc: Document, symbol: Symbol) -> bool:
+    """ "Lokalavanceret: nej"."""
+    sign, answer = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
+    if sign is None or answer is None or sign.low not in (":", "="):
+        return False
+    return answer.low in ("nej", "no", "ikke", "not") or answer.has_value("answer", "no")
+
+
 def _extent(doc: Document) -> list[Finding]:
     found = []
     for symbol in doc.of("locally_advanced"):
         value = symbol.value("locally_advanced")
         if value is None or symbol.taken:
             continue
-        truth = value == "true" and not _denied(doc, symbol)
+        truth = value == "true" and not _denied(doc, symbol) and not _answered_no(doc, symbol)
         found.append((symbol, truth))
     return _agreed(doc, "locally_advanced", found)

@@ -9,7 +9,7 @@ from bot.text.performance_changes import BACK, Performance, changed, extend, has
 from bot.text.words import words
 
 _GLUED = re.compile(r"(?:ps|ecog|who)(\d{1,3})")
-_SIGNS = frozenset(":=()~-–,")
+_SIGNS = frozenset(":=()~-–,.")
 _REACH = 9
 _SCALES = frozenset(["scale", "skala", "skalaen"])
 _ON = frozenset(["on", "på", "the", "in", "i", "den"])
@@ -85,10 +85,13 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
         place += 1
     if value is None or last_number is None:
         return None
+    later = _to_another(doc, head, last_number)
+    if later is not None:
+        return later
     reading = Performance(head.index, last_number, value, corrected=denied is not None)
     extend(doc, reading)
     was = was or any(s.low in ("var", "was") for s in doc.before(head.index, 3))
-    was = was or any(s.low in EARLIER for s in doc.after(reading.last, 3))
+    was = was or any(s.low in EARLIER or s.taken == "year" for s in doc.after(reading.last, 3))
     if not was and _told_elsewhere(doc, reading):
         _since_then(doc, reading)
     if was:
@@ -97,6 +100,19 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
             reading.why = "conflict"
         reading.past = not reading.of_today and _of_then(doc, reading)
     return reading
+
+
+def _to_another(doc: Document, head: Symbol, number: int) -> Performance | None:
+    """ "er gået fra PS 1 til PS 2": the later value holds."""
+    if not any(s.low in ("fra", "from") for s in doc.before(head.index, 2)):
+        return None
+    to, again, later = (doc.at(number + step) for step in (1, 2, 3))
+    if to is None or again is None or later is None or to.low not in ("til", "to"):
+        return None
+    value = status_number(later)
+    if value is None or not again.has("performance"):
+        return None
+    return Performance(head.index, later.index, value, of_today=True)
 
 
 def _before_scale(doc: Document, head: Symbol) -> Performance | None:

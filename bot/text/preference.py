@@ -138,6 +138,7 @@ def _is_local(target: Symbol) -> bool:
         or target.has_value("local_verb", "any", "surgery")
         or target.low in _LOCAL_ALONE
         or target.low in _DONE_TO_IT
+        or target.low in ("lokalt", "locally")
     )
 
 

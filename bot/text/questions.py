@@ -29,6 +29,8 @@ _ALTERNATIVE = frozenset(["?", "eller", "el", "or"])
 _RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "when", "whom"])
 
 
+_ASKING = frozenset(["spørger", "spurgte", "asks", "ask", "wonders", "wondered"])
+_WHETHER = frozenset(["om", "whether", "if", "hvorvidt"])
 _VERB_FIRST = words("scope", "verb_first")
 
 
@@ -104,6 +106,17 @@ def up_to_sign(members: list[Symbol]) -> list[Symbol]:
             rest = members[place + 1 :]
             return members if any(s.low in _ALTERNATIVE for s in rest) else members[: place + 1]
     return members
+
+
+def mark_indirect(doc: Document) -> None:
+    """ "Kolleger spørger, om der er hjernemetastaser", "asks whether she could get ..."."""
+    for symbol in doc.symbols:
+        if symbol.low not in _ASKING:
+            continue
+        rest = [s for s in doc.sentences[symbol.sentence] if s.index > symbol.index]
+        whether = next((n for n, s in enumerate(rest[:4]) if s.low in _WHETHER), None)
+        if whether is not None:
+            flag(rest[whether:], "question")
 
 
 def mark_what_if(doc: Document) -> None:

@@ -140,10 +140,12 @@ def _feels(doc: Document, symbol: Symbol) -> bool:
 
 
 def _of_another_cancer(doc: Document, symbol: Symbol) -> bool:
-    """ "c. prostatae, i ro"."""
-    before = doc.symbols[max(0, symbol.index - 5) : symbol.index]
+    """ "c. prostatae, i ro", "meningeom opereret 2015, uændret"."""
+    before = doc.symbols[max(0, symbol.index - 12) : symbol.index]
     return symbol.has_value("response", "stable") and any(
-        s.has_value("diagnosis", "other_cancer") and s.sentence == symbol.sentence for s in before
+        (s.has_value("diagnosis", "other_cancer") or s.has("benign"))
+        and s.sentence == symbol.sentence
+        for s in before
     )
 
 

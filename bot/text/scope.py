@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 
 from bot.text.document import Document, Symbol
-from bot.text.questions import asks, mark_questions, mark_what_if, up_to_sign
+from bot.text.questions import asks, mark_indirect, mark_questions, mark_what_if, up_to_sign
 from bot.text.reach import (
     closes_sentence_part,
     first_group,
@@ -53,6 +53,9 @@ _INVERTED = frozenset(["havde", "had", "were", "var"])
 _CONSEQUENCE = frozenset(["var", "havde", "ville", "kunne", "skulle", "would", "could", "we'd"])
 
 
+_MISTAKE = frozenset(["fejl", "forkert", "misforståelse", "mistake", "error", "wrong"])
+
+
 _RULED_OUT = words("scope", "ruled_out")
 _NOT = frozenset(["ikke", "ej", "not", "cannot", "can't", "never", "hardly", "næppe"])
 
@@ -70,10 +73,12 @@ def mark(doc: Document) -> None:
     mark_another(doc)
     mark_timeline(doc)
     _mark_inverted(doc)
+    _mark_mistaken(doc)
     _mark_should(doc)
     _mark_plans(doc)
     mark_questions(doc)
     mark_what_if(doc)
+    mark_indirect(doc)
 
 
 def _mark_cue(doc: Document, symbol: Symbol) -> None:
@@ -207,6 +212,19 @@ def _mark_should(doc: Document) -> None:
             continue
         if any(s.low == "," for s in members):
             flag(members, HYPOTHETICAL)
+
+
+def _mark_mistaken(doc: Document) -> None:
+    """ "Kollega nævner hjernemetastase, men det er en fejl"."""
+    for symbol in doc.symbols:
+        if symbol.low not in _MISTAKE:
+            continue
+        clause = list(doc.clause_of(symbol.index))
+        told = any(s.low in ("er", "var", "is", "was") for s in clause)
+        contrast = any(s.has_value("grammar", "contrast") for s in clause)
+        if told and contrast and not any(head_of(s) for s in clause):
+            before = [s for s in doc.sentences[symbol.sentence] if s.index < clause[0].index]
+            flag(before, UNCERTAIN)
 
 
 def _mark_inverted(doc: Document) -> None:

@@ -219,6 +219,27 @@ def _is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
     )
 
 
+def _follows_at_once(doc: Document, site: Site, symbol: Symbol) -> bool:
+    """ "mets i lever knogler binyrer og peritoneum": a list without commas."""
+    apart = (
+        "exam",
+        "other_exam",
+        "metastasis",
+        "lesion",
+        "primary",
+        "lung_location",
+        "node_region",
+    )
+    behind = doc.at(symbol.index + 1)
+    return (
+        symbol.has("organ")
+        and not symbol.has(*apart)
+        and symbol.value("organ") not in (site.organ, "node", "regional")
+        and not (behind is not None and (behind.has(*apart) or behind.low in "-:"))
+        and doc.symbols[site.last].has("organ")
+    )
+
+
 def _behind_bracket(doc: Document, place: int, site: Site) -> int:
     """The symbol behind a bracket that only says more of the organ before it."""
     opening = doc.at(place)
@@ -238,6 +259,8 @@ def _behind_bracket(doc: Document, place: int, site: Site) -> int:
 def _separator(doc: Document, place: int, sentence: int, site: Site) -> int | None:
     """The symbol behind a list's separator, or None when the list ends here."""
     symbol = doc.at(place)
+    if symbol is not None and symbol.sentence == sentence and _follows_at_once(doc, site, symbol):
+        return place
     counted = site.quantity is not None and site.quantity.last > site.first
     here = symbol is not None and symbol.sentence == sentence
     if counted and here and symbol is not None:

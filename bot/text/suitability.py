@@ -20,6 +20,7 @@ from bot.text.targets import (
 from bot.text.verdicts import answer_behind, certainty_of, therapy_beside, verdict_of
 from bot.text.words import words
 
+_ALLOWS = words("suitability", "allows")
 PRIMARY = "primary_treatment"
 
 
@@ -68,6 +69,8 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
             targets = by_therapy(doc, symbol, targets, organs)
         first = min(symbol.index, place)
         status = certainty_of(doc, symbol, last)
+        if status == STATED and value == "true" and _but_not(doc, symbol):
+            status = UNCERTAIN
         answer = answer_behind(doc, symbol)
         if answer is not None:
             value, status = ("true" if answer == (value == "true") else "false"), STATED
@@ -99,6 +102,20 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     for fact, members in found.items():
         findings += _settle(doc, fact, _by_any_means(doc, members))
     return findings
+
+
+def _but_not(doc: Document, symbol: Symbol) -> bool:
+    """ "pneumonektomi teknisk muligt, men lungefunktionen tillader det ikke"."""
+    opening = doc.at([*doc.clause_of(symbol.index)][-1].index + 1)
+    if opening is None or opening.sentence != symbol.sentence:
+        return False
+    clause = list(doc.clause_of(opening.index))
+    if not opening.has_value("grammar", "contrast"):
+        return False
+    words = [s for s in clause if s.is_word]
+    allows = any(s.tokens[0].low in _ALLOWS for s in clause)
+    named = any(s.has("primary", "metastasis", "lesion") for s in clause)
+    return allows and not named and any(s.has("negation") for s in words)
 
 
 def _another_follows(doc: Document, symbol: Symbol) -> bool:

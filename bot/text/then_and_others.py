@@ -13,7 +13,7 @@ _STATUS_POST = frozenset(["s p", "s / p", "st p", "st . p", "status post"])
 _TALKS = words("then_and_others", "talks")
 _ASKED_BEFORE = ("the patient ", "the pt ", "patienten ", "pt ")
 _ANOTHER = frozenset(["another", "different", "anden", "forrige", "previous"])
-_WAS = frozenset(["is", "was", "er", "var"])
+_WAS = frozenset(["is", "was", "er", "var", "til", "to", "concerns", "gælder", "vedrører"])
 _THAT = frozenset(["det", "that", "this", "it", "dette"])
 _OPENING = 4
 _WHO = frozenset(["der", "som", "who", "that", "med", "with"])
@@ -173,7 +173,8 @@ def mark_another(doc: Document) -> None:
         before = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
         verb = next((s for s in before[-2:] if s.low in _WAS), None)
         named = any(s.has("patient_word") for s in before[:3])
-        if verb is not None and named and len(before) >= _OPENING:
+        person = symbol.has("other_person") and any(head_of(s) for s in before)
+        if verb is not None and (person or (named and len(before) >= _OPENING)):
             flag(before, OTHER_PERSON)
 
 

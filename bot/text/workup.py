@@ -16,6 +16,7 @@ _WITHOUT = frozenset(
     ["negativ", "neg", "negative", "ren", "normal", "clear", "clean", "uden", "without"]
 )
 _TYPES = ("histology", "lung_histology", "diagnosis")
+_PERHAPS = frozenset(["måske", "maybe", "perhaps", "muligvis", "possibly"])
 _NO_PROOF = words("workup", "no_proof")
 
 
@@ -51,6 +52,9 @@ def _read_list(
             findings.append(_found(doc, fact, verdict, exam, cue, "stated"))
             continue
         status = status_of([s for s in (exam, cue) if s is not None], dated_is_past=True)
+        if status == PAST and verdict is False:
+            # "ikke drøftet på MDT tidligere"
+            status = "stated"
         if status in (PAST, OTHER_PERSON, HYPOTHETICAL) and not (
             status == PAST and "past" not in exam.flags
         ):
@@ -66,8 +70,10 @@ def _read_list(
 def _doubted(doc: Document, found: Finding, exam: Symbol, cue: Symbol | None) -> Finding:
     """ "PET-CT er lavet?": the writer asks whether it was."""
     last = max(exam.index, cue.index) if cue is not None else exam.index
-    sign = doc.at(last + 1)
-    if sign is None or sign.low != "?":
+    first = min(exam.index, cue.index) if cue is not None else exam.index
+    sign = next((s for s in doc.after(last, 4) if s.low == "?"), doc.at(last + 1))
+    perhaps = any(s.low in _PERHAPS for s in doc.symbols[first : last + 1])
+    if not perhaps and (sign is None or sign.low != "?"):
         return found
     first = min(exam.index, cue.index) if cue is not None else exam.index
     return unclear(doc, found.entity, "uncertain", first, last)
