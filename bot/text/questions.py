@@ -60,6 +60,10 @@ def mark_questions(doc: Document) -> None:
                 continue
             counts = _asks_how_many(members, place)
             asked = symbol.has("question_word") and (asking or opens)
+            turned = symbol is not first and symbol.tokens[0].low in _VERB_FIRST
+            if asked and turned and not asking:
+                # "Nu, 20 måneder efter operationen, er der påvist to metastaser."
+                asked = False
             if asked and not asking and place + 1 < len(members):
                 # "Does not have adrenal metastases."
                 asked = members[place + 1].low not in ("not", "ikke")

@@ -24,6 +24,7 @@ _PAUSES = frozenset(',:()[]–—→{}"“”«»…')
 # "restmet. i lever", "lymfeknudemet. aksil"
 _SHORT_COMPOUNDS = ("emet", "emets", "emetast", "smet", "tmet", "nmet", "lmet", "rmet")
 _METASTASIS = frozenset(["met", "mets", "metast", "metas"])
+_LATIN_SIDES = frozenset(["sin", "dxt", "dext", "dx"])
 _VERTEBRA = re.compile(r"(?:th|[tlcs])\d{1,2}")
 
 
@@ -74,8 +75,8 @@ def ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | N
         return False
     word = previous.tokens[-1]
     if word.low in _NEVER_LAST and not symbol.tokens[0].spaced:
-        # "PR. PS 1": a partial response; "pr. dag" leads on.
-        return word.text == "PR" and head.text[0].isupper()
+        # "PR. PS 1": a partial response; "pr. dag" leads on. A Latin side stands behind its organ.
+        return (word.text == "PR" or word.low in _LATIN_SIDES) and head.text[0].isupper()
     if word.low in _METASTASIS and _VERTEBRA.fullmatch(head.low):
         # "met. L4"
         return False

@@ -47,7 +47,7 @@ def sites_behind(
         if found.quantity is None or found.quantity.number != 0:
             # "binyre 0" says that there is none.
             sites.append(found)
-        last = found.last
+        last = _behind_segment(doc, found.last)
         needs_preposition = False
         separator = _separator(doc, last + 1, sentence, found)
         if separator is None:
@@ -219,6 +219,13 @@ def _is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
     )
 
 
+def _behind_segment(doc: Document, last: int) -> int:
+    """ "lever segment 7": the number is the segment's."""
+    part, number = doc.at(last + 1), doc.at(last + 2)
+    numbered = number is not None and _numbers_part(number)
+    return last + 2 if part is not None and part.low in _PARTS_OF_ORGANS and numbered else last
+
+
 def _follows_at_once(doc: Document, site: Site, symbol: Symbol) -> bool:
     """ "mets i lever knogler binyrer og peritoneum": a list without commas."""
     apart = (
@@ -303,7 +310,7 @@ def _behind_list(doc: Document, place: int, sentence: int, site: Site) -> int | 
         and symbol.sentence == sentence
         and (
             symbol.has_value("grammar", "conjunction")
-            or symbol.low in (",", "/", "+", "&", "-")
+            or symbol.low in (",", "/", "+", "&", "-", ";")
             or symbol.taken == "item"
         )
     ):

@@ -13,6 +13,7 @@ ABLATABLE = "metastases_ablatable"
 
 _REACH = 9
 _RIGHT_BEFORE = 2
+_BESIDE = words("suitability", "beside")
 _OPPOSITE = frozenset(["modsat", "opposite", "contralateral to", "kontralateralt til"])
 _AIMS = frozenset(["of", "to", "for", "on", "af", "mod", "på"])
 ORGAN_OPERATIONS = tuple(sorted(words("suitability", "organ_operations")))
@@ -26,9 +27,12 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         return ["metastases" if len(organs) == 1 else "part"], symbol.index
     if _names_operable_primary(doc, symbol):
         return ["primary"], symbol.index
-    own, place = _nouns(
-        doc, [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5], symbol.index
-    )
+    near = [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5]
+    knots = [s for s in near if _is_lung_tumour(doc, s)] if "lung" not in organs else []
+    own, place = _nouns(doc, [s for s in near if s not in knots], symbol.index)
+    if knots and not own:
+        # "knuden i lungen kan strålebehandles", where the metastases are elsewhere.
+        return ["primary"], knots[0].index
     if own == ["primary", "metastases"] and _stands_right_before(doc, symbol, place):
         return ["primary"], place
     unnamed = [] if organs else [s for s in clause if _is_place(s)]
@@ -44,6 +48,7 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
             or ("lymph_node" in organs and s.has_value("organ", "node"))
         )
         and not s.has("exam")
+        and not any(n.low in _BESIDE for n in doc.before(s.index, 3))
     ]
     nearer = [s for s in named if place < s.index < symbol.index]
     if own and not (own == ["primary"] and nearer):
@@ -96,6 +101,16 @@ def _names_operable_primary(doc: Document, symbol: Symbol) -> bool:
         return False
     noun = next((s for s in doc.after(symbol.index, 3) if not s.has("lung_location")), None)
     return noun is not None and noun.has("primary") and not noun.has("metastasis")
+
+
+def _is_lung_tumour(doc: Document, symbol: Symbol) -> bool:
+    """ "lungeknuden", "knuden i lungen", "the lung lesion"."""
+    if not symbol.has("lesion") or symbol.has("metastasis"):
+        return False
+    near = [symbol, *doc.before(symbol.index, 1), *doc.after(symbol.index, 2)]
+    return symbol.low.startswith("lunge") or any(
+        s.has_value("organ", "lung") or s.has("lung_location") for s in near
+    )
 
 
 def _is_place(symbol: Symbol) -> bool:

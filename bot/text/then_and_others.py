@@ -168,7 +168,7 @@ def _opens_the_latest(doc: Document, year: Symbol, first: Symbol) -> bool:
 def mark_another(doc: Document) -> None:
     """ "the patient with 2 liver metastases is another one, please disregard"."""
     for symbol in doc.symbols:
-        if symbol.tokens[-1].low not in _ANOTHER and symbol.tokens[0].low not in _ANOTHER:
+        if not any(token.low in _ANOTHER for token in symbol.tokens):
             continue
         before = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
         verb = next((s for s in before[-2:] if s.low in _WAS), None)

@@ -37,7 +37,8 @@ _CAN = frozenset(
 def answer_behind(doc: Document, symbol: Symbol) -> bool | None:
     """ "can all of them be ablated: no": the writer's own answer to a question, if there is one."""
     clause = list(doc.clause_of(symbol.index))
-    opening = next((s for s in clause if s.is_word), None)
+    # "c. can all of them be ablated": a letter only numbers the line.
+    opening = next((s for s in clause if s.is_word and len(s.low) > 1), None)
     if opening is None or opening.tokens[0].low not in _ASKING or clause[-1].low not in (":", "?"):
         return None
     told = doc.at(clause[-1].index + 1)

@@ -115,7 +115,8 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             told = doc.at(head.index + 1)
             whole = told is None or told.tokens[0].low not in _TELLS
             alone = symbol.low == "the one" and not _another_named(doc)
-            if symbol.low in _THE_ONE and whole and (alone or (only and only.has("only"))):
+            kept = whole and only is not None and only.has("only")
+            if symbol.low in _THE_ONE and (alone or kept):
                 # "kun den ene metastase", "the one metastasis in the brain"
                 opening = place if alone else place - 1
                 group.quantity = Quantity("sole", 1, opening, place)
@@ -125,7 +126,7 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
                 group.part, group.first = True, place
             break
         if symbol.has("organ") and not symbol.has("metastasis") and pending_unknown is None:
-            if _inside_phrase(doc, place) or (joins and _is_noun_of_its_own(head, symbol)):
+            if _inside_phrase(doc, place) or (joined and _is_noun_of_its_own(head, symbol)):
                 break
             site = read_site(doc, place)
             if site is not None:
@@ -254,7 +255,8 @@ def _inside_phrase(doc: Document, index: int) -> bool:
 
 def _another_named(doc: Document) -> bool:
     return any(s.has_value("part", "other", "rest", "some") for s in doc.of("part")) or any(
-        s.has("metastasis") and (s.value("metastasis") or "").endswith("plural")
+        (s.value("metastasis") or "").endswith("plural")
+        and not any(denies(n) for n in doc.before(s.index, 2))
         for s in doc.of("metastasis")
     )
 

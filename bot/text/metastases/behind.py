@@ -29,6 +29,7 @@ _APPEARS = words("lesions", "appears")
 _LONGEST_VERB = 5
 
 
+_SHOULD_BE = frozenset(["skal", "være", "vaere", "should", "be", "bliver", "to"])
 _NUMBER = frozenset(["antal", "antallet", "number", "count"])
 _COUNT_SIGNS = IN_TOTAL | frozenset(
     [":", "=", "(", "x", "×", "antal", "antallet", "er", "number", "count", "#"]
@@ -75,6 +76,9 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
             break
         heading = doc.at(place + 1)
         named = symbol.low == "," and heading is not None and heading.low in _NUMBER
+        told = doc.at(head.index - 1)
+        counts = told is not None and told.low in ("antal", "antallet af", "of", "af")
+        named = named or (counts and symbol.low in _SHOULD_BE)
         if symbol.low not in _COUNT_SIGNS and not symbol.has("only") and not named:
             # but "Mets, number: 3"
             break
@@ -117,7 +121,7 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
         group.only = group.only or any(
             doc.symbols[i].has("only") for i in range(head.index, sites[0].last)
         )
-    if sites and group.quantity is None and not group.negated:
+    if group.sites and group.quantity is None and not group.negated:
         _count_behind_places(doc, group)
     _corrected_place(doc, group)
     after = doc.at(group.last + 1)
@@ -256,6 +260,8 @@ def _count_behind(doc: Document, group: Group) -> None:
 def _lobe_behind(doc: Document, group: Group) -> tuple[int, list[Site]]:
     """ "metastasis left occipital"."""
     for symbol in doc.after(group.last, 3):
+        if group.form == "mass" or not doc.symbols[group.core[0]].has("metastasis"):
+            break
         if symbol.low in LOBES:
             return symbol.index, [Site("brain", symbol.low, symbol.index, symbol.index)]
         if not (symbol.has("laterality") or symbol.has_value("grammar", "preposition")):

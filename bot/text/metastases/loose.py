@@ -246,6 +246,7 @@ def closings(doc: Document, covered: set[int]) -> list[Group]:
             if s.is_word
             and s not in (symbol, denial)
             and not s.has("other_lesions", "grammar", "lesion", "function_word", "exam", "part")
+            and not s.has("uncertain")
         ]
         if not rest and any(s.is_word for s in doc.symbols[: clause[0].index]):
             groups.append(
@@ -278,7 +279,10 @@ def doubtful_lesions(doc: Document, groups: list[Group]) -> list[Group]:
             sentence=symbol.sentence,
         )
         for symbol in doc.of("lesion")
-        if symbol.index not in held and UNCERTAIN in symbol.flags and symbol.sentence in counted
+        if symbol.index not in held
+        and UNCERTAIN in symbol.flags
+        and symbol.sentence in counted
+        and not any(s.has_value("negation", "before") for s in doc.before(symbol.index, 4))
     ]
 
 

@@ -14,7 +14,7 @@ from bot.text.metastases.loose import (
     totals,
 )
 from bot.text.metastases.mention import Group
-from bot.text.metastases.phrase import coded, headed, lesion_group, located, widespread
+from bot.text.metastases.phrase import coded, headed, lesion_group, located, staged, widespread
 from bot.text.metastases.restated import (
     called_benign_later,
     corrected,
@@ -58,6 +58,7 @@ def read_groups(doc: Document) -> list[Group]:
             finish(doc, mention)
             groups.append(mention)
             covered.update(range(mention.first, mention.last + 1))
+    groups += staged(doc, covered)
     groups += items(doc, groups, covered)
     groups += doubtful_organs(doc, covered)
     groups += closings(doc, covered)

@@ -11,10 +11,12 @@ from bot.text.metastases.sole import are_the_only, count_sole, is_neither, only_
 from bot.text.quantities import is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.sites import Site, read_site, with_region
+from bot.text.status import status_of
 from bot.text.tnm import VERTEBRA
 from bot.text.words import words
 
 _JUDGED_REACH = 14
+_OPENS_PLACES = frozenset([":", "(", "m", "med", "with", "w", "-", "="])
 _NODES = frozenset({"node", "regional"})
 VERDICTS = words("lesions", "verdicts")
 _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
@@ -159,6 +161,35 @@ def located(doc: Document, symbol: Symbol) -> Group | None:
         group.quantity = read_quantity(doc, before.index)
         group.form, group.first = "singular", before.index
     return group
+
+
+def staged(doc: Document, covered: set[int]) -> list[Group]:
+    """ "M1c2 m. lever + binyre", "M1b (knogle, 1 stk.)": the places behind the M category."""
+    groups = []
+    for symbol in doc.symbols:
+        if symbol.taken != "tnm" or "m1" not in symbol.low or symbol.index in covered:
+            continue
+        sign = doc.at(symbol.index + 1)
+        if sign is None or sign.sentence != symbol.sentence or sign.low not in _OPENS_PLACES:
+            continue
+        last, sites = sites_behind(doc, sign.index)
+        taken = set(range(symbol.index, last + 1)) & covered
+        if not sites or taken or any(s.organ in ("node", "regional") for s in sites):
+            continue
+        core = [symbol.index, *(site.first for site in sites)]
+        group = Group(
+            symbol.index,
+            last,
+            "mass",
+            sites=sites,
+            core=core,
+            sentence=symbol.sentence,
+            listed=True,
+        )
+        group.status = status_of(doc.symbols[i] for i in core)
+        groups.append(group)
+        covered.update(range(symbol.index, last + 1))
+    return groups
 
 
 def _judged_metastatic(doc: Document, head: Symbol) -> bool:
