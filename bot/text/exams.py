@@ -14,6 +14,7 @@ REACH = 9
 ON = frozenset(["på", "ved", "on", "by", "at"])
 
 _DATING = frozenset(["d", "den", "af", "of", "from", "fra", "dated"])
+_FINDINGS = frozenset(["patologi", "pathology"])
 _LIST_SIGNS = frozenset({",", "/", "+", "&", "-"})
 
 
@@ -43,6 +44,11 @@ def exam_lists(doc: Document) -> list[ExamList]:
         if symbol.taken:
             continue
         if symbol.has_value("exam", "mri") and _elsewhere(doc, symbol):
+            continue
+        if symbol.low in _FINDINGS and any(
+            s.has_value("negation", "before") for s in doc.before(symbol.index, 2)
+        ):
+            # "lever og binyrer uden patologi": nothing was found there.
             continue
         if lists:
             between = [

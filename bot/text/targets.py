@@ -48,7 +48,7 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
             or ("lymph_node" in organs and s.has_value("organ", "node"))
         )
         and not s.has("exam")
-        and not any(n.low in _BESIDE for n in doc.before(s.index, 3))
+        and not any(n.low in _BESIDE for n in doc.before(s.index, 6))
     ]
     nearer = [s for s in named if place < s.index < symbol.index]
     if own and not (own == ["primary"] and nearer):

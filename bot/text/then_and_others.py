@@ -112,7 +112,7 @@ def mark_dated(doc: Document, symbol: Symbol) -> None:
     if present is None and _opens_the_latest(doc, symbol, clause[0]):
         return
     if present is None:
-        reached = clause
+        reached = _from_the_operation(clause, symbol)
     elif present > symbol.index:
         reached = [s for s in clause if s.index < present]
     else:
@@ -156,6 +156,20 @@ def mark_other_person(doc: Document, symbol: Symbol) -> None:
         reached += list(doc.before(symbol.index, 12))
         flag(reached, OTHER_PERSON)
     _mark_near(doc, symbol, reached, "other_near")
+
+
+def _from_the_operation(clause: list[Symbol], year: Symbol) -> list[Symbol]:
+    """ "two brain mets in a lady radically operated in 2020": the year is the operation's."""
+    operated = next(
+        (s for s in reversed(clause) if s.index < year.index and s.has("resection")), None
+    )
+    before = [s for s in clause if operated is not None and s.index < operated.index]
+    person = next((s for s in before if s.has("patient_word") or s.low == "hos"), None)
+    if operated is None or person is None:
+        return clause
+    if not any(s.has("metastasis") and s.index < person.index for s in before):
+        return clause
+    return [s for s in clause if s.index >= operated.index]
 
 
 def _opens_the_latest(doc: Document, year: Symbol, first: Symbol) -> bool:

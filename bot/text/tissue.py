@@ -55,7 +55,7 @@ def verified(doc: Document) -> list[Finding]:
 def _of_one_lesion(doc: Document, symbol: Symbol) -> bool:
     """ "an adrenal lesion that is not biopsied": the cancer itself may well be proven."""
     return "biops" in symbol.low and any(
-        s.has("lesion", "metastasis")
+        s.has("lesion") and not s.has("metastasis")
         for s in doc.symbols[max(0, symbol.index - 10) : symbol.index]
         if s.sentence == symbol.sentence
     )

@@ -39,10 +39,13 @@ def answer_behind(doc: Document, symbol: Symbol) -> bool | None:
     clause = list(doc.clause_of(symbol.index))
     # "c. can all of them be ablated": a letter only numbers the line.
     opening = next((s for s in clause if s.is_word and len(s.low) > 1), None)
-    if opening is None or opening.tokens[0].low not in _ASKING or clause[-1].low not in (":", "?"):
+    if opening is None or clause[-1].low not in (":", "?"):
         return None
-    told = doc.at(clause[-1].index + 1)
+    told, behind = doc.at(clause[-1].index + 1), doc.at(clause[-1].index + 2)
     if told is None or not told.has("answer"):
+        return None
+    if opening.tokens[0].low not in _ASKING and behind is not None and behind.is_word:
+        # "Metastases ablatable: no", but not "Ablatable: no metastases".
         return None
     if told.has_value("answer", "no") or told.low in ("nej", "no"):
         return False

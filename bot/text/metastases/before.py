@@ -66,6 +66,11 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             group.part, group.first = group.quantity is None, place - 1
             group.one_of = group.quantity is not None
             break
+        goes_on = any(s.low in ("nor", "or") for s in doc.after(head.index, 10))
+        if symbol.low == "neither" and group.form == "singular" and not goes_on:
+            # "neither met can be treated": there are two, and they are spoken of before.
+            group.definite, group.first = True, place
+            break
         if denies(symbol) and (group.quantity is None or symbol.low in ("ikke", "not", "ej")):
             group.negated = not group.definite
             # "derudover ingen mets": none but those that were named.

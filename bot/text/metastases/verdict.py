@@ -230,7 +230,9 @@ def finish(doc: Document, group: Group) -> None:
         else:
             group.negated, group.first = True, denial.index
     following = doc.at(group.last + 1)
-    if group.status == STATED and following is not None and following.low in _ALTERNATIVES:
+    before = next((s for s in doc.before(group.first, 2) if s.low != "."), None)
+    beside = [s for s in (before, following) if s is not None]
+    if group.status == STATED and any(s.low in _ALTERNATIVES for s in beside):
         # "lung met vs second primary"
         group.status = UNCERTAIN
     if group.is_lesion and group.status == STATED and _asked_behind(doc, group):
