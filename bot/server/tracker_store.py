@@ -107,6 +107,13 @@ class TurnTrackerStore(SQLTrackerStore):
             for index in (_BY_KIND, _BY_SLOT):
                 index.create(self.engine, checkfirst=True)
         self._threads = ThreadPoolExecutor(_CONNECTIONS, "tracker-store")
+        # SQLite lets one write at a time, and has the others look again after longer and longer
+        # pauses, in no order: with eight clients the unlucky ones waited for seconds.
+        self._writers = (
+            ThreadPoolExecutor(1, "tracker-store-writer")
+            if self.engine.dialect.name == "sqlite"
+            else self._threads
+        )
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         turn = current_turn.get()
@@ -131,7 +138,9 @@ class TurnTrackerStore(SQLTrackerStore):
             if not done.cancelled() and not done.exception() and done.result() is not None:
                 loop.call_soon_threadsafe(self._publish, events, tracker.sender_id)
 
-        work = self._submit(lambda: self._write(tracker.sender_id, events, mark, turn))
+        work = self._submit(
+            lambda: self._write(tracker.sender_id, events, mark, turn), self._writers
+        )
         if self.event_broker is not None:
             work.add_done_callback(publish)
         try:
@@ -165,8 +174,10 @@ class TurnTrackerStore(SQLTrackerStore):
             report_failure(f"tracker store, reading: {type(error).__name__}")
             return None
 
-    def _submit(self, work: Callable[[], Outcome]) -> "Future[Outcome]":
-        return self._threads.submit(contextvars.copy_context().run, work)
+    def _submit(
+        self, work: Callable[[], Outcome], threads: ThreadPoolExecutor | None = None
+    ) -> "Future[Outcome]":
+        return (threads or self._threads).submit(contextvars.copy_context().run, work)
 
     def _recent(self, sender_id: str, turn: Turn | None) -> DialogueStateTracker | None:
         with self.engine.connect() as connection:

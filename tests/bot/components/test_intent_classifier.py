@@ -1,4 +1,4 @@
-"""The matrix that messages are classified by is the one that Rasa makes."""
+"""What messages are classified by is what Rasa makes of them."""
 
 from __future__ import annotations
 
@@ -17,16 +17,22 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.intent_classifier import TunedLogisticRegressionClassifier
+from bot.components.sentence_features import SentenceCountVectorsFeaturizer
 
 TEXTS = ["hjælp mig med det", "help", "hej med dig", "vent med det, vent lidt"]
 
 
-def featurized(folder: Path, texts: list[str], featurizers: int) -> list[Message]:
-    """Messages with what Rasa's tokenizer and so many of its featurizers made of them."""
+def featurized(
+    folder: Path,
+    texts: list[str],
+    featurizers: int,
+    kind: type[CountVectorsFeaturizer] = CountVectorsFeaturizer,
+) -> list[Message]:
+    """Messages with what Rasa's tokenizer and so many featurizers made of them."""
     data = TrainingData([Message(data={TEXT: text, "intent": text[:2]}) for text in texts])
     WhitespaceTokenizer(WhitespaceTokenizer.get_default_config()).process_training_data(data)
     for analyzer in ("word", "char_wb")[:featurizers]:
-        featurizer = CountVectorsFeaturizer(
+        featurizer = kind(
             CountVectorsFeaturizer.get_default_config() | {"analyzer": analyzer},
             LocalModelStorage(folder),
             Resource(analyzer),
@@ -50,3 +56,16 @@ def test_the_matrix_is_rasas(tmp_path: Path, featurizers: int, number: int) -> N
     rasas = LogisticRegressionClassifier._create_X(classifier, messages).toarray()
     assert rasas.any(axis=1).all()
     np.testing.assert_array_equal(classifier._create_X(messages).toarray(), rasas)
+
+
+def test_a_message_as_a_whole_is_counted_as_rasa_counts_it(tmp_path: Path) -> None:
+    for name in ("rasas", "ours"):
+        (tmp_path / name).mkdir()
+    rasas = featurized(tmp_path / "rasas", TEXTS, 2)
+    ours = featurized(tmp_path / "ours", TEXTS, 2, SentenceCountVectorsFeaturizer)
+    for one, other in zip(ours, rasas, strict=True):
+        assert one.get_sparse_features(TEXT)[0] is None
+        np.testing.assert_array_equal(
+            one.get_sparse_features(TEXT)[1].features.toarray(),
+            other.get_sparse_features(TEXT)[1].features.toarray(),
+        )
