@@ -60,6 +60,27 @@ def test_a_turn_that_went_well_is_kept(database: Path, turn: Turn) -> None:
     assert found.latest_message.text == WRITTEN
 
 
+def test_sqlite_keeps_turns_in_the_order_they_come(database: Path) -> None:
+    names = [f"conversation {number:02}" for number in range(40)]
+
+    async def save_all() -> None:
+        kept = store(database)
+        events = [UserUttered(WRITTEN, {"name": "inform"})]
+        await asyncio.gather(
+            *(
+                kept.save(DialogueStateTracker.from_events(name, events, DOMAIN.slots))
+                for name in names
+            )
+        )
+
+    asyncio.run(save_all())
+    with sqlite3.connect(database) as connection:
+        order = connection.execute(
+            "select sender_id from events group by sender_id order by min(id)"
+        )
+        assert [name for (name,) in order] == names
+
+
 def test_nothing_of_a_failed_turn_is_kept(database: Path, turn: Turn) -> None:
     turn.failures.append("an action")
     asyncio.run(store(database).save(conversation()))
