@@ -16,10 +16,12 @@ _OVER = frozenset(
 )
 
 
+_NEW = frozenset(["ny", "new", "second", "anden"])
 _OFFERED = frozenset(
     ["ok", "okay", "fin", "fint", "fine", "mulig", "muligt", "possible", "ja", "yes"]
 )
 _GIVEN = ("treated", "had ", "underwent", "irradiated", "radiated")
+_TO_COME = frozenset(["be", "being", "blive", "bliver", "to"])
 _DATE_REACH = 15
 
 
@@ -31,6 +33,9 @@ LUNG_OPERATIONS = tuple(sorted(words("treatment", "lung_operations")))
 
 def past_curative(doc: Document) -> Symbol | None:
     """The symbol of a curative treatment of the lung cancer that lies behind, if told."""
+    if _new_primary(doc):
+        # "Lungecancer 2015, opereret. Nu ny primær": it is not the one that has spread.
+        return None
     for symbol in doc.of("resection"):
         if symbol.taken:
             continue
@@ -64,6 +69,15 @@ def past_curative(doc: Document) -> Symbol | None:
     irradiations = [s for s in doc.symbols if s.has("local_therapy") or s.low in _IRRADIATED]
     return next(
         (s for s in irradiations if _irradiated_primary(doc, s) or _with_intent(doc, s)), None
+    )
+
+
+def _new_primary(doc: Document) -> bool:
+    return any(
+        s.low in _NEW
+        for primary in doc.of("primary")
+        for s in doc.before(primary.index, 1)
+        if "prim" in primary.low and not primary.flags & {"uncertain", "question", HYPOTHETICAL}
     )
 
 
@@ -199,7 +213,7 @@ def _dated_behind(doc: Document, symbol: Symbol) -> bool:
 def _was_given(doc: Document, symbol: Symbol) -> bool:
     """ "treated with SBRT", but "to be treated with SBRT"."""
     before = next(iter(doc.before(symbol.index, 1)), None)
-    to_come = before is not None and before.low in ("be", "being", "blive", "bliver", "to")
+    to_come = before is not None and before.tokens[-1].low in _TO_COME
     return symbol.low.startswith(_GIVEN) and not to_come
 
 

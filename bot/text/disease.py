@@ -39,7 +39,8 @@ def read_disease(doc: Document) -> list[Finding]:
             or (alone and _is_the_course(doc, symbol, told))
         ):
             status = STATED
-        if _negated(doc, symbol):
+        if _negated(doc, symbol) or any(s.low == "%" for s in doc.before(symbol.index, 5)):
+            # "only 18 % had NSCLC" tells of a study.
             continue
         kind = symbol.value("diagnosis")
         histology = symbol.value("lung_histology") or symbol.value("histology")

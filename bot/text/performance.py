@@ -94,6 +94,8 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
     was = was or any(s.low in EARLIER or s.taken == "year" for s in doc.after(reading.last, 3))
     if not was and _told_elsewhere(doc, reading):
         _since_then(doc, reading)
+        if not reading.of_today and reading.why is None and _later_told(doc, reading):
+            reading.why = "conflict"
     if was:
         _since_then(doc, reading)
         if not reading.of_today and reading.why is None and _later_told(doc, reading):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bot.text.document import Document, Symbol
 from bot.text.reach import flag
 from bot.text.status import HYPOTHETICAL
@@ -39,6 +41,9 @@ def asks(members: list[Symbol]) -> bool:
     words = [s for s in members if s.is_word]
     if not words or not any(s.low == "?" for s in members[-2:]):
         return False
+    if any(one.low == ":" and two.low in _VERB_FIRST for one, two in pairwise(members)):
+        # "Til undervisning: ville en pt. med ...?"
+        return True
     return words[0].tokens[0].low in _VERB_FIRST or any(s.has("question_word") for s in words)
 
 
@@ -60,6 +65,9 @@ def mark_questions(doc: Document) -> None:
                 continue
             counts = _asks_how_many(members, place)
             asked = symbol.has("question_word") and (asking or opens)
+            headed = place > 0 and members[place - 1].low == ":" and asking
+            if headed and symbol.low in _VERB_FIRST:
+                asked = True
             turned = symbol is not first and symbol.tokens[0].low in _VERB_FIRST
             if asked and turned and not asking:
                 # "Nu, 20 måneder efter operationen, er der påvist to metastaser."

@@ -18,6 +18,7 @@ from bot.text.words import words
 RESPONSE = "systemic_response"
 _REACH = 6
 _NOBODY = words("response", "nobody")
+_NOBODY_OR_NOTHING = frozenset(["nothing", "intet", "none"])
 _HELPERS = words("response", "helpers")
 _STARTED = words("treatment", "started")
 _OF_RESPONSE = ("respons", "effekt", "effect")
@@ -49,11 +50,16 @@ def read_response(doc: Document) -> list[Finding]:
         ):
             continue
         status = status_of([symbol], dated_is_past=True)
-        if status == STATED and _one_of_two_words(doc, symbol):
+        behind = doc.at(symbol.index + 1)
+        named = symbol.low in GENERIC and behind is not None and behind.has("uncertain")
+        if status == STATED and (named or _one_of_two_words(doc, symbol)):
             findings.append(unclear(doc, RESPONSE, "uncertain", symbol.index, symbol.index))
             continue
         negated = (
-            any(s.has_value("negation", "before") for s in doc.before(symbol.index, 3))
+            any(
+                s.has_value("negation", "before") or s.low in _NOBODY_OR_NOTHING
+                for s in doc.before(symbol.index, 3)
+            )
             and value != "not_assessed"
         )
         if negated:

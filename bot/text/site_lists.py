@@ -80,7 +80,7 @@ def _next_site(
         ):
             return None
         if is_place(doc, symbol):
-            if preposition and not seen_preposition:
+            if (preposition and not seen_preposition) or _is_that_one(doc, symbol):
                 return None
             site = read_site(doc, place)
             if site is None or _is_something_else(doc, site, first=first):
@@ -217,6 +217,14 @@ def _is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
             and behind.low in ("uden", "without", "ikke", "not")
         )
     )
+
+
+def _is_that_one(doc: Document, symbol: Symbol) -> bool:
+    """ "the splenic one", "the T11 one": one that was named before."""
+    one = doc.at(symbol.index + 1)
+    if one is None or one.low not in ("one", "ene"):
+        return False
+    return any(s.low in ("the", "den", "that") for s in doc.before(symbol.index, 2))
 
 
 def _behind_segment(doc: Document, last: int) -> int:

@@ -123,6 +123,8 @@ def _disbelieved(doc: Document, symbol: Symbol) -> bool:
 def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     """ "true", "false" or "surgery_only", and the last symbol of the words that say so."""
     word = symbol.value("treatable_word")
+    if word is not None and _of_a_driver(doc, symbol):
+        return None
     if word is not None:
         denied = any(s.low in _DENIALS for s in doc.before(symbol.index, 2))
         if denied and word == "true":
@@ -163,6 +165,17 @@ def is_palliative(doc: Document, therapy: Symbol) -> bool:
     """ "can have palliative RT to the bone met" ablates nothing."""
     near = [therapy, *doc.before(therapy.index, 2), *doc.after(therapy.index, 1)]
     return any("palliat" in s.low for s in near)
+
+
+def _of_a_driver(doc: Document, symbol: Symbol) -> bool:
+    """ "driver analysis: nothing treatable"."""
+    clause = list(doc.clause_of(symbol.index))
+    sign = doc.at(clause[0].index - 1)
+    if sign is not None and sign.low == ":":
+        clause += list(doc.clause_of(sign.index))
+    return any(s.has("driver_noun", "driver_statement") or s.value("gene") for s in clause) and (
+        not any(s.has("metastasis", "primary", "lesion") for s in clause)
+    )
 
 
 def _never_came(doc: Document, symbol: Symbol) -> bool:

@@ -72,7 +72,9 @@ def _doubted(doc: Document, found: Finding, exam: Symbol, cue: Symbol | None) ->
     last = max(exam.index, cue.index) if cue is not None else exam.index
     first = min(exam.index, cue.index) if cue is not None else exam.index
     sign = next((s for s in doc.after(last, 4) if s.low == "?"), doc.at(last + 1))
-    perhaps = any(s.low in _PERHAPS for s in doc.symbols[first : last + 1])
+    perhaps = any(
+        s.low in _PERHAPS for s in (*doc.before(first, 3), *doc.symbols[first : last + 1])
+    )
     if not perhaps and (sign is None or sign.low != "?"):
         return found
     first = min(exam.index, cue.index) if cue is not None else exam.index

@@ -103,6 +103,17 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             group.quantity = Quantity("exact", 2, place, place)
             group.first = place
             break
+        numbered = doc.at(place - 1)
+        if (
+            symbol.number is not None
+            and place == group.first - 1
+            and numbered is not None
+            and numbered.has_value("organ", "bone")
+        ):
+            # "rib 7 met"
+            symbol.taken = "ordinal"
+            place -= 1
+            continue
         if is_quantity(symbol) and not symbol.has("laterality"):
             if group.quantity is None and _may_count(symbol, group):
                 group.quantity = read_quantity(doc, place)

@@ -146,6 +146,10 @@ def each_of(doc: Document) -> list[tuple[int, int, int, list[Site]]]:
         both = len(sites) == 1 and sites[0].side == "both"
         if len(sites) < 2 and not both:
             continue
+        told = any(s.has("metastasis") for s in doc.sentences[symbol.sentence])
+        if not told and {site.organ for site in sites} == {"lung"}:
+            # "two tumours, one in each lung": the primary may be one of them.
+            continue
         number = int(number_of(counted) or 1)
         found.append((sites[0].first, symbol.index, number * (2 if both else len(sites)), sites))
     return found

@@ -12,6 +12,7 @@ from bot.text.reach import head_of
 from bot.text.site_lists import sites_behind
 from bot.text.sites import read_site
 from bot.text.status import STATED, UNCERTAIN, status_of
+from bot.text.tnm import VERTEBRA
 
 _UNPAIRED = ("brain", "bone", "liver")
 
@@ -62,6 +63,7 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
                 covered.update(range(whole.first, whole.last + 1))
             continue
         counts = is_quantity(symbol) and not symbol.has("at_least", "both")
+        counts = counts and not _names_one(doc, symbol)
         following = doc.at(index + 1)
         if counts and following is not None and following.has("part"):
             # "to af metastaserne er i lever": some of them; the words behind tell where.
@@ -105,6 +107,17 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
         groups.append(group)
         covered.update(range(group.first, group.last + 1))
     return groups
+
+
+def _names_one(doc: Document, symbol: Symbol) -> bool:
+    """ "the splenic one can't be ablated": the word "one" for a lesion that was named."""
+    before = list(doc.before(symbol.index, 3))
+    return (
+        symbol.low == "one"
+        and bool(before)
+        and (before[0].has("organ", "laterality") or VERTEBRA.fullmatch(before[0].low) is not None)
+        and any(s.low in ("the", "that") for s in before)
+    )
 
 
 def _enumerates(groups: list[Group], symbol: Symbol) -> bool:

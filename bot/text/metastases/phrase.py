@@ -38,6 +38,12 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
     if organ is not None:
         group.sites.append(with_region(doc, Site(organ, head.low, head.index, head.index)))
     scan_left(doc, head, group)
+    noun = doc.at(head.index + 1)
+    if group.form == "mass" and noun is not None and noun.has("lesion") and kind == "metastasis":
+        # "ét metastatisk fokus i os pubis"
+        group.form = (noun.value("lesion") or "singular").removeprefix("definite_")
+        group.last = noun.index
+        head = noun
     scan_right(doc, head, group)
     if not group.sites and kind == "metastasis":
         _site_before_colon(doc, group)

@@ -34,6 +34,7 @@ _SHOWS = frozenset([":", "med", "with", "m", "w"])
 
 
 _REVISION_REACH = 15
+_SAYS = words("lesions", "says")
 _BIOPSY_REACH = 10
 
 
@@ -91,7 +92,9 @@ def doubt_before(doc: Document, groups: list[Group]) -> None:
         told = bool(doubted) and any(
             s.index > doubted[0].index and s.has("metastasis") for s in following
         )
-        if told or _denied_next(doc, groups, group):
+        asked = doc.sentences.get(group.sentence + 1, [])
+        asked_next = any(s.has("metastasis") for s in asked) and any(s.low == "?" for s in asked)
+        if told or asked_next or _denied_next(doc, groups, group):
             group.status = UNCERTAIN
 
 
@@ -238,7 +241,10 @@ def doubt_revised(doc: Document, groups: list[Group]) -> None:
         for symbol in doc.symbols[group.last + 1 : group.last + _REVISION_REACH]:
             if symbol.sentence != group.sentence:
                 break
-            if symbol.has_value("grammar", "contrast") or symbol.low == "but":
+            another = symbol.low in _SAYS and any(
+                s.low in _SAYS for s in doc.symbols[max(0, group.first - 4) : group.first]
+            )
+            if symbol.has_value("grammar", "contrast") or symbol.low == "but" or another:
                 contrast = symbol
             elif contrast is not None and is_quantity(symbol) and not symbol.has("article", "both"):
                 behind = doc.at(symbol.index + 1)
