@@ -76,7 +76,8 @@ def ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | N
     word = previous.tokens[-1]
     if word.low in _NEVER_LAST and not symbol.tokens[0].spaced:
         # "PR. PS 1": a partial response; "pr. dag" leads on. A Latin side stands behind its organ.
-        return (word.text == "PR" or word.low in _LATIN_SIDES) and head.text[0].isupper()
+        side = word.low in _LATIN_SIDES and word.text.islower()
+        return (word.text == "PR" or side) and head.text[0].isupper()
     if word.low in _METASTASIS and _VERTEBRA.fullmatch(head.low):
         # "met. L4"
         return False
