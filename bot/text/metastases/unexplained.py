@@ -91,9 +91,11 @@ def _may_be_vertebra(doc: Document, symbol: Symbol) -> bool:
     """T4 is a stage right before its N; what a list joins, or what stands alone, may be a bone."""
     if symbol.kinds or not VERTEBRA.fullmatch(symbol.low):
         return False
-    around = doc.symbols[symbol.index - 1 : symbol.index + 2]
-    joined = around[0].has_value("grammar", "conjunction") or around[0].low in ("+", "&")
-    return joined or not (around[-1].taken == "tnm" and around[-1].low.startswith("n"))
+    before = doc.symbols[symbol.index - 1]
+    joined = before.has_value("grammar", "conjunction") or before.low in ("+", "&")
+    behind = next((s for s in doc.symbols[symbol.index + 1 :][:2] if s.low != ","), None)
+    staged = behind is not None and behind.taken == "tnm" and behind.low.startswith("n")
+    return joined or not staged
 
 
 def _goes_on_unknown(doc: Document, group: Group) -> Symbol | None:
