@@ -108,7 +108,7 @@ def _growing_alone(doc: Document, groups: list[Group]) -> Setting | None:
     if drug is None or any(s.has("local_recurrence") for s in doc.symbols):
         return None
     for rest in doc.symbols:
-        if rest.low not in _REST:
+        if rest.low not in _REST and not rest.has_value("part", "rest"):
             continue
         behind = list(doc.after(rest.index, 5))
         if not any(s.has_value("response", "stable") or s.low in _CONTROLLED for s in behind):

@@ -173,7 +173,8 @@ class Document:
                 # "(lever segment 7; ve. binyre)"
                 clause += 1
                 continue
-            if ends_sentence(symbol, previous, following) or (
+            beyond = symbols[index + 2] if index + 2 < len(symbols) else None
+            if ends_sentence(symbol, previous, following, beyond) or (
                 symbol.low == "?" and asked(symbols[clause_start:index], following)
             ):
                 sentence += 1

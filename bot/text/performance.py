@@ -12,7 +12,7 @@ _GLUED = re.compile(r"(?:ps|ecog|who)(\d{1,3})")
 _SIGNS = frozenset(":=()~-–,.")
 _REACH = 9
 _SCALES = frozenset(["scale", "skala", "skalaen"])
-_ON = frozenset(["on", "på", "the", "in", "i", "den"])
+_ON = frozenset(["on", "på", "in", "i"])
 _LATER = 16
 _FIRST_YEAR, _LAST_YEAR = 1950, 2099
 EARLIER = words("performance", "earlier")
@@ -122,13 +122,15 @@ def _before_scale(doc: Document, head: Symbol) -> Performance | None:
     scale = [s.low for s in doc.after(head.index, 2)]
     if not any(low in _SCALES for low in scale) and head.tokens[0].low != "scale":
         return None
-    before = [s for s in doc.before(head.index, 4) if s.low not in _ON]
-    if len(before) == len(list(doc.before(head.index, 4))) or not before:
+    before = list(doc.before(head.index, 5))
+    told = next((s for s in before if status_number(s) is not None), None)
+    number = status_number(told) if told is not None else None
+    if told is None or number is None or has_unit(doc, told):
         return None
-    number = status_number(before[0])
-    if number is None or has_unit(doc, before[0]):
+    joint = doc.at(told.index + 1)
+    if joint is None or joint.low not in _ON:
         return None
-    return Performance(before[0].index, head.index, number)
+    return Performance(told.index, head.index, number)
 
 
 def _of_then(doc: Document, reading: Performance) -> bool:

@@ -24,6 +24,7 @@ _PAUSES = frozenset(',:()[]–—→{}"“”«»…')
 # "restmet. i lever", "lymfeknudemet. aksil"
 _SHORT_COMPOUNDS = ("emet", "emets", "emetast", "smet", "tmet", "nmet", "lmet", "rmet")
 _METASTASIS = frozenset(["met", "mets", "metast", "metas"])
+_YEAR_LENGTH = 4
 _LATIN_SIDES = frozenset(["sin", "dxt", "dext", "dx"])
 _VERTEBRA = re.compile(r"(?:th|[tlcs])\d{1,2}")
 
@@ -52,7 +53,12 @@ def _leads_on(tokens: list[Token]) -> bool:
     return tokens[-1].is_word and (alone or tokens[-1].low in _FOLLOWED)
 
 
-def ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | None) -> bool:
+def ends_sentence(
+    symbol: Symbol,
+    previous: Symbol | None,
+    following: Symbol | None,
+    beyond: Symbol | None = None,
+) -> bool:
     """Whether a sentence ends with a symbol."""
     low = symbol.low
     if low in _ALWAYS_ENDS:
@@ -86,6 +92,9 @@ def ends_sentence(symbol: Symbol, previous: Symbol | None, following: Symbol | N
             # "adenoc. RLL"
             return False
         opens = word.is_number and head.low in _OPENS_QUESTION
+        # "PS 0. 2025: one brain metastasis"
+        year = head.is_number and len(head.text) == _YEAR_LENGTH
+        opens = opens or (year and beyond is not None and beyond.low == ":")
         return head.text[0].isupper() or opens
     return True
 

@@ -27,7 +27,7 @@ _NOTS = frozenset(["not", "ikke", "ej"])
 _ITS = frozenset(["its", "it's", "it", "but", "det", "der"])
 
 
-_OF_THE_PRIMARY = ("diagnosis", "histology", "primary", "locally_advanced")
+_OF_THE_PRIMARY = ("diagnosis", "histology", "primary", "locally_advanced", "satellite")
 
 
 _SHOWS = frozenset([":", "med", "with", "m", "w"])
