@@ -5,23 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.text.document import Document, Symbol
+from bot.text.list_ends import SEGMENTS, behind_bracket, is_something_else, separator
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.sites import Site, is_place, read_site
-from bot.text.words import words
 
 _PREFIX_REACH = 8
-_CLEAN = words("site_lists", "clean")
-_FLUIDS = words("site_lists", "fluids")
-_NONE_HERE = frozenset(["none", "nil", "ingen", "intet", "nej", "neg"])
-_SEGMENTS = words("site_lists", "segments")
 _PARTS_OF_ORGANS = frozenset(["segment", "segm", "seg"])
 _LEFT = frozenset(["left", "tilbage", "remaining", "remain"])
 _OF_THEM = ("them", "these", "those", "dem", "disse")
 _EACH = frozenset(["hver", "each", "either"])
-_IS = frozenset(["er", "is", "are", "var", "was", "were", "has", "har"])
 _STEPS = frozenset(":=()-.,")
-_LONGEST_BRACKET = 12
-_OF_ITS_OWN = ("metastasis", "negation", "benign", "uncertain", "past", "exam", "removed")
 _WHOLE_ORGANS = frozenset(["knogle", "knogler", "skelet", "bone", "bones"])
 
 
@@ -49,10 +42,10 @@ def sites_behind(
             sites.append(found)
         last = _behind_segment(doc, found.last)
         needs_preposition = False
-        separator = _separator(doc, last + 1, sentence, found)
-        if separator is None:
+        behind = separator(doc, last + 1, sentence, found)
+        if behind is None:
             return last, sites
-        place = separator
+        place = behind
 
 
 def _next_site(
@@ -83,7 +76,7 @@ def _next_site(
             if (preposition and not seen_preposition) or _is_that_one(doc, symbol):
                 return None
             site = read_site(doc, place)
-            if site is None or _is_something_else(doc, site, first=first):
+            if site is None or is_something_else(doc, site, first=first):
                 return None
             if side is not None:
                 site = site.beside(side)
@@ -156,12 +149,12 @@ def _are_left(doc: Document, place: int) -> bool:
 
 
 def _numbers_part(symbol: Symbol) -> bool:
-    return symbol.number is not None or symbol.low in _SEGMENTS
+    return symbol.number is not None or symbol.low in SEGMENTS
 
 
 def _counted_behind(doc: Document, site: Site) -> Site:
     """ "lever x 1", "knogle (2)"."""
-    place = _behind_bracket(doc, site.last + 1, site)
+    place = behind_bracket(doc, site.last + 1, site)
     if place > site.last + 1 and (behind := doc.at(place)) is not None and behind.low in "x×":
         site = replace(site, last=place - 1)
     sign, number = doc.at(site.last + 1), doc.at(site.last + 2)
@@ -188,37 +181,6 @@ def _may_step(symbol: Symbol, first: bool, item: bool) -> bool:
     return symbol.low not in (",", ")") or (first and not item)
 
 
-def _is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
-    """ "..., lungerne rene" and "..., lungetumor": an organ, but not of this list."""
-    behind = doc.at(site.last + 1)
-    if behind is None or behind.sentence != doc.symbols[site.first].sentence:
-        return False
-    if behind.has("benign") or behind.low in _FLUIDS or behind.low.startswith("biops"):
-        return True
-    stop, noun = doc.at(site.first - 1), doc.at(site.first - 2)
-    short = stop is not None and stop.low == "." and noun is not None and noun.has("metastasis")
-    if short and behind.has("treatable_word", "suitable"):
-        # "2 mets. binyren kan stråles"
-        return True
-    if behind.has("primary", "metastasis", "lesion") and not behind.glued:
-        return not first or behind.has("primary")
-    if behind.low in _NONE_HERE and behind.clause == doc.symbols[site.last].clause:
-        return True
-    if first:
-        return False
-    if behind.low in _IS and doc.symbols[site.first - 1].low == ",":
-        # "i hjernen, lungen er fortsat rolig"
-        return True
-    return (
-        behind.low in _CLEAN
-        or behind.has_value("negation", "after")
-        or (
-            behind.has_value("negation", "before")
-            and behind.low in ("uden", "without", "ikke", "not")
-        )
-    )
-
-
 def _is_that_one(doc: Document, symbol: Symbol) -> bool:
     """ "the splenic one", "the T11 one": one that was named before."""
     one = doc.at(symbol.index + 1)
@@ -232,99 +194,3 @@ def _behind_segment(doc: Document, last: int) -> int:
     part, number = doc.at(last + 1), doc.at(last + 2)
     numbered = number is not None and _numbers_part(number)
     return last + 2 if part is not None and part.low in _PARTS_OF_ORGANS and numbered else last
-
-
-def _follows_at_once(doc: Document, site: Site, symbol: Symbol) -> bool:
-    """ "mets i lever knogler binyrer og peritoneum": a list without commas."""
-    apart = (
-        "exam",
-        "other_exam",
-        "metastasis",
-        "lesion",
-        "primary",
-        "lung_location",
-        "node_region",
-    )
-    behind = doc.at(symbol.index + 1)
-    return (
-        symbol.has("organ")
-        and not symbol.has(*apart)
-        and symbol.value("organ") not in (site.organ, "node", "regional")
-        and not (behind is not None and (behind.has(*apart) or behind.low in "-:"))
-        and doc.symbols[site.last].has("organ")
-    )
-
-
-def _behind_bracket(doc: Document, place: int, site: Site) -> int:
-    """The symbol behind a bracket that only says more of the organ before it."""
-    opening = doc.at(place)
-    if opening is None or opening.low != "(":
-        return place
-    for index in range(place + 1, min(place + _LONGEST_BRACKET, len(doc.symbols))):
-        symbol = doc.symbols[index]
-        if symbol.low == ")":
-            return index + 1
-        if symbol.sentence != opening.sentence or symbol.has(*_OF_ITS_OWN):
-            break
-        if symbol.has("organ") and symbol.value("organ") != site.organ:
-            break
-    return place
-
-
-def _separator(doc: Document, place: int, sentence: int, site: Site) -> int | None:
-    """The symbol behind a list's separator, or None when the list ends here."""
-    symbol = doc.at(place)
-    if symbol is not None and symbol.sentence == sentence and _follows_at_once(doc, site, symbol):
-        return place
-    counted = site.quantity is not None and site.quantity.last > site.first
-    here = symbol is not None and symbol.sentence == sentence
-    if counted and here and symbol is not None:
-        following = doc.at(place + 1)
-        numbered = is_quantity(symbol) and following is not None
-        if symbol.has("organ", "laterality") or (
-            numbered and following is not None and following.has("organ", "laterality")
-        ):
-            # "brain (1) bone (1)", "one L adrenal one L femur": the numbers part the list.
-            return place
-    return _behind_list(doc, place, sentence, site)
-
-
-def _behind_list(doc: Document, place: int, sentence: int, site: Site) -> int | None:
-    """The symbol behind the commas and conjunctions that follow a site."""
-    place = _behind_bracket(doc, place, site)
-    symbol = doc.at(place)
-    # A size in brackets or behind the organ does not end the list.
-    steps = 0
-    while (
-        symbol is not None
-        and symbol.sentence == sentence
-        and steps < 8
-        and (
-            symbol.taken in ("size", "label", "lab")
-            or symbol.low in _SEGMENTS
-            or symbol.low in ("(", ")")
-            or symbol.low in ("på", "measuring", "suv", "suvmax", "stk")
-            or symbol.has("unit")
-        )
-    ):
-        place += 1
-        steps += 1
-        symbol = doc.at(place)
-    if symbol is None or symbol.sentence != sentence:
-        return None
-    seen = False
-    while (
-        symbol is not None
-        and symbol.sentence == sentence
-        and (
-            symbol.has_value("grammar", "conjunction")
-            or symbol.low in (",", "/", "+", "&", "-", ";")
-            or symbol.taken == "item"
-        )
-    ):
-        seen = True
-        if symbol.taken == "item":
-            break
-        place += 1
-        symbol = doc.at(place)
-    return place if seen else None

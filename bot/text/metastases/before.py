@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
+from bot.text.metastases.joined import (
+    inside_phrase,
+    is_adjective,
+    is_noun_of_its_own,
+    joins_adjectives,
+    joins_organs,
+    parts_nouns,
+)
 from bot.text.metastases.mention import Group
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.sites import Site, read_site
@@ -39,9 +47,6 @@ _NOT = frozenset(["ikke", "ej", "not"])
 _SEEN = words("lesions", "seen")
 
 
-_OPENS_NOUN = frozenset(["a", "an", "the", "en", "et", "den", "det", "one", "én", "ét"])
-
-
 _POSSESSIVE = frozenset(
     ["hans", "hendes", "pt's", "her", "his", "their", "the", "these", "those", "patient's"]
 )
@@ -56,7 +61,7 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
     floor = max(-1, head.index - 1 - _LEFT_REACH)
     while place > floor:
         symbol = doc.symbols[place]
-        joins = _joins_organs(doc, place) or _joins_adjectives(doc, place)
+        joins = joins_organs(doc, place) or joins_adjectives(doc, place)
         if symbol.clause != clause and not (joins or joined):
             break
         clause = symbol.clause
@@ -142,7 +147,7 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
                 group.part, group.first = True, place
             break
         if symbol.has("organ") and not symbol.has("metastasis") and pending_unknown is None:
-            if _inside_phrase(doc, place) or (joined and _is_noun_of_its_own(head, symbol)):
+            if inside_phrase(doc, place) or (joined and is_noun_of_its_own(head, symbol)):
                 break
             site = read_site(doc, place)
             if site is not None:
@@ -162,7 +167,7 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             group.first = place
         elif (
             symbol.has("laterality", "node_region")
-            or _is_adjective(symbol)
+            or is_adjective(symbol)
             or symbol.low in _POSSESSIVE
         ):
             if symbol.has("laterality", "node_region") and group.sites:
@@ -172,7 +177,7 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             # A hyphenated adjective ("FDG-avid").
             unknown -= 1
         elif symbol.has_value("grammar", "conjunction") or symbol.low in ("-", ",", "/"):
-            if not joins or group.quantity is not None or _parts_nouns(doc, head, place):
+            if not joins or group.quantity is not None or parts_nouns(doc, head, place):
                 break
         elif symbol.low in _HAVING and place > 0 and denies(doc.symbols[place - 1]):
             # "does not have brain metastases"
@@ -202,11 +207,6 @@ def _counts_some(symbol: Symbol) -> bool:
     return symbol.has("part") or (is_quantity(symbol) and not symbol.has("both"))
 
 
-def _parts_nouns(doc: Document, head: Symbol, place: int) -> bool:
-    """ "både lunge og metastase": the organ is a noun of its own."""
-    return place == head.index - 1 and not head.has("organ") and doc.symbols[place].low != "-"
-
-
 def _vertebra(doc: Document, index: int) -> Site | None:
     """ "a T8 metastasis"."""
     symbol = doc.symbols[index]
@@ -220,25 +220,6 @@ def _may_count(symbol: Symbol, group: Group) -> bool:
     return not (symbol.has("article") and not symbol.has("number") and group.form == "mass")
 
 
-def _is_adjective(symbol: Symbol) -> bool:
-    return (
-        symbol.has(
-            "uncertain",
-            "present",
-            "setting",
-            "brain_symptom",
-            "new_lesion",
-            "verified",
-            "curative",
-            "metastatic_disease",
-            "part",
-        )
-        or symbol.has_value("grammar", "filler")
-        or symbol.has_value("suitable", "true")
-        or symbol.has("treatable_word")
-    )
-
-
 def _negation_before(doc: Document, index: int) -> bool:
     """ "no evidence of other", "ikke fundet yderligere"."""
     for symbol in doc.before(index, 6):
@@ -246,26 +227,6 @@ def _negation_before(doc: Document, index: int) -> bool:
             return True
         if not (symbol.has("grammar", "uncertain", "present", "verified") or symbol.low in _SEEN):
             return False
-    return False
-
-
-def _inside_phrase(doc: Document, index: int) -> bool:
-    """ "i lungen metastase": the organ belongs to the words before it."""
-    if doc.language != "da" and any(
-        label.language == "en" for label in doc.symbols[index].meaning.labels
-    ):
-        # English puts the organ before the noun: "in the right adrenal met".
-        return False
-    node = doc.symbols[index].has_value("organ", "node")
-    for symbol in doc.before(index, 4):
-        if symbol.has_value("grammar", "preposition"):
-            return True
-        if symbol.has("laterality") or symbol.low in ("den", "the", "."):
-            continue
-        if symbol.has("primary") or (node and symbol.has_value("grammar", "conjunction")):
-            # "kemostråling mod primærtumor og lymfeknuder, og knoglemetastasen"
-            continue
-        return False
     return False
 
 
@@ -277,41 +238,6 @@ def _another_named(doc: Document) -> bool:
     )
 
 
-def _is_noun_of_its_own(head: Symbol, organ: Symbol) -> bool:
-    """ "lungen og hjernemetastaserne", but "lunge- og hjernemetastaser"."""
-    return head.has("organ") and organ.low.endswith(("en", "erne")) and organ.low != "bækken"
-
-
 def _is_plain(symbol: Symbol) -> bool:
     """ "to aktive metastaser": a word that means something elsewhere only."""
     return symbol.kinds == {"past"} and symbol.has_value("past", "neutral")
-
-
-def _joins_adjectives(doc: Document, index: int) -> bool:
-    """ "solitær, symptomgivende hjernemetastase"."""
-    one, other = doc.at(index - 1), doc.at(index + 1)
-    if doc.symbols[index].low != "," or one is None or other is None:
-        return False
-    return _is_adjective(other) and (one.has("sole") or _is_adjective(one))
-
-
-def _joins_organs(doc: Document, index: int) -> bool:
-    """ "lever- og knoglemetastaser", "liver, bone and brain metastases"."""
-    symbol = doc.symbols[index]
-    if not (symbol.has_value("grammar", "conjunction") or symbol.low in ("-", ",", "/")):
-        return False
-    following = doc.at(index + 1)
-    if following is not None and following.low in _OPENS_NOUN:
-        # "in the right adrenal, and a lesion in the liver"
-        return False
-    for place in range(index - 1, max(-1, index - 5), -1):
-        other = doc.symbols[place]
-        if other.has("organ") and not other.has("metastasis", "exam", "other_exam"):
-            return not _inside_phrase(doc, place)
-        if not (
-            other.low in ("-", ",", "/")
-            or other.has_value("grammar", "conjunction")
-            or other.has("laterality")
-        ):
-            return False
-    return False

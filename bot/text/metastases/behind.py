@@ -6,14 +6,20 @@ from dataclasses import replace
 
 from bot.text.document import Document, Symbol
 from bot.text.metastases.before import LOBES
+from bot.text.metastases.counts_behind import (
+    IN_TOTAL,
+    NUMBER,
+    begins_new,
+    count_behind,
+    count_behind_places,
+    goes_on_with,
+    starts_item,
+)
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.sites import Site, read_site
 from bot.text.words import words
-
-IN_TOTAL = words("lesions", "in_total")
-
 
 REMAINING = words("lesions", "remaining")
 
@@ -30,7 +36,6 @@ _LONGEST_VERB = 5
 
 
 _SHOULD_BE = frozenset(["skal", "være", "vaere", "should", "be", "bliver", "to"])
-_NUMBER = frozenset(["antal", "antallet", "number", "count"])
 _COUNT_SIGNS = IN_TOTAL | frozenset(
     [":", "=", "(", "x", "×", "antal", "antallet", "er", "number", "count", "#"]
 )
@@ -53,7 +58,7 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
         if (
             is_quantity(symbol)
             and group.quantity is None
-            and not _starts_item(doc, place)
+            and not starts_item(doc, place)
             and (not symbol.has("article", "both"))
             and (symbol.number is None or not symbol.taken)
         ):
@@ -63,7 +68,7 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
                 and not symbol.has("sole")
                 and symbol.number is None
                 and not symbol.has("number")
-            ) or _begins_new(doc, place):
+            ) or begins_new(doc, place):
                 break
             group.quantity = read_quantity(doc, place)
             if group.quantity is not None:
@@ -71,11 +76,11 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
                 group.last = place
             place += 1
             break
-        if symbol.low in IN_TOTAL and _goes_on_with(doc, head):
+        if symbol.low in IN_TOTAL and goes_on_with(doc, head):
             # "lungemet. + levermet., i alt 2": the number of both.
             break
         heading = doc.at(place + 1)
-        named = symbol.low == "," and heading is not None and heading.low in _NUMBER
+        named = symbol.low == "," and heading is not None and heading.low in NUMBER
         told = doc.at(head.index - 1)
         counts = told is not None and told.low in ("antal", "antallet af", "of", "af")
         named = named or (counts and symbol.low in _SHOULD_BE)
@@ -84,7 +89,7 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
             break
         place += 1
     if group.quantity is None and not group.negated:
-        _count_behind(doc, group)
+        count_behind(doc, group)
     beside = doc.at(group.last + 1)
     if (
         beside is not None
@@ -122,7 +127,7 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
             doc.symbols[i].has("only") for i in range(head.index, sites[0].last)
         )
     if group.sites and group.quantity is None and not group.negated:
-        _count_behind_places(doc, group)
+        count_behind_places(doc, group)
     _corrected_place(doc, group)
     after = doc.at(group.last + 1)
     if after is not None and after.sentence == head.sentence:
@@ -177,29 +182,6 @@ def _stands_last(doc: Document, symbol: Symbol) -> bool:
     return symbol.number is not None and not symbol.taken and ends
 
 
-def _goes_on_with(doc: Document, head: Symbol) -> bool:
-    """Whether the noun is the last of a list of metastases: "A met. + B met."."""
-    sign = next(
-        (
-            s
-            for s in doc.symbols[max(0, head.index - 3) : head.index][::-1]
-            if s.has_value("grammar", "conjunction") or s.low in ("+", "&", ",")
-        ),
-        None,
-    )
-    if sign is None:
-        return False
-    for symbol in doc.symbols[max(0, sign.index - 5) : sign.index][::-1]:
-        if symbol.sentence != head.sentence:
-            return False
-        if symbol.has("metastasis"):
-            organ = doc.at(symbol.index - 1)
-            return symbol.has("organ") or (organ is not None and organ.has("organ"))
-        if not (symbol.has("laterality") or symbol.taken == "size" or not symbol.is_word):
-            return False
-    return False
-
-
 def _skip_remaining(doc: Document, group: Group) -> None:
     """ "kun én met. tilbage i columna", "one metastasis is left, in the liver"."""
     place = group.last + 1
@@ -233,30 +215,6 @@ def _corrected_place(doc: Document, group: Group) -> None:
             group.core += [site.first for site in sites]
 
 
-def _count_behind(doc: Document, group: Group) -> None:
-    """ "hjernemetastaser, to i alt", "the metastases, two in number"."""
-    sentence = doc.symbols[group.last].sentence
-    for place in range(group.last + 1, min(group.last + 7, len(doc.symbols))):
-        symbol = doc.symbols[place]
-        if symbol.sentence != sentence or symbol.has("metastasis", "organ"):
-            return
-        if is_quantity(symbol) and not symbol.has("article", "both"):
-            before, behind = doc.symbols[place - 1], doc.at(place + 1)
-            named = any(
-                s is not None
-                and (s.low in IN_TOTAL or s.low in ("of them", "af dem") or s.has("part"))
-                for s in (before, behind)
-            )
-            if named and not _goes_on_with(doc, doc.symbols[group.core[0]]):
-                group.quantity = read_quantity(doc, place)
-                if group.quantity is not None:
-                    group.core.append(place)
-                    group.last = place
-                    if behind is not None and behind.low in IN_TOTAL:
-                        group.last = place + 1
-            return
-
-
 def _lobe_behind(doc: Document, group: Group) -> tuple[int, list[Site]]:
     """ "metastasis left occipital"."""
     for symbol in doc.after(group.last, 3):
@@ -267,43 +225,3 @@ def _lobe_behind(doc: Document, group: Group) -> tuple[int, list[Site]]:
         if not (symbol.has("laterality") or symbol.has_value("grammar", "preposition")):
             break
     return group.last, []
-
-
-def _count_behind_places(doc: Document, group: Group) -> None:
-    """ "metastases cerebri, 2 in number"."""
-    sign, number, total, last = (doc.at(group.last + step) for step in (1, 2, 3, 4))
-    if sign is None or number is None or total is None or sign.low not in (",", "("):
-        return
-    if number.low == "n" and total.low == "=" and last is not None:
-        # "(n = 2)"
-        number, total = last, last
-    elif total.low in ("in", "i") and last is not None and last.low in _NUMBER:
-        total = last
-    elif total.low not in IN_TOTAL:
-        return
-    if number.sentence == sign.sentence and is_quantity(number) and not number.has("article"):
-        group.quantity = read_quantity(doc, number.index)
-        group.core.append(number.index)
-        group.last = total.index
-
-
-def _begins_new(doc: Document, index: int) -> bool:
-    """ "binyremetastase 1 hjernemetastase": the number belongs to the next noun."""
-    for symbol in doc.after(index, 3):
-        if symbol.has("metastasis"):
-            return True
-        if not (symbol.has("organ", "laterality") or symbol.has_value("grammar", "filler")):
-            return False
-    return False
-
-
-def _starts_item(doc: Document, index: int) -> bool:
-    """ "metastaser: 1 i hjernen": the number belongs to the place behind it."""
-    following = doc.at(index + 1)
-    if following is None:
-        return False
-    if following.has("organ", "laterality"):
-        return True
-    return following.has_value("grammar", "preposition") and any(
-        s.has("organ", "lung_location") for s in doc.after(following.index, 3)
-    )

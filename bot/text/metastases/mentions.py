@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.metastases.course import now_left, outlive
+from bot.text.metastases.doubtful import doubtful_lesions, doubtful_organs
 from bot.text.metastases.enumerations import each_of
 from bot.text.metastases.lists import list_places
 from bot.text.metastases.loose import (
     closings,
-    doubtful_lesions,
-    doubtful_organs,
     items,
     totals,
 )

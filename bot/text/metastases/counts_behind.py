@@ -1,0 +1,98 @@
+"""The number of metastases where it stands behind them."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.metastases.mention import Group
+from bot.text.quantities import is_quantity, read_quantity
+from bot.text.words import words
+
+IN_TOTAL = words("lesions", "in_total")
+NUMBER = frozenset(["antal", "antallet", "number", "count"])
+
+
+def goes_on_with(doc: Document, head: Symbol) -> bool:
+    """Whether the noun is the last of a list of metastases: "A met. + B met."."""
+    sign = next(
+        (
+            s
+            for s in doc.symbols[max(0, head.index - 3) : head.index][::-1]
+            if s.has_value("grammar", "conjunction") or s.low in ("+", "&", ",")
+        ),
+        None,
+    )
+    if sign is None:
+        return False
+    for symbol in doc.symbols[max(0, sign.index - 5) : sign.index][::-1]:
+        if symbol.sentence != head.sentence:
+            return False
+        if symbol.has("metastasis"):
+            organ = doc.at(symbol.index - 1)
+            return symbol.has("organ") or (organ is not None and organ.has("organ"))
+        if not (symbol.has("laterality") or symbol.taken == "size" or not symbol.is_word):
+            return False
+    return False
+
+
+def count_behind(doc: Document, group: Group) -> None:
+    """ "hjernemetastaser, to i alt", "the metastases, two in number"."""
+    sentence = doc.symbols[group.last].sentence
+    for place in range(group.last + 1, min(group.last + 7, len(doc.symbols))):
+        symbol = doc.symbols[place]
+        if symbol.sentence != sentence or symbol.has("metastasis", "organ"):
+            return
+        if is_quantity(symbol) and not symbol.has("article", "both"):
+            before, behind = doc.symbols[place - 1], doc.at(place + 1)
+            named = any(
+                s is not None
+                and (s.low in IN_TOTAL or s.low in ("of them", "af dem") or s.has("part"))
+                for s in (before, behind)
+            )
+            if named and not goes_on_with(doc, doc.symbols[group.core[0]]):
+                group.quantity = read_quantity(doc, place)
+                if group.quantity is not None:
+                    group.core.append(place)
+                    group.last = place
+                    if behind is not None and behind.low in IN_TOTAL:
+                        group.last = place + 1
+            return
+
+
+def count_behind_places(doc: Document, group: Group) -> None:
+    """ "metastases cerebri, 2 in number"."""
+    sign, number, total, last = (doc.at(group.last + step) for step in (1, 2, 3, 4))
+    if sign is None or number is None or total is None or sign.low not in (",", "("):
+        return
+    if number.low == "n" and total.low == "=" and last is not None:
+        # "(n = 2)"
+        number, total = last, last
+    elif total.low in ("in", "i") and last is not None and last.low in NUMBER:
+        total = last
+    elif total.low not in IN_TOTAL:
+        return
+    if number.sentence == sign.sentence and is_quantity(number) and not number.has("article"):
+        group.quantity = read_quantity(doc, number.index)
+        group.core.append(number.index)
+        group.last = total.index
+
+
+def begins_new(doc: Document, index: int) -> bool:
+    """ "binyremetastase 1 hjernemetastase": the number belongs to the next noun."""
+    for symbol in doc.after(index, 3):
+        if symbol.has("metastasis"):
+            return True
+        if not (symbol.has("organ", "laterality") or symbol.has_value("grammar", "filler")):
+            return False
+    return False
+
+
+def starts_item(doc: Document, index: int) -> bool:
+    """ "metastaser: 1 i hjernen": the number belongs to the place behind it."""
+    following = doc.at(index + 1)
+    if following is None:
+        return False
+    if following.has("organ", "laterality"):
+        return True
+    return following.has_value("grammar", "preposition") and any(
+        s.has("organ", "lung_location") for s in doc.after(following.index, 3)
+    )
