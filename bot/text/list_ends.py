@@ -50,7 +50,9 @@ def is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
         # "2 mets. binyren kan stråles"
         return True
     if behind.has("primary", "metastasis", "lesion") and not behind.glued:
-        return not first or behind.has("primary")
+        # "1 adrenal met, 1 bone met": a mention of its own.
+        counted = stop is not None and (is_quantity(stop) or stop.low == ",")
+        return not first or behind.has("primary") or (behind.has("metastasis") and counted)
     if behind.low in _NONE_HERE and behind.clause == doc.symbols[site.last].clause:
         return True
     if first:

@@ -39,6 +39,8 @@ def read_response(doc: Document) -> list[Finding]:
             for s in [*doc.before(symbol.index, 3), *doc.after(symbol.index, 1)]
         )
         past = past_curative(doc) is not None and (not treated or of_primary)
+        if value == "response" and not treated and _of_a_primary_in_remission(doc, symbol):
+            continue
         if value == "stable" and (past or of_quiet_primary(doc, symbol)):
             # "primærtumor bestrålet 2022, i ro siden": no response to systemic treatment.
             continue
@@ -79,6 +81,13 @@ def read_response(doc: Document) -> list[Finding]:
         found = [f for f in found if f[1].low not in GENERIC]
         found.append(("not_assessed", unassessed, STATED))
     return findings + _settle_response(doc, found)
+
+
+def _of_a_primary_in_remission(doc: Document, symbol: Symbol) -> bool:
+    """ "primærtumor strålet kurativt, i remission"."""
+    return "remission" in symbol.low and any(
+        s.has("primary") for s in doc.sentences[symbol.sentence] if s.index < symbol.index
+    )
 
 
 def _one_of_two_words(doc: Document, symbol: Symbol) -> bool:

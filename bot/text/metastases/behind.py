@@ -109,6 +109,9 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
             group.core.append(behind.index)
     _skip_remaining(doc, group)
     last, sites = sites_behind(doc, group.last, mass=group.form == "mass")
+    if group.sites and group.form == "mass" and {s.organ for s in sites} == {"lymph_node"}:
+        # "a metastatic lymph node in the left groin": where that node is.
+        group.last, sites = max(last, group.last), []
     if not sites and not group.sites:
         last, sites = _lobe_behind(doc, group)
     if not sites and not group.sites:

@@ -172,6 +172,10 @@ def _count_group(group: Group, tally: Tally) -> None:
     if group.all_of:
         tally.all_of.append(group)
         return
+    several = exact is not None and exact > 1
+    if several and not group.sites[0].part and len({s.organ for s in group.sites}) == 1:
+        # "2 brain mets, the larger one in the left temporal lobe"
+        group.sites = [site for site in group.sites if not site.part]
     itemised = [site for site in group.sites if site.quantity is not None or site.part]
     if itemised:
         first = group.sites[0]

@@ -8,7 +8,7 @@ from bot.text.metastases.behind import scan_right
 from bot.text.metastases.enumerations import counted_organ, sole_behind
 from bot.text.metastases.mention import Group
 from bot.text.metastases.sole import are_the_only, count_sole, is_neither, only_one
-from bot.text.quantities import is_quantity, read_quantity
+from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.sites import Site, read_site, with_region
 from bot.text.status import status_of
@@ -17,6 +17,7 @@ from bot.text.words import words
 
 _JUDGED_REACH = 14
 _OPENS_PLACES = frozenset([":", "(", "m", "med", "with", "w", "-", "="])
+_EACH = frozenset(["each", "either", "hver"])
 _NODES = frozenset({"node", "regional"})
 VERDICTS = words("lesions", "verdicts")
 _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
@@ -45,6 +46,7 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
         group.last = noun.index
         head = noun
     scan_right(doc, head, group)
+    _count_each(doc, group)
     if not group.sites and kind == "metastasis":
         _site_before_colon(doc, group)
     if group.negated and not group.sites and not group.definite:
@@ -70,6 +72,19 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
         # "Mets: adrenal": the heading of a form tells no plural.
         group.form = "mass"
     return group
+
+
+def _count_each(doc: Document, group: Group) -> None:
+    """ "one met in each adrenal"."""
+    exact = group.quantity.exact if group.quantity is not None else None
+    site = group.sites[-1] if group.sites else None
+    if exact is None or site is None or len(group.sites) != 1 or site.side != "both":
+        return
+    if site.quantity is not None or group.form != "singular":
+        # "two metastases, one in each adrenal" counts them already.
+        return
+    if any(s.low in _EACH for s in doc.symbols[site.first : site.last + 1]):
+        group.quantity = Quantity("exact", 2 * exact, site.first, site.last)
 
 
 def _except(doc: Document, group: Group) -> None:
