@@ -59,7 +59,7 @@ def past_curative(doc: Document) -> Symbol | None:
             continue
         if _of_a_metastasis(doc, symbol, clause):
             continue
-        if _of_something_else(doc, symbol):
+        if _of_something_else(doc, symbol) or _of_another_site(doc, symbol):
             continue
         operation = symbol.has_value("resection", "surgery")
         if operation and not _of_the_lung(doc, symbol, clause):
@@ -96,6 +96,19 @@ def _of_something_else(doc: Document, symbol: Symbol) -> bool:
     if aim is None or target is None or aim.low != "for" or target.clause != symbol.clause:
         return False
     return target.is_word and not target.kinds and not target.taken
+
+
+def _of_another_site(doc: Document, symbol: Symbol) -> bool:
+    """ "PCK i hypopharynx 2015, kurativt behandlet"."""
+    before = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
+    lung = any(
+        s.has("lung_location", "primary", "metastasis", "lesion", "lung_histology")
+        or s.has_value("organ", "lung")
+        or s.has_value("diagnosis", "nsclc", "lung_cancer")
+        for s in doc.sentences[symbol.sentence]
+    )
+    named = any(s.has("histology", "diagnosis") for s in before)
+    return named and not lung and any(s.has_value("organ", "other") for s in before)
 
 
 def _with_intent(doc: Document, symbol: Symbol) -> bool:

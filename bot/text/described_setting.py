@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.first_workup import FEW, MANY, are_many, new_cancer, newly_found
+from bot.text.metastases.behind import REMAINING
 from bot.text.metastases.mention import Group
 from bot.text.metastases.verdict import the_same
 from bot.text.named_setting import Setting, is_denied, setting_status
@@ -31,6 +32,9 @@ def described_settings(
     """Settings that the message describes without naming them."""
     present = [g for g in groups if g.status == STATED and not g.negated]
     values = {s.value for s in stated}
+    if values == {"polymetastatic"}:
+        left = _few_left(doc, present, stated)
+        return [left] if left is not None else []
     if values - {"de_novo"}:
         return []
     found: list[Setting] = []
@@ -155,6 +159,19 @@ def _many_before(doc: Document, groups: list[Group], all_groups: list[Group]) ->
     ]
     if many and treated and groups:
         return Setting("induced", many[0].first, many[0].last, STATED)
+    return None
+
+
+def _few_left(doc: Document, groups: list[Group], stated: list[Setting]) -> Setting | None:
+    """ "6 mdr. behandling for polymetastatisk NSCLC, nu kun 2 metastaser tilbage": induced."""
+    treated = any(s.has_value("therapy", "systemic") for s in doc.of("therapy"))
+    for group in groups:
+        exact = group.quantity.exact if group.quantity is not None else None
+        near = [*doc.before(group.first, 4), *doc.after(group.last, 3)]
+        near += doc.symbols[group.first : group.last + 1]
+        left = any(s.low in REMAINING or s.low.startswith("rest") for s in near)
+        if treated and left and exact is not None and exact <= FEW:
+            return Setting("induced", stated[0].first, stated[0].last, STATED)
     return None
 
 

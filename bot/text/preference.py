@@ -84,6 +84,10 @@ def _names_other(symbol: Symbol) -> bool:
 
 
 def _wish(doc: Document, symbol: Symbol, verb: str) -> tuple[str, int] | None:
+    following = doc.at(symbol.index + 1)
+    if following is not None and following.low in ("by", "af"):
+        # "SRS refused by the neurosurgeon"
+        return None
     before = list(doc.before(symbol.index, 1))
     denied = verb == "wants" and (
         any(s.has_value("negation", "before") for s in before)

@@ -31,6 +31,8 @@ _ALTERNATIVE = frozenset(["?", "eller", "el", "or"])
 _RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "when", "whom"])
 
 
+_GUIDELINES = ("retningslinj", "guideline", "vejledning", "studie", "trial", "sabr-comet")
+_DEMANDS = words("scope", "demands")
 _ASKING = frozenset(["spørger", "spurgte", "asks", "ask", "wonders", "wondered"])
 _WHETHER = frozenset(["om", "whether", "if", "hvorvidt"])
 _VERB_FIRST = words("scope", "verb_first")
@@ -129,6 +131,15 @@ def mark_indirect(doc: Document) -> None:
         whether = next((n for n, s in enumerate(rest[:4]) if s.low in _WHETHER), None)
         if whether is not None:
             flag(rest[whether:], "question")
+
+
+def mark_rules(doc: Document) -> None:
+    """ "Retningslinjen kræver 3 mdr. systemisk behandling": of no patient."""
+    for symbol in doc.symbols:
+        if not symbol.low.startswith(_GUIDELINES):
+            continue
+        if any(s.tokens[0].low in _DEMANDS for s in doc.after(symbol.index, 2)):
+            flag(doc.sentences[symbol.sentence], "question")
 
 
 def mark_what_if(doc: Document) -> None:

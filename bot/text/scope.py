@@ -9,7 +9,14 @@ from __future__ import annotations
 import itertools
 
 from bot.text.document import Document, Symbol
-from bot.text.questions import asks, mark_indirect, mark_questions, mark_what_if, up_to_sign
+from bot.text.questions import (
+    asks,
+    mark_indirect,
+    mark_questions,
+    mark_rules,
+    mark_what_if,
+    up_to_sign,
+)
 from bot.text.reach import (
     closes_sentence_part,
     first_group,
@@ -56,6 +63,7 @@ _CONSEQUENCE = frozenset(["var", "havde", "ville", "kunne", "skulle", "would", "
 _MISTAKE = frozenset(["fejl", "forkert", "misforståelse", "mistake", "error", "wrong"])
 
 
+_THAT = frozenset(["at", "that", "om", "whether"])
 _RULED_OUT = words("scope", "ruled_out")
 _NOT = frozenset(["ikke", "ej", "not", "cannot", "can't", "never", "hardly", "næppe"])
 
@@ -79,6 +87,7 @@ def mark(doc: Document) -> None:
     mark_questions(doc)
     mark_what_if(doc)
     mark_indirect(doc)
+    mark_rules(doc)
 
 
 def _mark_cue(doc: Document, symbol: Symbol) -> None:
@@ -155,6 +164,14 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
         ahead = []
     if "before" in values and not ahead:
         ahead = group_of_next_clause(doc, symbol)
+    opening = next(iter(doc.before(symbol.index, 1)), None)
+    if not ahead and opening is None and beside is not None and beside.low in _THAT:
+        # "Kan ikke udelukkes, at nodulus er en metastase"
+        ahead = rest_of_sentence(doc, symbol.index)[1:]
+    if not ahead and opening is None:
+        behind = doc.at([*doc.clause_of(symbol.index)][-1].index + 1)
+        if behind is not None and behind.sentence == symbol.sentence and behind.low in _THAT:
+            ahead = list(doc.clause_of(behind.index))
     if not ahead and symbol.low.endswith(("udelukke", "exclude", "rule out")):
         # "kan ikke udelukke yderligere en i Th11": what has no noun of its own, too.
         ahead = list(doc.after(symbol.index, 8))

@@ -73,6 +73,22 @@ def _components(doc: Document, symbol: Symbol) -> list[tuple[int, int, str, str]
     return [(index, index, key, value.replace("o", "0")) for key, value in parts.items()]
 
 
+def _is_listed_vertebra(doc: Document, symbol: Symbol) -> bool:
+    """ "2 mets in spine (T4, T9)": beside a vertebra that is no stage."""
+    for step in (-1, 1):
+        sign, other = doc.at(symbol.index + step), doc.at(symbol.index + 2 * step)
+        if sign is not None and other is not None and sign.low in (",", "/", "+", "&", "og", "and"):
+            if _LUMBAR.fullmatch(other.low):
+                return True
+    opening, organ = doc.at(symbol.index - 1), doc.at(symbol.index - 2)
+    return (
+        opening is not None
+        and opening.low == "("
+        and organ is not None
+        and organ.has_value("organ", "bone")
+    )
+
+
 def _stands_as_stage(doc: Document, symbol: Symbol, component: str) -> bool:
     """A single component: beside another one, or a capital that cannot be anything else."""
     for step in (-1, 1):
@@ -91,7 +107,7 @@ def _stands_as_stage(doc: Document, symbol: Symbol, component: str) -> bool:
             break
     low = symbol.low
     text = symbol.tokens[0].text
-    if component == "t" and _hormone(doc, symbol):
+    if component == "t" and (_hormone(doc, symbol) or _is_listed_vertebra(doc, symbol)):
         return False
     if component == "t" and _ends_list_of_organs(doc, symbol):
         return False

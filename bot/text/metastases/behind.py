@@ -76,7 +76,7 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
                 group.last = place
             place += 1
             break
-        if symbol.low in IN_TOTAL and goes_on_with(doc, head):
+        if (symbol.low in IN_TOTAL or symbol.low == "=") and goes_on_with(doc, head):
             # "lungemet. + levermet., i alt 2": the number of both.
             break
         heading = doc.at(place + 1)

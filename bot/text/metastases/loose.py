@@ -183,7 +183,10 @@ def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]
         if symbol.index in covered or not is_quantity(symbol) or symbol.has("article", "both"):
             continue
         before, behind = doc.at(symbol.index - 1), doc.at(symbol.index + 1)
-        named = any(
+        beyond = doc.at(symbol.index + 2)
+        in_all = behind is not None and behind.low == "in" and beyond is not None
+        in_all = in_all and beyond is not None and beyond.low in ("all", "total")
+        named = in_all or any(
             s is not None and (s.low in IN_TOTAL - {"stk"} or s.has_value("part", "total"))
             for s in (before, behind)
         )

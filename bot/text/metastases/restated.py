@@ -9,7 +9,7 @@ from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
 from bot.text.sites import Site, read_site
-from bot.text.status import STATED, UNCERTAIN
+from bot.text.status import PAST, STATED, UNCERTAIN
 from bot.text.words import words
 
 _BESIDE = words("lesions", "beside")
@@ -201,6 +201,16 @@ def called_benign_later(doc: Document, groups: list[Group]) -> None:
     for benign in doc.of("benign"):
         near = [*doc.before(benign.index, 4)]
         organ = next((s for s in near if s.has("organ") and not s.has("exam")), None)
+        if any(s.low in ("all", "alle") for s in near[:2]):
+            # "3 liver lesions, MR liver: all haemangiomas"
+            for group in groups:
+                if (
+                    group.is_lesion
+                    and group.sentence == benign.sentence
+                    and group.last < benign.index
+                ):
+                    group.status = PAST
+            continue
         if organ is None or not any(s.low in _EQUALS for s in near):
             continue
         for group in groups:

@@ -98,7 +98,9 @@ def _of_another_cancer(doc: Document, group: Group) -> bool:
 
 def _names_another_cancer(doc: Document, group: Group) -> bool:
     own = doc.symbols[group.first : group.last + 1]
-    beside = [*doc.before(group.first, 1), *own]
+    joint = next(iter(doc.before(group.first, 1)), None)
+    reach = 2 if joint is not None and joint.low in ("med", "with", "m", "w") else 1
+    beside = [*doc.before(group.first, reach), *own]
     if any(s.has_value("diagnosis", "other_cancer") for s in beside):
         return True
     behind = [*doc.after(group.last, 7)]
