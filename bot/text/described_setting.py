@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.first_workup import FEW, MANY, are_many, new_cancer, newly_found
+from bot.text.growth import growing, growing_alone
 from bot.text.metastases.behind import REMAINING
 from bot.text.metastases.mention import Group
-from bot.text.metastases.verdict import the_same
 from bot.text.named_setting import Setting, is_denied, setting_status
 from bot.text.reach import head_of
-from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
+from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN
 from bot.text.words import words
 
 _SHORT_MESSAGE = 7
@@ -18,12 +18,6 @@ _SAME_BREATH = 2
 
 
 _FOLLOWED_UP = words("setting", "followed_up")
-
-
-_REST = words("setting", "rest")
-
-
-_CONTROLLED = words("setting", "controlled")
 
 
 def described_settings(
@@ -38,9 +32,9 @@ def described_settings(
     if values - {"de_novo"}:
         return []
     found: list[Setting] = []
-    growing = _growing(doc, present) or _growing_alone(doc, present)
-    if growing is not None:
-        found.append(growing)
+    grown = growing(doc, present) or growing_alone(doc, present)
+    if grown is not None:
+        found.append(grown)
     if values:
         return found
     if not found:
@@ -54,85 +48,6 @@ def described_settings(
         new = newly_found(doc, present)
         return [new] if new is not None else []
     return found
-
-
-def _growing(doc: Document, groups: list[Group]) -> Setting | None:
-    """Growth or a new lesion under ongoing systemic treatment."""
-    for members in doc.sentences.values():
-        therapy = [s for s in members if s.has("therapy") and s.has_value("therapy", "systemic")]
-        lesions = [g for g in groups if g.sentence == members[0].sentence]
-        if not therapy or not lesions:
-            continue
-        drug = therapy[0]
-        ongoing = any(
-            (s.has("ongoing") and s.low not in ("på", "on"))
-            or (s.has("ongoing") and s.index == drug.index - 1)
-            for s in doc.before(drug.index, 4)
-        )
-        if not ongoing or any(s.has("local_recurrence") for s in members):
-            continue
-        if status_of([drug]) != STATED or any(s.has_value("therapy", "adjuvant") for s in members):
-            continue
-        grows = [
-            s
-            for s in members
-            if s.has("new_lesion")
-            and status_of([s]) == STATED
-            and not any(n.has_value("negation", "before") for n in doc.before(s.index, 3))
-        ]
-        few = all(
-            (g.form in ("singular", "item") and g.quantity is None)
-            or (
-                g.quantity is not None
-                and (g.quantity.kind == "article" or (g.quantity.exact or FEW + 1) <= FEW)
-            )
-            for g in lesions
-        )
-        if grows and few and any(_near(s, g) for s in grows for g in lesions):
-            for group in lesions:
-                # The number of what grows is not the number of all metastases.
-                grown = any(_near(s, group) for s in grows) and not the_same(doc, group)
-                group.addition = group.addition or grown
-            first = min(grows[0].index, lesions[0].first)
-            last = max(drug.index, lesions[0].last, grows[0].index)
-            return Setting("oligoprogression", first, last, STATED)
-    return None
-
-
-def _growing_alone(doc: Document, groups: list[Group]) -> Setting | None:
-    """ "progression i en enkelt metastase, al øvrig sygdom i ro", with a drug in the message."""
-    drug = next(
-        (
-            s
-            for s in doc.of("therapy")
-            if s.has_value("therapy", "systemic") and status_of([s]) == STATED
-        ),
-        None,
-    )
-    if drug is None or any(s.has("local_recurrence") for s in doc.symbols):
-        return None
-    for rest in doc.symbols:
-        if rest.low not in _REST and not rest.has_value("part", "rest"):
-            continue
-        behind = list(doc.after(rest.index, 5))
-        if not any(s.has_value("response", "stable") or s.low in _CONTROLLED for s in behind):
-            continue
-        sentence = doc.sentences[rest.sentence]
-        grows = [
-            s
-            for s in sentence
-            if s.index < rest.index
-            and (s.has("new_lesion") or s.has_value("response", "progression"))
-            and status_of([s]) == STATED
-            and not any(n.has_value("negation", "before") for n in doc.before(s.index, 3))
-        ]
-        if grows and not are_many(doc, [g for g in groups if g.sentence == rest.sentence]):
-            return Setting("oligoprogression", grows[0].index, rest.index, STATED)
-    return None
-
-
-def _near(symbol: Symbol, group: Group) -> bool:
-    return group.first - 6 <= symbol.index <= group.last + 6
 
 
 def _polymetastatic_before(

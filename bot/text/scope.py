@@ -164,14 +164,7 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
         ahead = []
     if "before" in values and not ahead:
         ahead = group_of_next_clause(doc, symbol)
-    opening = next(iter(doc.before(symbol.index, 1)), None)
-    if not ahead and opening is None and beside is not None and beside.low in _THAT:
-        # "Kan ikke udelukkes, at nodulus er en metastase"
-        ahead = rest_of_sentence(doc, symbol.index)[1:]
-    if not ahead and opening is None:
-        behind = doc.at([*doc.clause_of(symbol.index)][-1].index + 1)
-        if behind is not None and behind.sentence == symbol.sentence and behind.low in _THAT:
-            ahead = list(doc.clause_of(behind.index))
+    ahead = ahead or _opened_by(doc, symbol)
     if not ahead and symbol.low.endswith(("udelukke", "exclude", "rule out")):
         # "kan ikke udelukke yderligere en i Th11": what has no noun of its own, too.
         ahead = list(doc.after(symbol.index, 8))
@@ -187,6 +180,20 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
             behind = last_group_of_previous_clause(doc, symbol)
         if "after" in values:
             flag(behind, UNCERTAIN)
+
+
+def _opened_by(doc: Document, cue: Symbol) -> list[Symbol]:
+    """ "Kan ikke udelukkes, at nodulus er en metastase": what a cue at the opening is about."""
+    clause = list(doc.clause_of(cue.index))
+    following = doc.at(cue.index + 1)
+    if clause[0] is not cue or following is None or following.sentence != cue.sentence:
+        return []
+    if following.low in _THAT:
+        return rest_of_sentence(doc, cue.index)[1:]
+    opening = doc.at(clause[-1].index + 1)
+    if opening is None or opening.sentence != cue.sentence or opening.low not in _THAT:
+        return []
+    return list(doc.clause_of(opening.index))
 
 
 def _joins(symbol: Symbol) -> bool:

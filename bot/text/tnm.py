@@ -77,9 +77,9 @@ def _is_listed_vertebra(doc: Document, symbol: Symbol) -> bool:
     """ "2 mets in spine (T4, T9)": beside a vertebra that is no stage."""
     for step in (-1, 1):
         sign, other = doc.at(symbol.index + step), doc.at(symbol.index + 2 * step)
-        if sign is not None and other is not None and sign.low in (",", "/", "+", "&", "og", "and"):
-            if _LUMBAR.fullmatch(other.low):
-                return True
+        joined = sign is not None and sign.low in (",", "/", "+", "&", "og", "and")
+        if joined and other is not None and _LUMBAR.fullmatch(other.low):
+            return True
     opening, organ = doc.at(symbol.index - 1), doc.at(symbol.index - 2)
     return (
         opening is not None

@@ -86,6 +86,9 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
             or _alone(doc, symbol)
         )
         last, sites = sites_behind(doc, index, item=True, bare=bare)
+        if {site.organ for site in sites} == {"lung"} and sites[0].side == "both":
+            # "two tumours, one in each lung": the primary may be one of them.
+            sites = sites if groups_before else []
         if not sites:
             if part and quantity is not None and symbol.value("part") == "one":
                 continue

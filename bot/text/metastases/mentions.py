@@ -13,7 +13,7 @@ from bot.text.metastases.loose import (
     totals,
 )
 from bot.text.metastases.mention import Group
-from bot.text.metastases.phrase import coded, headed, lesion_group, located, staged, widespread
+from bot.text.metastases.phrase import headed, lesion_group
 from bot.text.metastases.restated import (
     called_benign_later,
     corrected,
@@ -23,11 +23,11 @@ from bot.text.metastases.restated import (
     first_of_all,
     merged,
     restate,
-    seen_on_brain_mri,
-    shown_by_biopsy,
     spread_negation,
 )
+from bot.text.metastases.shown import seen_on_brain_mri, shown_by_biopsy
 from bot.text.metastases.sole import only_one_next
+from bot.text.metastases.unnamed import coded, located, staged, widespread
 from bot.text.metastases.verdict import finish
 from bot.text.quantities import Quantity
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.metastases.before import scan_left
 from bot.text.metastases.behind import scan_right
-from bot.text.metastases.enumerations import counted_organ, sole_behind
+from bot.text.metastases.enumerations import sole_behind
 from bot.text.metastases.mention import Group
 from bot.text.metastases.sole import are_the_only, count_sole, is_neither, only_one
-from bot.text.quantities import Quantity, is_quantity, read_quantity
+from bot.text.quantities import Quantity, is_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.sites import Site, read_site, with_region
-from bot.text.status import status_of
 from bot.text.tnm import VERTEBRA
 from bot.text.words import words
 
 _JUDGED_REACH = 14
-_OPENS_PLACES = frozenset([":", "(", "m", "med", "with", "w", "-", "="])
 _EACH = frozenset(["each", "either", "hver"])
-_NODES = frozenset({"node", "regional"})
 VERDICTS = words("lesions", "verdicts")
 _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
 
@@ -140,79 +137,6 @@ def _site_named_before(doc: Document, group: Group) -> None:
         group.core.append(place)
 
 
-def widespread(doc: Document, symbol: Symbol) -> Group | None:
-    """ "udbredt metastatisk sygdom i lever og knogler": more than one, and where."""
-    place = symbol.index
-    while (behind := doc.at(place + 1)) is not None and (
-        behind.low in ("disease", "sygdom") or behind.has("diagnosis", "histology")
-    ):
-        place += 1
-    last, sites = sites_behind(doc, place, mass=True)
-    if not sites:
-        return None
-    core = [symbol.index, *(site.first for site in sites)]
-    return Group(symbol.index, last, "plural", sites=sites, core=core, sentence=symbol.sentence)
-
-
-def located(doc: Document, symbol: Symbol) -> Group | None:
-    """ "oligoprogression i ve. binyre", "isolated recurrence in the left adrenal": where it is."""
-    if any(s.has_value("negation", "before") for s in doc.before(symbol.index, 3)):
-        return None
-    last, sites = sites_behind(doc, symbol.index, mass=True)
-    noun = doc.at(last + 1)
-    if sites and noun is not None and noun.has("metastasis", "lesion"):
-        return None
-    first = symbol.index
-    organ = doc.at(symbol.index - 1)
-    if not sites and organ is not None and organ.has("organ") and not organ.has("exam"):
-        # "isolated right adrenal recurrence"
-        site = read_site(doc, organ.index)
-        sites, last, first = [site] if site is not None else [], symbol.index, organ.index
-        while (side := doc.at(first - 1)) is not None and side.has("laterality"):
-            first -= 1
-    sites = [site for site in sites if site.organ != "lung" or site.side == "contralateral"]
-    if symbol.has_value("setting", "recurrence") and {s.organ for s in sites} & _NODES:
-        return None
-    if not sites:
-        return None
-    core = [symbol.index, *(site.first for site in sites)]
-    group = Group(first, last, "mass", sites=sites, core=core, sentence=symbol.sentence)
-    before = doc.at(first - 1)
-    if before is not None and before.has("sole") and len(sites) == 1:
-        group.quantity = read_quantity(doc, before.index)
-        group.form, group.first = "singular", before.index
-    return group
-
-
-def staged(doc: Document, covered: set[int]) -> list[Group]:
-    """ "M1c2 m. lever + binyre", "M1b (knogle, 1 stk.)": the places behind the M category."""
-    groups = []
-    for symbol in doc.symbols:
-        if symbol.taken != "tnm" or "m1" not in symbol.low or symbol.index in covered:
-            continue
-        sign = doc.at(symbol.index + 1)
-        if sign is None or sign.sentence != symbol.sentence or sign.low not in _OPENS_PLACES:
-            continue
-        last, sites = sites_behind(doc, sign.index)
-        taken = set(range(symbol.index, last + 1)) & covered
-        if not sites or taken or any(s.organ in ("node", "regional") for s in sites):
-            continue
-        core = [symbol.index, *(site.first for site in sites)]
-        group = Group(
-            symbol.index,
-            last,
-            "mass",
-            sites=sites,
-            core=core,
-            sentence=symbol.sentence,
-            listed=True,
-        )
-        group.status = status_of(doc.symbols[i] for i in core)
-        groups.append(group)
-        covered.update(range(symbol.index, last + 1))
-    return groups
-
-
 def _judged_metastatic(doc: Document, head: Symbol) -> bool:
     """ "one contralateral lung nodule, judged metastatic"."""
     for symbol in doc.symbols[head.index + 1 : head.index + _JUDGED_REACH]:
@@ -287,28 +211,4 @@ def lesion_group(doc: Document, head: Symbol) -> Group | None:
     listed = organs - {"lung"} if group.quantity is not None and group.quantity.exact else organs
     if not listed or not listed <= _STANDALONE_LESION_SITES:
         return None
-    return group
-
-
-def coded(doc: Document, symbol: Symbol) -> Group | None:
-    organ = symbol.value("code") or "pleura"
-    if organ == "regional":
-        return None
-    group = Group(
-        symbol.index,
-        symbol.index,
-        "mass",
-        sites=[Site(organ if organ != "node" else "node", symbol.low, symbol.index, symbol.index)],
-        core=[symbol.index],
-        sentence=symbol.sentence,
-    )
-    number = doc.at(symbol.index + 1)
-    if number is not None and number.number == 0 and not number.taken:
-        group.negated, group.last = True, number.index
-        return group
-    counted = counted_organ(doc, symbol)
-    if counted is not None:
-        group.quantity, group.last = counted, counted.last
-    else:
-        count_sole(group, sole_behind(doc, symbol.index))
     return group

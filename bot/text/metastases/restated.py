@@ -8,7 +8,6 @@ from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
-from bot.text.sites import Site, read_site
 from bot.text.status import PAST, STATED, UNCERTAIN
 from bot.text.words import words
 
@@ -30,12 +29,8 @@ _ITS = frozenset(["its", "it's", "it", "but", "det", "der"])
 _OF_THE_PRIMARY = ("diagnosis", "histology", "primary", "locally_advanced", "satellite")
 
 
-_SHOWS = frozenset([":", "med", "with", "m", "w"])
-
-
 _REVISION_REACH = 15
 _SAYS = words("lesions", "says")
-_BIOPSY_REACH = 10
 
 
 def doubt_lesions(groups: list[Group]) -> None:
@@ -179,23 +174,6 @@ def _plain_number(doc: Document, symbol: Symbol, other_than: int) -> bool:
     return bare and quantity is not None and quantity.exact not in (None, other_than)
 
 
-def seen_on_brain_mri(doc: Document, groups: list[Group]) -> None:
-    """ "MR cerebrum viser 2 metastaser": what an MRI of the brain shows is in the brain."""
-    for group in groups:
-        counted = group.quantity is not None and group.quantity.exact is not None
-        if group.sites or group.negated or group.status != STATED or not counted:
-            continue
-        for symbol in doc.symbols[max(0, group.first - 8) : group.first][::-1]:
-            if symbol.sentence != group.sentence or symbol.has("other_exam", "organ", "metastasis"):
-                break
-            if symbol.has("exam"):
-                between = doc.symbols[symbol.index + 1 : group.first]
-                shows = any(s.low in _SHOWS or s.has_value("done", "after") for s in between)
-                if symbol.has_value("exam", "brain_mri") and shows:
-                    group.sites = [Site("brain", symbol.low, symbol.index, symbol.index)]
-                break
-
-
 def called_benign_later(doc: Document, groups: list[Group]) -> None:
     """ "2 mets (brain, adrenal) ... wait, the adrenal was benign": how many is to be asked."""
     for benign in doc.of("benign"):
@@ -217,26 +195,6 @@ def called_benign_later(doc: Document, groups: list[Group]) -> None:
             listed = organ.value("organ") in {site.organ for site in group.sites}
             if listed and group.last < organ.index and group.status == STATED:
                 group.status = UNCERTAIN
-
-
-def shown_by_biopsy(doc: Document, groups: list[Group]) -> None:
-    """ "the biopsy from the adrenal shows metastasis": what is proven is where it was taken."""
-    for group in groups:
-        if group.sites or group.negated or group.status != STATED or group.form != "singular":
-            continue
-        before = doc.symbols[max(0, group.first - _BIOPSY_REACH) : group.first][::-1]
-        before = [s for s in before if s.sentence == group.sentence]
-        exam = next((s for s in before if s.has_value("exam", "histology_verified")), None)
-        if exam is None or any(s.has("metastasis", "lesion", "negation") for s in before):
-            continue
-        shows = any(
-            s.low in _SHOWS or s.has_value("done", "after")
-            for s in doc.symbols[exam.index + 1 : group.first]
-        )
-        organs = [s for s in before if s.has("organ") and not s.has("exam", "lung_location")]
-        site = read_site(doc, organs[0].index) if shows and len(organs) == 1 else None
-        if site is not None and site.organ not in ("node", "regional"):
-            group.sites = [site]
 
 
 def doubt_revised(doc: Document, groups: list[Group]) -> None:
