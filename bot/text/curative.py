@@ -16,6 +16,7 @@ _OVER = frozenset(
 )
 
 
+_RECOMMENDED = ("anbef", "recommend", "foresl", "suggest", "tilråd", "advis")
 _NEW = frozenset(["ny", "new", "second", "anden"])
 _OFFERED = frozenset(
     ["ok", "okay", "fin", "fint", "fine", "mulig", "muligt", "possible", "ja", "yes"]
@@ -58,6 +59,9 @@ def past_curative(doc: Document) -> Symbol | None:
         if any(s.has_value("diagnosis", "other_cancer", "other") for s in clause):
             continue
         if _of_a_metastasis(doc, symbol, clause):
+            continue
+        if any(s.low.startswith(_RECOMMENDED) for s in near):
+            # "i 2021 anbefalede MDT lobektomi"
             continue
         if _of_something_else(doc, symbol) or _of_another_site(doc, symbol):
             continue
@@ -227,7 +231,9 @@ def _was_given(doc: Document, symbol: Symbol) -> bool:
     """ "treated with SBRT", but "to be treated with SBRT"."""
     before = next(iter(doc.before(symbol.index, 1)), None)
     to_come = before is not None and before.tokens[-1].low in _TO_COME
-    return symbol.low.startswith(_GIVEN) and not to_come
+    passive = before is not None and before.low in ("er", "blev", "var", "fået")
+    passive = passive and symbol.tokens[0].low.endswith("et")
+    return (symbol.low.startswith(_GIVEN) or passive) and not to_come
 
 
 def _same_breath(doc: Document, symbol: Symbol) -> list[Symbol]:

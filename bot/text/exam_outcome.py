@@ -16,6 +16,7 @@ _BACKWARD_STOPS = frozenset({"performance", "gene", "metastasis"})
 _UPTAKE = words("workup", "uptake")
 _IS = frozenset(["er", "is", "are", "has", "have", "was", "were", "var"])
 _NOT = frozenset(["ikke", "not", "ej", "isn't", "hasn't"])
+_TO_COME = frozenset(["will", "should", "would", "vil", "skal", "bør"])
 _EXAMINED = words("workup", "examined")
 _LACKS = frozenset(["mangler", "missing", "lacks", "lacking"])
 _CLEAN = words("workup", "clean")
@@ -45,6 +46,10 @@ def outcome_of(
     own = conference_outcome(doc, members) or _announced(doc, members)
     if own is not None:
         return own
+    coming = doc.at(members.last + 1)
+    if coming is not None and coming.low in _TO_COME:
+        # "MRI will settle it"
+        return None, coming
     ended = _denied_at_end(doc, members)
     if ended is not None:
         return False, ended

@@ -18,6 +18,9 @@ _TREATED = words("tnm", "operated")
 _RECURRENCE = words("interval", "recurrence")
 _FREE = words("interval", "free")
 _ILLNESS = words("interval", "illness")
+_OPERATION = frozenset(
+    ["operation", "operationen", "op", "surgery", "strålebehandlingen", "kirurgi"]
+)
 _UNTIL = frozenset(["until", "til", "indtil", "till", "frem"])
 _NOW = words("interval", "now")
 _NOT_NOW = frozenset({HYPOTHETICAL, OTHER_PERSON, "question"})
@@ -127,5 +130,10 @@ def _after_curative(doc: Document, duration: Duration) -> Symbol | None:
     ):
         return None
     return next(
-        (s for s in doc.after(following.index, 4) if s.has("resection", "local_therapy")), None
+        (
+            s
+            for s in doc.after(following.index, 4)
+            if s.has("resection", "local_therapy") or s.low in _OPERATION
+        ),
+        None,
     )

@@ -32,6 +32,7 @@ _RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "wh
 
 
 _GUIDELINES = ("retningslinj", "guideline", "vejledning", "studie", "trial", "sabr-comet")
+_TRIALS = frozenset(["comet", "gomez", "iyengar", "sindas", "nrg-lu002", "lu002", "oligorarep"])
 _DEMANDS = words("scope", "demands")
 _ASKING = frozenset(["spørger", "spurgte", "asks", "ask", "wonders", "wondered"])
 _WHETHER = frozenset(["om", "whether", "if", "hvorvidt"])
@@ -134,12 +135,26 @@ def mark_indirect(doc: Document) -> None:
 
 
 def mark_rules(doc: Document) -> None:
-    """ "Retningslinjen kræver 3 mdr. systemisk behandling": of no patient."""
+    """ "Retningslinjen kræver 3 mdr. systemisk behandling", "in SABR-COMET ...": of no patient."""
     for symbol in doc.symbols:
+        if symbol.low in _TRIALS:
+            told = list(doc.sentences[symbol.sentence])
+            own = next((n for n, s in enumerate(told) if _is_own(s)), len(told))
+            flag(told[:own], "question")
+            continue
         if not symbol.low.startswith(_GUIDELINES):
             continue
         if any(s.tokens[0].low in _DEMANDS for s in doc.after(symbol.index, 2)):
             flag(doc.sentences[symbol.sentence], "question")
+
+
+def _is_own(symbol: Symbol) -> bool:
+    return (
+        symbol.low in _OWN
+        or symbol.has("patient_word")
+        or symbol.has_value("grammar", "contrast")
+        or symbol.low == "but"
+    )
 
 
 def mark_what_if(doc: Document) -> None:

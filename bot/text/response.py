@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
@@ -19,6 +21,7 @@ RESPONSE = "systemic_response"
 _REACH = 6
 _NOBODY = words("response", "nobody")
 _NOBODY_OR_NOTHING = frozenset(["nothing", "intet", "none"])
+_UNTIL = frozenset(["until", "till", "indtil", "unless", "medmindre"])
 _HELPERS = words("response", "helpers")
 _STARTED = words("treatment", "started")
 _OF_RESPONSE = ("respons", "effekt", "effect")
@@ -52,6 +55,9 @@ def read_response(doc: Document) -> list[Finding]:
         ):
             continue
         status = status_of([symbol], dated_is_past=True)
+        if any(s.low in _UNTIL for s in doc.before(symbol.index, 2)):
+            # "for 2 years or until PD"
+            continue
         behind = doc.at(symbol.index + 1)
         named = symbol.low in GENERIC and behind is not None and behind.has("uncertain")
         if status == STATED and (named or _one_of_two_words(doc, symbol)):
@@ -81,6 +87,16 @@ def read_response(doc: Document) -> list[Finding]:
         found = [f for f in found if f[1].low not in GENERIC]
         found.append(("not_assessed", unassessed, STATED))
     return findings + _settle_response(doc, found)
+
+
+def _contradicted(doc: Document, members: list[tuple[str, Symbol, str]]) -> bool:
+    """ "CT beskriver respons, men klinikeren har noteret progression"."""
+    for one, other in itertools.pairwise(members):
+        between = doc.symbols[one[1].index + 1 : other[1].index]
+        contrast = any(s.has_value("grammar", "contrast") for s in between)
+        if one[0] != other[0] and one[1].sentence == other[1].sentence and contrast:
+            return True
+    return False
 
 
 def _of_a_primary_in_remission(doc: Document, symbol: Symbol) -> bool:
@@ -164,7 +180,7 @@ def _settle_response(doc: Document, found: list[tuple[str, Symbol, str]]) -> lis
     for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
         members = [f for f in found if f[2] == status]
         specific = [f for f in members if f[1].low not in GENERIC]
-        members = specific or members
+        members = specific if specific and not _contradicted(doc, members) else members
         members = _classified(doc, members)
         values = {f[0] for f in members}
         if len(values) > 1:

@@ -63,6 +63,7 @@ _CONSEQUENCE = frozenset(["var", "havde", "ville", "kunne", "skulle", "would", "
 _MISTAKE = frozenset(["fejl", "forkert", "misforståelse", "mistake", "error", "wrong"])
 
 
+_MAY_BE = frozenset(["may be", "might be", "could be", "kan være", "kunne være"])
 _THAT = frozenset(["at", "that", "om", "whether"])
 _RULED_OUT = words("scope", "ruled_out")
 _NOT = frozenset(["ikke", "ej", "not", "cannot", "can't", "never", "hardly", "næppe"])
@@ -164,6 +165,10 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
         ahead = []
     if "before" in values and not ahead:
         ahead = group_of_next_clause(doc, symbol)
+    named = next((s for s in doc.before(symbol.index, 1)), None)
+    if symbol.low in _MAY_BE and named is not None and named.has("lesion"):
+        # "the adrenal lesion may be renal"
+        ahead = [*ahead, *first_group(doc, symbol.index, -1)]
     ahead = ahead or _opened_by(doc, symbol)
     if not ahead and symbol.low.endswith(("udelukke", "exclude", "rule out")):
         # "kan ikke udelukke yderligere en i Th11": what has no noun of its own, too.

@@ -27,15 +27,28 @@ def read_setting(doc: Document, groups: list[Group]) -> list[Finding]:
     }
     # "Possibly de novo, one could also call it oligorecurrence": neither is told.
     named = [s for s in named if doc.symbols[s.first].sentence not in doubted]
+    asked = [s for s in named if s.status == HYPOTHETICAL]
     for status in (STATED, HYPOTHETICAL, PAST, OTHER_PERSON):
         members = [s for s in named if s.status == status]
         if status == STATED:
-            members += described_settings(doc, groups, members, named)
+            described = described_settings(doc, groups, members, named)
+            if described and len({s.value for s in asked}) > 1 and not _of_meaning(doc, asked[0]):
+                # "Er det de novo eller oligorecidiv? Opereret for 4 mdr. siden, nu ..."
+                first, last = asked[0].first, asked[-1].last
+                findings.append(unclear(doc, FACT, "uncertain", first, last))
+                described = []
+            members += described
         findings += _settle(doc, members, status)
     for symbol in doc.of("setting"):
         if symbol.value("setting") in NAMED and setting_status(symbol) == UNCERTAIN:
             findings.append(unclear(doc, FACT, "uncertain", symbol.index, symbol.index))
     return findings
+
+
+def _of_meaning(doc: Document, asked: Setting) -> bool:
+    """ "What is the difference between induced and de novo?"."""
+    sentence = doc.sentences[doc.symbols[asked.first].sentence]
+    return any(s.low.startswith(("differ", "forskel", "mean", "betyder")) for s in sentence)
 
 
 def _settle(doc: Document, members: list[Setting], status: str) -> list[Finding]:

@@ -55,7 +55,7 @@ def _next_site(
     region: Symbol | None = None
     quantity: Quantity | None = None
     part = False
-    seen_preposition = False
+    seen_preposition = two_sides = False
     start = place
     for _ in range(_PREFIX_REACH):
         symbol = doc.at(place)
@@ -79,7 +79,7 @@ def _next_site(
             if site is None or is_something_else(doc, site, first=first):
                 return None
             if side is not None:
-                site = site.beside(side)
+                site = replace(site.beside(side), side="both") if two_sides else site.beside(side)
             if region is not None:
                 site = site.beside(region)
             if quantity is None:
@@ -106,6 +106,9 @@ def _next_site(
             seen_preposition = True
         elif symbol.has("laterality"):
             side = symbol
+        elif side is not None and _joins_sides(doc, symbol):
+            # "i hø. og ve. binyre"
+            two_sides = True
         elif symbol.low in ("r", "l") and _is_ordinal(doc.at(place + 1)):
             # "r 8th rib"
             pass
@@ -179,6 +182,12 @@ def _counted_behind(doc: Document, site: Site) -> Site:
 
 def _may_step(symbol: Symbol, first: bool, item: bool) -> bool:
     return symbol.low not in (",", ")") or (first and not item)
+
+
+def _joins_sides(doc: Document, symbol: Symbol) -> bool:
+    following = doc.at(symbol.index + 1)
+    joins = symbol.has_value("grammar", "conjunction") or symbol.low in ("+", "&")
+    return joins and following is not None and following.has_value("laterality", "left", "right")
 
 
 def _is_that_one(doc: Document, symbol: Symbol) -> bool:

@@ -17,6 +17,7 @@ _CLAUSES_BETWEEN = 3
 _ENDED = words("treatment", "ended")
 _TREATMENT = words("treatment", "treatment")
 _END = frozenset(["end", "afslutning", "afsluttet", "slut", "since", "siden", "from", "interval"])
+_RECEIVED = frozenset(["fået", "fik", "får", "modtaget", "had", "received", "got", "given"])
 _BREAKS = words("treatment", "breaks")
 
 
@@ -128,7 +129,12 @@ def _drug_of_previous_clause(doc: Document, duration: Duration) -> list[Symbol]:
 
 def _is_filler(symbol: Symbol) -> bool:
     fillers = ("present", "function_word", "grammar", "answer_filler", "about", "provisional")
-    return not symbol.is_word or symbol.has(*fillers) or symbol.low in IN_TOTAL
+    return (
+        not symbol.is_word
+        or symbol.has(*fillers)
+        or symbol.low in IN_TOTAL
+        or symbol.low in _RECEIVED
+    )
 
 
 def _names_threshold(doc: Document, duration: Duration) -> bool:

@@ -7,7 +7,12 @@ from bot.text.questions import asks
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
-_DENIALS = frozenset(["ikke", "heller ikke", "not", "hverken", "neither", "nor", "ej", "ej heller"])
+_DENIALS = frozenset(
+    [
+        *("ikke", "heller ikke", "not", "hverken", "neither", "nor", "ej", "ej heller"),
+        *("isn't", "aren't", "wasn't", "weren't", "won't", "doesn't", "isnt", "arent", "wont"),
+    ]
+)
 
 
 _BELIEF_REACH = 14
@@ -29,6 +34,8 @@ _UNKNOWN = words("verdicts", "unknown")
 
 _NOBODY = frozenset(["nobody", "ingen", "noone", "no one", "none"])
 _ASKING = frozenset(["can", "could", "is", "are", "kan", "er", "kunne"])
+_DECIDING = frozenset(["mind", "decide", "beslutte", "bestemme", "vælge", "choose"])
+_CONSENT = frozenset(["right", "correct", "vel", "sandt", "korrekt", "rigtigt", "enig", "agree"])
 _CAN = frozenset(
     ["happy to", "kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"]
 )
@@ -62,6 +69,7 @@ def certainty_of(doc: Document, symbol: Symbol, last: int) -> str:
         or _asks_whether(doc, symbol)
         or asks(doc.sentences[symbol.sentence])
         or any(s.low == "?" for s in doc.after(last, 6))
+        or _seeks_consent(doc, symbol)
     ):
         return HYPOTHETICAL
     between = doc.symbols[symbol.index + 1 : last]
@@ -73,6 +81,13 @@ def certainty_of(doc: Document, symbol: Symbol, last: int) -> str:
     ):
         return UNCERTAIN
     return status_of(core) if flags & {PAST, OTHER_PERSON} else STATED
+
+
+def _seeks_consent(doc: Document, symbol: Symbol) -> bool:
+    """ "Not for LAT, right?"."""
+    sentence = doc.sentences[symbol.sentence]
+    asked = any(s.low == "?" for s in sentence[-2:])
+    return asked and any(s.low in _CONSENT for s in sentence[-4:] if s.index > symbol.index)
 
 
 def _not_known(doc: Document, symbol: Symbol) -> bool:
@@ -139,6 +154,10 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
         return None
     therapy = therapy_beside(doc, symbol)
     if therapy is None or is_palliative(doc, therapy):
+        return None
+    apart = doc.symbols[min(symbol.index, therapy.index) : max(symbol.index, therapy.index)]
+    if any(s.has("preference", "preference_verb") or s.low in _DECIDING for s in apart):
+        # "can't make up her mind about SBRT"
         return None
     denied = any(
         s.has_value("negation", "before") for s in doc.before(min(symbol.index, therapy.index), 2)

@@ -174,7 +174,7 @@ def _behind_stop(doc: Document, head: Symbol) -> int:
     stop, behind = doc.at(head.index + 1), doc.at(head.index + 2)
     if stop is None or behind is None or stop.low != "." or not stop.glued:
         return head.index
-    told = behind.low in IN_TOTAL or behind.low == ":" or _stands_last(doc, behind)
+    told = behind.low in IN_TOTAL or behind.low in (":", "x", "×") or _stands_last(doc, behind)
     return stop.index if told and behind.sentence == head.sentence else head.index
 
 

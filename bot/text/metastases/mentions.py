@@ -20,6 +20,7 @@ from bot.text.metastases.restated import (
     doubt_before,
     doubt_lesions,
     doubt_revised,
+    doubt_sources,
     first_of_all,
     merged,
     restate,
@@ -73,6 +74,7 @@ def read_groups(doc: Document) -> list[Group]:
     called_benign_later(doc, groups)
     only_one_next(doc, groups)
     doubt_revised(doc, groups)
+    doubt_sources(doc, groups)
     outlive(doc, groups)
     first_of_all(doc, groups)
     groups = corrected(doc, groups)

@@ -223,6 +223,21 @@ def doubt_revised(doc: Document, groups: list[Group]) -> None:
                 break
 
 
+def doubt_sources(doc: Document, groups: list[Group]) -> None:
+    """ "Henvisningen siger én binyremetastase, PET-beskrivelsen nævner to": neither is sure."""
+    told = [g for g in groups if _said_by(doc, g) and g.quantity is not None and not g.negated]
+    for one, other in itertools.pairwise(told):
+        if one.sentence != other.sentence or one.quantity is None or other.quantity is None:
+            continue
+        shared = {s.organ for s in one.sites} & {s.organ for s in other.sites}
+        if one.quantity.number != other.quantity.number and (shared or not one.sites):
+            one.status = other.status = UNCERTAIN
+
+
+def _said_by(doc: Document, group: Group) -> bool:
+    return any(s.low in _SAYS for s in doc.before(group.first, 3))
+
+
 def corrected(doc: Document, groups: list[Group]) -> list[Group]:
     """ "solitær knoglemet., nej vent 2 knoglemet.": the number behind the words holds."""
     kept: list[Group] = []
