@@ -7,7 +7,6 @@ from bot.text.exams import ExamList, fact_of
 from bot.text.words import words
 
 Outcome = tuple[bool | None, Symbol | None]
-
 _HEADING = words("conference", "heading")
 _OPENING = 4
 _LONGEST_HEADING = 8

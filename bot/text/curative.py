@@ -8,14 +8,10 @@ from bot.text.words import words
 
 _WEAK = words("workup", "weak_before")
 WHOLE_LUNG = frozenset(["lunge", "lungen", "lungens", "lung", "lungs", "lungevæv"])
-
-
 _EARLY_STAGES = frozenset(["i", "ia", "ib", "ii", "iia", "iib", "iii", "iiia", "iiib", "iiic"])
 _OVER = frozenset(
     ["fik", "har fået", "fået", "had", "received", "treated", "behandlet", "efter", "after", "post"]
 )
-
-
 _RECOMMENDED = ("anbef", "recommend", "foresl", "suggest", "tilråd", "advis")
 _NEW = frozenset(["ny", "new", "second", "anden"])
 _OFFERED = frozenset(
@@ -24,11 +20,7 @@ _OFFERED = frozenset(
 _GIVEN = ("treated", "had ", "underwent", "irradiated", "radiated")
 _TO_COME = frozenset(["be", "being", "blive", "bliver", "to"])
 _DATE_REACH = 15
-
-
 _IRRADIATED = words("treatment", "irradiated")
-
-
 LUNG_OPERATIONS = tuple(sorted(words("treatment", "lung_operations")))
 
 

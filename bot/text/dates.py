@@ -7,14 +7,8 @@ import re
 from bot.text.document import Document, Symbol
 
 _DIMENSION = re.compile(r"[x×]\d+")
-
-
 _ROMAN_LAP = frozenset(["x", "×", "*"])
-
-
 _COUNTING_SIGNS = frozenset(("x", "×", ":", "="))
-
-
 _OLDEST_YEAR, _NEWEST_YEAR = 1900, 2099
 
 

@@ -15,8 +15,6 @@ from bot.text.words import words
 
 _SHORT_MESSAGE = 7
 _SAME_BREATH = 2
-
-
 _FOLLOWED_UP = words("setting", "followed_up")
 
 

@@ -16,11 +16,7 @@ from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, U
 from bot.text.words import words
 
 FACT = "oncogene_driver"
-
-
 _REQUIRED_NEGATIVE = frozenset({"EGFR", "ALK"})
-
-
 _SHORT_MESSAGE = 12
 _BESIDE = words("drivers", "beside")
 

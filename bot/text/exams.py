@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from bot.text.document import Document, Symbol
 
 FACTS = ("pet_ct", "brain_mri", "histology_verified", "mdt_discussed")
-
 REACH = 9
 
 # "no others on PET-CT": the denial is not the examination's.
 ON = frozenset(["på", "ved", "on", "by", "at"])
-
 _DATING = frozenset(["d", "den", "af", "of", "from", "fra", "dated"])
 _FINDINGS = frozenset(["patologi", "pathology"])
 _LIST_SIGNS = frozenset({",", "/", "+", "&", "-"})

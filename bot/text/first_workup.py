@@ -18,55 +18,23 @@ from bot.text.status import (
 from bot.text.words import words
 
 FEW = 5
-
-
 _WORKED_UP = words("setting", "worked_up")
-
-
 _NOT_OF_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, "question"})
-
-
 _NEW = frozenset(["new", "ny", "nyt", "nye"])
-
-
 _DIAGNOSED = frozenset(["diagnosed", "dx", "diagnosticeret", "diagnostiseret", "diagn"])
-
-
 _CANCER = ("diagnosis", "histology", "lung_histology", "primary")
-
-
 _SHOWS_REACH = 16
-
-
 _NUMEROUS = words("setting", "numerous")
-
-
 MANY = _NUMEROUS | {"multiple", "lots", "lots of", "flere", "several", "plenty of"}
-
-
 _LED = frozenset(
     ["for", "pga", "grundet", "grund af", "på grund af", "med", "with", "because of", "due", "of"]
 )
-
-
 _COMPLAINTS = words("setting", "complaints")
-
-
 _KNOWN_BEFORE = words("setting", "known_before")
-
-
 _OF_ANYTHING = words("setting", "of_anything")
-
-
 _PROPOSED = words("setting", "proposed")
-
-
 _LATER = (NAMED - {"de_novo"}) | {"recurrence"}
-
-
 _TREATED = ("metastasis", "local_therapy", "resection", "therapy")
-
-
 _MASSES = words("setting", "masses")
 
 

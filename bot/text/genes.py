@@ -10,13 +10,9 @@ from bot.text.status import PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
 _TREATABLE_VARIANTS = {"BRAF": "BRAF V600", "MET": "MET ex14"}
-
-
 _ALL = frozenset(["all", "alle", "samtlige", "allesammen", "each"])
 _LONGEST_VARIANT = 4
 _TESTED = words("drivers", "tested")
-
-
 REACH = 7
 
 

@@ -11,11 +11,7 @@ from bot.text.dates import take, take_date, take_glued, take_item_number
 from bot.text.document import Document, Symbol
 
 WEEKS_PER_MONTH = 4.345
-
-
 DAYS_PER_MONTH = 30.44
-
-
 _YOUNGEST_ADULT = 18
 
 

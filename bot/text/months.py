@@ -20,23 +20,11 @@ from bot.text.treatment_time import IN_TOTAL, REACH, drug_beside
 from bot.text.untreated import described, read_untreated
 
 MONTHS = "systemic_therapy_months"
-
-
 _ABOUT_THREE_WEEKS = (11.9, 13.1)
-
-
 _ABOUT_THREE = (2.7, 3.1)
-
-
 _THRESHOLD = 3.0
-
-
 _FROM = frozenset(["siden", "since", "fra", "from", "efter", "after", "ved", "at", "of"])
-
-
 _THEREAFTER = frozenset(["derefter", "herefter", "then", "hvorefter"])
-
-
 _HAD = frozenset(["fået", "fik", "modtaget", "efter", "received", "had", "after", "completed"])
 
 

@@ -17,8 +17,6 @@ NAMED = frozenset(
         "polymetastatic",
     }
 )
-
-
 _WAS = frozenset(["var", "was", "were", "primært", "oprindeligt", "initialt", "initially"])
 
 

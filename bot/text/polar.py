@@ -24,7 +24,6 @@ OF_TREATMENT = "of_treatment"
 """The cue of an answer whose words speak of local treatment as well."""
 
 TREATMENT_FACTS = frozenset({"metastases_ablatable", "primary_treatment"})
-
 _WORD = re.compile(r"#|[^\W_]+(?:['’][^\W_]+)?")
 
 

@@ -9,7 +9,6 @@ from bot.text.words import words
 
 FACT = "patient_preference"
 WANTS, DECLINES, UNDECIDED = "wants_local_treatment", "declines", "undecided"
-
 _LOCAL_ALONE = words("preference", "local_alone")
 _RADIATION = words("preference", "radiation")
 _DONE_TO_IT = words("preference", "done_to_it")

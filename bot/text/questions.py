@@ -10,27 +10,15 @@ from bot.text.status import HYPOTHETICAL
 from bot.text.words import words
 
 _INTRODUCES = words("scope", "introduces")
-
-
 _GENERIC = frozenset(["patient", "patienten", "pt", "person", "smoker"])
-
-
 _OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
-
-
 _PRONOUNS = frozenset(["hun", "han", "she", "he"])
-
-
 _PERSONAL = words("scope", "personal")
 
 
 # "PS 3? or 4?" goes on asking.
 _ALTERNATIVE = frozenset(["?", "eller", "el", "or"])
-
-
 _RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "when", "whom"])
-
-
 _GUIDELINES = ("retningslinj", "guideline", "vejledning", "studie", "trial", "sabr-comet")
 _TRIALS = frozenset(["comet", "gomez", "iyengar", "sindas", "nrg-lu002", "lu002", "oligorarep"])
 _DEMANDS = words("scope", "demands")

@@ -40,35 +40,19 @@ from bot.text.timeline import mark_timeline
 from bot.text.words import words
 
 _PLAN_HEADINGS = words("scope", "plan_headings")
-
-
 _CONCLUDING = ("beslutning", "konklusion", "konklusionen", "beslutningen")
-
-
 _GIVEN = words("scope", "given")
-
-
 _OWN = frozenset(["min", "mine", "vores", "my", "our"])
-
-
 _FOUND = frozenset(
     ["found", "shown", "known", "noted", "seen", "proved", "proven", "turned out", "discovered"]
 )
-
-
 _INVERTED = frozenset(["havde", "had", "were", "var"])
 _CONSEQUENCE = frozenset(["var", "havde", "ville", "kunne", "skulle", "would", "could", "we'd"])
-
-
 _MISTAKE = frozenset(["fejl", "forkert", "misforståelse", "mistake", "error", "wrong"])
-
-
 _MAY_BE = frozenset(["may be", "might be", "could be", "kan være", "kunne være"])
 _THAT = frozenset(["at", "that", "om", "whether"])
 _RULED_OUT = words("scope", "ruled_out")
 _NOT = frozenset(["ikke", "ej", "not", "cannot", "can't", "never", "hardly", "næppe"])
-
-
 _RELATIVE = frozenset(["that", "which", "som", "der"])
 
 

@@ -11,7 +11,6 @@ from bot.text.words import words
 
 # What is found, the first and the last of its words, its status.
 Told = tuple[object, int, int, str]
-
 _LIKEWISE = words("suitability", "likewise")
 _INCLUDED = words("suitability", "included")
 _EVERYTHING = words("suitability", "everything")

@@ -7,23 +7,11 @@ from collections.abc import Iterable
 from bot.text.document import Symbol
 
 STATED = "stated"
-
-
 UNCERTAIN = "uncertain"
-
-
 PAST = "past"
-
-
 OTHER_PERSON = "other_person"
-
-
 HYPOTHETICAL = "hypothetical"
-
-
 PLANNED = "planned"
-
-
 AGO = "ago"
 
 

@@ -22,8 +22,6 @@ from bot.text.words import words
 
 _ALLOWS = words("suitability", "allows")
 PRIMARY = "primary_treatment"
-
-
 _ONE_TREATMENT = tuple(sorted(words("suitability", "one_treatment")))
 
 

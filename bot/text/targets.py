@@ -9,8 +9,6 @@ from bot.text.verdicts import LOBES, certainty_of
 from bot.text.words import words
 
 ABLATABLE = "metastases_ablatable"
-
-
 _REACH = 9
 _RIGHT_BEFORE = 2
 _BESIDE = words("suitability", "beside")

@@ -13,25 +13,15 @@ _DENIALS = frozenset(
         *("isn't", "aren't", "wasn't", "weren't", "won't", "doesn't", "isnt", "arent", "wont"),
     ]
 )
-
-
 _BELIEF_REACH = 14
 _BELIEVING = words("verdicts", "believing")
 _POSSIBLE = frozenset(["mulig", "muligt", "mulige", "possible"])
-
-
 LOBES = ("lobek", "lobec", "bilob", "pneumon", "segment", "lingul", "overlapsres", "underlapsres")
-
-
 _SURGERY = (*LOBES, "kirurgi", "operation", "surgery", "resektion", "resection")
-
-
 _ONCE = frozenset(["had", "been", "have", "fået", "været"])
 _WHETHER = frozenset(["om", "hvorvidt", "whether", "if"])
 _KNOWN = words("verdicts", "known")
 _UNKNOWN = words("verdicts", "unknown")
-
-
 _NOBODY = frozenset(["nobody", "ingen", "noone", "no one", "none"])
 _ASKING = frozenset(["can", "could", "is", "are", "kan", "er", "kunne"])
 _DECIDING = frozenset(["mind", "decide", "beslutte", "bestemme", "vælge", "choose"])

@@ -18,35 +18,19 @@ from bot.text.tnm import VERTEBRA
 from bot.text.words import words
 
 _UNKNOWN_ADJECTIVES = 2
-
-
 _LEFT_REACH = 12
 
 
 # "kun den ene metastase er egnet" tells of one of several.
 _TELLS = frozenset(["er", "kan", "vokser", "har", "is", "can", "has", "was", "var", "grows"])
-
-
 LOBES = frozenset(
     ["frontal", "parietal", "occipital", "temporal", "frontale", "parietale", "occipitale"]
 )
-
-
 _HAVING = frozenset(["have", "has", "had", "got", "show", "shows", "reveal", "demonstrate"])
-
-
 _THE_ONE = frozenset(["den ene", "det ene", "the one"])
-
-
 _NO_METASTASES = frozenset(["site", "sites", "organ", "organs"])
-
-
 _NOT = frozenset(["ikke", "ej", "not"])
-
-
 _SEEN = words("lesions", "seen")
-
-
 _POSSESSIVE = frozenset(
     ["hans", "hendes", "pt's", "her", "his", "their", "the", "these", "those", "patient's"]
 )

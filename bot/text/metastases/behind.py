@@ -33,8 +33,6 @@ _BEFORE_DENIAL = frozenset(
 )
 _APPEARS = words("lesions", "appears")
 _LONGEST_VERB = 5
-
-
 _SHOULD_BE = frozenset(["skal", "være", "vaere", "should", "be", "bliver", "to"])
 _COUNT_SIGNS = IN_TOTAL | frozenset(
     [":", "=", "(", "x", "×", "antal", "antallet", "er", "number", "count", "#"]

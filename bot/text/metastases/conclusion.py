@@ -8,11 +8,7 @@ from bot.text.metastases.blocks import Block, Tally
 from bot.text.status import STATED
 
 COUNT = "metastasis_count"
-
-
 SITES = "metastasis_sites"
-
-
 _LONGEST_QUOTE = 160
 
 

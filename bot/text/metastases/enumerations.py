@@ -14,23 +14,11 @@ from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.sites import Site, is_place, read_site
 
 _GOES_ON = frozenset(["he", "she", "hun", "han", "der", "that", "pt", "patienten", "i"])
-
-
 _EACH = frozenset(["hver", "each", "hver af dem", "each of them", "each side", "hver side"])
-
-
 TIMES = frozenset("x×")
-
-
 _FIELD_SIGNS = frozenset(":=")
-
-
 _MOST_COUNTED = 20
-
-
 _SOLE_REACH = 9
-
-
 _NOT_COUNTED = (
     "exam",
     "other_exam",

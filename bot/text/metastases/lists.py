@@ -11,18 +11,10 @@ from bot.text.sites import Site, is_place, read_site
 from bot.text.words import words
 
 _BULLETS = frozenset("-–—•·*\n).")
-
-
 _TOTAL_WORDS = words("lesions", "in_total")
-
-
 _LOCATED = words("enumerations", "located")
-
-
 _APPOSED = frozenset([",", "=", ":", "dvs", "ie"])
 _SEGMENT = frozenset(["seg", "segm", "segment"])
-
-
 LIST_SIGNS = frozenset(',()/+&:-;.–[]"')
 
 

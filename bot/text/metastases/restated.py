@@ -12,23 +12,11 @@ from bot.text.status import PAST, STATED, UNCERTAIN
 from bot.text.words import words
 
 _BESIDE = words("lesions", "beside")
-
-
 _EQUALS = frozenset(["er", "is", "=", ":", "var", "was"])
-
-
 _BETWEEN_EQUALS = 3
-
-
 _NOTS = frozenset(["not", "ikke", "ej"])
-
-
 _ITS = frozenset(["its", "it's", "it", "but", "det", "der"])
-
-
 _OF_THE_PRIMARY = ("diagnosis", "histology", "primary", "locally_advanced", "satellite")
-
-
 _REVISION_REACH = 15
 _SAYS = words("lesions", "says")
 

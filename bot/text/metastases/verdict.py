@@ -15,24 +15,16 @@ from bot.text.status import PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
 _SHORT_VERDICT = 4
-
-
 _PAIR = 2
 _COUNTS_AS = words("lesions", "counts_as")
 _SAME = frozenset(["samme", "same", "kendte", "known", "begge", "both"])
-
-
 _VERDICT_REACH = 9
-
-
 _GROWING = frozenset(
     [
         *("ny", "nye", "nyt", "new", "nytilkommet", "appeared", "developed"),
         *("growing", "progressing", "voksende", "progredierende"),
     ]
 )
-
-
 _ALTERNATIVES = frozenset(["vs", "versus", "ctr", "kontra"])
 
 
