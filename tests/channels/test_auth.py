@@ -94,7 +94,7 @@ def test_every_claim_is_needed(authenticator: Authenticator, claim: str) -> None
         {"conversation": ""},
         {"conversation": ["case-1"]},
     ],
-    ids=str,
+    ids=["over", "issuer", "audience", "not yet", "no conversation", "several conversations"],
 )
 def test_a_token_for_something_else_is_refused(
     authenticator: Authenticator, changed: dict[str, Any]
