@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.text.document import Document, Symbol
+from bot.text.words import words
 
 FACTS = ("pet_ct", "brain_mri", "histology_verified", "mdt_discussed")
 REACH = 9
@@ -12,6 +13,7 @@ REACH = 9
 # "no others on PET-CT": the denial is not the examination's.
 ON = frozenset(["på", "ved", "on", "by", "at"])
 _DATING = frozenset(["d", "den", "af", "of", "from", "fra", "dated"])
+_SAYS = words("conference", "says")
 _FINDINGS = frozenset(["patologi", "pathology"])
 _LIST_SIGNS = frozenset({",", "/", "+", "&", "-"})
 
@@ -60,6 +62,7 @@ def exam_lists(doc: Document) -> list[ExamList]:
             )
             if (
                 joined
+                and not _speaks(doc, symbol)
                 and not _positive(between)
                 and len(between) <= 3
                 and not _each_told(doc, lists[-1], symbol)
@@ -68,6 +71,12 @@ def exam_lists(doc: Document) -> list[ExamList]:
                 continue
         lists.append(ExamList([symbol]))
     return lists
+
+
+def _speaks(doc: Document, symbol: Symbol) -> bool:
+    """ "vi har PET og MR af hjernen, MDT siger ..."."""
+    verb = doc.at(symbol.index + 1)
+    return fact_of(symbol) == "mdt_discussed" and verb is not None and verb.low in _SAYS
 
 
 def _positive(between: list[Symbol]) -> bool:

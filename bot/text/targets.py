@@ -55,6 +55,15 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         # "the adrenal is treatable with SBRT": one of several organs is not all of them.
         return ["metastases" if len(organs) == 1 else "part"], (nearer or named)[0].index
     first = clause[0].index
+    colon = doc.at(first - 1)
+    heading = doc.at(first - 2) if colon is not None and colon.low == ":" else None
+    if (
+        heading is not None
+        and heading.value("organ") in organs - {"lung"}
+        and not heading.has("exam")
+    ):
+        # "Adrenal: SBRT feasible"
+        return ["metastases" if len(organs) == 1 else "part"], heading.index
     previous: list[Symbol] = []
     index = first - 1
     while index >= 0 and len(previous) < 30 and doc.symbols[index].sentence >= symbol.sentence - 1:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.text.document import Document, Symbol
 from bot.text.exam_outcome import outcome_of
 from bot.text.exams import FACTS, REACH, ExamList, exam_lists, fact_of
@@ -16,6 +18,7 @@ _WITHOUT = frozenset(
     ["negativ", "neg", "negative", "ren", "normal", "clear", "clean", "uden", "without"]
 )
 _TYPES = ("histology", "lung_histology", "diagnosis")
+_ALSO = frozenset(["ligeledes", "ligeså", "også", "likewise", "too", "as well", "ditto"])
 _PERHAPS = frozenset(["måske", "maybe", "perhaps", "muligvis", "possibly"])
 _NO_PROOF = words("workup", "no_proof")
 
@@ -29,8 +32,22 @@ def read_workup(doc: Document) -> list[Finding]:
     for number, members in enumerate(lists):
         start = lists[number - 1].last if number else -1
         limit = lists[number + 1].first if number + 1 < len(lists) else len(doc.symbols)
-        findings += _read_list(doc, members, start, limit, typed)
+        found = _read_list(doc, members, start, limit, typed)
+        if not found and findings and number and _likewise(doc, lists[number - 1], members):
+            found = [
+                replace(findings[-1], entity=fact)
+                for exam in members.exams
+                if (fact := fact_of(exam)) in FACTS and fact != "histology_verified"
+            ]
+        findings += found
     return findings
+
+
+def _likewise(doc: Document, earlier: ExamList, members: ExamList) -> bool:
+    """ "MR-C lavet, PET/CT ligeledes"."""
+    behind = doc.at(members.last + 1)
+    here = doc.symbols[earlier.last].sentence == doc.symbols[members.first].sentence
+    return here and behind is not None and behind.low in _ALSO
 
 
 def _read_list(
