@@ -42,6 +42,9 @@ def _meaning(labels: tuple[Label, ...]) -> Meaning:
     )
 
 
+_NOTHING = _meaning(())
+
+
 class Symbol:
     """A term with its meanings, or a word, number or sign without one.
 
@@ -136,11 +139,13 @@ class Document:
         index = 0
         while index < len(tokens):
             end, labels = self.lexicon.longest(tokens, index, respelt)
-            labels = [label for label in labels if self._speaks(label)]
+            if labels:
+                labels = [label for label in labels if self._speaks(label)]
             if not labels:
                 end = index + 1
                 labels = self.lexicon.compound_head(tokens[index])
-            symbols.append(Symbol(len(symbols), tokens[index:end], _meaning(tuple(labels))))
+            meaning = _meaning(tuple(labels)) if labels else _NOTHING
+            symbols.append(Symbol(len(symbols), tokens[index:end], meaning))
             index = end
         _mark_sides(symbols)
         _mark_numbering(symbols)
@@ -154,13 +159,12 @@ class Document:
         clause_start = sentence_start = depth = 0
         symbols = self.symbols
         for index, symbol in enumerate(symbols):
-            following = symbols[index + 1] if index + 1 < len(symbols) else None
             previous = symbols[index - 1] if index else None
             if symbol.has_value("grammar", "contrast"):
                 clause += 1
-            if index and symbols[index - 1].clause != clause:
+            if previous is not None and previous.clause != clause:
                 clause_start = index
-            if index and symbols[index - 1].sentence != sentence:
+            if previous is not None and previous.sentence != sentence:
                 sentence_start = index
             if index - sentence_start >= _LONGEST_SENTENCE:
                 sentence, clause, sentence_start = sentence + 1, clause + 1, index
@@ -168,11 +172,14 @@ class Document:
                 clause, clause_start = clause + 1, index
             symbol.sentence, symbol.clause = sentence, clause
             depth = 0 if index == sentence_start else depth
+            if symbol.is_word:
+                continue
             depth += (symbol.low == "(") - (symbol.low == ")")
             if symbol.low == ";" and depth > 0:
                 # "(lever segment 7; ve. binyre)"
                 clause += 1
                 continue
+            following = symbols[index + 1] if index + 1 < len(symbols) else None
             beyond = symbols[index + 2] if index + 2 < len(symbols) else None
             if ends_sentence(symbol, previous, following, beyond) or (
                 symbol.low == "?" and asked(symbols[clause_start:index], following)

@@ -75,6 +75,7 @@ class Lexicon:
             for last in sorted(lasts, key=len, reverse=True)
             if len(last) > 3
         ]
+        self._tails = tuple(last_part for last_part, _ in self._last_parts)
         self.long_words = {word for word in self.long_words if len(word) >= 6}
 
     def values(self, kind: str) -> dict[str, list[str]]:
@@ -231,6 +232,8 @@ class Lexicon:
     def compound_head(self, token: Token) -> list[Label]:
         """The labels of a compound's last part, when its first part is in no lexicon
         ("restmetastaser")."""
+        if not token.fold.endswith(self._tails):
+            return []
         for last_part, label in self._last_parts:
             if token.fold.endswith(last_part) and len(token.fold) >= len(last_part) + 3:
                 return [label]

@@ -30,7 +30,9 @@ def is_quantity(symbol: Symbol) -> bool:
     """Whether a symbol can state how many."""
     if symbol.taken:
         return False
-    if symbol.has("number", "sole", "at_least", "both") or symbol.has_value("article", "one"):
+    if symbol.kinds and (
+        symbol.has("number", "sole", "at_least", "both") or symbol.has_value("article", "one")
+    ):
         return True
     return symbol.number is not None and symbol.number.is_integer()
 

@@ -40,6 +40,8 @@ def asks(members: list[Symbol]) -> bool:
 
 def _asks_how_many(members: list[Symbol], place: int) -> bool:
     """ "quick q how many mets still count": asked in the middle of a sentence, without a sign."""
+    if members[place].low.partition(" ")[0] not in ("how", "hvor"):
+        return False
     words = " ".join(s.low for s in members[place : place + 2])
     return words.startswith(("how many", "hvor mange", "how long", "hvor længe"))
 

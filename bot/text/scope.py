@@ -50,6 +50,15 @@ _INVERTED = frozenset(["havde", "had", "were", "var"])
 _CONSEQUENCE = frozenset(["var", "havde", "ville", "kunne", "skulle", "would", "could", "we'd"])
 _MISTAKE = frozenset(["fejl", "forkert", "misforståelse", "mistake", "error", "wrong"])
 _MAY_BE = frozenset(["may be", "might be", "could be", "kan være", "kunne være"])
+_CUES = (
+    "uncertain",
+    "past",
+    "other_person",
+    "resection",
+    "local_therapy",
+    "hypothetical",
+    "planned",
+)
 _THAT = frozenset(["at", "that", "om", "whether"])
 _RULED_OUT = words("scope", "ruled_out")
 _NOT = frozenset(["ikke", "ej", "not", "cannot", "can't", "never", "hardly", "næppe"])
@@ -59,7 +68,8 @@ _RELATIVE = frozenset(["that", "which", "som", "der"])
 def mark(doc: Document) -> None:
     """Set the flags of every symbol; called once, after TNM and numbers are read."""
     for symbol in doc.symbols:
-        if symbol.kinds or symbol.taken == "year" or symbol.low == "?":
+        cue = symbol.has(*_CUES) or symbol.low in _RULED_OUT
+        if cue or symbol.taken == "year" or symbol.low == "?":
             _mark_cue(doc, symbol)
     mark_status_before(doc)
     mark_stage_of_another(doc)

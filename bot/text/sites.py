@@ -50,6 +50,8 @@ class Site:
 def read_site(doc: Document, index: int) -> Site | None:
     """The organ at a symbol, with what stands directly beside it."""
     symbol = doc.symbols[index]
+    if not symbol.kinds and not symbol.low[-1].isdigit():
+        return None
     organ = symbol.value("organ")
     if organ is None and symbol.has("lung_location"):
         organ = "lung"

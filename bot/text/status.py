@@ -17,9 +17,9 @@ AGO = "ago"
 
 def status_of(symbols: Iterable[Symbol], *, dated_is_past: bool = False) -> str:
     """The status that the flags of a finding's symbols give it."""
-    flags: set[str] = set()
-    for symbol in symbols:
-        flags |= symbol.flags
+    flags = {flag for symbol in symbols if symbol.flags for flag in symbol.flags}
+    if not flags:
+        return STATED
     if HYPOTHETICAL in flags or "question" in flags:
         return HYPOTHETICAL
     if OTHER_PERSON in flags:

@@ -18,6 +18,7 @@ VERTEBRA = re.compile(r"(?:th(?:[1-9]|1[0-2])|[tlcs](?:[1-9]|1[0-2]))")
 # No stage is written like these.
 _LUMBAR = re.compile(r"(?:th(?:[1-9]|1[0-2])|t(?:[5-9]|1[0-2])|l[1-5]|c[1-7])")
 _NO_STAGE_BEHIND = words("tnm", "no_stage_behind")
+_FIGURE = re.compile(r"[\dxo]")
 _LETTERS = frozenset(["a", "b", "c", "a1", "a2", "c1", "c2", "1a", "1b", "1c", "1c1", "1c2"])
 _LETTER_HEADS = {"t": "t", "n": "n", "m": "m"}
 _STAGE_WORDS = words("tnm", "stage_words")
@@ -56,7 +57,7 @@ def mark_vertebrae(symbol: Symbol, previous: Symbol | None) -> bool:
 def _components(doc: Document, symbol: Symbol) -> list[tuple[int, int, str, str]]:
     token = symbol.tokens[0]
     low = token.low
-    if not any(char.isdigit() or char in "xo" for char in low) or len(low) > 16:
+    if len(low) > 16 or _FIGURE.search(low) is None:
         return []
     match = _WHOLE.fullmatch(low)
     if match is None:

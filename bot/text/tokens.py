@@ -45,10 +45,7 @@ class Token(NamedTuple):
     end: int
     spaced: bool
     value: float | None
-
-    @property
-    def is_word(self) -> bool:
-        return self.low[:1].isalpha()
+    is_word: bool
 
     @property
     def is_number(self) -> bool:
@@ -67,6 +64,19 @@ def fold(word: str) -> str:
     word = word.replace("æ", "a").replace("ä", "a").replace("ø", "o").replace("ö", "o")
     word = word.replace("å", "a").replace("ae", "a").replace("oe", "o").replace("aa", "a")
     return word
+
+
+@lru_cache(maxsize=8192)
+def _read(word: str) -> tuple[str, str, float | None, bool]:
+    """What is the same of a word wherever it stands: `low`, `fold`, `value`, `is_word`."""
+    value: float | None = None
+    if word[0].isdecimal() and len(word) <= 12:
+        value = float(word.replace(",", "."))
+    elif word in _VULGAR:
+        value = _VULGAR[word]
+    low = word.lower()[:_MAX_WORD]
+    low = _CANONICAL.get(low, low)
+    return low, fold(low), value, low[:1].isalpha()
 
 
 def _cleaned(text: str) -> tuple[str, list[int] | None]:
@@ -98,7 +108,7 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
     behind_number = -1
     for match in _TOKEN.finditer(text):
         word, start, end = match.group(), match.start(), match.end()
-        if _TIMES.fullmatch(word) and start != behind_number:
+        if word[0] in "xX×" and _TIMES.fullmatch(word) and start != behind_number:
             yield word[0], start, start + 1
             yield word[1:], start + 1, end
         else:
@@ -112,23 +122,10 @@ def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     last_end = 0
     for word, start, end in _words(cleaned):
-        value: float | None = None
-        if word[0].isdecimal() and len(word) <= 12:
-            value = float(word.replace(",", "."))
-        elif word in _VULGAR:
-            value = _VULGAR[word]
-        low = word.lower()[:_MAX_WORD]
-        low = _CANONICAL.get(low, low)
-        tokens.append(
-            Token(
-                text=word,
-                low=low,
-                fold=fold(low),
-                start=start if origin is None else origin[start],
-                end=end if origin is None else origin[end - 1] + 1,
-                spaced=start > last_end or start == 0,
-                value=value,
-            )
-        )
+        low, folded, value, is_word = _read(word)
+        spaced = start > last_end or start == 0
         last_end = end
+        if origin is not None:
+            start, end = origin[start], origin[end - 1] + 1
+        tokens.append(Token(word, low, folded, start, end, spaced, value, is_word))
     return tokens

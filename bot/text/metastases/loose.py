@@ -28,6 +28,8 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
         index = symbol.index
         if index in covered or symbol.taken:
             continue
+        if not symbol.kinds and symbol.number is None and symbol.low not in _EVERY:
+            continue
         part = symbol.has("part")
         one_more = symbol.has("addition") and symbol.low.split()[-1] in _ONE_MORE
         counted = counted_organ(doc, symbol) if symbol.has("organ") else None
