@@ -71,6 +71,9 @@ def _denied(doc: Document, members: ExamList) -> Symbol | None:
             return symbol
         if symbol.has("exam", "metastasis", "lesion", "organ"):
             break
+    contrast = _denied_after_all(doc, members)
+    if contrast is not None:
+        return contrast
     behind = [s for s in doc.symbols[members.last + 1 : members.last + 4] if s.low not in ":="]
     denial = behind[0] if behind else None
     if denial is not None and denial.low in ("no", "nej") and denial.index > members.last + 1:
@@ -84,6 +87,21 @@ def _denied(doc: Document, members: ExamList) -> Symbol | None:
     )
     opens = denial.low in ("no", "nej", "ikke muligt", "kontraindiceret", "contraindicated")
     return denial if discussed and not opens else None
+
+
+def _denied_after_all(doc: Document, members: ExamList) -> Symbol | None:
+    """ "was on the MDT list this morning but was not discussed"."""
+    sentence = doc.symbols[members.last].sentence
+    contrasted = False
+    for place in range(members.last + 1, min(members.last + _VERB_REACH, len(doc.symbols) - 1)):
+        symbol, following = doc.symbols[place], doc.symbols[place + 1]
+        if symbol.sentence != sentence or symbol.has("exam", "metastasis", "lesion", "organ"):
+            return None
+        contrasted = contrasted or symbol.low == "but" or symbol.has_value("grammar", "contrast")
+        denied = _is_denial(symbol) and _first(following) in _DISCUSSED
+        if contrasted and (denied or symbol.has_value("done", "not")):
+            return symbol
+    return None
 
 
 def _discussed_at(doc: Document, members: ExamList) -> Outcome | None:

@@ -191,7 +191,8 @@ def _other_cancer(
     for symbol, status in others:
         if status != STATED:
             continue
-        if lung or not _presented(doc, symbol):
+        doubted = any(s.has("uncertain") for s in doc.before(symbol.index, 4))
+        if lung or doubted or not _presented(doc, symbol):
             return [unclear(doc, "diagnosis", "other_cancer", symbol.index, symbol.index)]
         return [Finding.of(doc, "diagnosis", "other", symbol.index, symbol.index)]
     return []

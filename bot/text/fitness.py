@@ -8,6 +8,7 @@ from bot.text.measures import number_of
 from bot.text.performance import EARLIER
 from bot.text.performance_changes import COUNTED, FACT, HIGHEST, Performance, has_unit
 from bot.text.status import AGO, HYPOTHETICAL, PAST, PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.then_and_others import is_doctor
 from bot.text.words import words
 
 _TELLS = words("performance", "tells")
@@ -87,7 +88,7 @@ def _was(doc: Document, reading: Performance) -> bool:
     return any(
         s.low in ("was", "var")
         or s.flags & {PAST, AGO}
-        or (s.has("past") and not s.has_value("past", "neutral"))
+        or (s.has("past") and not s.has_value("past", "neutral") and not is_doctor(doc, s))
         for s in near
     )
 

@@ -15,6 +15,7 @@ _COMPLAINTS = words("response", "complaints")
 _CONTINUES = words("response", "continues")
 _OF_NUMBER = words("response", "of_number")
 _OTHER_SUBJECTS = words("response", "other_subjects")
+_AIMED_AT = frozenset(["mht", "mhp", "for", "til", "med henblik på", "med hensyn til"])
 _ASSESSORS = words("response", "assessors")
 _SUITABILITY = ("operab", "resekt", "resect", "egneth", "suitab", "ablat", "egnede", "mdt")
 _QUIET_REACH = 9
@@ -75,7 +76,11 @@ def assessed_for_else(doc: Document, symbol: Symbol) -> bool:
     behind = [*doc.after(symbol.index, 5)]
     if any(s.low.startswith(_SUITABILITY) or s.has_value("exam", "mdt") for s in before[:3]):
         return True
-    if any(s.has("local_therapy", "suitable") or s.low in _ASSESSORS for s in [*before, *behind]):
+    near = [*before, *behind]
+    if any(s.has("local_therapy", "suitable") or s.low in _ASSESSORS for s in near):
+        return True
+    if any(s.has("primary") for s in before) and any(s.low in _AIMED_AT for s in behind):
+        # "primærtumor endnu ikke vurderet mht. RT"
         return True
     return any(s.has("mdt") or s.low in ("mdt", "konference", "conference") for s in behind)
 

@@ -50,6 +50,7 @@ _INVERTED = frozenset(["havde", "had", "were", "var"])
 _CONSEQUENCE = frozenset(["var", "havde", "ville", "kunne", "skulle", "would", "could", "we'd"])
 _MISTAKE = frozenset(["fejl", "forkert", "misforståelse", "mistake", "error", "wrong"])
 _MAY_BE = frozenset(["may be", "might be", "could be", "kan være", "kunne være"])
+_SEEN_ON = frozenset(["on", "på", "ved", "at", "by"])
 _CUES = (
     "uncertain",
     "past",
@@ -155,7 +156,11 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
         # "spørgsmål om SBRT af metastasen": in doubt is the treatment, not the metastasis.
         ahead = [s for s in ahead if head_of(s) != "lesion" and s.number is None][:1]
     either_side = "before" in values and "after" in values
-    if either_side and not any(head_of(s) for s in doc.after(symbol.index, 4)):
+    lesion = next(iter(doc.before(symbol.index, 1)), None)
+    placed = beside is not None and beside.low in _SEEN_ON
+    placed = placed and lesion is not None and lesion.has("lesion")
+    if either_side and (placed or not any(head_of(s) for s in doc.after(symbol.index, 4))):
+        # "lesion indeterminate on PET"
         ahead = []
     if "before" in values and not ahead:
         ahead = group_of_next_clause(doc, symbol)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.status import STATED
 from bot.text.verdicts import LOBES, certainty_of
 from bot.text.words import words
 
+_CHEMORADIATION = re.compile(r"[kc]h?emo.*(?:rad|str|rt)")
 ABLATABLE = "metastases_ablatable"
 _REACH = 9
 _RIGHT_BEFORE = 2
@@ -64,6 +67,9 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
     ):
         # "Adrenal: SBRT feasible"
         return ["metastases" if len(organs) == 1 else "part"], heading.index
+    if any(_CHEMORADIATION.search(s.low) for s in clause):
+        # "hverken operation eller kurativ kemoradioterapi mulig"
+        return ["primary"], symbol.index
     previous: list[Symbol] = []
     index = first - 1
     while index >= 0 and len(previous) < 30 and doc.symbols[index].sentence >= symbol.sentence - 1:

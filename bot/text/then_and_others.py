@@ -20,12 +20,19 @@ _WHO = frozenset(["der", "som", "who", "that", "med", "with"])
 _COLLEAGUE = ("kollega", "colleague")
 _BELIEVES = words("then_and_others", "believes")
 _STAGE_REACH = 8
+_DOCTORS = words("then_and_others", "doctors")
 _DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
+
+
+def is_doctor(doc: Document, past: Symbol) -> bool:
+    """ "his previous oncologist wrote PS 1": another doctor, and no word of when."""
+    following = doc.at(past.index + 1)
+    return following is not None and following.low in _DOCTORS
 
 
 def mark_past(doc: Document, symbol: Symbol) -> None:
     values = symbol.values("past")
-    if "neutral" in values or _remains(doc, symbol):
+    if "neutral" in values or _remains(doc, symbol) or is_doctor(doc, symbol):
         return
     named = next((s for s in doc.after(symbol.index, 3) if head_of(s)), None)
     if named is not None and named.has_value("setting", "polymetastatic"):

@@ -98,9 +98,12 @@ def outlive(doc: Document, groups: list[Group]) -> None:
         if not counted or group.negated or group.status != STATED or not _of_today(doc, group):
             continue
         for earlier in groups[max(0, place - _EARLIER) : place]:
-            if earlier.negated or earlier.status != STATED or earlier.is_lesion:
+            if earlier.negated or earlier.status != STATED:
                 continue
-            if _at_first(doc, earlier) and _later(doc, earlier, group):
+            fewer = _fewer(doc, earlier, group)
+            if not fewer and (earlier.is_lesion or not _at_first(doc, earlier)):
+                continue
+            if _later(doc, earlier, group):
                 earlier.status = PAST
 
 
@@ -119,6 +122,20 @@ def _of_today(doc: Document, group: Group) -> bool:
     few = any(s.has("only") or s.has_value("sole", "only_one") for s in around)
     now = any(s.has("present") for s in doc.sentences[group.sentence])
     return any(_is_left(doc, s) for s in around) or (few and now)
+
+
+def _fewer(doc: Document, earlier: Group, group: Group) -> bool:
+    """ "over ti foci i lever og knogler. Efter 8 måneder kun to tilbageværende metastaser"."""
+    many = earlier.quantity
+    left = any(
+        _is_left(doc, s)
+        for s in [
+            *doc.before(group.first, 2),
+            *doc.symbols[group.first : group.last + 1],
+            *doc.after(group.last, 2),
+        ]
+    )
+    return left and many is not None and many.number > (group.quantity.exact or many.number)
 
 
 def _at_first(doc: Document, group: Group) -> bool:

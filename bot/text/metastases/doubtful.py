@@ -2,11 +2,64 @@
 
 from __future__ import annotations
 
-from bot.text.document import Document
+from bot.text.document import Document, Symbol
+from bot.text.measures import number_of
 from bot.text.metastases.mention import Group
 from bot.text.reach import head_of
 from bot.text.sites import read_site
 from bot.text.status import STATED, UNCERTAIN
+from bot.text.words import words
+
+_REACH = 12
+_ALTERNATIVES = frozenset(
+    ["vs", "versus", "ctr", "kontra", "frem for", "fremfor", "rather than", "snarere end"]
+)
+_TELLS = words("performance", "tells") | words("lesions", "says")
+
+
+def is_doubted(doc: Document, group: Group) -> bool:
+    """Whether the words beside a mention leave it open, though none of its own does."""
+    following = doc.at(group.last + 1)
+    before = next((s for s in doc.before(group.first, 2) if s.low != "."), None)
+    beside = [s for s in (before, following) if s is not None]
+    front = " ".join(s.low for s in reversed([*doc.before(group.first, 2)]))
+    if front in _ALTERNATIVES or any(s.low in _ALTERNATIVES for s in beside):
+        # "lung met vs second primary"
+        return True
+    sentence = doc.symbols[group.last].sentence
+    behind = [s for s in doc.symbols[group.last + 1 :][:_REACH] if s.sentence == sentence]
+    other = next((n for n, s in enumerate(behind) if s.has("organ", "lesion", "exception")), None)
+    own = behind[:other]
+    return (
+        any(
+            s.has("benign") and any(n.has("uncertain") for n in doc.before(s.index, 2)) for s in own
+        )
+        or (group.is_lesion and _weighed(own))
+        or _told_otherwise(doc, group, behind)
+    )
+
+
+def _weighed(behind: list[Symbol]) -> bool:
+    """ "lesion, 18 mm, adenoma vs met", "6 mm lesion, r/o met"."""
+    return any(
+        s.has("metastasis") and (UNCERTAIN in s.flags or (n and behind[n - 1].low in _ALTERNATIVES))
+        for n, s in enumerate(behind)
+    )
+
+
+def _told_otherwise(doc: Document, group: Group, behind: list[Symbol]) -> bool:
+    """ "sidste notat siger én knoglemetastase, radiologen beskriver to"."""
+    told = group.quantity.exact if group.quantity is not None else None
+    before = [*doc.before(group.first, 3)]
+    if told is None or not any(s.low in _TELLS for s in before):
+        return False
+    for teller in behind:
+        number = doc.at(teller.index + 1)
+        if teller.low in _TELLS and number is not None and not number.taken:
+            end = doc.at(number.index + 1)
+            if number_of(number) not in (None, told) and (end is None or not end.is_word):
+                return True
+    return False
 
 
 def doubtful_organs(doc: Document, covered: set[int]) -> list[Group]:

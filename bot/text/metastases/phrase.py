@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.text.document import Document, Symbol
+from bot.text.measures import number_of
 from bot.text.metastases.before import scan_left
 from bot.text.metastases.behind import scan_right
 from bot.text.metastases.enumerations import sole_behind
@@ -44,6 +47,7 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
         head = noun
     scan_right(doc, head, group)
     _count_each(doc, group)
+    _drop_doubled_organ(group)
     if not group.sites and kind == "metastasis":
         _site_before_colon(doc, group)
     if group.negated and not group.sites and not group.definite:
@@ -74,6 +78,9 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
 def _count_each(doc: Document, group: Group) -> None:
     """ "one met in each adrenal"."""
     exact = group.quantity.exact if group.quantity is not None else None
+    if exact is not None and not group.sites and group.form == "singular":
+        _count_in_each(doc, group, exact)
+        return
     site = group.sites[-1] if group.sites else None
     if exact is None or site is None or len(group.sites) != 1 or site.side != "both":
         return
@@ -82,6 +89,33 @@ def _count_each(doc: Document, group: Group) -> None:
         return
     if any(s.low in _EACH for s in doc.symbols[site.first : site.last + 1]):
         group.quantity = Quantity("exact", 2 * exact, site.first, site.last)
+
+
+def _count_in_each(doc: Document, group: Group, exact: int) -> None:
+    """ "only the two adrenals show uptake, one met in each"."""
+    each = next((s for s in doc.after(group.last, 3) if s.low in _EACH), None)
+    following = doc.at(each.index + 1) if each is not None else None
+    if each is None or (following is not None and following.is_word):
+        return
+    named = [s for s in doc.sentences[group.sentence] if s.index < group.first and s.has("organ")]
+    for organ in reversed(named):
+        pair = any(s.has("both") or number_of(s) == 2 for s in doc.before(organ.index, 2))
+        site = read_site(doc, organ.index) if pair else None
+        if site is not None:
+            group.quantity = Quantity("exact", 2 * exact, each.index, each.index)
+            group.sites.append(replace(site, side="both"))
+            group.first, group.last = organ.index, each.index
+            return
+    group.quantity = Quantity("vague", exact, each.index, each.index)
+
+
+def _drop_doubled_organ(group: Group) -> None:
+    """ "bone met in one rib": the part of an organ that was named before it."""
+    if group.form != "singular" or len(group.sites) != 2:
+        return
+    whole, part = group.sites
+    if whole.organ == part.organ and whole.quantity is None and part.quantity is not None:
+        group.sites = [part]
 
 
 def _except(doc: Document, group: Group) -> None:

@@ -10,6 +10,8 @@ from bot.text.status import HYPOTHETICAL, OTHER_PERSON, STATED, UNCERTAIN
 _ONLY_REACH = 14
 _OPENING = 8
 _NOT_STATED = frozenset({UNCERTAIN, HYPOTHETICAL, OTHER_PERSON, "question"})
+_PRONOUNS = frozenset(["det", "den", "it", "this", "which", "som", "that"])
+_PERHAPS = frozenset(["nok", "vist", "vel", "måske", "probably", "perhaps"])
 _BEHIND_ONLY = frozenset(["on", "på", "ved", "in", "i", "seen", "set", "there", "der", "at"])
 
 
@@ -90,10 +92,10 @@ def _only_one_behind(doc: Document, group: Group) -> None:
 
 
 def _is_the_only(doc: Document, symbol: Symbol) -> bool:
-    """ "..., og det er den eneste"."""
+    """ "..., og det er den eneste", but not "som nok er den eneste"."""
     if not symbol.has("sole") or not any(word in symbol.low for word in ("eneste", "only")):
         return False
-    before = [s.low for s in doc.before(symbol.index, 4)]
-    return any(low in ("det", "den", "it", "this") for low in before) and any(
-        low in ("er", "is") for low in before
-    )
+    before = list(doc.before(symbol.index, 4))
+    if any(s.has("uncertain") or s.low in _PERHAPS for s in before):
+        return False
+    return any(s.low in _PRONOUNS for s in before) and any(s.low in ("er", "is") for s in before)

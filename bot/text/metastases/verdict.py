@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.metastases.before import denies
+from bot.text.metastases.doubtful import is_doubted
 from bot.text.metastases.mention import Group
 from bot.text.metastases.phrase import VERDICTS
 from bot.text.quantities import Quantity
@@ -25,7 +26,6 @@ _GROWING = frozenset(
         *("growing", "progressing", "voksende", "progredierende"),
     ]
 )
-_ALTERNATIVES = frozenset(["vs", "versus", "ctr", "kontra"])
 
 
 def _bound_behind(doc: Document, group: Group) -> None:
@@ -223,11 +223,7 @@ def finish(doc: Document, group: Group) -> None:
             group.status = UNCERTAIN
         else:
             group.negated, group.first = True, denial.index
-    following = doc.at(group.last + 1)
-    before = next((s for s in doc.before(group.first, 2) if s.low != "."), None)
-    beside = [s for s in (before, following) if s is not None]
-    if group.status == STATED and any(s.low in _ALTERNATIVES for s in beside):
-        # "lung met vs second primary"
+    if group.status == STATED and not group.negated and is_doubted(doc, group):
         group.status = UNCERTAIN
     if group.is_lesion and group.status == STATED and _asked_behind(doc, group):
         group.status = UNCERTAIN
