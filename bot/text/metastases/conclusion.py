@@ -23,6 +23,10 @@ def settle(doc: Document, tally: Tally, status: str, doubtful: bool) -> list[Fin
         )
     if not blocks and not tally.totals and not tally.at_least:
         return _settle_denied(doc, tally, status, doubtful)
+    if tally.others:
+        # "two growing lesions (adrenal + one lung), the rest of the mets unchanged"
+        tally.at_least += [(number + 1, group) for number, group in tally.totals if group.addition]
+        tally.totals = [(number, group) for number, group in tally.totals if not group.addition]
     total = _total(tally)
     if total == -1:
         group = tally.totals[-1][1]

@@ -13,6 +13,8 @@ from bot.text.status import STATED, UNCERTAIN
 from bot.text.tnm import VERTEBRA
 
 _MOST_UNKNOWN = 2
+_PLUS = frozenset(["plus", "samt", "foruden"])
+_ARTICLES = frozenset(["the", "den", "det"])
 _FREE = frozenset(
     [
         "rolig",
@@ -80,6 +82,9 @@ def unexplained(doc: Document, groups: list[Group]) -> Symbol | None:
                 or symbol.has_value("grammar", "conjunction")
                 or (bracket > 0 and not symbol.has("negation", "past", "benign"))
             ):
+                continue
+            if symbol.low in _ARTICLES and doc.symbols[place - 1].low in _PLUS:
+                # "three liver mets plus the pleura"
                 continue
             unknown += 1
             if symbol.kinds or symbol.taken or unknown > _MOST_UNKNOWN:
