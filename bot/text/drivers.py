@@ -62,7 +62,11 @@ def read_drivers(doc: Document) -> list[Finding]:
     for gene in genes:
         if gene.status == UNCERTAIN:
             findings.append(unclear(doc, FACT, "uncertain", gene.first, gene.last))
+    by_genes = any(f.value == "absent" and f.status == STATED for f in findings)
     for statement in told:
+        if by_genes and doc.symbols[statement.first].has("not_known"):
+            # "ingen kendte drivere (EGFR/ALK/ROS1 neg.)": somebody has looked.
+            continue
         if statement.status == UNCERTAIN and statement.says != "unknown":
             findings.append(unclear(doc, FACT, "uncertain", statement.first, statement.last))
     return findings + _named_only(doc, findings, used)
