@@ -15,6 +15,7 @@ _COMPLAINTS = words("response", "complaints")
 _CONTINUES = words("response", "continues")
 _OF_NUMBER = words("response", "of_number")
 _OTHER_SUBJECTS = words("response", "other_subjects")
+_INTO = frozenset(["ind", "ind i", "into"])
 _AIMED_AT = frozenset(["mht", "mhp", "for", "til", "med henblik på", "med hensyn til"])
 _ASSESSORS = words("response", "assessors")
 _SUITABILITY = ("operab", "resekt", "resect", "egneth", "suitab", "ablat", "egnede", "mdt")
@@ -44,6 +45,10 @@ def is_of_treatment(doc: Document, symbol: Symbol, treated: bool) -> bool:
     if _of_other_things(doc, symbol) or _of_number_or_stage(doc, symbol):
         return False
     if symbol.low in _EFFECTS and not (treated and not _of_complaints(doc, symbol)):
+        return False
+    into = next(iter(doc.after(symbol.index, 1)), None)
+    if symbol.has("new_lesion") and into is not None and into.low in _INTO:
+        # "T4, vokset ind i mediastinum": its stage
         return False
     if symbol.low in _GROWTH and not (treated and _grows(doc, symbol)):
         return False

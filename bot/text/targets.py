@@ -75,7 +75,12 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
     while index >= 0 and len(previous) < 30 and doc.symbols[index].sentence >= symbol.sentence - 1:
         previous.append(doc.symbols[index])
         index -= 1
+    depth = 0
     for s in previous:
+        depth += (s.low == ")") - (s.low == "(" and depth > 0)
+        if depth and s.sentence == symbol.sentence and s.has("primary"):
+            # "both mets (L3 and right lung, primary is left) now fit for SBRT"
+            continue
         if s.has("primary") and not s.has("all_metastases"):
             return ["primary"], s.index
         if s.has("metastasis", "lesion"):

@@ -126,7 +126,8 @@ def _of_today(doc: Document, group: Group) -> bool:
 
 def _fewer(doc: Document, earlier: Group, group: Group) -> bool:
     """ "over ti foci i lever og knogler. Efter 8 måneder kun to tilbageværende metastaser"."""
-    many = earlier.quantity
+    many = earlier.quantity.number if earlier.quantity is not None else 0
+    now = group.quantity.exact if group.quantity is not None else None
     left = any(
         _is_left(doc, s)
         for s in [
@@ -135,7 +136,7 @@ def _fewer(doc: Document, earlier: Group, group: Group) -> bool:
             *doc.after(group.last, 2),
         ]
     )
-    return left and many is not None and many.number > (group.quantity.exact or many.number)
+    return left and now is not None and many > now
 
 
 def _at_first(doc: Document, group: Group) -> bool:
