@@ -101,6 +101,15 @@ def _introduced(members: list[Symbol], place: int, named: bool) -> int:
     return end
 
 
+def up_to_patient(doc: Document, cue: Symbol) -> list[Symbol]:
+    """ "whether SBRT is an option for a 58-year-old woman with ...": what is asked ends there."""
+    members = doc.sentences[cue.sentence]
+    place = cue.index - members[0].index
+    end = _introduced(members, place, named=False)
+    colon = next((n for n, s in enumerate(members) if n > place and s.low == ":"), end)
+    return members[place : min(end, colon)]
+
+
 def up_to_sign(members: list[Symbol]) -> list[Symbol]:
     """ "hvis nu hun havde 2 met, måtte man så? ps 1 pt": up to the sign of the question.
 

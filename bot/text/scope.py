@@ -15,6 +15,7 @@ from bot.text.questions import (
     mark_questions,
     mark_rules,
     mark_what_if,
+    up_to_patient,
     up_to_sign,
 )
 from bot.text.reach import (
@@ -50,6 +51,7 @@ _INVERTED = frozenset(["havde", "had", "were", "var"])
 _CONSEQUENCE = frozenset(["var", "havde", "ville", "kunne", "skulle", "would", "could", "we'd"])
 _MISTAKE = frozenset(["fejl", "forkert", "misforståelse", "mistake", "error", "wrong"])
 _MAY_BE = frozenset(["may be", "might be", "could be", "kan være", "kunne være"])
+_WONDERS = words("scope", "wonders")
 _SEEN_ON = frozenset(["on", "på", "ved", "at", "by"])
 _CUES = (
     "uncertain",
@@ -107,6 +109,8 @@ def _mark_cue(doc: Document, symbol: Symbol) -> None:
         mark_resected(doc, symbol)
     if symbol.has("hypothetical"):
         rest = up_to_sign(rest_of_sentence(doc, symbol.index))
+        if any(s.low in _WONDERS for s in doc.before(symbol.index, 3)):
+            rest = up_to_patient(doc, symbol)
         # "hvis PS havde været 1 ..., men pt. er i PS 3"
         flag(itertools.takewhile(_goes_on, rest), HYPOTHETICAL)
     if symbol.has("planned") and not _begun(doc, symbol):
