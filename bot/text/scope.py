@@ -173,6 +173,10 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
         # "the adrenal lesion may be renal"
         ahead = [*ahead, *first_group(doc, symbol.index, -1)]
     ahead = ahead or _opened_by(doc, symbol)
+    closes = "before" in values or closes_sentence_part(doc, symbol)
+    if not ahead and not closes and not _has_subject(doc, symbol):
+        # "der kan ikke udelukkes levermetastaser"
+        ahead = first_group(doc, symbol.index, 1)
     if not ahead and symbol.low.endswith(("udelukke", "exclude", "rule out")):
         # "kan ikke udelukke yderligere en i Th11": what has no noun of its own, too.
         ahead = list(doc.after(symbol.index, 8))
@@ -194,7 +198,7 @@ def _opened_by(doc: Document, cue: Symbol) -> list[Symbol]:
     """ "Kan ikke udelukkes, at nodulus er en metastase": what a cue at the opening is about."""
     clause = list(doc.clause_of(cue.index))
     following = doc.at(cue.index + 1)
-    if clause[0] is not cue or following is None or following.sentence != cue.sentence:
+    if following is None or following.sentence != cue.sentence or _has_subject(doc, cue):
         return []
     if following.low in _THAT:
         return rest_of_sentence(doc, cue.index)[1:]
@@ -202,6 +206,11 @@ def _opened_by(doc: Document, cue: Symbol) -> list[Symbol]:
     if opening is None or opening.sentence != cue.sentence or opening.low not in _THAT:
         return []
     return list(doc.clause_of(opening.index))
+
+
+def _has_subject(doc: Document, cue: Symbol) -> bool:
+    """Whether something that can be in doubt stands before a cue, in its clause."""
+    return any(head_of(s) not in (None, "exam") for s in doc.before(cue.index, 10))
 
 
 def _joins(symbol: Symbol) -> bool:
