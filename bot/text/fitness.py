@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.measures import number_of
-from bot.text.performance import EARLIER
+from bot.text.performance import is_earlier
 from bot.text.performance_changes import COUNTED, FACT, HIGHEST, Performance, has_unit
 from bot.text.status import AGO, HYPOTHETICAL, PAST, PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.then_and_others import is_doctor
@@ -78,8 +78,13 @@ def _has_present(doc: Document, reading: Performance) -> bool:
 
 
 def _was(doc: Document, reading: Performance) -> bool:
+    sentence = doc.sentences[doc.symbols[reading.first].sentence]
+    then = [s for s in sentence if s.index < reading.first]
+    if any(AGO in s.flags for s in then) and any(s.low in ("was", "var") for s in then):
+        # "ved diagnosen for 3 år siden var hun T2aN0M0, PS 0"
+        return True
     near = [*doc.before(reading.first, 8), *doc.symbols[reading.first : reading.last + 1]]
-    if any(s.low in EARLIER for s in doc.after(reading.last, 3)):
+    if any(is_earlier(doc, s) for s in doc.after(reading.last, 3)):
         # "PS 2 at admission, now recovered, PS 1"
         return True
     if _is_habitual(doc, reading) or any(s.low in _UNTIL for s in doc.before(reading.first, 3)):

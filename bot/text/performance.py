@@ -15,7 +15,7 @@ _SCALES = frozenset(["scale", "skala", "skalaen"])
 _ON = frozenset(["on", "på", "in", "i"])
 _LATER = 16
 _FIRST_YEAR, _LAST_YEAR = 1950, 2099
-EARLIER = words("performance", "earlier")
+_EARLIER = words("performance", "earlier")
 _AGAIN = words("performance", "again")
 _THEN = words("performance", "then")
 
@@ -91,7 +91,7 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
     reading = Performance(head.index, last_number, value, corrected=denied is not None)
     extend(doc, reading)
     was = was or any(s.low in ("var", "was") for s in doc.before(head.index, 3))
-    was = was or any(s.low in EARLIER or s.taken == "year" for s in doc.after(reading.last, 3))
+    was = was or any(is_earlier(doc, s) or s.taken == "year" for s in doc.after(reading.last, 3))
     if not was and _told_elsewhere(doc, reading):
         _since_then(doc, reading)
         if not reading.of_today and reading.why is None and _later_told(doc, reading):
@@ -102,6 +102,12 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
             reading.why = "conflict"
         reading.past = not reading.of_today and _of_then(doc, reading)
     return reading
+
+
+def is_earlier(doc: Document, symbol: Symbol) -> bool:
+    """ "PS 1 yesterday", but "PS 0 som sidst"."""
+    before = doc.at(symbol.index - 1)
+    return symbol.low in _EARLIER and (before is None or before.low not in ("som", "as"))
 
 
 def _to_another(doc: Document, head: Symbol, number: int) -> Performance | None:

@@ -160,9 +160,8 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
         # "spørgsmål om SBRT af metastasen": in doubt is the treatment, not the metastasis.
         ahead = [s for s in ahead if head_of(s) != "lesion" and s.number is None][:1]
     either_side = "before" in values and "after" in values
-    lesion = next(iter(doc.before(symbol.index, 1)), None)
     placed = beside is not None and beside.low in _SEEN_ON
-    placed = placed and lesion is not None and lesion.has("lesion")
+    placed = placed and any(s.has("lesion") for s in doc.before(symbol.index, 1))
     if either_side and (placed or not any(head_of(s) for s in doc.after(symbol.index, 4))):
         # "lesion indeterminate on PET"
         ahead = []

@@ -25,6 +25,8 @@ _PAUSES = frozenset(',:()[]–—→{}"“”«»…')
 _SHORT_COMPOUNDS = ("emet", "emets", "emetast", "smet", "tmet", "nmet", "lmet", "rmet")
 _METASTASIS = frozenset(["met", "mets", "metast", "metas"])
 _YEAR_LENGTH = 4
+_SIDES = frozenset(["hø", "ve"])
+_SIDED = ("organ", "lung_location", "lesion", "metastasis", "primary", "node_region", "laterality")
 _LATIN_SIDES = frozenset(["sin", "dxt", "dext", "dx"])
 _VERTEBRA = re.compile(r"(?:th|[tlcs])\d{1,2}")
 
@@ -83,6 +85,9 @@ def ends_sentence(
     if word.low in _NEVER_LAST and not symbol.tokens[0].spaced:
         # "PR. PS 1": a partial response; "pr. dag" leads on. A Latin side stands behind its organ.
         side = word.low in _LATIN_SIDES and word.text.islower()
+        # "i costa 6 hø. Planlagt SBRT", but "hø. Binyre"
+        verb = word.low in _SIDES and not following.has(*_SIDED) and len(head.text) > 1
+        side = side or (verb and head.text[1:].islower())
         return (word.text == "PR" or side) and head.text[0].isupper()
     if word.low in _METASTASIS and _VERTEBRA.fullmatch(head.low):
         # "met. L4"

@@ -10,6 +10,7 @@ from bot.text.status import STATED
 from bot.text.verdicts import LOBES, certainty_of
 from bot.text.words import words
 
+_RECURRENCE = ("recidivet", "lokalrecidiv", "the recurrence", "the local recurrence")
 _CHEMORADIATION = re.compile(r"[kc]h?emo.*(?:rad|str|rt)")
 ABLATABLE = "metastases_ablatable"
 _REACH = 9
@@ -67,6 +68,9 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
     ):
         # "Adrenal: SBRT feasible"
         return ["metastases" if len(organs) == 1 else "part"], heading.index
+    if any(s.has("local_recurrence") or s.low.startswith(_RECURRENCE) for s in clause):
+        # "lokalrecidiv samt 1 knoglemetastase. Recidivet kan stråles"
+        return ["primary"], symbol.index
     if any(_CHEMORADIATION.search(s.low) for s in clause):
         # "hverken operation eller kurativ kemoradioterapi mulig"
         return ["primary"], symbol.index

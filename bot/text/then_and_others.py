@@ -44,8 +44,11 @@ def mark_past(doc: Document, symbol: Symbol) -> None:
         if (unit is not None and unit.has("unit")) or symbol.tokens[0] is not symbol.tokens[-1]:
             earlier = list(doc.before(symbol.index, 40, is_present))
             flag(earlier, AGO)
-            if len([s for s in earlier if s.is_word or s.number is not None]) <= 3:
-                # "10 år siden c. prostatae"
+            told = len([s for s in earlier if s.is_word or s.number is not None])
+            verb = doc.at(symbol.index + 1)
+            was = verb is not None and verb.low in ("var", "was")
+            if told <= 3 or (was and any(s.has_value("setting", "at_diagnosis") for s in earlier)):
+                # "10 år siden c. prostatae", "ved diagnosen for 3 år siden var hun T2aN0M0"
                 flag(doc.after(symbol.index, 6, is_present), AGO)
         return
     if symbol.low in _STATUS_POST and any(

@@ -12,6 +12,7 @@ from bot.text.sites import Site, read_site
 from bot.text.status import status_of
 
 _OPENS_PLACES = frozenset([":", "(", "m", "med", "with", "w", "-", "="])
+_DISEASE = frozenset(["disease", "sygdom"])
 _NODES = frozenset({"node", "regional"})
 
 
@@ -19,10 +20,15 @@ def widespread(doc: Document, symbol: Symbol) -> Group | None:
     """ "udbredt metastatisk sygdom i lever og knogler": more than one, and where."""
     place = symbol.index
     while (behind := doc.at(place + 1)) is not None and (
-        behind.low in ("disease", "sygdom") or behind.has("diagnosis", "histology")
+        behind.low in _DISEASE or behind.has("diagnosis", "histology", "lung_histology")
     ):
         place += 1
     last, sites = sites_behind(doc, place, mass=True)
+    sign = doc.at(place + 1)
+    if not sites and sign is not None and sign.low in (":", ","):
+        # "polymetastatic NSCLC: liver, bone, brain"
+        last, sites = sites_behind(doc, sign.index)
+        sites = sites if len({site.organ for site in sites} - {"lung", *_NODES}) > 1 else []
     if not sites:
         return None
     core = [symbol.index, *(site.first for site in sites)]
