@@ -1,6 +1,7 @@
 """Without a network, with a full disk, with a clock that jumps: never a wrong answer."""
 
 import os
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -55,12 +56,26 @@ def talk(machine: Machine, sender: str) -> dict[str, Any]:
     return known
 
 
+def becomes_ready(machine: Machine) -> str:
+    """ "ready", or what the server says of its parts at last.
+
+    A part that takes more than two seconds is not ready, and on a busy machine one may for once.
+    """
+    body = ""
+    for _ in range(_TRIES):
+        status, body = machine.get("/health/ready")
+        if status == 200:
+            return "ready"
+        time.sleep(0.5)
+    return body
+
+
 def test_a_whole_conversation_needs_no_network_and_nothing_tries_to_reach_one(
     machine: Machine, sender: str
 ) -> None:
     talk(machine, sender)
     assert machine.get("/webhooks/web/")[0] == 200
-    assert machine.get("/health/ready")[0] == 200
+    assert becomes_ready(machine) == "ready"
     assert machine.attempts() == 0
 
 
@@ -83,7 +98,7 @@ def test_with_a_full_disk_nothing_wrong_is_said_and_space_is_all_that_is_needed_
     assert turned_away
     machine.free_disk()
     assert facts(machine.say("vis sagen", sender)) == known
-    assert machine.get("/health/ready")[0] == 200
+    assert becomes_ready(machine) == "ready"
     assert machine.audit_defects() == []
 
 
@@ -106,4 +121,4 @@ def test_a_clock_that_jumps_loses_no_case_and_mixes_none(machine: Machine, sende
         machine.set_clock(days=0)
     assert facts(machine.say("vis sagen", other)) == known
     assert machine.audit_defects() == []
-    assert machine.get("/health/ready")[0] == 200
+    assert becomes_ready(machine) == "ready"
