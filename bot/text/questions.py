@@ -13,6 +13,7 @@ _INTRODUCES = words("scope", "introduces")
 _GENERIC = frozenset(["patient", "patienten", "pt", "person", "smoker"])
 _OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
 _PRONOUNS = frozenset(["hun", "han", "she", "he"])
+_FOR_WHOM = frozenset(["for", "to", "til", "hos", "in", "i"])
 _PERSONAL = words("scope", "personal")
 
 
@@ -106,6 +107,9 @@ def up_to_patient(doc: Document, cue: Symbol) -> list[Symbol]:
     members = doc.sentences[cue.sentence]
     place = cue.index - members[0].index
     end = _introduced(members, place, named=False)
+    if not any(s.low in _FOR_WHOM for s in members[max(place + 2, end - 4) : end]):
+        # "whether a 60-year-old woman has two mets": what she has is what is asked.
+        end = len(members)
     colon = next((n for n, s in enumerate(members) if n > place and s.low == ":"), end)
     return members[place : min(end, colon)]
 
@@ -123,14 +127,15 @@ def up_to_sign(members: list[Symbol]) -> list[Symbol]:
 
 
 def mark_indirect(doc: Document) -> None:
-    """ "Kolleger spørger, om der er hjernemetastaser", "asks whether she could get ..."."""
+    """ "Kolleger spørger, om der er hjernemetastaser", "jeg ved ikke, om han har to"."""
     for symbol in doc.symbols:
-        if symbol.low not in _ASKING:
+        if symbol.low not in _ASKING and not symbol.has_value("answer", "unknown"):
             continue
         rest = [s for s in doc.sentences[symbol.sentence] if s.index > symbol.index]
         whether = next((n for n, s in enumerate(rest[:4]) if s.low in _WHETHER), None)
         if whether is not None:
-            flag(rest[whether:], "question")
+            unknown = symbol.low not in _ASKING
+            flag(rest[whether:], HYPOTHETICAL if unknown else "question")
 
 
 def mark_rules(doc: Document) -> None:

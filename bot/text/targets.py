@@ -10,6 +10,7 @@ from bot.text.status import STATED
 from bot.text.verdicts import LOBES, certainty_of
 from bot.text.words import words
 
+_LOCAL = ("lokalrecidiv", "lokalt recidiv", "local recurrence", "local relapse")
 _RECURRENCE = ("recidivet", "lokalrecidiv", "the recurrence", "the local recurrence")
 _CHEMORADIATION = re.compile(r"[kc]h?emo.*(?:rad|str|rt)")
 ABLATABLE = "metastases_ablatable"
@@ -68,7 +69,12 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
     ):
         # "Adrenal: SBRT feasible"
         return ["metastases" if len(organs) == 1 else "part"], heading.index
-    if any(s.has("local_recurrence") or s.low.startswith(_RECURRENCE) for s in clause):
+    back_in_place = any(
+        s.low.startswith(_LOCAL) and not any(n.has("negation") for n in doc.before(s.index, 3))
+        for s in doc.of("setting", "local_recurrence")
+    )
+    in_lung = "lung" not in organs and any(s.has_value("organ", "lung") for s in clause)
+    if (back_in_place or in_lung) and any(s.low.startswith(_RECURRENCE) for s in clause):
         # "lokalrecidiv samt 1 knoglemetastase. Recidivet kan stråles"
         return ["primary"], symbol.index
     if any(_CHEMORADIATION.search(s.low) for s in clause):

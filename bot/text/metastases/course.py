@@ -129,7 +129,7 @@ def _fewer(doc: Document, earlier: Group, group: Group) -> bool:
     many = earlier.quantity.number if earlier.quantity is not None else 0
     now = group.quantity.exact if group.quantity is not None else None
     left = any(
-        _is_left(doc, s)
+        _is_left(doc, s) and (s.low != "left" or _ends(doc, s))
         for s in [
             *doc.before(group.first, 2),
             *doc.symbols[group.first : group.last + 1],
@@ -137,6 +137,12 @@ def _fewer(doc: Document, earlier: Group, group: Group) -> bool:
         ]
     )
     return left and now is not None and many > now
+
+
+def _ends(doc: Document, left: Symbol) -> bool:
+    """ "two mets left.", but "one met left side of the liver"."""
+    following = doc.at(left.index + 1)
+    return following is None or not following.is_word
 
 
 def _at_first(doc: Document, group: Group) -> bool:
