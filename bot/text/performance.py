@@ -48,7 +48,7 @@ def read_performance(doc: Document) -> list[Performance]:
 def _behind_head(doc: Document, head: Symbol) -> Performance | None:
     place = head.index + 1
     denied: float | None = None
-    negated = was = False
+    negated = was = doubted = False
     last_number: int | None = None
     value: float | None = None
     negative = False
@@ -73,6 +73,8 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
             was = True
         elif symbol.low in ("men", "but") or symbol.has("present"):
             pass
+        elif symbol.has("uncertain", "hedge", "reservation"):
+            doubted = True
         elif symbol.low in ("fra", "from", "mellem", "between"):
             return _from_to(doc, head, place)
         elif symbol.low in ("-", "÷", "−", "–") and not symbol.glued and _glued_number(doc, place):
@@ -90,6 +92,9 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
         return later
     reading = Performance(head.index, last_number, value, corrected=denied is not None)
     extend(doc, reading)
+    if doubted and reading.why is None:
+        # "PS er nok 1"
+        reading.why = "uncertain"
     was = was or any(s.low in ("var", "was") for s in doc.before(head.index, 3))
     was = was or any(is_earlier(doc, s) or s.taken == "year" for s in doc.after(reading.last, 3))
     if not was and _told_elsewhere(doc, reading):

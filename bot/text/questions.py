@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import itertools
 
 from bot.text.document import Document, Symbol
 from bot.text.reach import flag
@@ -23,7 +23,9 @@ _RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "wh
 _GUIDELINES = ("retningslinj", "guideline", "vejledning", "studie", "trial", "sabr-comet")
 _TRIALS = frozenset(["comet", "gomez", "iyengar", "sindas", "nrg-lu002", "lu002", "oligorarep"])
 _DEMANDS = words("scope", "demands")
-_ASKING = frozenset(["spørger", "spurgte", "asks", "ask", "wonders", "wondered"])
+_ASKING = words("scope", "asking")
+_WITH = frozenset(["med", "with", "m", "w"])
+_VERBS = words("scope", "finite")
 _WHETHER = frozenset(["om", "whether", "if", "hvorvidt"])
 _VERB_FIRST = words("scope", "verb_first")
 
@@ -33,7 +35,7 @@ def asks(members: list[Symbol]) -> bool:
     words = [s for s in members if s.is_word]
     if not words or not any(s.low == "?" for s in members[-2:]):
         return False
-    if any(one.low == ":" and two.low in _VERB_FIRST for one, two in pairwise(members)):
+    if any(one.low == ":" and two.low in _VERB_FIRST for one, two in itertools.pairwise(members)):
         # "Til undervisning: ville en pt. med ...?"
         return True
     return words[0].tokens[0].low in _VERB_FIRST or any(s.has("question_word") for s in words)
@@ -107,11 +109,15 @@ def up_to_patient(doc: Document, cue: Symbol) -> list[Symbol]:
     members = doc.sentences[cue.sentence]
     place = cue.index - members[0].index
     end = _introduced(members, place, named=False)
+    told: list[Symbol] = []
     if not any(s.low in _FOR_WHOM for s in members[max(place + 2, end - 4) : end]):
-        # "whether a 60-year-old woman has two mets": what she has is what is asked.
+        having = next((n for n in range(end, len(members)) if members[n].low in _WITH), None)
+        if having is not None and having < end + 4:
+            # "om denne patient med NSCLC har to metastaser": she has the one, asked is the other.
+            told = list(itertools.takewhile(lambda s: s.low not in _VERBS, members[having:]))
         end = len(members)
     colon = next((n for n, s in enumerate(members) if n > place and s.low == ":"), end)
-    return members[place : min(end, colon)]
+    return [s for s in members[place : min(end, colon)] if s not in told]
 
 
 def up_to_sign(members: list[Symbol]) -> list[Symbol]:
@@ -132,10 +138,10 @@ def mark_indirect(doc: Document) -> None:
         if symbol.low not in _ASKING and not symbol.has_value("answer", "unknown"):
             continue
         rest = [s for s in doc.sentences[symbol.sentence] if s.index > symbol.index]
-        whether = next((n for n, s in enumerate(rest[:4]) if s.low in _WHETHER), None)
+        whether = next((s for s in rest[:4] if s.low in _WHETHER), None)
         if whether is not None:
             unknown = symbol.low not in _ASKING
-            flag(rest[whether:], HYPOTHETICAL if unknown else "question")
+            flag(up_to_patient(doc, whether), HYPOTHETICAL if unknown else "question")
 
 
 def mark_rules(doc: Document) -> None:

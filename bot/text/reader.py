@@ -17,6 +17,7 @@ from bot.text import (
     patient,
     performance,
     requests,
+    reservations,
     response,
     scope,
     setting,
@@ -98,6 +99,7 @@ class ClinicalReader:
         durations = measures.measure(doc)
         staged = tnm.read_tnm(doc)
         scope.mark(doc)
+        reservations.mark_reservations(doc)
         retracted = requests.retractions(doc)
         spans = [(f.start, f.end) for f in retracted]
         groups = [

@@ -51,7 +51,7 @@ _INVERTED = frozenset(["havde", "had", "were", "var"])
 _CONSEQUENCE = frozenset(["var", "havde", "ville", "kunne", "skulle", "would", "could", "we'd"])
 _MISTAKE = frozenset(["fejl", "forkert", "misforståelse", "mistake", "error", "wrong"])
 _MAY_BE = frozenset(["may be", "might be", "could be", "kan være", "kunne være"])
-_WONDERS = words("scope", "wonders")
+_WONDERS = words("scope", "wonders") | words("scope", "asking")
 _SEEN_ON = frozenset(["on", "på", "ved", "at", "by"])
 _CUES = (
     "uncertain",
