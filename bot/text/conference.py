@@ -18,6 +18,11 @@ _TO_COME = words("conference", "to_come")
 _REQUESTED = words("conference", "requested")
 _SAYS = words("conference", "says")
 _DENIALS = frozenset(["not", "ikke", "ej", "never", "aldrig", "hasn't", "wasn't", "hasnt", "wasnt"])
+_DENIAL_REACH = 8
+_OF_ITS_OWN = (
+    *("exam", "metastasis", "lesion", "organ", "primary", "suitable", "treatable_word"),
+    *("local_therapy", "resection", "therapy", "uncertain"),
+)
 _VERB_REACH = 16
 _CASE = ("diagnosis", "histology", "lung_histology", "metastasis", "primary", "patient_word")
 
@@ -65,11 +70,11 @@ def _lies_ahead(doc: Document, members: ExamList) -> bool:
 
 def _denied(doc: Document, members: ExamList) -> Symbol | None:
     """ "not on MDT yet", "ikke været på MDT", "MDT: not discussed"."""
-    before = list(doc.before(members.first, 4))
+    before = list(doc.before(members.first, _DENIAL_REACH))
     for place, symbol in enumerate(before):
         if _is_denial(symbol) and any(_places(s) for s in before[: place + 1]):
             return symbol
-        if symbol.has("exam", "metastasis", "lesion", "organ"):
+        if symbol.has(*_OF_ITS_OWN):
             break
     contrast = _denied_after_all(doc, members)
     if contrast is not None:

@@ -10,6 +10,7 @@ from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN,
 from bot.text.words import words
 
 _OTHER_DISEASES = ("sclc", "other", "other_cancer")
+_ALTERNATIVES = frozenset(["vs", "versus", "ctr", "kontra"])
 _NEW = frozenset(["new", "ny", "second", "anden"])
 _DIAGNOSED = words("disease", "diagnosed")
 _SPREAD = words("disease", "spread")
@@ -30,6 +31,10 @@ def read_disease(doc: Document) -> list[Finding]:
         if symbol.taken:
             continue
         status = _status(symbol)
+        behind = doc.at(symbol.index + 1)
+        if status == STATED and behind is not None and behind.low in _ALTERNATIVES:
+            # "typical carcinoid versus well-differentiated adenocarcinoma"
+            status = UNCERTAIN
         if status == PAST and (
             _is_treated_lung_cancer(doc, symbol, told)
             or (alone and _is_the_course(doc, symbol, told))

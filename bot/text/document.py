@@ -251,7 +251,7 @@ def _mark_numbering(symbols: list[Symbol]) -> None:
             and sign.low == "."
             and sign.glued
             and number.number is not None
-            and behind.low in ":,.)"
+            and (behind.low in ":,.)" or (place and symbols[place - 1].has("lesion", "metastasis")))
         ):
             for part in (symbol, number):
                 part.meaning = _meaning(())

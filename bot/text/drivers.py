@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bot.text.denied_drivers import excepts, read_denials
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
+from bot.text.gene_names import separates
 from bot.text.genes import REACH, GeneResult, read_genes, without_result
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.words import words
@@ -18,6 +19,8 @@ from bot.text.words import words
 FACT = "oncogene_driver"
 _REQUIRED_NEGATIVE = frozenset({"EGFR", "ALK"})
 _SHORT_MESSAGE = 12
+_LONGEST_LIST = 20
+_OTHER = words("drivers", "other_adjectives") | words("drivers", "targetable")
 _BESIDE = words("drivers", "beside")
 
 
@@ -184,9 +187,21 @@ def _says(doc: Document, symbol: Symbol) -> str | None:
     """What a statement says, turned round by a denial before it ("ikke driver-positiv")."""
     value = symbol.value("driver_statement")
     denied = any(s.has_value("negation", "before") for s in doc.before(symbol.index, 2))
+    denied = denied or _denied_with_genes(doc, symbol)
     if denied and value in ("present", "absent"):
         return "absent" if value == "present" else None
     return value
+
+
+def _denied_with_genes(doc: Document, symbol: Symbol) -> bool:
+    """ "no EGFR, ALK or other driver found": one "no" for the list that the driver ends."""
+    for before in reversed(doc.symbols[max(0, symbol.index - _LONGEST_LIST) : symbol.index]):
+        if before.has_value("negation", "before"):
+            return True
+        listed = before.has("gene", "gene_result") or separates(doc, before)
+        if not listed and before.low not in _OTHER:
+            return False
+    return False
 
 
 def _value(genes: list[GeneResult], says: set[str]) -> tuple[str | None, str | None]:

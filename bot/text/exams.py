@@ -12,6 +12,7 @@ REACH = 9
 
 # "no others on PET-CT": the denial is not the examination's.
 ON = frozenset(["på", "ved", "on", "by", "at"])
+_ACCORDING = frozenset(["according to", "ifølge", "iflg", "via", "per", "med", "with"])
 _DATING = frozenset(["d", "den", "af", "of", "from", "fra", "dated"])
 _SAYS = words("conference", "says")
 _FINDINGS = frozenset(["patologi", "pathology"])
@@ -108,5 +109,5 @@ def _elsewhere(doc: Document, symbol: Symbol) -> bool:
             break
     near = [s for s in doc.before(symbol.index, REACH) if s.has("organ", "exam")]
     shows = doc.at(symbol.index - 1)
-    told_by = shows is not None and shows.low in ON
+    told_by = shows is not None and (shows.low in ON or shows.low in _ACCORDING)
     return told_by and bool(near) and near[0].has("organ") and near[0].value("organ") != "brain"

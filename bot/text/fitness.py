@@ -40,6 +40,9 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
             status = STATED
         if (reading.past or _is_habitual(doc, reading)) and status in (STATED, UNCERTAIN):
             status = PAST
+        if status == PAST and reading.corrected and not reading.past:
+            # "PS 1, no wait, 2 since last visit"
+            status = STATED
         if _negated_before(doc, first):
             continue
         if reading.why is None and _another_says(doc, reading):

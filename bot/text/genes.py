@@ -9,6 +9,11 @@ from bot.text.gene_names import Cluster, read_clusters, separates, sign_behind
 from bot.text.status import PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
+# Variants that name their gene by themselves.
+_OF_ITSELF = dict.fromkeys(
+    ["l858r", "del19", "ex19del", "exon 19 deletion", "exon 19 del", "t790m", "exon 20 insertion"],
+    "EGFR",
+) | {"v600e": "BRAF"}
 _TREATABLE_VARIANTS = {"BRAF": "BRAF V600", "MET": "MET ex14"}
 _ALL = frozenset(["all", "alle", "samtlige", "allesammen", "each"])
 _LONGEST_VARIANT = 4
@@ -103,7 +108,20 @@ def read_genes(doc: Document, used: set[int]) -> list[GeneResult]:
                 place -= 1
                 results = [_tested(doc, gene, clusters[place], found) for gene in results]
         results += found
-    return results
+    named = [index for cluster in clusters for index in (cluster.first, cluster.last)]
+    return results + [
+        GeneResult(owner, "positive", s.index, s.index, s.low, _gene_status(doc, [s]))
+        for s in doc.of("variant")
+        if (owner := _OF_ITSELF.get(s.low)) is not None
+        and not s.taken
+        and not any(abs(index - s.index) <= REACH for index in named)
+        and not any(n.has("negation", "gene_result") for n in _beside(doc, s))
+    ]
+
+
+def _beside(doc: Document, symbol: Symbol) -> list[Symbol]:
+    said = [*doc.before(symbol.index, 3), *doc.after(symbol.index, 3)]
+    return [s for s in said if not s.has_value("gene_result", "positive")]
 
 
 def _tested_together(doc: Document, earlier: Cluster, cluster: Cluster) -> bool:
@@ -155,6 +173,9 @@ def _result_of(
     behind: list[Symbol] = []
     for place in range(cluster.last + 1, min(limit, cluster.last + 1 + REACH)):
         symbol = doc.symbols[place]
+        if symbol.low == "," and _for_all(doc, place):
+            # "EGFR, ALK, all wild type"
+            continue
         if symbol.sentence != gene_symbols[-1].sentence or _stops(symbol):
             break
         if symbol.low == "non":
@@ -188,6 +209,10 @@ def _result_of(
         # "METex14-analyse"
         return []
     variant = next((s.low for s in [*behind, *gene_symbols[:named]] if s.has("variant")), None)
+    if any(s.value("gene") == "ALK" for s in gene_symbols):
+        # For ALK, staining is a method like the others.
+        told = [s for s in behind if s.low != "ihc"]
+        behind = told if any(s.has_value("gene_result", "positive") for s in told) else behind
     values = {value for s in behind for value in s.values("gene_result")}
     if any(s.has("planned") for s in behind + before[:1]) and not values & {"negative", "positive"}:
         return []
@@ -203,6 +228,11 @@ def _result_of(
     used.update(s.index for s in behind)
     found = [_make(doc, gene, result, variant, last, first, behind) for gene in gene_symbols]
     return [replace(gene, denied=denied) for gene in found]
+
+
+def _for_all(doc: Document, comma: int) -> bool:
+    following = doc.at(comma + 1)
+    return following is not None and following.low in _ALL
 
 
 def _tells_of_test(doc: Document, cluster: Cluster) -> bool:

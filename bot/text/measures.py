@@ -9,7 +9,12 @@ from dataclasses import dataclass
 
 from bot.text.dates import take, take_date, take_glued, take_item_number
 from bot.text.document import Document, Symbol
+from bot.text.words import words
 
+_ALTERNATIVE_REACH = 6
+_OR = frozenset(["eller", "or", "el"])
+_PERHAPS = words("measures", "perhaps")
+_ONE_SAYS = words("measures", "one_says")
 WEEKS_PER_MONTH = 4.345
 DAYS_PER_MONTH = 30.44
 _YOUNGEST_ADULT = 18
@@ -180,6 +185,9 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
         and not start.taken
     ):
         first, bound = start.index, "range"
+    elif _stands_between(doc, first):
+        # "mellem 8 og 14 mdr."
+        first, bound = first - 2, "range"
     time_unit = next((u for u in units if u in ("month", "week", "day", "year")), None)
     if time_unit is None:
         if article or (previous.number is None and units == ["cycles"] and bound is None):
@@ -192,7 +200,7 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
     if time_unit == "year" and (aged or value >= _YOUNGEST_ADULT):
         take(doc, first, unit.index, "age")
         return None
-    bound = bound or _bound_before(doc, first)
+    bound = bound or ("range" if _left_open(doc, unit.index) else _bound_before(doc, first))
     take(doc, first, unit.index, "duration")
     months = {
         "month": value,
@@ -213,6 +221,31 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
         value if time_unit == "week" else None,
         ago or (ahead and front is not None and front.low in ("om",)),
     )
+
+
+def _stands_between(doc: Document, first: int) -> bool:
+    joint, low, word = (doc.at(first - step) for step in (1, 2, 3))
+    return (
+        joint is not None
+        and joint.low in ("og", "and")
+        and low is not None
+        and number_of(low) is not None
+        and word is not None
+        and word.low in ("mellem", "between")
+    )
+
+
+def _left_open(doc: Document, last: int) -> bool:
+    """ "six months, or was it seven?", "three months? four?", "11 weeks in one letter, 15 in"."""
+    behind = doc.symbols[last + 1 : last + 1 + _ALTERNATIVE_REACH]
+    lows = [s.low for s in behind]
+    for place, symbol in enumerate(behind[:-1]):
+        following = behind[place + 1]
+        if symbol.low in _OR:
+            return following.low in _PERHAPS
+        if symbol.low == "?":
+            return number_of(following) is not None
+    return any(f" {teller} " in f" {' '.join(lows)} " for teller in _ONE_SAYS)
 
 
 def _side_of_organ(doc: Document, unit: Symbol) -> bool:

@@ -17,6 +17,8 @@ NAMED = frozenset(
         "polymetastatic",
     }
 )
+_THEN = frozenset(["then", "dengang", "at that time", "at first"])
+_TREATED_FOR = (["for", "treated"], ["for", "behandlet"])
 _WAS = frozenset(["var", "was", "were", "primært", "oprindeligt", "initialt", "initially"])
 
 
@@ -61,6 +63,9 @@ def _at_the_start(doc: Document, symbol: Symbol) -> bool:
     """ "udbredt sygdom fra start, men efter 7 måneders kemoterapi ...": no longer so."""
     start = any(s.has_value("setting", "at_diagnosis") for s in doc.clause_of(symbol.index))
     start = start or any(s.low in _WAS for s in doc.before(symbol.index, 3))
+    start = start or any(s.low in _THEN for s in doc.after(symbol.index, 2))
+    start = start or [s.low for s in doc.before(symbol.index, 2)] in _TREATED_FOR
+    start = start or any(s.has("past") for s in doc.before(symbol.index, 3))
     later = doc.symbols[symbol.index + 1 :]
     return start and any(s.has_value("therapy", "systemic") or s.taken == "cycles" for s in later)
 

@@ -14,9 +14,12 @@ _REACH = 9
 _SCALES = frozenset(["scale", "skala", "skalaen"])
 _ON = frozenset(["on", "på", "in", "i"])
 _LATER = 16
+_RIGHT_BEHIND = 4
 _FIRST_YEAR, _LAST_YEAR = 1950, 2099
 _EARLIER = words("performance", "earlier")
 _AGAIN = words("performance", "again")
+_TELLS = words("performance", "tells")
+_RATHER = frozenset(["rather", "snarere", "nærmere", "more like", "like", "closer to"])
 _THEN = words("performance", "then")
 
 
@@ -92,6 +95,8 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
         return later
     reading = Performance(head.index, last_number, value, corrected=denied is not None)
     extend(doc, reading)
+    if reading.why is None and _rather_another(doc, reading):
+        reading.why = "conflict"
     if doubted and reading.why is None:
         # "PS er nok 1"
         reading.why = "uncertain"
@@ -101,12 +106,32 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
         _since_then(doc, reading)
         if not reading.of_today and reading.why is None and _later_told(doc, reading):
             reading.why = "conflict"
-    if was:
+    if was and not reading.corrected:
         _since_then(doc, reading)
         if not reading.of_today and reading.why is None and _later_told(doc, reading):
             reading.why = "conflict"
         reading.past = not reading.of_today and _of_then(doc, reading)
     return reading
+
+
+def _rather_another(doc: Document, reading: Performance) -> bool:
+    """ "noted PS 1, I would have thought rather 2", "PS 1, men egen læge skriver ..."."""
+    sentence = doc.symbols[reading.last].sentence
+    behind = [
+        s for s in doc.symbols[reading.last + 1 : reading.last + _LATER] if s.sentence == sentence
+    ]
+    for place, symbol in enumerate(behind[:-1]):
+        other = status_number(behind[place + 1])
+        if symbol.low in _RATHER and other is not None and not has_unit(doc, behind[place + 1]):
+            return other != reading.value
+        contrast = symbol.low == "but" or symbol.has_value("grammar", "contrast")
+        if (
+            place < _RIGHT_BEHIND
+            and contrast
+            and any(s.low in _TELLS for s in behind[place + 1 : place + 5])
+        ):
+            return not any(s.has("performance") for s in behind[place:])
+    return False
 
 
 def is_earlier(doc: Document, symbol: Symbol) -> bool:

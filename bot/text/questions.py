@@ -23,10 +23,11 @@ _RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "wh
 _GUIDELINES = ("retningslinj", "guideline", "vejledning", "studie", "trial", "sabr-comet")
 _TRIALS = frozenset(["comet", "gomez", "iyengar", "sindas", "nrg-lu002", "lu002", "oligorarep"])
 _DEMANDS = words("scope", "demands")
-_ASKING = words("scope", "asking")
+_REMAINS = frozenset(["remains", "remain", "resterer"])
+_WE = frozenset(["we", "i", "vi", "jeg"])
+_KNOW = frozenset(["know", "ved", "have", "har", "see", "ser"])
 _WITH = frozenset(["med", "with", "m", "w"])
 _VERBS = words("scope", "finite")
-_WHETHER = frozenset(["om", "whether", "if", "hvorvidt"])
 _VERB_FIRST = words("scope", "verb_first")
 
 
@@ -64,6 +65,8 @@ def mark_questions(doc: Document) -> None:
             headed = place > 0 and members[place - 1].low == ":" and asking
             if headed and symbol.low in _VERB_FIRST:
                 asked = True
+            if asked and symbol is first and not asking and _is_cleft(members[place:]):
+                asked = False
             turned = symbol is not first and symbol.tokens[0].low in _VERB_FIRST
             if asked and turned and not asking:
                 # "Nu, 20 måneder efter operationen, er der påvist to metastaser."
@@ -78,6 +81,14 @@ def mark_questions(doc: Document) -> None:
                 named = named or any(s.low == "jeg" or s.tokens[0].text == "I" for s in members)
                 flag(members[place : _introduced(members, place, named)], "question")
                 break
+
+
+def _is_cleft(members: list[Symbol]) -> bool:
+    """ "What remains is two foci", "what we do know: ...", "hvad vi ved er ..."."""
+    behind = [token.low for s in members[1:5] for token in s.tokens]
+    if members[0].low not in ("what", "hvad") or not behind:
+        return False
+    return behind[0] in _REMAINS or (behind[0] in _WE and bool(_KNOW & {*behind[1:]}))
 
 
 def _introduced(members: list[Symbol], place: int, named: bool) -> int:
@@ -130,18 +141,6 @@ def up_to_sign(members: list[Symbol]) -> list[Symbol]:
             rest = members[place + 1 :]
             return members if any(s.low in _ALTERNATIVE for s in rest) else members[: place + 1]
     return members
-
-
-def mark_indirect(doc: Document) -> None:
-    """ "Kolleger spørger, om der er hjernemetastaser", "jeg ved ikke, om han har to"."""
-    for symbol in doc.symbols:
-        if symbol.low not in _ASKING and not symbol.has_value("answer", "unknown"):
-            continue
-        rest = [s for s in doc.sentences[symbol.sentence] if s.index > symbol.index]
-        whether = next((s for s in rest[:4] if s.low in _WHETHER), None)
-        if whether is not None:
-            unknown = symbol.low not in _ASKING
-            flag(up_to_patient(doc, whether), HYPOTHETICAL if unknown else "question")
 
 
 def mark_rules(doc: Document) -> None:

@@ -15,6 +15,7 @@ _HEADS = {
     "code": "lesion",
     "performance": "ps",
     "gene": "gene",
+    "variant": "gene",
     "driver_statement": "gene",
     "exam": "exam",
     "other_exam": "exam",

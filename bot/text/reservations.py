@@ -53,7 +53,7 @@ def _reserved(doc: Document, cue: Symbol) -> list[Symbol]:
         return []
     if any(s.low in _NUMBER for s in doc.before(cue.index, 2)):
         return []
-    if following is not None and following.low in _THAT:
+    if following is not None and following.low in (":", *_THAT):
         return rest_of_sentence(doc, following.index)
     if opening is not None and opening.low in _THAT and opening.sentence == cue.sentence:
         return [*doc.clause_of(opening.index)]
@@ -65,10 +65,14 @@ def _reserved(doc: Document, cue: Symbol) -> list[Symbol]:
     if behind:
         return behind
     beside = sum(len(s.tokens) for s in clause if s.is_word and s is not cue)
-    most = _BESIDE_OPINION if (cue.low + " ").startswith(_OPINION) else _BESIDE
+    most = _BESIDE_OPINION if _is_opinion(cue) else _BESIDE
     before = last_group_of_previous_clause(doc, cue) if beside <= most else []
     # "1 or 2 bone mets, radiology not sure": unsure is the number, as it says itself.
     return [] if any(s.low in ("or", "eller") for s in before) else before
+
+
+def _is_opinion(cue: Symbol) -> bool:
+    return (cue.low + " ").startswith(_OPINION)
 
 
 def _denied(doc: Document, cue: Symbol) -> bool:
@@ -81,7 +85,8 @@ def _only_doubts(doc: Document, members: list[Symbol]) -> bool:
         (s for s in members if s.has("reservation", "uncertain") or s.taken == "doubt"), None
     )
     said = [s for s in members if s.is_word]
-    if doubt is None or len(said) > _WORDS_OF_DOUBT or _denied(doc, doubt):
+    most = _BESIDE_OPINION if doubt is not None and _is_opinion(doubt) else _WORDS_OF_DOUBT
+    if doubt is None or len(said) - 1 > most or _denied(doc, doubt):
         return False
     if any(s.taken not in (None, "doubt") or s.number is not None for s in members):
         return False

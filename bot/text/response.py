@@ -21,6 +21,7 @@ RESPONSE = "systemic_response"
 _REACH = 6
 _NOBODY = words("response", "nobody")
 _NOBODY_OR_NOTHING = frozenset(["nothing", "intet", "none"])
+_UNKNOWN = frozenset(["unknown", "ukendt", "uvist", "uoplyst", "pending", "afventes", "afventer"])
 _UNTIL = frozenset(["until", "till", "indtil", "unless", "medmindre"])
 _HELPERS = words("response", "helpers")
 _STARTED = words("treatment", "started")
@@ -59,6 +60,10 @@ def read_response(doc: Document) -> list[Finding]:
             # "for 2 years or until PD"
             continue
         behind = doc.at(symbol.index + 1)
+        if symbol.low in GENERIC and any(s.low in _UNKNOWN for s in doc.after(symbol.index, 2)):
+            # "CT not done, so response unknown"
+            found.append(("not_assessed", symbol, status))
+            continue
         named = symbol.low in GENERIC and behind is not None and behind.has("uncertain")
         if status == STATED and (named or _one_of_two_words(doc, symbol)):
             findings.append(unclear(doc, RESPONSE, "uncertain", symbol.index, symbol.index))

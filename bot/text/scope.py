@@ -11,7 +11,6 @@ import itertools
 from bot.text.document import Document, Symbol
 from bot.text.questions import (
     asks,
-    mark_indirect,
     mark_questions,
     mark_rules,
     mark_what_if,
@@ -28,6 +27,7 @@ from bot.text.reach import (
     rest_of_sentence,
 )
 from bot.text.status import HYPOTHETICAL, PLANNED, UNCERTAIN
+from bot.text.suppositions import goes_on, mark_supposed
 from bot.text.then_and_others import (
     mark_another,
     mark_dated,
@@ -38,19 +38,17 @@ from bot.text.then_and_others import (
     mark_status_before,
 )
 from bot.text.timeline import mark_timeline
+from bot.text.whether import mark_whether
 from bot.text.words import words
 
-_PLAN_HEADINGS = words("scope", "plan_headings")
-_CONCLUDING = ("beslutning", "konklusion", "konklusionen", "beslutningen")
-_GIVEN = words("scope", "given")
 _OWN = frozenset(["min", "mine", "vores", "my", "our"])
 _FOUND = frozenset(
     ["found", "shown", "known", "noted", "seen", "proved", "proven", "turned out", "discovered"]
 )
-_INVERTED = frozenset(["havde", "had", "were", "var"])
-_CONSEQUENCE = frozenset(["var", "havde", "ville", "kunne", "skulle", "would", "could", "we'd"])
-_MISTAKE = frozenset(["fejl", "forkert", "misforståelse", "mistake", "error", "wrong"])
 _MAY_BE = frozenset(["may be", "might be", "could be", "kan være", "kunne være"])
+_QUOTES = frozenset("'\"«»“”‘’„(")
+_WOULD_CALL = frozenset(["would call", "would call it", "ville kalde", "vil kalde"])
+_WRITER = frozenset(["i", "we", "jeg", "vi"])
 _WONDERS = words("scope", "wonders") | words("scope", "asking")
 _SEEN_ON = frozenset(["on", "på", "ved", "at", "by"])
 _CUES = (
@@ -78,13 +76,10 @@ def mark(doc: Document) -> None:
     mark_stage_of_another(doc)
     mark_another(doc)
     mark_timeline(doc)
-    _mark_inverted(doc)
-    _mark_mistaken(doc)
-    _mark_should(doc)
-    _mark_plans(doc)
+    mark_supposed(doc)
     mark_questions(doc)
     mark_what_if(doc)
-    mark_indirect(doc)
+    mark_whether(doc)
     mark_rules(doc)
 
 
@@ -112,17 +107,13 @@ def _mark_cue(doc: Document, symbol: Symbol) -> None:
         if any(s.low in _WONDERS for s in doc.before(symbol.index, 3)):
             rest = up_to_patient(doc, symbol)
         # "hvis PS havde været 1 ..., men pt. er i PS 3"
-        flag(itertools.takewhile(_goes_on, rest), HYPOTHETICAL)
+        flag(itertools.takewhile(goes_on, rest), HYPOTHETICAL)
     if symbol.has("planned") and not _begun(doc, symbol):
         values = symbol.values("planned")
         if "before" in values:
             flag(_planned_group(doc, symbol.index), PLANNED)
         if "after" in values:
             flag(first_group(doc, symbol.index, -1), PLANNED)
-
-
-def _goes_on(symbol: Symbol) -> bool:
-    return not (symbol.has_value("grammar", "contrast") or symbol.low == "but")
 
 
 def _begun(doc: Document, symbol: Symbol) -> bool:
@@ -151,11 +142,17 @@ def _planned_group(doc: Document, index: int) -> list[Symbol]:
 
 def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
     near = [*doc.before(symbol.index, 10), *doc.after(symbol.index, 3)]
+    if symbol.low in _WOULD_CALL and near and near[0].low in _WRITER:
+        # "I would call it oligoprogression": the writer's own word for it.
+        return
     if symbol.has("suitable") and any(s.has("local_therapy", "resection") for s in near):
         # "SBRT mulig mod metastasen": the treatment is possible, the metastasis certain.
         return
     ahead = first_group(doc, symbol.index, 1) if "before" in values else []
     beside = next(iter(doc.after(symbol.index, 1)), None)
+    if ahead and beside is not None and beside.low in ("at", "that"):
+        # "can't rule out that the lung tumour is small cell"
+        ahead = list(doc.after(symbol.index, 20))
     if beside is not None and beside.has("local_therapy", "resection"):
         # "spørgsmål om SBRT af metastasen": in doubt is the treatment, not the metastasis.
         ahead = [s for s in ahead if head_of(s) != "lesion" and s.number is None][:1]
@@ -223,8 +220,10 @@ def _says_of_before(doc: Document, symbol: Symbol) -> bool:
 
 def _mark_question_sign(doc: Document, symbol: Symbol) -> None:
     following = doc.at(symbol.index + 1)
-    if following is not None and not symbol.glued and following.glued:
-        flag(first_group(doc, symbol.index, 1), UNCERTAIN)
+    front = doc.at(symbol.index - 1)
+    stands_free = not symbol.glued or (front is not None and front.low in _QUOTES)
+    if following is not None and stands_free and following.glued and following.is_word:
+        flag(first_group(doc, symbol.index, 1) or doc.clause_of(following.index), UNCERTAIN)
         return
     opens = symbol.index == 0 or doc.symbols[symbol.index - 1].clause != symbol.clause
     if following is not None and opens and following.sentence == symbol.sentence:
@@ -242,59 +241,3 @@ def _mark_question_sign(doc: Document, symbol: Symbol) -> None:
     if not behind and not any(s.is_word for s in doc.clause_of(symbol.index)):
         behind = last_group_of_previous_clause(doc, symbol)
     flag(behind, UNCERTAIN)
-
-
-def _mark_should(doc: Document) -> None:
-    """ "should a brain met turn up, we would treat it", "skulle hun få en, kan den stråles"."""
-    for members in doc.sentences.values():
-        opening = next((s for s in members if s.is_word), None)
-        if opening is None or opening.low not in ("should", "skulle") or asks(members):
-            continue
-        if any(s.low == "," for s in members):
-            flag(members, HYPOTHETICAL)
-
-
-def _mark_mistaken(doc: Document) -> None:
-    """ "Kollega nævner hjernemetastase, men det er en fejl"."""
-    for symbol in doc.symbols:
-        if symbol.low not in _MISTAKE:
-            continue
-        clause = list(doc.clause_of(symbol.index))
-        told = any(s.low in ("er", "var", "is", "was") for s in clause)
-        contrast = any(s.has_value("grammar", "contrast") for s in clause)
-        if told and contrast and not any(head_of(s) for s in clause):
-            before = [s for s in doc.sentences[symbol.sentence] if s.index < clause[0].index]
-            flag(before, UNCERTAIN)
-
-
-def _mark_inverted(doc: Document) -> None:
-    """ "Havde MR vist metastaser, var vi gået en anden vej", "had she been PS 0, she would ..."."""
-    for members in doc.sentences.values():
-        opening = next((s for s in members if s.is_word), None)
-        if opening is None or opening.low not in _INVERTED or asks(members):
-            continue
-        rest = [s for s in members if s.clause != opening.clause]
-        turned = next((s for s in rest if s.is_word), None)
-        would = turned is not None and (
-            turned.low in _CONSEQUENCE or any(s.low in _CONSEQUENCE for s in rest[:4])
-        )
-        if would:
-            flag(itertools.takewhile(_goes_on, members), HYPOTHETICAL)
-
-
-def _mark_plans(doc: Document) -> None:
-    """ "Plan: 3 months of chemotherapy", "Konklusion: systemisk behandling i 3 mdr."."""
-    for symbol in doc.symbols:
-        if symbol.low not in _PLAN_HEADINGS and not symbol.low.endswith(_CONCLUDING):
-            continue
-        sign = next(
-            (s for s in doc.symbols[symbol.index + 1 : symbol.index + 4] if s.low == ":"), None
-        )
-        sign = sign or doc.at(symbol.index + 1)
-        plan = symbol.low.startswith("plan")
-        if sign is None or not (sign.low == ":" or (plan and sign.has("therapy"))):
-            continue
-        rest = rest_of_sentence(doc, sign.index)
-        if not plan and any(s.low in _GIVEN for s in rest):
-            continue
-        flag((s for s in rest if s.has("therapy", "unit") or s.taken == "duration"), PLANNED)

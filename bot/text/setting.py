@@ -37,6 +37,11 @@ def read_setting(doc: Document, groups: list[Group]) -> list[Finding]:
                 first, last = asked[0].first, asked[-1].last
                 findings.append(unclear(doc, FACT, "uncertain", first, last))
                 described = []
+            if not members and any(
+                UNCERTAIN in s.flags and s.value("setting") in NAMED for s in doc.of("setting")
+            ):
+                # "Oligopersistent, I suppose?": asked about, whatever the case looks like.
+                described = []
             members += described
         findings += _settle(doc, members, status)
     for symbol in doc.of("setting"):

@@ -11,6 +11,7 @@ from bot.text.sites import Site, is_place, read_site
 
 _PREFIX_REACH = 8
 _PARTS_OF_ORGANS = frozenset(["segment", "segm", "seg"])
+_THAT_ONE = frozenset(["den", "det", "the one", "that"])
 _LEFT = frozenset(["left", "tilbage", "remaining", "remain"])
 _OF_THEM = ("them", "these", "those", "dem", "disse")
 _EACH = frozenset(["hver", "each", "either"])
@@ -92,6 +93,8 @@ def _next_site(
         if symbol.low in ("henholdsvis", "hhv", "respectively"):
             place += 1
             continue
+        if quantity is None and _is_the_one_in(symbol, doc.at(place + 1)):
+            quantity = Quantity("exact", 1, place, place)
         if symbol.low == "there" or (symbol.low == "der" and _says_is(doc.at(place + 1))):
             # "..., there is one bone metastasis": a statement of its own.
             return None
@@ -188,6 +191,12 @@ def _joins_sides(doc: Document, symbol: Symbol) -> bool:
     following = doc.at(symbol.index + 1)
     joins = symbol.has_value("grammar", "conjunction") or symbol.low in ("+", "&")
     return joins and following is not None and following.has_value("laterality", "left", "right")
+
+
+def _is_the_one_in(symbol: Symbol, following: Symbol | None) -> bool:
+    """ "2 mets: den i binyren ..., den i Th7 ..."."""
+    joined = following is not None and following.has_value("grammar", "preposition")
+    return joined and symbol.low in _THAT_ONE
 
 
 def _is_that_one(doc: Document, symbol: Symbol) -> bool:

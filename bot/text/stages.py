@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from bot.text.curative import past_curative
@@ -16,6 +17,8 @@ _M_VALUES = frozenset(["0", "1a", "1b", "1c1", "1c2"])
 _TREATED_FOR = frozenset(["for", "af", "of", "pga", "grundet"])
 _OPERATED = words("tnm", "operated")
 _LATER = 60
+_AMENDS = tuple(words("tnm", "amends"))
+_LONGEST_AMENDMENT = 60
 _SINCE = frozenset(["siden", "since"])
 
 
@@ -77,6 +80,12 @@ def _amended(
         if (part[2], part[1] + 2) in starts
         and (doc.symbols[part[1] + 1].low == "→" or _from_to(doc, part[0], part[1] + 1))
     }
+    for one, two in itertools.pairwise(parts):
+        between = " ".join(s.low for s in doc.symbols[one[1] + 1 : two[0]])
+        amends = one[2] == two[2] and any(word in between for word in _AMENDS)
+        if amends and len(between) <= _LONGEST_AMENDMENT:
+            # "T2a i henvisningen skal rettes til T3"
+            given_up.add(one)
     return [part for part in parts if part not in given_up]
 
 

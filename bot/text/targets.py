@@ -54,6 +54,10 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         and not any(n.low in _BESIDE for n in doc.before(s.index, 6))
     ]
     nearer = [s for s in named if place < s.index < symbol.index]
+    that = next((s for s in nearer or named if _is_that_in(doc, s)), None)
+    if that is not None:
+        # "den i binyren kan stråles": one of those spoken of.
+        return ["part"], that.index
     if own and not (own == ["primary"] and nearer):
         return own, place
     if named:
@@ -91,7 +95,7 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         if depth and s.sentence == symbol.sentence and s.has("primary"):
             # "both mets (L3 and right lung, primary is left) now fit for SBRT"
             continue
-        if s.has("primary") and not s.has("all_metastases"):
+        if s.has("primary", "locally_advanced") and not s.has("all_metastases"):
             return ["primary"], s.index
         if s.has("metastasis", "lesion"):
             if _beside_the_primary(doc, s):
@@ -105,6 +109,12 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         if s.taken == "ps" or s.has("driver_statement") or (s.has("exam") and not conference):
             break
     return [], symbol.index
+
+
+def _is_that_in(doc: Document, place: Symbol) -> bool:
+    before = [s for s in doc.before(place.index, 3) if not s.has("laterality") and s.low != "the"]
+    joined = len(before) > 1 and before[0].has_value("grammar", "preposition")
+    return joined and before[1].low in ("den", "det", "that", "the one")
 
 
 def _stands_right_before(doc: Document, symbol: Symbol, primary: int) -> bool:

@@ -121,6 +121,11 @@ def _stands_as_stage(doc: Document, symbol: Symbol, component: str) -> bool:
         or (component == "t" and word_behind.has("metastasis", "lesion"))
     ):
         return False
+    verb = doc.at(symbol.index - 2)
+    corrects = verb is not None and verb.has("correction")
+    if previous is not None and previous.low in ("til", "to") and corrects:
+        # "T2a i henvisningen skal rettes til T3"
+        return True
     if previous is not None and previous.low in (
         "tnm",
         "stadie",

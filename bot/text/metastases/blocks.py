@@ -32,6 +32,7 @@ class Tally:
     all_of: list[Group] = field(default_factory=list)
     closing: bool = False
     others: bool = False
+    rest: bool = False
     conflict: Group | None = None
     denied_all: Group | None = None
     scan_limited: Group | None = None

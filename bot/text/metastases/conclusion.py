@@ -27,6 +27,10 @@ def settle(doc: Document, tally: Tally, status: str, doubtful: bool) -> list[Fin
         # "two growing lesions (adrenal + one lung), the rest of the mets unchanged"
         tally.at_least += [(number + 1, group) for number, group in tally.totals if group.addition]
         tally.totals = [(number, group) for number, group in tally.totals if not group.addition]
+    if tally.rest:
+        # "growth of two lesions, while the rest stays quiet"
+        tally.at_least += tally.totals
+        tally.totals = []
     total = _total(tally)
     if total == -1:
         group = tally.totals[-1][1]

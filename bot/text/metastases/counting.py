@@ -23,6 +23,8 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
     groups, doubt = absorb_parts(doc, groups)
     tally.conflict = doubt
     tally.others = any(_remain(doc, symbol) for symbol in doc.of("other_lesions"))
+    tally.rest = any(_rests(doc, symbol) for symbol in doc.of("part"))
+    tally.others = tally.others or tally.rest
     for group in groups:
         if group.closing and not group.sites:
             tally.closing = True
@@ -67,6 +69,16 @@ def _remain(doc: Document, symbol: Symbol) -> bool:
     return not any(s.has("negation") for s in doc.before(symbol.index, 4))
 
 
+def _rests(doc: Document, symbol: Symbol) -> bool:
+    """ "growth of two lesions, while all the rest stays quiet", "mens de øvrige er uændrede"."""
+    if not symbol.has_value("part", "rest"):
+        return False
+    opening = {s.low for s in doc.before(symbol.index, 4)}
+    before = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
+    grows = any(s.has("new_lesion") or s.has_value("response", "progression") for s in before)
+    return bool(opening & _WHILE) and grows and any(s.has("metastasis", "lesion") for s in before)
+
+
 def _one_of_two(doc: Document, groups: list[Group]) -> None:
     """ "one met can be treated, the other cannot": one of two, and not the only one."""
     for group in groups:
@@ -92,6 +104,10 @@ def _pair_parts(doc: Document, groups: list[Group]) -> None:
             group.quantity = Quantity("exact", 1, group.first, group.first)
 
 
+_WHILE = frozenset(["mens", "while", "whereas", "hvorimod", "og", "and", "but", "men"])
+_IT = frozenset(["den", "denne", "det", "it", "this", "that", "they", "these", "de", "disse"])
+
+
 def _deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], status: str) -> None:
     if group.quantity is not None and group.quantity.number > 0:
         return
@@ -109,13 +125,18 @@ def _deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], st
     if any(s.has_value("diagnosis", "other_cancer") for s in doc.sentences[group.sentence]):
         # "old prostate cancer, no mets ever"
         return
+    told = doc.sentences[group.sentence]
+    opening = next((s.low for s in told if s.is_word), "")
+    if opening in _IT and not any(s.has("exam", "mri", "other_exam") for s in told):
+        # "MR af cerebrum er lavet. Den er uden metastaser."
+        told = [*doc.sentences.get(group.sentence - 1, ()), *told]
     exams = {
         symbol.value("exam") or "other"
-        for symbol in doc.sentences[group.sentence]
+        for symbol in told
         if symbol.has("exam", "mri", "other_exam")
     } & {"brain_mri", "pet_ct", "other"}
-    if any(s.has("mri", "other_exam") for s in doc.sentences[group.sentence]) or exams:
-        if "brain_mri" in exams or any(s.has("mri") for s in doc.sentences[group.sentence]):
+    if any(s.has("mri", "other_exam") for s in told) or exams:
+        if "brain_mri" in exams or any(s.has("mri") for s in told):
             findings.append(
                 Finding.of(doc, "excluded_site", "brain", group.first, group.last, status)
             )

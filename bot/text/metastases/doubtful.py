@@ -14,6 +14,7 @@ _REACH = 12
 _ALTERNATIVES = frozenset(
     ["vs", "versus", "ctr", "kontra", "frem for", "fremfor", "rather than", "snarere end"]
 )
+_PENDING = words("lesions", "pending")
 _TELLS = words("performance", "tells") | words("lesions", "says")
 
 
@@ -34,7 +35,7 @@ def is_doubted(doc: Document, group: Group) -> bool:
         any(
             s.has("benign") and any(n.has("uncertain") for n in doc.before(s.index, 2)) for s in own
         )
-        or (group.is_lesion and _weighed(own))
+        or (group.is_lesion and (_weighed(own) or _to_be_settled(own)))
         or _told_otherwise(doc, group, behind)
     )
 
@@ -45,6 +46,11 @@ def _weighed(behind: list[Symbol]) -> bool:
         s.has("metastasis") and (UNCERTAIN in s.flags or (n and behind[n - 1].low in _ALTERNATIVES))
         for n, s in enumerate(behind)
     )
+
+
+def _to_be_settled(behind: list[Symbol]) -> bool:
+    """ "biopsy of the sternal lesion: result pending"."""
+    return any(s.low in _PENDING for s in behind)
 
 
 def _told_otherwise(doc: Document, group: Group, behind: list[Symbol]) -> bool:

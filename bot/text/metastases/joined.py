@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 
+_INSIDE = frozenset(["in", "of", "the", "a", "his", "her", "i", "af"])
 _OPENS_NOUN = frozenset(["a", "an", "the", "en", "et", "den", "det", "one", "én", "ét"])
 
 
@@ -32,6 +33,18 @@ def inside_phrase(doc: Document, index: int) -> bool:
     return False
 
 
+def _holds_the_primary(doc: Document, index: int) -> bool:
+    """ "NSCLC in the right lung, adrenal met": the lung is where the cancer is."""
+    if not doc.symbols[index].has_value("organ", "lung"):
+        return False
+    for symbol in doc.before(index, 5):
+        if symbol.has("histology", "lung_histology", "diagnosis", "primary"):
+            return True
+        if not (symbol.has("laterality") or symbol.low in _INSIDE):
+            return False
+    return False
+
+
 def joins_adjectives(doc: Document, index: int) -> bool:
     """ "solitær, symptomgivende hjernemetastase"."""
     one, other = doc.at(index - 1), doc.at(index + 1)
@@ -52,7 +65,7 @@ def joins_organs(doc: Document, index: int) -> bool:
     for place in range(index - 1, max(-1, index - 5), -1):
         other = doc.symbols[place]
         if other.has("organ") and not other.has("metastasis", "exam", "other_exam"):
-            return not inside_phrase(doc, place)
+            return not inside_phrase(doc, place) and not _holds_the_primary(doc, place)
         if not (
             other.low in ("-", ",", "/")
             or other.has_value("grammar", "conjunction")

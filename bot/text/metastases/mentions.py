@@ -23,6 +23,7 @@ from bot.text.metastases.restated import (
     doubt_sources,
     first_of_all,
     merged,
+    recount,
     restate,
     spread_negation,
 )
@@ -69,6 +70,7 @@ def read_groups(doc: Document) -> list[Group]:
     doubt_before(doc, groups)
     groups = merged(doc, groups)
     restate(doc, groups)
+    recount(doc, groups)
     seen_on_brain_mri(doc, groups)
     shown_by_biopsy(doc, groups)
     called_benign_later(doc, groups)

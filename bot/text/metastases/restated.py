@@ -17,6 +17,8 @@ _BETWEEN_EQUALS = 3
 _NOTS = frozenset(["not", "ikke", "ej"])
 _ITS = frozenset(["its", "it's", "it", "but", "det", "der"])
 _OF_THE_PRIMARY = ("diagnosis", "histology", "primary", "locally_advanced", "satellite")
+_ONLY = frozenset(["kun", "only", "just", "rettelig", "faktisk", "egentlig", "actually", "really"])
+_RECOUNT_REACH = 12
 _REVISION_REACH = 15
 _SAYS = words("lesions", "says")
 
@@ -153,6 +155,24 @@ def restate(doc: Document, groups: list[Group]) -> None:
             group.negated = False
 
 
+def recount(doc: Document, groups: list[Group]) -> None:
+    """ "de tre knoglemetastaser, det er rettelig kun to, for den tredje var et brud"."""
+    for group in groups:
+        number = group.quantity.exact if group.quantity is not None else None
+        if number is None or group.negated:
+            continue
+        behind = doc.symbols[group.last + 1 : group.last + 1 + _RECOUNT_REACH]
+        for place, symbol in enumerate(behind):
+            if symbol.sentence != group.sentence:
+                break
+            front = [s.low for s in behind[max(0, place - 4) : place]]
+            told = _ONLY & {*front} and _EQUALS & {*front} and _ITS & {*front}
+            bare = place + 1 < len(behind) and not behind[place + 1].has("metastasis", "organ")
+            if told and bare and _plain_number(doc, symbol, number):
+                group.quantity = read_quantity(doc, symbol.index)
+                break
+
+
 def _plain_number(doc: Document, symbol: Symbol, other_than: int) -> bool:
     if not is_quantity(symbol) or symbol.has("article", "both", "at_least"):
         return False
@@ -235,6 +255,12 @@ def corrected(doc: Document, groups: list[Group]) -> list[Group]:
             s.has_value("correction", "start") and s.sentence == group.sentence
             for s in doc.symbols[max(0, group.first - 2) : group.first]
         )
+        if exact and not opened and kept and group.quantity.kind == "sole":
+            # "Two mets in the skeleton - no wait, the sacral one is degenerative, so just one"
+            opened = any(
+                s.has_value("correction", "start") and s.sentence == group.sentence
+                for s in doc.symbols[kept[-1].last + 1 : group.first]
+            )
         if exact and opened:
             organs = {site.organ for site in group.sites}
             kept = [

@@ -91,6 +91,7 @@ _CAN_DENY = frozenset(
         "exam",
         "response_not_about",
         "hedge",
+        "reservation",
         "not_started",
     ]
 )

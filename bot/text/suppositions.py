@@ -1,0 +1,87 @@
+"""Sentences that suppose, take back or plan what they name: "skulle hun få en, kan den stråles"."""
+
+from __future__ import annotations
+
+import itertools
+
+from bot.text.document import Document, Symbol
+from bot.text.questions import asks
+from bot.text.reach import flag, head_of, rest_of_sentence
+from bot.text.status import HYPOTHETICAL, PLANNED, UNCERTAIN
+from bot.text.words import words
+
+_PLAN_HEADINGS = words("scope", "plan_headings")
+_CONCLUDING = ("beslutning", "konklusion", "konklusionen", "beslutningen")
+_GIVEN = words("scope", "given")
+_INVERTED = frozenset(["havde", "had", "were", "var"])
+_CONSEQUENCE = frozenset(["var", "havde", "ville", "kunne", "skulle", "would", "could", "we'd"])
+_MISTAKE = frozenset(["fejl", "forkert", "misforståelse", "mistake", "error", "wrong"])
+
+
+def mark_supposed(doc: Document) -> None:
+    """Flag what whole sentences suppose, call a mistake, or plan."""
+    _mark_inverted(doc)
+    _mark_mistaken(doc)
+    _mark_should(doc)
+    _mark_plans(doc)
+
+
+def goes_on(symbol: Symbol) -> bool:
+    """Whether a supposition still holds: up to "men" or "but"."""
+    return not (symbol.has_value("grammar", "contrast") or symbol.low == "but")
+
+
+def _mark_should(doc: Document) -> None:
+    """ "should a brain met turn up, we would treat it", "skulle hun få en, kan den stråles"."""
+    for members in doc.sentences.values():
+        opening = next((s for s in members if s.is_word), None)
+        if opening is None or opening.low not in ("should", "skulle") or asks(members):
+            continue
+        if any(s.low == "," for s in members):
+            flag(members, HYPOTHETICAL)
+
+
+def _mark_mistaken(doc: Document) -> None:
+    """ "Kollega nævner hjernemetastase, men det er en fejl"."""
+    for symbol in doc.symbols:
+        if symbol.low not in _MISTAKE:
+            continue
+        clause = list(doc.clause_of(symbol.index))
+        told = any(s.low in ("er", "var", "is", "was") for s in clause)
+        contrast = any(s.has_value("grammar", "contrast") for s in clause)
+        if told and contrast and not any(head_of(s) for s in clause):
+            before = [s for s in doc.sentences[symbol.sentence] if s.index < clause[0].index]
+            flag(before, UNCERTAIN)
+
+
+def _mark_inverted(doc: Document) -> None:
+    """ "Havde MR vist metastaser, var vi gået en anden vej", "had she been PS 0, she would ..."."""
+    for members in doc.sentences.values():
+        opening = next((s for s in members if s.is_word), None)
+        if opening is None or opening.low not in _INVERTED or asks(members):
+            continue
+        rest = [s for s in members if s.clause != opening.clause]
+        turned = next((s for s in rest if s.is_word), None)
+        would = turned is not None and (
+            turned.low in _CONSEQUENCE or any(s.low in _CONSEQUENCE for s in rest[:4])
+        )
+        if would:
+            flag(itertools.takewhile(goes_on, members), HYPOTHETICAL)
+
+
+def _mark_plans(doc: Document) -> None:
+    """ "Plan: 3 months of chemotherapy", "Konklusion: systemisk behandling i 3 mdr."."""
+    for symbol in doc.symbols:
+        if symbol.low not in _PLAN_HEADINGS and not symbol.low.endswith(_CONCLUDING):
+            continue
+        sign = next(
+            (s for s in doc.symbols[symbol.index + 1 : symbol.index + 4] if s.low == ":"), None
+        )
+        sign = sign or doc.at(symbol.index + 1)
+        plan = symbol.low.startswith("plan")
+        if sign is None or not (sign.low == ":" or (plan and sign.has("therapy"))):
+            continue
+        rest = rest_of_sentence(doc, sign.index)
+        if not plan and any(s.low in _GIVEN for s in rest):
+            continue
+        flag((s for s in rest if s.has("therapy", "unit") or s.taken == "duration"), PLANNED)

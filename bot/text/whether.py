@@ -1,0 +1,80 @@
+"""Clauses of what is asked or not known: "vi ved ikke, om der er ...", "whether he is PS 1 ..."."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.questions import up_to_patient
+from bot.text.reach import flag
+from bot.text.status import HYPOTHETICAL, UNCERTAIN
+from bot.text.words import words
+
+_ASKING = words("scope", "asking")
+_WHETHER = frozenset(["om", "whether", "if", "hvorvidt"])
+_VERBS = words("whether", "verbs")
+_NO_SUBJECT = words("whether", "no_subject")
+_KNOWN = words("verdicts", "known") | words("whether", "known")
+_UNKNOWN = words("verdicts", "unknown")
+_NOT = words("whether", "not")
+_WANTS = frozenset(["vil", "ønsker", "ville"])
+_BEFORE_IF = 5
+# Subject and adverbs between "om" and its verb.
+_SUBJECT = 9
+
+
+def mark_whether(doc: Document) -> None:
+    """Every such clause: in doubt where the writer does not know, a question where he asks."""
+    for symbol in doc.symbols:
+        if symbol.low in _ASKING or symbol.has_value("answer", "unknown"):
+            rest = [s for s in doc.sentences[symbol.sentence] if s.index > symbol.index]
+            whether = next((s for s in rest[:4] if s.low in _WHETHER), None)
+            if whether is not None:
+                _mark(doc, whether, up_to_patient(doc, whether), "question")
+        elif _opens_clause(doc, symbol):
+            clause = {s.index for s in doc.clause_of(symbol.index)}
+            asked = [s for s in up_to_patient(doc, symbol) if s.index in clause]
+            _mark(doc, symbol, asked, HYPOTHETICAL)
+
+
+def _mark(doc: Document, whether: Symbol, asked: list[Symbol], known: str) -> None:
+    if not _is_unknown(doc, whether):
+        flag(asked, known)
+        return
+    for symbol in asked:
+        if symbol.taken == "duration":
+            # "tvivl om det er progression efter 5 mdr."
+            continue
+        if symbol.has("exam"):
+            symbol.flags.add(HYPOTHETICAL)
+            continue
+        symbol.flags -= {HYPOTHETICAL, "question"}
+        symbol.flags.add(UNCERTAIN)
+
+
+def _opens_clause(doc: Document, whether: Symbol) -> bool:
+    """ "om der er lavet PET", but "om ugen", "oplysninger om patienten".
+
+    What English supposes or asks has its own cues; here it is only where nobody knows.
+    """
+    if whether.low not in _WHETHER:
+        return False
+    if whether.low in ("whether", "if"):
+        return _is_unknown(doc, whether)
+    behind = [*doc.after(whether.index, _SUBJECT)]
+    if not behind or behind[0].low in _NO_SUBJECT or behind[0].number is not None:
+        return False
+    if any(s.tokens[0].low in _WANTS for s in behind[1:3]):
+        # "i tvivl om hun vil have strålebehandling af metastasen": of her wish, not of it.
+        return False
+    return any(token.low in _VERBS for s in behind[1:] for token in s.tokens)
+
+
+def _is_unknown(doc: Document, whether: Symbol) -> bool:
+    """Whether the words round it say that nobody knows."""
+    sentence = doc.sentences[whether.sentence]
+    clause = {s.index for s in doc.clause_of(whether.index) if s.index > whether.index}
+    outside = [s for s in sentence if s.index not in clause]
+    before = [s for s in outside if whether.index - _BEFORE_IF <= s.index <= whether.index]
+    near = before if whether.low.endswith("if") else outside
+    told = {token.low for s in near for token in s.tokens}
+    denied = bool(told & _NOT) or any(s.has("negation") for s in near)
+    return bool(told & _UNKNOWN) or (denied and bool(told & _KNOWN))
