@@ -16,7 +16,7 @@ from bot.text.status import (
     UNCERTAIN,
     status_of,
 )
-from bot.text.treatment_time import IN_TOTAL, REACH, drug_beside
+from bot.text.treatment_time import IN_TOTAL, REACH, drug_beside, is_received
 from bot.text.untreated import described, read_untreated
 
 MONTHS = "systemic_therapy_months"
@@ -43,6 +43,8 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
         if duration.ago and status == PAST:
             status = STATED
         if status == UNCERTAIN and _after_that_time(doc, duration, drug):
+            status = STATED
+        if status == PLANNED and is_received(doc, duration):
             status = STATED
         if status == PLANNED or (_planned_beside(doc, first, last) and not duration.ago):
             continue

@@ -23,6 +23,7 @@ _RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "wh
 _GUIDELINES = ("retningslinj", "guideline", "vejledning", "studie", "trial", "sabr-comet")
 _TRIALS = frozenset(["comet", "gomez", "iyengar", "sindas", "nrg-lu002", "lu002", "oligorarep"])
 _DEMANDS = words("scope", "demands")
+_AND_IF = frozenset(["and if", "og hvis"])
 _REMAINS = frozenset(["remains", "remain", "resterer"])
 _WE = frozenset(["we", "i", "vi", "jeg"])
 _KNOW = frozenset(["know", "ved", "have", "har", "see", "ser"])
@@ -77,7 +78,9 @@ def mark_questions(doc: Document) -> None:
             if (asked or counts) or (
                 symbol is first and asking and symbol.tokens[0].low in _VERB_FIRST
             ):
-                named = any(s.low in _PRONOUNS for s in doc.sentences.get(symbol.sentence + 1, ()))
+                following = doc.sentences.get(symbol.sentence + 1, [])
+                named = any(s.low in _PRONOUNS or _is_told(s) for s in following)
+                named = named and not asks(following)
                 named = named or any(s.low == "jeg" or s.tokens[0].text == "I" for s in members)
                 flag(members[place : _introduced(members, place, named)], "question")
                 break
@@ -89,6 +92,11 @@ def _is_cleft(members: list[Symbol]) -> bool:
     if members[0].low not in ("what", "hvad") or not behind:
         return False
     return behind[0] in _REMAINS or (behind[0] in _WE and bool(_KNOW & {*behind[1:]}))
+
+
+def _is_told(symbol: Symbol) -> bool:
+    """ "..., og to metastaser? PS er 1.": only a patient of one's own has a status."""
+    return symbol.taken in ("ps", "tnm") or symbol.has("exam")
 
 
 def _introduced(members: list[Symbol], place: int, named: bool) -> int:
@@ -166,17 +174,33 @@ def _is_own(symbol: Symbol) -> bool:
     )
 
 
+def asks_what_if(doc: Document, symbol: Symbol) -> bool:
+    """Whether a cue supposes another case; "..., and if stable we go on to SBRT" plans."""
+    if not symbol.has_value("request", "what_if"):
+        return False
+    return symbol.low not in _AND_IF or not any(s.is_word for s in doc.symbols[: symbol.index])
+
+
 def mark_what_if(doc: Document) -> None:
     for symbol in doc.of("request"):
-        if symbol.has_value("request", "what_if"):
-            flag(_supposed(doc.symbols[symbol.index :]), HYPOTHETICAL)
+        if asks_what_if(doc, symbol):
+            flag(_supposed(doc, symbol), HYPOTHETICAL)
             return
 
 
-def _supposed(members: list[Symbol]) -> list[Symbol]:
-    """ "how about ps 3? no wait, she is ps 2": what takes the supposition back is no part of it."""
+def _supposed(doc: Document, cue: Symbol) -> list[Symbol]:
+    """Up to the end of the questions.
+
+    In "how about ps 3? no wait, she is ps 2" what takes the supposition back is no part of it,
+    nor is "PS 1, N0." behind "Supposing that ..., would recommendation 2 apply?".
+    """
+    asked = any(s.low == "?" for s in doc.sentences[cue.sentence])
+    members = doc.symbols[cue.index :]
     for place, symbol in enumerate(members):
-        taken_back = place > 0 and members[place - 1].low == "?"
-        if taken_back and symbol.has_value("correction", "start"):
+        behind_sign = place > 0 and members[place - 1].low == "?"
+        if behind_sign and symbol.has_value("correction", "start"):
+            return members[:place]
+        opens = place > 0 and symbol.sentence != members[place - 1].sentence
+        if asked and opens and not any(s.low == "?" for s in doc.sentences[symbol.sentence]):
             return members[:place]
     return members

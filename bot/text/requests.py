@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
-from bot.text.questions import asks
+from bot.text.questions import asks, asks_what_if
 from bot.text.status import STATED
 from bot.text.words import words
 
@@ -52,6 +52,8 @@ def read_requests(doc: Document) -> list[Finding]:
         if value is None:
             continue
         if value in ("new_case", "why", "retract") and not _opens(doc, symbol):
+            continue
+        if value == "what_if" and not asks_what_if(doc, symbol):
             continue
         if value == "new_case" and any(
             s.has_value("negation", "before") for s in doc.before(symbol.index, 2)

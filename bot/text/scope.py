@@ -102,7 +102,7 @@ def _mark_cue(doc: Document, symbol: Symbol) -> None:
         mark_other_person(doc, symbol)
     if symbol.has("resection", "local_therapy"):
         mark_resected(doc, symbol)
-    if symbol.has("hypothetical"):
+    if symbol.has("hypothetical") and not _supposes_nothing(doc, symbol):
         rest = up_to_sign(rest_of_sentence(doc, symbol.index))
         if any(s.low in _WONDERS for s in doc.before(symbol.index, 3)):
             rest = up_to_patient(doc, symbol)
@@ -114,6 +114,14 @@ def _mark_cue(doc: Document, symbol: Symbol) -> None:
             flag(_planned_group(doc, symbol.index), PLANNED)
         if "after" in values:
             flag(first_group(doc, symbol.index, -1), PLANNED)
+
+
+def _supposes_nothing(doc: Document, symbol: Symbol) -> bool:
+    """ "if you ask me, PS 2", "whether or not one believes in SBRT, he has two mets"."""
+    behind = " ".join(s.low for s in doc.after(symbol.index, 3))
+    return behind.startswith(
+        ("you ask me", "or not ", "i may", "du spørger mig", "man spørger mig")
+    )
 
 
 def _begun(doc: Document, symbol: Symbol) -> bool:

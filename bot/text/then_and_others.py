@@ -15,6 +15,7 @@ _ASKED_BEFORE = ("the patient ", "the pt ", "patienten ", "pt ")
 _ANOTHER = frozenset(["another", "different", "anden", "forrige", "previous"])
 _WAS = frozenset(["is", "was", "er", "var", "til", "to", "concerns", "gælder", "vedrører"])
 _THAT = frozenset(["det", "that", "this", "it", "dette"])
+_BORN = frozenset(["født", "born", "årgang", "f"])
 _OPENING = 4
 _WHO = frozenset(["der", "som", "who", "that", "med", "with"])
 _COLLEAGUE = ("kollega", "colleague")
@@ -118,6 +119,8 @@ def mark_stage_of_another(doc: Document) -> None:
 
 def mark_dated(doc: Document, symbol: Symbol) -> None:
     clause = list(doc.clause_of(symbol.index))
+    if any(s.low in _BORN for s in doc.before(symbol.index, 2)):
+        return
     present = next((s.index for s in clause if is_present(s)), None)
     if present is None and _opens_the_latest(doc, symbol, clause[0]):
         return

@@ -17,7 +17,9 @@ _CLAUSES_BETWEEN = 3
 _ENDED = words("treatment", "ended")
 _TREATMENT = words("treatment", "treatment")
 _END = frozenset(["end", "afslutning", "afsluttet", "slut", "since", "siden", "from", "interval"])
-_RECEIVED = frozenset(["fået", "fik", "får", "modtaget", "had", "received", "got", "given"])
+_RECEIVED = frozenset(
+    ["fået", "fik", "får", "modtaget", "had", "received", "got", "given", "givet", "hun", "han"]
+)
 _BREAKS = words("treatment", "breaks")
 
 
@@ -73,6 +75,11 @@ def drug_beside(doc: Document, duration: Duration) -> Symbol | None:
     return min(drugs, key=lambda s: abs(s.index - duration.first), default=None)
 
 
+def is_received(doc: Document, duration: Duration) -> bool:
+    """ "planlagt i 2 år, foreløbig givet i 5 måneder": what was given, of what is planned."""
+    return any(s.tokens[-1].low in _RECEIVED for s in doc.before(duration.first, 3))
+
+
 def _treatment_beside(doc: Document, duration: Duration) -> list[Symbol]:
     """ "4 mdr. behandling", "ten months on treatment": only systemic treatment lasts months."""
     clause = list(doc.clause_of(duration.first))
@@ -80,6 +87,10 @@ def _treatment_beside(doc: Document, duration: Duration) -> list[Symbol]:
     if any(s.has(*apart) or s.low in _ENDED or s.low in _END for s in clause):
         return []
     near = [*doc.after(duration.last, 3), *doc.before(duration.first, 3)]
+    front = doc.at(duration.first - 1)
+    if front is not None and front.low in ("for", "i"):
+        # "treated for polymetastatic adenocarcinoma for 13 months"
+        near = clause
     return [s for s in near if s.low in _TREATMENT or s.has("treatment_word")]
 
 
@@ -115,7 +126,8 @@ def _drug_of_previous_clause(doc: Document, duration: Duration) -> list[Symbol]:
     """
     clause = list(doc.clause_of(duration.first))
     others = [s for s in clause if not duration.first <= s.index <= duration.last]
-    if any(not _is_filler(s) for s in others):
+    received = any(s.tokens[-1].low in _RECEIVED for s in others)
+    if any(not (_is_filler(s) or (received and s.has("response"))) for s in others):
         return []
     for _ in range(_CLAUSES_BETWEEN):
         previous = doc.at(clause[0].index - 1)
@@ -133,7 +145,7 @@ def _is_filler(symbol: Symbol) -> bool:
         not symbol.is_word
         or symbol.has(*fillers)
         or symbol.low in IN_TOTAL
-        or symbol.low in _RECEIVED
+        or symbol.tokens[-1].low in _RECEIVED
     )
 
 

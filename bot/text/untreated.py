@@ -101,12 +101,19 @@ def _is_general(symbol: Symbol) -> bool:
     )
 
 
+def _is_any_drug(doc: Document, symbol: Symbol) -> bool:
+    """ "ikke fået kemo eller immunterapi"."""
+    joint, other = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
+    joined = joint is not None and joint.low in ("eller", "or", "nor", "/")
+    return joined and other is not None and other.has_value("therapy", "systemic")
+
+
 def _never_given(doc: Document) -> Untreated | None:
     """ "she has never had chemo or any other systemic drug", "pembro, ikke startet endnu"."""
     for symbol in doc.of("therapy"):
         if not symbol.has_value("therapy", "systemic") or symbol.flags & _NOT_NOW:
             continue
-        general = _is_general(symbol)
+        general = _is_general(symbol) or _is_any_drug(doc, symbol)
         denial = _denial_of(doc, symbol) if general else None
         if denial is not None:
             return Untreated(denial.index, symbol.index, STATED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.text.document import Document, Symbol
+from bot.text.exams import ON
 from bot.text.metastases.before import LOBES
 from bot.text.metastases.counts_behind import (
     IN_TOTAL,
@@ -33,6 +34,8 @@ _BEFORE_DENIAL = frozenset(
 )
 _APPEARS = words("lesions", "appears")
 _LONGEST_VERB = 5
+_RELATIVE_REACH = 14
+_SIT = frozenset(["sidder", "ligger", "findes", "sit", "sits", "are", "is", "er", "located"])
 _SHOULD_BE = frozenset(["skal", "være", "vaere", "should", "be", "bliver", "to"])
 _COUNT_SIGNS = IN_TOTAL | frozenset(
     [":", "=", "(", "x", "×", "antal", "antallet", "er", "number", "count", "#"]
@@ -114,6 +117,10 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
         last, sites = _lobe_behind(doc, group)
     if not sites and not group.sites:
         last, sites = _sites_behind_verb(doc, group)
+    if not sites and not group.sites:
+        last, sites = _sites_behind_exam(doc, group)
+    if not sites and not group.sites and group.form == "plural":
+        last, sites = _sites_behind_relative(doc, group)
     if sites:
         group.listed = any(
             doc.symbols[i].low in (":", "(", ",") for i in range(group.last + 1, sites[0].last)
@@ -165,6 +172,28 @@ def _sites_behind_verb(doc: Document, group: Group) -> tuple[int, list[Site]]:
     if place == group.last or place - group.last > _LONGEST_VERB:
         return group.last, []
     return sites_behind(doc, place, mass=True)
+
+
+def _sites_behind_exam(doc: Document, group: Group) -> tuple[int, list[Site]]:
+    """ "seven metastases on pet-ct in bones, liver and adrenal glands"."""
+    joint, exam = doc.at(group.last + 1), doc.at(group.last + 2)
+    if joint is None or exam is None or joint.low not in ON or not exam.has("exam", "other_exam"):
+        return group.last, []
+    last, sites = sites_behind(doc, exam.index, mass=True)
+    return (last, sites) if sites else (group.last, [])
+
+
+def _sites_behind_relative(doc: Document, group: Group) -> tuple[int, list[Site]]:
+    """ "De to metastaser, der blev fundet samtidig, sidder i højre binyre og L1"."""
+    for symbol in doc.symbols[group.last + 1 : group.last + 1 + _RELATIVE_REACH]:
+        if symbol.sentence != group.sentence or symbol.has("metastasis", "negation", "exam"):
+            break
+        following = doc.at(symbol.index + 1)
+        if following is not None and following.has("both", "all_metastases", "part"):
+            break
+        if symbol.low in _SIT and doc.symbols[symbol.index - 1].low == ",":
+            return sites_behind(doc, symbol.index, mass=True)
+    return group.last, []
 
 
 def _behind_stop(doc: Document, head: Symbol) -> int:

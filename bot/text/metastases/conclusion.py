@@ -104,7 +104,7 @@ def _conclude(
     if not exact and total is None and not tally.at_least:
         exact = _articles_count(tally)
         if tally.closing:
-            exact = all(b.exact is not None or (b.lower == 1 and _singular(b)) for b in blocks)
+            exact = all(b.exact is not None or _is_counted(b) for b in blocks)
     complete_count = total if total is not None else (accounted if exact and blocks else None)
     if tally.at_least and total is None:
         complete_count = None
@@ -146,6 +146,12 @@ def _conclude(
     else:
         found("metastasis_sites_at_least", organs)
     return findings
+
+
+def _is_counted(block: Block) -> bool:
+    """ "the brain met, no others", "begge binyremetastaser, ingen andre"."""
+    both = len(block.sites) == 1 and block.sites[0].side == "both" and block.lower == 2
+    return (block.lower == 1 and _singular(block)) or both
 
 
 def _articles_count(tally: Tally) -> bool:

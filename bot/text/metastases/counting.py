@@ -47,8 +47,18 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
         if group.sites and not sites:
             continue
         group.sites = sites
+        if _names_several(doc, group):
+            group.quantity, group.only = None, True
         _count_group(group, tally)
     return tally
+
+
+def _names_several(doc: Document, group: Group) -> bool:
+    """ "only residual uptake in T9 and the left sacral ala": "only" these, and not one."""
+    if group.quantity is None or group.quantity.kind != "sole" or len(group.sites) < 2:
+        return False
+    between = doc.symbols[group.sites[-2].last + 1 : group.sites[-1].last]
+    return any(s.has_value("grammar", "conjunction") or s.low in "+&" for s in between)
 
 
 def _are_the_others(doc: Document, group: Group) -> bool:

@@ -9,7 +9,7 @@ from bot.text.metastases.behind import REMAINING
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
-from bot.text.status import PAST, STATED
+from bot.text.status import PAST, STATED, UNCERTAIN
 from bot.text.words import words
 
 _AT_FIRST = words("lesions", "at_first")
@@ -98,13 +98,20 @@ def outlive(doc: Document, groups: list[Group]) -> None:
         if not counted or group.negated or group.status != STATED or not _of_today(doc, group):
             continue
         for earlier in groups[max(0, place - _EARLIER) : place]:
-            if earlier.negated or earlier.status != STATED:
+            dated = earlier.status == UNCERTAIN and _is_dated(doc, earlier)
+            if earlier.negated or not (earlier.status == STATED or dated):
                 continue
             fewer = _fewer(doc, earlier, group)
-            if not fewer and (earlier.is_lesion or not _at_first(doc, earlier)):
+            if not (fewer or dated) and (earlier.is_lesion or not _at_first(doc, earlier)):
                 continue
             if _later(doc, earlier, group):
                 earlier.status = PAST
+
+
+def _is_dated(doc: Document, group: Group) -> bool:
+    """ "startede i 2024 med metastaser i lever og knogler": in doubt by its year alone."""
+    flags = {flag for index in group.core for flag in doc.symbols[index].flags}
+    return bool(flags) and flags <= {"dated", "past_near"}
 
 
 def _of_today(doc: Document, group: Group) -> bool:

@@ -111,11 +111,12 @@ def _count_in_each(doc: Document, group: Group, exact: int) -> None:
 
 def _drop_doubled_organ(group: Group) -> None:
     """ "bone met in one rib": the part of an organ that was named before it."""
-    if group.form != "singular" or len(group.sites) != 2:
+    if group.form != "singular" or len(group.sites) < 2:
         return
-    whole, part = group.sites
-    if whole.organ == part.organ and whole.quantity is None and part.quantity is not None:
-        group.sites = [part]
+    *others, whole, part = group.sites
+    named = part.quantity is not None if not others else whole.first == group.core[0]
+    if whole.organ == part.organ and whole.quantity is None and named:
+        group.sites = [*others, part]
 
 
 def _except(doc: Document, group: Group) -> None:

@@ -250,12 +250,14 @@ def corrected(doc: Document, groups: list[Group]) -> list[Group]:
     """ "solitær knoglemet., nej vent 2 knoglemet.": the number behind the words holds."""
     kept: list[Group] = []
     for group in groups:
-        exact = group.quantity is not None and group.quantity.exact is not None
+        quantity = group.quantity
+        exact = quantity is not None and quantity.exact is not None
         opened = any(
             s.has_value("correction", "start") and s.sentence == group.sentence
             for s in doc.symbols[max(0, group.first - 2) : group.first]
         )
-        if exact and not opened and kept and group.quantity.kind == "sole":
+        sole = quantity is not None and quantity.kind == "sole"
+        if sole and exact and not opened and kept:
             # "Two mets in the skeleton - no wait, the sacral one is degenerative, so just one"
             opened = any(
                 s.has_value("correction", "start") and s.sentence == group.sentence

@@ -63,9 +63,15 @@ def only_one_next(doc: Document, groups: list[Group]) -> None:
     if group.quantity is not None and group.quantity.kind != "article":
         return
     opening = list(doc.sentences.get(group.sentence + 1, ()))[:_OPENING]
-    sole = next((s for s in opening if _is_the_only(doc, s)), None)
+    sole = next((s for s in opening if _is_the_only(doc, s) or _is_alone(doc, s)), None)
     if sole is not None and not sole.flags & _NOT_STATED:
         group.quantity = Quantity("sole", 1, sole.index, sole.index)
+
+
+def _is_alone(doc: Document, symbol: Symbol) -> bool:
+    """ "Binyremetastase på PET. Solitær, PS 1.": a clause of one word."""
+    clause = [s for s in doc.clause_of(symbol.index) if s.is_word]
+    return clause == [symbol] and symbol.has("sole") and not symbol.has("article", "number")
 
 
 def _only_one_behind(doc: Document, group: Group) -> None:

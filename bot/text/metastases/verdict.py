@@ -63,7 +63,7 @@ def _adds(doc: Document, group: Group) -> bool:
     if any(s.low.startswith(("yderligere", "additional")) for s in near):
         return True
     appeared = any(s.low.startswith("tilkom") for s in near)
-    if appeared and not (past_curative(doc) is not None and not doc.of("therapy", "response")):
+    if appeared and not (past_curative(doc) is not None and not _in_treatment(doc)):
         return True
     known = any(
         s.has_value("therapy", "systemic") and not s.has_value("therapy", "naive")
@@ -71,6 +71,17 @@ def _adds(doc: Document, group: Group) -> bool:
     )
     known = known or bool(doc.of("response"))
     return known and any(s.low in _GROWING for s in near)
+
+
+def _in_treatment(doc: Document) -> bool:
+    """Whether known disease is treated; "fik ikke adjuverende behandling" tells of none."""
+    return bool(doc.of("response")) or any(
+        not any(
+            n.has_value("negation", "before") or n.low.startswith("adj")
+            for n in [s, *doc.before(s.index, 3)]
+        )
+        for s in doc.of("therapy")
+    )
 
 
 def _called_benign(doc: Document, group: Group) -> bool:
@@ -202,7 +213,8 @@ def finish(doc: Document, group: Group) -> None:
         or "rest" in (doc.symbols[group.core[0]].low[:4])
     )
     gone = (any(s.has("removed") for s in near) and not left) or operated or treated
-    group.removed = gone and not negation
+    wanted = any(s.has("preference_verb") for s in doc.before(group.first, 4))
+    group.removed = gone and not negation and not wanted
     if group.removed and any(doc.symbols[i].flags & {"dated", PAST, "ago"} for i in group.core):
         group.status = PAST
     group.addition = (
