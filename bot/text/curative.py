@@ -17,6 +17,15 @@ _NEW = frozenset(["ny", "new", "second", "anden"])
 _OFFERED = frozenset(
     ["ok", "okay", "fin", "fint", "fine", "mulig", "muligt", "possible", "ja", "yes"]
 )
+_OF_THE_HEAD = (
+    "crani",
+    "krani",
+    "adrenalect",
+    "adrenalek",
+    "hepatect",
+    "metastasect",
+    "metastasek",
+)
 _GIVEN = ("treated", "had ", "underwent", "irradiated", "radiated")
 _TO_COME = frozenset(["be", "being", "blive", "bliver", "to"])
 _DATE_REACH = 15
@@ -56,6 +65,8 @@ def past_curative(doc: Document) -> Symbol | None:
             # "i 2021 anbefalede MDT lobektomi"
             continue
         if _of_something_else(doc, symbol) or _of_another_site(doc, symbol):
+            continue
+        if symbol.low.startswith(_OF_THE_HEAD):
             continue
         operation = symbol.has_value("resection", "surgery")
         if operation and not _of_the_lung(doc, symbol, clause):

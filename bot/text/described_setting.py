@@ -15,6 +15,7 @@ from bot.text.words import words
 
 _SHORT_MESSAGE = 7
 _SAME_BREATH = 2
+_MONTHS = frozenset(["months", "month", "måneder", "måneders", "mdr", "mdrs", "mo"])
 _FOLLOWED_UP = words("setting", "followed_up")
 
 
@@ -78,6 +79,7 @@ def _many_before(doc: Document, groups: list[Group], all_groups: list[Group]) ->
 def _few_left(doc: Document, groups: list[Group], stated: list[Setting]) -> Setting | None:
     """ "6 mdr. behandling for polymetastatisk NSCLC, nu kun 2 metastaser tilbage": induced."""
     treated = any(s.has_value("therapy", "systemic") for s in doc.of("therapy"))
+    treated = treated or any(s.taken == "duration" and s.low in _MONTHS for s in doc.symbols)
     for group in groups:
         exact = group.quantity.exact if group.quantity is not None else None
         near = [*doc.before(group.first, 4), *doc.after(group.last, 3)]

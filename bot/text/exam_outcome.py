@@ -69,6 +69,8 @@ def outcome_of(
         if awaited and not symbol.has_value("done", "after"):
             return None, symbol
         if symbol.has_value("done", "after"):
+            if _is_hearsay(doc, members, symbol):
+                return None, symbol
             if _denied_behind(doc, symbol) and symbol.low not in _SHOWING:
                 return False, symbol
             if denied is not None and symbol.low not in ("uden", "without"):
@@ -101,6 +103,12 @@ def outcome_of(
         return True, sign
     clean = before[0] if before and before[0].low in _CLEAN else None
     return (True, clean) if clean is not None else (None, None)
+
+
+def _is_hearsay(doc: Document, members: ExamList, done: Symbol) -> bool:
+    """ "PET-CT is said to have been done", "MR er vistnok lavet"."""
+    between = doc.symbols[members.last + 1 : done.index]
+    return any(s.has("uncertain", "reservation") and not s.has("suitable") for s in between)
 
 
 def _not_examined(doc: Document, joint: Symbol) -> bool:

@@ -26,6 +26,7 @@ _WHERE = frozenset(
     ["hvor", "where", "hvornår", "when", "hvilke", "hvilken", "which", "why", "hvorfor"]
 )
 _NUMBER = frozenset(["antal", "antallet", "number", "count", "tallet", "lokalisation"])
+_DISBELIEVES = ("far from", "not convinced", "unconvinced", "ikke overbevist", "er ikke overbevist")
 _WHETHER = frozenset(["om", "whether", "hvorvidt"])
 _KNOWN = frozenset(["both", "begge", "alle", "all", "same", "samme"])
 _THAT = frozenset(["at", "that", "om", "whether", "if"])
@@ -42,6 +43,7 @@ def mark_reservations(doc: Document) -> None:
 
 
 def _reserved(doc: Document, cue: Symbol) -> list[Symbol]:
+    members = doc.sentences[cue.sentence]
     clause = [*doc.clause_of(cue.index)]
     following = doc.at(cue.index + 1)
     opening = doc.at(clause[-1].index + 1)
@@ -57,6 +59,9 @@ def _reserved(doc: Document, cue: Symbol) -> list[Symbol]:
         return rest_of_sentence(doc, following.index)
     if opening is not None and opening.low in _THAT and opening.sentence == cue.sentence:
         return [*doc.clause_of(opening.index)]
+    if cue.low.startswith(_DISBELIEVES):
+        # "reported as a metastasis, but the surgeon is far from convinced it isn't a primary"
+        return [s for s in members if s.index < clause[0].index] or clause
     if any(head_of(s) for s in clause if s.index > cue.index):
         # "så vidt jeg husker er hun PS 1"
         group = first_group(doc, cue.index, 1)

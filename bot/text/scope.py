@@ -158,7 +158,7 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
         return
     ahead = first_group(doc, symbol.index, 1) if "before" in values else []
     beside = next(iter(doc.after(symbol.index, 1)), None)
-    if ahead and beside is not None and beside.low in ("at", "that"):
+    if "before" in values and beside is not None and beside.low in ("at", "that"):
         # "can't rule out that the lung tumour is small cell"
         ahead = list(doc.after(symbol.index, 20))
     if beside is not None and beside.has("local_therapy", "resection"):

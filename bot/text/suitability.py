@@ -61,7 +61,9 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
             targets, doubt = targets_untold(doc, symbol, last)
             findings += doubt
         targets = with_the_other(doc, symbol, targets, groups)
-        if targets == ["metastases"] and _another_follows(doc, symbol):
+        if targets == ["metastases"] and (
+            _another_follows(doc, symbol) or _is_one_of_several(doc, symbol, groups)
+        ):
             targets = ["part"]
         if value == "true":
             targets = by_therapy(doc, symbol, targets, organs)
@@ -122,6 +124,16 @@ def _another_follows(doc: Document, symbol: Symbol) -> bool:
         s.has_value("part", "other") and s.clause != symbol.clause and s.index > symbol.index
         for s in doc.sentences[symbol.sentence]
     )
+
+
+def _is_one_of_several(doc: Document, symbol: Symbol, groups: list[Group]) -> bool:
+    """ "two metastases ... SBRT to the iliac lesion is doable": of one of them."""
+    counted = [g for g in groups if g.status == STATED and not (g.negated or g.closing)]
+    total = max((g.lower_bound for g in counted), default=0)
+    lesions = [s for s in doc.clause_of(symbol.index) if s.has("lesion")]
+    if total < 2 or len(lesions) != 1 or any(s.has("both") for s in doc.clause_of(symbol.index)):
+        return False
+    return (lesions[0].value("lesion") or "").endswith("singular")
 
 
 _NONE_OF = ("neither", "none of", "ingen af", "hverken den ene", "not one", "ikke en eneste")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.questions import up_to_patient
-from bot.text.reach import flag
+from bot.text.reach import flag, head_of
 from bot.text.status import HYPOTHETICAL, UNCERTAIN
 from bot.text.words import words
 
@@ -16,6 +16,8 @@ _KNOWN = words("verdicts", "known") | words("whether", "known")
 _UNKNOWN = words("verdicts", "unknown")
 _NOT = words("whether", "not")
 _WANTS = frozenset(["vil", "ønsker", "ville"])
+_THAT = frozenset(["that", "this", "it", "det", "dette", "den"])
+_STILL_HOLDS = 8
 _BEFORE_IF = 5
 # Subject and adverbs between "om" and its verb.
 _SUBJECT = 9
@@ -32,7 +34,18 @@ def mark_whether(doc: Document) -> None:
         elif _opens_clause(doc, symbol):
             clause = {s.index for s in doc.clause_of(symbol.index)}
             asked = [s for s in up_to_patient(doc, symbol) if s.index in clause]
+            if not any(head_of(s) for s in asked[:_STILL_HOLDS]) and _is_unknown(doc, symbol):
+                asked += _told_before(doc, symbol)
             _mark(doc, symbol, asked, HYPOTHETICAL)
+
+
+def _told_before(doc: Document, whether: Symbol) -> list[Symbol]:
+    """ "N2 on the PET in January. Whether that still holds, nobody knows."."""
+    first = doc.sentences[whether.sentence][0]
+    pronoun = doc.at(whether.index + 1)
+    if whether is not first or pronoun is None or pronoun.low not in _THAT:
+        return []
+    return doc.sentences.get(whether.sentence - 1, [])
 
 
 def _mark(doc: Document, whether: Symbol, asked: list[Symbol], known: str) -> None:

@@ -47,10 +47,23 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
         if group.sites and not sites:
             continue
         group.sites = sites
+        if group.only and _besides_those(doc, group):
+            # "bortset fra den er der kun metastasen i L2": one more, of whatever kind.
+            group.only, group.others, group.addition = False, False, True
         if _names_several(doc, group):
             group.quantity, group.only = None, True
         _count_group(group, tally)
     return tally
+
+
+def _besides_those(doc: Document, group: Group) -> bool:
+    front, pronoun = doc.at(group.first), doc.at(group.first + 1)
+    return (
+        front is not None
+        and front.has("exception")
+        and pronoun is not None
+        and pronoun.low in _THOSE
+    )
 
 
 def _names_several(doc: Document, group: Group) -> bool:
@@ -76,7 +89,8 @@ def _remain(doc: Document, symbol: Symbol) -> bool:
         grown = any(s.has("new_lesion") for s in doc.sentences[symbol.sentence])
         stable = any(s.has_value("response", "stable") for s in doc.after(symbol.index, 3))
         return grown and stable
-    return not any(s.has("negation") for s in doc.before(symbol.index, 4))
+    near = [*doc.before(symbol.index, 4), *doc.after(symbol.index, 4)]
+    return not any(s.has("negation") for s in near)
 
 
 def _rests(doc: Document, symbol: Symbol) -> bool:
@@ -114,6 +128,7 @@ def _pair_parts(doc: Document, groups: list[Group]) -> None:
             group.quantity = Quantity("exact", 1, group.first, group.first)
 
 
+_THOSE = frozenset(["den", "det", "dem", "disse", "denne", "it", "that", "those", "them", "these"])
 _WHILE = frozenset(["mens", "while", "whereas", "hvorimod", "og", "and", "but", "men"])
 _IT = frozenset(["den", "denne", "det", "it", "this", "that", "they", "these", "de", "disse"])
 
