@@ -14,6 +14,8 @@ _OVER = frozenset(
 )
 _RECOMMENDED = ("anbef", "recommend", "foresl", "suggest", "tilråd", "advis")
 _NEW = frozenset(["ny", "new", "second", "anden"])
+_PRESENT = frozenset(["present", "current", "nuværende", "aktuelle"])
+_ONE = frozenset(["one", "tumour", "tumor", "cancer", "tumoren", "kræft", "lungetumor"])
 _OFFERED = frozenset(
     ["ok", "okay", "fin", "fint", "fine", "mulig", "muligt", "possible", "ja", "yes"]
 )
@@ -59,7 +61,7 @@ def past_curative(doc: Document) -> Symbol | None:
             continue
         if any(s.has_value("diagnosis", "other_cancer", "other") for s in clause):
             continue
-        if _of_a_metastasis(doc, symbol, clause):
+        if _of_a_metastasis(doc, symbol, clause) or _of_another_cancer(doc, symbol):
             continue
         if any(s.low.startswith(_RECOMMENDED) for s in near):
             # "i 2021 anbefalede MDT lobektomi"
@@ -79,7 +81,19 @@ def past_curative(doc: Document) -> Symbol | None:
     )
 
 
+def _of_another_cancer(doc: Document, symbol: Symbol) -> bool:
+    """ "coloncancer i 2015 (pT3N1, kurativt behandlet)"."""
+    earlier = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
+    cancers = [s for s in earlier if s.has("diagnosis", "lung_histology", "primary")]
+    return bool(cancers) and cancers[-1].has_value("diagnosis", "other_cancer")
+
+
 def _new_primary(doc: Document) -> bool:
+    for symbol in doc.symbols[1:]:
+        front = doc.symbols[symbol.index - 1]
+        if symbol.low in _ONE and front.low in _PRESENT and symbol.sentence > 0:
+            # "cured by lobectomy. The present one, a squamous carcinoma, ..."
+            return True
     return any(
         s.low in _NEW
         for primary in doc.of("primary")
@@ -121,6 +135,8 @@ def _of_another_site(doc: Document, symbol: Symbol) -> bool:
 def _with_intent(doc: Document, symbol: Symbol) -> bool:
     """ "curative chemoRT 2023", "fik SBRT ve. lunge i kurativt sigte", "kemoRT for st. IIIA"."""
     if symbol.flags & {HYPOTHETICAL, "question", OTHER_PERSON, "uncertain", "planned"}:
+        return False
+    if _of_another_cancer(doc, symbol):
         return False
     before, behind = list(doc.before(symbol.index, 5)), list(doc.after(symbol.index, 7))
     around = [*before, *behind]

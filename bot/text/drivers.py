@@ -18,6 +18,8 @@ from bot.text.words import words
 
 FACT = "oncogene_driver"
 _REQUIRED_NEGATIVE = frozenset({"EGFR", "ALK"})
+_TREATABLE = frozenset({"EGFR", "ALK", "ROS1", "RET", "NTRK", "BRAF", "MET"})
+_WILD = frozenset(["wild type", "wildtype", "wt", "vildtype", "vild type"])
 _SHORT_MESSAGE = 12
 _LONGEST_LIST = 20
 _OTHER = words("drivers", "other_adjectives") | words("drivers", "targetable")
@@ -156,6 +158,12 @@ def _conclude(
         stated = [gene.as_json() for gene in genes]
         findings.append(Finding.of(doc, "driver_genes", stated, first, last, status))
     value, why = _value(genes, says)
+    wild = any(doc.symbols[s.first].low in _WILD for s in statements)
+    if value == "present" and wild:
+        # "the first report said exon 19 deletion, the repeat says wild type"
+        value, why = None, "conflict"
+    if value == "absent" and _another_open(doc, genes):
+        value, why = None, "uncertain"
     if why == "disputed_driver" and says == {"absent"} and _without_drug(doc, genes, statements):
         value, why = "absent", None
     if awaited and value == "absent" and not {g.gene for g in genes} >= _REQUIRED_NEGATIVE:
@@ -165,6 +173,20 @@ def _conclude(
     elif why is not None and status == STATED:
         findings.append(unclear(doc, FACT, why, first, last))
     return findings
+
+
+def _another_open(doc: Document, genes: list[GeneResult]) -> bool:
+    """ "EGFR neg, ALK neg, but RET 'low-level signal, repeat advised'"."""
+    last = max((g.last for g in genes), default=None)
+    if last is None:
+        return False
+    for symbol in doc.symbols[last + 1 : last + REACH]:
+        if symbol.sentence != doc.symbols[last].sentence:
+            return False
+        contrast = any(s.has_value("grammar", "contrast") for s in doc.before(symbol.index, 2))
+        if symbol.value("gene") in _TREATABLE and contrast:
+            return not any(s.has("gene_result") for s in doc.after(symbol.index, 4))
+    return False
 
 
 def _without_drug(doc: Document, genes: list[GeneResult], statements: list[Statement]) -> bool:

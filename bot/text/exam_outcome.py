@@ -21,6 +21,7 @@ _EXAMINED = words("workup", "examined")
 _LACKS = frozenset(["mangler", "missing", "lacks", "lacking"])
 _CLEAN = words("workup", "clean")
 _ALL = words("workup", "all")
+_HEADS = ("metastasis", "organ", "lesion", "performance", "diagnosis", "exam", "primary")
 _WORKED_UP = words("workup", "worked_up")
 _REPORT = words("workup", "report")
 _WEAK_BEFORE = words("workup", "weak_before")
@@ -108,6 +109,11 @@ def outcome_of(
 def _is_hearsay(doc: Document, members: ExamList, done: Symbol) -> bool:
     """ "PET-CT is said to have been done", "MR er vistnok lavet"."""
     between = doc.symbols[members.last + 1 : done.index]
+    behind = doc.symbols[done.index + 1 : done.index + REACH + 3]
+    behind = [s for s in behind if s.sentence == done.sentence]
+    if any(s.has("reservation") for s in behind) and not any(s.has(*_HEADS) for s in behind):
+        # "was performed but I can't find any report"
+        return True
     return any(s.has("uncertain", "reservation") and not s.has("suitable") for s in between)
 
 

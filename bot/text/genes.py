@@ -7,13 +7,10 @@ from dataclasses import dataclass, replace
 from bot.text.document import Document, Symbol
 from bot.text.gene_names import Cluster, read_clusters, separates, sign_behind
 from bot.text.status import PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.variants import own_variants
 from bot.text.words import words
 
-# Variants that name their gene by themselves.
-_OF_ITSELF = dict.fromkeys(
-    ["l858r", "del19", "ex19del", "exon 19 deletion", "exon 19 del", "t790m", "exon 20 insertion"],
-    "EGFR",
-) | {"v600e": "BRAF"}
+_WILD = frozenset(["wild type", "wildtype", "wt", "vildtype", "vild type"])
 _TREATABLE_VARIANTS = {"BRAF": "BRAF V600", "MET": "MET ex14"}
 _ALL = frozenset(["all", "alle", "samtlige", "allesammen", "each"])
 _LONGEST_VARIANT = 4
@@ -108,20 +105,18 @@ def read_genes(doc: Document, used: set[int]) -> list[GeneResult]:
                 place -= 1
                 results = [_tested(doc, gene, clusters[place], found) for gene in results]
         results += found
-    named = [index for cluster in clusters for index in (cluster.first, cluster.last)]
     return results + [
         GeneResult(owner, "positive", s.index, s.index, s.low, _gene_status(doc, [s]))
-        for s in doc.of("variant")
-        if (owner := _OF_ITSELF.get(s.low)) is not None
-        and not s.taken
-        and not any(abs(index - s.index) <= REACH for index in named)
-        and not any(n.has("negation", "gene_result") for n in _beside(doc, s))
+        for s, owner in own_variants(doc, clusters, REACH)
     ]
 
 
-def _beside(doc: Document, symbol: Symbol) -> list[Symbol]:
-    said = [*doc.before(symbol.index, 3), *doc.after(symbol.index, 3)]
-    return [s for s in said if not s.has_value("gene_result", "positive")]
+def _denied_later(doc: Document, last: int, limit: int) -> bool:
+    behind = [s for s in doc.symbols[last + 1 : limit] if s.sentence == doc.symbols[last].sentence]
+    return any(
+        s.low in _WILD and not any(n.has("negation") for n in doc.before(s.index, 2))
+        for s in behind
+    )
 
 
 def _tested_together(doc: Document, earlier: Cluster, cluster: Cluster) -> bool:
@@ -227,6 +222,9 @@ def _result_of(
         return []
     used.update(s.index for s in behind)
     found = [_make(doc, gene, result, variant, last, first, behind) for gene in gene_symbols]
+    if result == "positive" and _denied_later(doc, last, limit):
+        # "EGFR: the first report said exon 19 deletion, the repeat says wild type"
+        found = [replace(gene, status=UNCERTAIN) for gene in found]
     return [replace(gene, denied=denied) for gene in found]
 
 

@@ -244,7 +244,7 @@ def _left_open(doc: Document, last: int) -> bool:
         if symbol.low in _OR:
             return following.low in _PERHAPS
         if symbol.low == "?":
-            return number_of(following) is not None
+            return number_of(following) is not None or following.low == "?"
     return any(f" {teller} " in f" {' '.join(lows)} " for teller in _ONE_SAYS)
 
 

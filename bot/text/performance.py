@@ -20,6 +20,8 @@ _EARLIER = words("performance", "earlier")
 _AGAIN = words("performance", "again")
 _TELLS = words("performance", "tells")
 _RATHER = frozenset(["rather", "snarere", "nærmere", "more like", "like", "closer to"])
+_CALLS = frozenset(["it", "as", "som", "som en", "det", "her", "him", "hende", "ham"])
+_ALTHOUGH = frozenset(["but", "although", "though", "whereas", "while", "mens", "selvom", "skønt"])
 _THEN = words("performance", "then")
 
 
@@ -115,23 +117,26 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
 
 
 def _rather_another(doc: Document, reading: Performance) -> bool:
-    """ "noted PS 1, I would have thought rather 2", "PS 1, men egen læge skriver ..."."""
+    """ "noted PS 1, I would have thought rather 2", "PS 1, although the nurse would call it 2"."""
     sentence = doc.symbols[reading.last].sentence
-    behind = [
-        s for s in doc.symbols[reading.last + 1 : reading.last + _LATER] if s.sentence == sentence
-    ]
+    behind = doc.symbols[reading.last + 1 : reading.last + _LATER]
+    behind = [s for s in behind if s.sentence == sentence]
     for place, symbol in enumerate(behind[:-1]):
-        other = status_number(behind[place + 1])
-        if symbol.low in _RATHER and other is not None and not has_unit(doc, behind[place + 1]):
+        following = behind[place + 1]
+        other = status_number(following)
+        contrast = any(_contrasts(s) for s in behind[:place])
+        called = symbol.low in _RATHER or (contrast and symbol.tokens[-1].low in _CALLS)
+        if called and other is not None and not has_unit(doc, following):
             return other != reading.value
-        contrast = symbol.low == "but" or symbol.has_value("grammar", "contrast")
-        if (
-            place < _RIGHT_BEHIND
-            and contrast
-            and any(s.low in _TELLS for s in behind[place + 1 : place + 5])
-        ):
+        told = any(s.low in _TELLS for s in behind[place + 1 : place + 5])
+        if place < _RIGHT_BEHIND and _contrasts(symbol) and told:
+            # "Performance er angivet til 1, men egen læge skriver, at han ligger ned"
             return not any(s.has("performance") for s in behind[place:])
     return False
+
+
+def _contrasts(symbol: Symbol) -> bool:
+    return symbol.low in _ALTHOUGH or symbol.has_value("grammar", "contrast")
 
 
 def is_earlier(doc: Document, symbol: Symbol) -> bool:

@@ -77,7 +77,7 @@ def extend(doc: Document, reading: Performance) -> None:
             reading.why = "range"
         return
     place = reading.last + 1
-    if sign.low in (",", "-", "–", "(", "."):
+    if sign.low in (",", "-", "–", "(", ".", ";"):
         place += 1
     if _put_right(doc, reading, place) or _corrected_to(doc, reading, place):
         return

@@ -94,6 +94,8 @@ def _wish(doc: Document, symbol: Symbol, verb: str) -> tuple[str, int] | None:
             s.low in ("ikke", "not", "ej", "hverken", "no", "ingen")
             for s in doc.after(symbol.index, 2)
         )
+        or any(s.low in ("heller ikke", "ej heller") for s in doc.after(symbol.index, 4))
+        or any(s.low == "heller" for s in doc.after(symbol.index, 4))
     )
     verb = "declines" if denied else verb
     for target in _ahead(doc, symbol):

@@ -8,6 +8,8 @@ from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN,
 from bot.text.words import words
 
 _CLEAR_REACH = 7
+_COMING = frozenset(["coming", "coming back", "back", "recurring", "returning", "tilbage"])
+_ALTERNATIVES = frozenset(["vs", "versus", "kontra", "ctr", "eller", "or"])
 _NOT_STATED = frozenset({HYPOTHETICAL, OTHER_PERSON, "question", "uncertain", "other_near"})
 _AUXILIARIES = frozenset(["was", "were", "has", "been", "is", "er", "blev", "blevet", "var"])
 _PARTICIPLES = frozenset(
@@ -65,6 +67,27 @@ def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None
         )
         if not back and not present:
             found.append(("no_primary", treated.index, treated.index, STATED))
+
+
+def perhaps_back(doc: Document) -> Symbol | None:
+    """ "fortætning i feltet, recidiv kontra fibrose", "may be the primary coming back"."""
+    for symbol in doc.symbols:
+        local = symbol.has_value("setting", "recurrence", "local_recurrence")
+        returns = symbol.has("primary") and any(
+            s.low in _COMING for s in doc.after(symbol.index, 2)
+        )
+        if not (local or returns):
+            continue
+        following = doc.at(symbol.index + 1)
+        weighed = following is not None and following.low in _ALTERNATIVES
+        denied = any(s.has("negation") for s in doc.before(symbol.index, 4))
+        nearby = [*doc.before(symbol.index, 8), *doc.after(symbol.index, 6)]
+        spread = any(
+            s.has("metastasis") or (s.has("organ") and not s.has("primary")) for s in nearby
+        )
+        if (weighed or (returns and UNCERTAIN in symbol.flags)) and not denied and not spread:
+            return symbol
+    return None
 
 
 def _held_by_drugs(doc: Document, symbol: Symbol) -> bool:

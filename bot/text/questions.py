@@ -20,7 +20,11 @@ _PERSONAL = words("scope", "personal")
 # "PS 3? or 4?" goes on asking.
 _ALTERNATIVE = frozenset(["?", "eller", "el", "or"])
 _RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "when", "whom"])
-_GUIDELINES = ("retningslinj", "guideline", "vejledning", "studie", "trial", "sabr-comet")
+_GUIDELINES = (
+    *("retningslinj", "guideline", "vejledning", "studie", "trial", "sabr-comet", "inklusionskrit"),
+    *("inclusion crit", "kriteri", "criteri", "dlcg", "protokol", "protocol"),
+)
+_RECOMMENDATIONS = frozenset(["anbefaling", "recommendation", "rec", "pkt", "punkt"])
 _TRIALS = frozenset(["comet", "gomez", "iyengar", "sindas", "nrg-lu002", "lu002", "oligorarep"])
 _DEMANDS = words("scope", "demands")
 _AND_IF = frozenset(["and if", "og hvis"])
@@ -159,10 +163,18 @@ def mark_rules(doc: Document) -> None:
             own = next((n for n, s in enumerate(told) if _is_own(s)), len(told))
             flag(told[:own], "question")
             continue
-        if not symbol.low.startswith(_GUIDELINES):
+        numbered = symbol.low in _RECOMMENDATIONS and any(
+            s.number is not None for s in doc.after(symbol.index, 2)
+        )
+        if not (symbol.low.startswith(_GUIDELINES) or numbered):
             continue
-        if any(s.tokens[0].low in _DEMANDS for s in doc.after(symbol.index, 2)):
-            flag(doc.sentences[symbol.sentence], "question")
+        behind = [*doc.after(symbol.index, 5)]
+        following = doc.at(symbol.index + 1)
+        headed = following is not None and following.low in (":", "er", "is", "are")
+        if headed or any(s.tokens[0].low in _DEMANDS for s in behind):
+            told = doc.sentences[symbol.sentence]
+            own = next((n for n, s in enumerate(told) if _is_own(s)), len(told))
+            flag(told[:own], "question")
 
 
 def _is_own(symbol: Symbol) -> bool:

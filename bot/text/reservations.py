@@ -18,7 +18,7 @@ _BACK = words("reservations", "back")
 _WORDS_OF_DOUBT = 10
 # "men det er jeg ikke sikker på", "but the notes are unclear"; "but I think" with less, as
 # "which changes things I think" is about itself.
-_BESIDE = 5
+_BESIDE = 7
 _BESIDE_OPINION = 2
 _OPINION = ("i ", "we ", "jeg ", "vi ")
 _IF = frozenset(["if", "hvis", "når", "when"])
@@ -72,6 +72,9 @@ def _reserved(doc: Document, cue: Symbol) -> list[Symbol]:
     beside = sum(len(s.tokens) for s in clause if s.is_word and s is not cue)
     most = _BESIDE_OPINION if _is_opinion(cue) else _BESIDE
     before = last_group_of_previous_clause(doc, cue) if beside <= most else []
+    if not before and beside <= most and not _is_opinion(cue):
+        # "øverst står tre metastaser, nederst to, og jeg kan ikke huske, hvad der er rigtigt"
+        before = [s for s in members if s.index < clause[0].index]
     # "1 or 2 bone mets, radiology not sure": unsure is the number, as it says itself.
     return [] if any(s.low in ("or", "eller") for s in before) else before
 

@@ -46,7 +46,9 @@ _FOUND = frozenset(
     ["found", "shown", "known", "noted", "seen", "proved", "proven", "turned out", "discovered"]
 )
 _MAY_BE = frozenset(["may be", "might be", "could be", "kan være", "kunne være"])
-_QUOTES = frozenset("'\"«»“”‘’„(")
+_QUOTES = frozenset("'\"«»“”‘’„")
+_DOUBT = frozenset(["tvivl", "doubt", "doubtful", "tvivlsom"])
+_NO_DOUBT = frozenset(["ikke", "ingen", "uden", "no", "not", "without", "hævet over"])
 _WOULD_CALL = frozenset(["would call", "would call it", "ville kalde", "vil kalde"])
 _WRITER = frozenset(["i", "we", "jeg", "vi"])
 _WONDERS = words("scope", "wonders") | words("scope", "asking")
@@ -150,6 +152,9 @@ def _planned_group(doc: Document, index: int) -> list[Symbol]:
 
 def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
     near = [*doc.before(symbol.index, 10), *doc.after(symbol.index, 3)]
+    if symbol.low.rpartition(" ")[2] in _DOUBT and near and near[0].low in _NO_DOUBT:
+        # "er ikke i tvivl", "is in no doubt that lobectomy is possible"
+        return
     if symbol.low in _WOULD_CALL and near and near[0].low in _WRITER:
         # "I would call it oligoprogression": the writer's own word for it.
         return
@@ -170,6 +175,9 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
     if either_side and (placed or not any(head_of(s) for s in doc.after(symbol.index, 4))):
         # "lesion indeterminate on PET"
         ahead = []
+    if symbol.low.startswith("obs") and _names_what_was_told(doc, symbol):
+        # "metastase obs. pro"
+        ahead, values = [], ["after"]
     if "before" in values and not ahead:
         ahead = group_of_next_clause(doc, symbol)
     named = next((s for s in doc.before(symbol.index, 1)), None)
@@ -196,6 +204,14 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
             behind = last_group_of_previous_clause(doc, symbol)
         if "after" in values:
             flag(behind, UNCERTAIN)
+
+
+def _names_what_was_told(doc: Document, obs: Symbol) -> bool:
+    front = doc.symbols[max(0, obs.index - 2) : obs.index]
+    told = next((s for s in reversed(front) if s.low != "."), None)
+    behind = doc.symbols[obs.index + 1 : obs.index + 3]
+    pro = obs.low.endswith("pro") or any(s.low == "pro" for s in behind)
+    return pro and told is not None and told.has("metastasis", "lesion")
 
 
 def _opened_by(doc: Document, cue: Symbol) -> list[Symbol]:
@@ -229,6 +245,10 @@ def _says_of_before(doc: Document, symbol: Symbol) -> bool:
 def _mark_question_sign(doc: Document, symbol: Symbol) -> None:
     following = doc.at(symbol.index + 1)
     front = doc.at(symbol.index - 1)
+    if front is not None and following is not None and front.low + following.low == "()":
+        # "single adrenal metastasis (?)"
+        flag(first_group(doc, front.index, -1), UNCERTAIN)
+        return
     stands_free = not symbol.glued or (front is not None and front.low in _QUOTES)
     if following is not None and stands_free and following.glued and following.is_word:
         flag(first_group(doc, symbol.index, 1) or doc.clause_of(following.index), UNCERTAIN)

@@ -8,6 +8,7 @@ from bot.text.document import Document, Symbol
 from bot.text.list_ends import SEGMENTS, behind_bracket, is_something_else, separator
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.sites import Site, is_place, read_site
+from bot.text.status import UNCERTAIN
 
 _PREFIX_REACH = 8
 _PARTS_OF_ORGANS = frozenset(["segment", "segm", "seg"])
@@ -75,6 +76,9 @@ def _next_site(
             return None
         if is_place(doc, symbol):
             if (preposition and not seen_preposition) or _is_that_one(doc, symbol):
+                return None
+            if not first and UNCERTAIN in symbol.flags:
+                # "2 knoglemet., mulig binyre": no part of the list.
                 return None
             site = read_site(doc, place)
             if site is None or is_something_else(doc, site, first=first):

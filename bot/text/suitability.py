@@ -6,7 +6,7 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.metastases.mention import Group
 from bot.text.plans import planned_by_name
-from bot.text.primary import no_primary, planned_primary
+from bot.text.primary import no_primary, perhaps_back, planned_primary
 from bot.text.shared_verdicts import Told, by_therapy, share_verdicts, with_the_other
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN
 from bot.text.targets import (
@@ -39,6 +39,10 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     found: dict[str, list[Told]] = {PRIMARY: [], ABLATABLE: []}
     findings: list[Finding] = []
     no_primary(doc, found[PRIMARY])
+    back = perhaps_back(doc) if found[PRIMARY] else None
+    if back is not None:
+        findings.append(unclear(doc, PRIMARY, "uncertain", back.index, back.index))
+        found[PRIMARY] = []
     for symbol in doc.of("treatable_word", "suitable"):
         verdict = verdict_of(doc, symbol)
         if verdict is None or symbol.taken:

@@ -11,6 +11,7 @@ from bot.text.words import words
 _GIVING = words("treatment", "giving")
 _NOT_YET = frozenset(["endnu ikke", "ikke endnu", "not yet", "hasn't", "haven't"])
 _GENERAL = words("treatment", "general")
+_UNTREATED = frozenset(["untreated", "ubehandlet", "ubehandlede", "ubeh"])
 _NEVER = frozenset(["never", "aldrig"])
 _NEVER_REACH = 12
 _NOT_HIS = frozenset({HYPOTHETICAL, OTHER_PERSON, "question"})
@@ -39,6 +40,12 @@ def read_untreated(doc: Document) -> list[Untreated]:
         if symbol.has_value("therapy", "naive") and not symbol.taken:
             following = doc.at(symbol.index + 1)
             if following is not None and following.has_value("past", "neutral"):
+                continue
+            if symbol.low in _UNTREATED and any(
+                s.has("metastasis", "lesion", "organ") or s.low == "one"
+                for s in doc.before(symbol.index, 8)
+            ):
+                # "the other one is in the right adrenal and untreated"
                 continue
             if following is not None and (
                 following.low in _NOT_OF_GIVING or following.has_value("planned", "after")

@@ -20,6 +20,8 @@ LOBES = ("lobek", "lobec", "bilob", "pneumon", "segment", "lingul", "overlapsres
 _SURGERY = (*LOBES, "kirurgi", "operation", "surgery", "resektion", "resection")
 _ONCE = frozenset(["had", "been", "have", "fået", "været"])
 _WHETHER = frozenset(["om", "hvorvidt", "whether", "if"])
+_PROBABLY = frozenset(["nok", "måske", "vel", "vist", "vistnok", "probably", "perhaps", "maybe"])
+_KINDS = frozenset(["form", "slags", "type", "kind", "sort", "mulighed", "possibility"])
 _KNOWN = words("verdicts", "known")
 _UNKNOWN = words("verdicts", "unknown")
 _NOBODY = frozenset(["nobody", "ingen", "noone", "no one", "none"])
@@ -65,6 +67,9 @@ def certainty_of(doc: Document, symbol: Symbol, last: int) -> str:
     between = doc.symbols[symbol.index + 1 : last]
     if any(s.has("uncertain") and not s.has("suitable") for s in between):
         # "kan muligvis strålebehandles"
+        return UNCERTAIN
+    if any(s.low in _PROBABLY for s in doc.symbols[symbol.index : symbol.index + 3]):
+        # "kan nok begge stereotakseres"
         return UNCERTAIN
     if "uncertain" in flags or any(
         s.has("uncertain") and not s.has("suitable") for s in doc.before(symbol.index, 3)
@@ -152,6 +157,7 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     denied = any(
         s.has_value("negation", "before") for s in doc.before(min(symbol.index, therapy.index), 2)
     )
+    denied = denied or _of_no_kind(doc, min(symbol.index, therapy.index))
     between = doc.symbols[symbol.index : therapy.index]
     # "kan ikke tilbydes stereotaksi": the refusal governs the word behind it.
     denied = denied or any(s.has_value("suitable", "false") for s in doc.before(symbol.index, 1))
@@ -168,6 +174,15 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
         if also is None:
             word = "surgery_only"
     return word, max(symbol.index, therapy.index)
+
+
+def _of_no_kind(doc: Document, first: int) -> bool:
+    """ "ingen form for lokal ablativ behandling er mulig", "no kind of local treatment"."""
+    before = [s.low for s in doc.before(first, 6)]
+    kind = next((n for n, low in enumerate(before) if low in _KINDS), None)
+    return kind is not None and any(
+        low in ("ingen", "no", "not any") for low in before[kind + 1 :][:2]
+    )
 
 
 def is_palliative(doc: Document, therapy: Symbol) -> bool:

@@ -7,13 +7,11 @@ from dataclasses import replace
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.metastases.blocks import Block, Tally, add_block
+from bot.text.metastases.denied import NO_ORGAN, deny, outside_the_brain
 from bot.text.metastases.enumerations import absorb_parts
 from bot.text.metastases.mention import Group
 from bot.text.quantities import Quantity
-from bot.text.sites import Site, read_site
-from bot.text.status import PLANNED, UNCERTAIN
-
-_NO_ORGAN = frozenset({"regional", "node", "meninges"})
+from bot.text.sites import Site
 
 
 def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: str) -> Tally:
@@ -32,8 +30,11 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
         if group.no_more:
             # "no further intracranial metastases" closes one place, and says nothing of others.
             continue
+        if group.negated and outside_the_brain(doc, group, groups):
+            tally.closing = True
+            continue
         if group.negated:
-            _deny(doc, group, tally, findings, status)
+            deny(doc, group, tally, findings, status)
             continue
         tally.closing = tally.closing or (group.only and bool(group.sites)) or group.closing
         # "the other metastases are stable": more than those that were counted.
@@ -43,11 +44,11 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
             and group.quantity is None
             and not group.sites
         )
-        sites = [site for site in group.sites if site.organ not in _NO_ORGAN]
+        sites = [site for site in group.sites if site.organ not in NO_ORGAN]
         if group.sites and not sites:
             continue
         group.sites = sites
-        if group.only and _besides_those(doc, group):
+        if _besides_those(doc, group):
             # "bortset fra den er der kun metastasen i L2": one more, of whatever kind.
             group.only, group.others, group.addition = False, False, True
         if _names_several(doc, group):
@@ -57,13 +58,10 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
 
 
 def _besides_those(doc: Document, group: Group) -> bool:
-    front, pronoun = doc.at(group.first), doc.at(group.first + 1)
-    return (
-        front is not None
-        and front.has("exception")
-        and pronoun is not None
-        and pronoun.low in _THOSE
-    )
+    """ "apart from those: one definite metastasis"."""
+    opening = [s for s in doc.sentences[group.sentence] if s.is_word][:3]
+    front, *behind = opening
+    return front.has("exception") and any(s.low in _THOSE for s in behind[:1])
 
 
 def _names_several(doc: Document, group: Group) -> bool:
@@ -130,77 +128,6 @@ def _pair_parts(doc: Document, groups: list[Group]) -> None:
 
 _THOSE = frozenset(["den", "det", "dem", "disse", "denne", "it", "that", "those", "them", "these"])
 _WHILE = frozenset(["mens", "while", "whereas", "hvorimod", "og", "and", "but", "men"])
-_IT = frozenset(["den", "denne", "det", "it", "this", "that", "they", "these", "de", "disse"])
-
-
-def _deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], status: str) -> None:
-    if group.quantity is not None and group.quantity.number > 0:
-        return
-    sites = group.sites or _organs_before(doc, group)
-    organs = sorted({site.organ for site in sites} - _NO_ORGAN)
-    for organ in organs:
-        findings.append(Finding.of(doc, "excluded_site", organ, group.first, group.last, status))
-    if organs or sites or group.is_lesion:
-        return
-    if group.form == "singular" and any(
-        s.low in ("not", "ikke", "ej") for s in doc.symbols[group.first : group.last + 1]
-    ):
-        # "a nodule in the same lobe, not a metastasis": says what one thing is not.
-        return
-    if any(s.has_value("diagnosis", "other_cancer") for s in doc.sentences[group.sentence]):
-        # "old prostate cancer, no mets ever"
-        return
-    told = doc.sentences[group.sentence]
-    opening = next((s.low for s in told if s.is_word), "")
-    if opening in _IT and not any(s.has("exam", "mri", "other_exam") for s in told):
-        # "MR af cerebrum er lavet. Den er uden metastaser."
-        told = [*doc.sentences.get(group.sentence - 1, ()), *told]
-    exams = {
-        symbol.value("exam") or "other"
-        for symbol in told
-        if symbol.has("exam", "mri", "other_exam")
-    } & {"brain_mri", "pet_ct", "other"}
-    if any(s.has("mri", "other_exam") for s in told) or exams:
-        if "brain_mri" in exams or any(s.has("mri") for s in told):
-            findings.append(
-                Finding.of(doc, "excluded_site", "brain", group.first, group.last, status)
-            )
-        whole_body = "pet_ct" in exams and not _brain_to_be_seen(doc)
-        if exams - {"brain_mri"} and not whole_body:
-            tally.scan_limited = group
-        if not whole_body:
-            return
-    tally.denied_all = group
-
-
-def _brain_to_be_seen(doc: Document) -> bool:
-    """ "no distant metastases on PET-CT, MRI brain booked"."""
-    return any(
-        s.has_value("exam", "brain_mri") and s.flags & {PLANNED, UNCERTAIN} for s in doc.of("exam")
-    )
-
-
-def _organs_before(doc: Document, group: Group) -> list[Site]:
-    """ "binyrerne er uden metastaser": the organs that the denial is about."""
-    head = doc.symbols[group.core[0]]
-    if any(
-        s.low.startswith(("fjern", "distant")) for s in doc.symbols[group.first : group.last + 1]
-    ):
-        return []
-    sites = []
-    members = list(doc.clause_of(head.index))
-    before = doc.at(members[0].index - 1)
-    if before is not None and before.low == ":":
-        members = [*doc.clause_of(before.index), *members]
-    of_primary = any(s.has("diagnosis", "histology", "primary") for s in members)
-    for symbol in members:
-        if symbol.has_value("organ", "lung") and of_primary:
-            continue
-        if symbol.index < group.first and symbol.has("organ") and not symbol.has("metastasis"):
-            site = read_site(doc, symbol.index)
-            if site is not None:
-                sites.append(site)
-    return sites
 
 
 def _count_group(group: Group, tally: Tally) -> None:

@@ -21,6 +21,9 @@ _TELLS = words("performance", "tells") | words("lesions", "says")
 def is_doubted(doc: Document, group: Group) -> bool:
     """Whether the words beside a mention leave it open, though none of its own does."""
     following = doc.at(group.last + 1)
+    if following is not None and following.low == "." and following.glued:
+        # "met. vs. synkron primærtumor"
+        following = doc.at(group.last + 2)
     before = next((s for s in doc.before(group.first, 2) if s.low != "."), None)
     beside = [s for s in (before, following) if s is not None]
     front = " ".join(s.low for s in reversed([*doc.before(group.first, 2)]))
@@ -37,13 +40,33 @@ def is_doubted(doc: Document, group: Group) -> bool:
         )
         or (group.is_lesion and (_weighed(own) or _to_be_settled(own)))
         or _told_otherwise(doc, group, behind)
+        or _one_perhaps_benign(doc, group)
+    )
+
+
+def _one_perhaps_benign(doc: Document, group: Group) -> bool:
+    """ "two adrenal lesions: the left one metastasis, the right one most likely an adenoma"."""
+    several = group.quantity is not None and group.quantity.number > 1
+    return (
+        group.is_lesion
+        and several
+        and any(
+            s.has("benign") and any(n.has("uncertain") for n in doc.before(s.index, 3))
+            for s in doc.sentences[group.sentence]
+            if s.index > group.last
+        )
     )
 
 
 def _weighed(behind: list[Symbol]) -> bool:
     """ "lesion, 18 mm, adenoma vs met", "6 mm lesion, r/o met"."""
     return any(
-        s.has("metastasis") and (UNCERTAIN in s.flags or (n and behind[n - 1].low in _ALTERNATIVES))
+        s.has("metastasis")
+        and (
+            UNCERTAIN in s.flags
+            or (n and behind[n - 1].low in _ALTERNATIVES)
+            or any(a.low in _ALTERNATIVES for a in behind[n + 1 : n + 3])
+        )
         for n, s in enumerate(behind)
     )
 
@@ -57,9 +80,14 @@ def _told_otherwise(doc: Document, group: Group, behind: list[Symbol]) -> bool:
     """ "sidste notat siger én knoglemetastase, radiologen beskriver to"."""
     told = group.quantity.exact if group.quantity is not None else None
     before = [*doc.before(group.first, 3)]
-    if told is None or not any(s.low in _TELLS for s in before):
+    if not any(s.low in _TELLS for s in before):
         return False
     for teller in behind:
+        if teller.low in _TELLS and any(s.has("benign") for s in doc.after(teller.index, 5)):
+            # "PET says adrenal metastasis, our own radiologist says adenoma"
+            return True
+        if told is None:
+            continue
         number = doc.at(teller.index + 1)
         if teller.low in _TELLS and number is not None and not number.taken:
             end = doc.at(number.index + 1)

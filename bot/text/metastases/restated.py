@@ -166,7 +166,10 @@ def recount(doc: Document, groups: list[Group]) -> None:
             if symbol.sentence != group.sentence:
                 break
             front = [s.low for s in behind[max(0, place - 4) : place]]
-            told = _ONLY & {*front} and _EQUALS & {*front} and _ITS & {*front}
+            told = bool(_ONLY & {*front} and _EQUALS & {*front} and _ITS & {*front})
+            told = told or any(
+                s.has_value("correction", "start") for s in behind[max(0, place - 2) : place]
+            )
             bare = place + 1 < len(behind) and not behind[place + 1].has("metastasis", "organ")
             if told and bare and _plain_number(doc, symbol, number):
                 group.quantity = read_quantity(doc, symbol.index)

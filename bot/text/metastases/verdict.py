@@ -7,14 +7,18 @@ from dataclasses import replace
 
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
+from bot.text.measures import number_of
 from bot.text.metastases.before import denies
 from bot.text.metastases.doubtful import is_doubted
 from bot.text.metastases.mention import Group
 from bot.text.metastases.phrase import VERDICTS
 from bot.text.quantities import Quantity
+from bot.text.sites import Site
 from bot.text.status import PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
+_TURNED_OUT_REACH = 16
+_IS = frozenset(["er", "var", "is", "was", "som", "as", "be", "være"])
 _SHORT_VERDICT = 4
 _PAIR = 2
 _COUNTS_AS = words("lesions", "counts_as")
@@ -32,6 +36,11 @@ def _bound_behind(doc: Document, group: Group) -> None:
     """ "two metastases at most", "to metastaser eller flere"."""
     quantity = group.quantity
     if quantity is None or quantity.exact is None:
+        return
+    open_end = [s for s in doc.symbols[group.last + 1 : group.last + 4] if s.low not in ",("]
+    if len(open_end) > 1 and open_end[0].has("uncertain") and number_of(open_end[1]) is not None:
+        # "2, possibly 3"
+        group.quantity = replace(quantity, kind="range")
         return
     behind = list(doc.after(group.last, 2))
     if not behind:
@@ -175,11 +184,31 @@ def _surely_benign(doc: Document, group: Group) -> bool:
     """ "liver lesion = haemangioma": what it is, and no doubt about it."""
     behind = [*doc.after(group.last, _VERDICT_REACH)]
     verdict = next((s for s in behind if s.low in VERDICTS), None)
+    if verdict is None and group.is_lesion:
+        return _turned_out_benign(doc, group)
     return (
         verdict is not None
         and any(s.has("benign") and s.index > verdict.index for s in behind)
         and not any(s.has("uncertain", "negation", "suitable") or s.low == "?" for s in behind)
     )
+
+
+def _turned_out_benign(doc: Document, group: Group) -> bool:
+    """ "forandringen i leveren, som vi frygtede var en met., er et hæmangiom"."""
+    sentence = doc.sentences[group.sentence]
+    behind = [s for s in sentence if group.last < s.index <= group.last + _TURNED_OUT_REACH]
+    benign = next((s for s in behind if s.has("benign")), None)
+    if benign is None:
+        return False
+    between = [s for s in behind if s.index < benign.index]
+    told = any(s.low in _IS for s in [*doc.before(benign.index, 3)])
+    return told and not any(s.has("organ", "negation", "exam") or s.low == "?" for s in between)
+
+
+def _is_doubted_place(doc: Document, site: Site) -> bool:
+    """ "1 possible adrenal": the doubt is about the place, behind where it begins."""
+    span = doc.symbols[site.first : site.last + 1]
+    return any(s.has("organ") and UNCERTAIN in s.flags for s in span)
 
 
 def finish(doc: Document, group: Group) -> None:
@@ -193,11 +222,15 @@ def finish(doc: Document, group: Group) -> None:
             group.definite, group.quantity = False, Quantity("exact", 2, group.first, group.first)
     _bound_behind(doc, group)
     group.status = status_of(doc.symbols[index] for index in group.core)
+    if group.status == STATED and any(_is_doubted_place(doc, site) for site in group.sites):
+        group.status = UNCERTAIN
     near = list(doc.after(group.last, 5)) + list(doc.before(group.first, 2))
     told = list(doc.after(group.last, _VERDICT_REACH)) if group.is_lesion else []
     span = doc.symbols[group.first : group.last + 1]
     negation = any(s.has_value("negation", "before") for s in near)
+    turned_out = group.is_lesion and _turned_out_benign(doc, group)
     group.benign = any(s.has("benign") for s in near + told + span) or _called_benign(doc, group)
+    group.benign = group.benign or turned_out
     operated = any(
         s.has_value("resection", "surgery")
         and not s.has("suitable")

@@ -1,0 +1,93 @@
+"""What denied metastases tell: an organ that is free, no others, or none at all."""
+
+from __future__ import annotations
+
+from bot.text.document import Document
+from bot.text.findings import Finding
+from bot.text.metastases.blocks import Tally
+from bot.text.metastases.mention import Group
+from bot.text.sites import Site, read_site
+from bot.text.status import PLANNED, UNCERTAIN
+
+NO_ORGAN = frozenset({"regional", "node", "meninges"})
+_IT = frozenset(["den", "denne", "det", "it", "this", "that", "they", "these", "de", "disse"])
+_EXTRACRANIAL = ("extracran", "ekstrakran", "extra cran", "ekstra kran")
+
+
+def deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], status: str) -> None:
+    if group.quantity is not None and group.quantity.number > 0:
+        return
+    sites = group.sites or _organs_before(doc, group)
+    organs = sorted({site.organ for site in sites} - NO_ORGAN)
+    for organ in organs:
+        findings.append(Finding.of(doc, "excluded_site", organ, group.first, group.last, status))
+    if organs or sites or group.is_lesion:
+        return
+    if group.form == "singular" and any(
+        s.low in ("not", "ikke", "ej") for s in doc.symbols[group.first : group.last + 1]
+    ):
+        # "a nodule in the same lobe, not a metastasis": says what one thing is not.
+        return
+    if any(s.has_value("diagnosis", "other_cancer") for s in doc.sentences[group.sentence]):
+        # "old prostate cancer, no mets ever"
+        return
+    told = doc.sentences[group.sentence]
+    opening = next((s.low for s in told if s.is_word), "")
+    if opening in _IT and not any(s.has("exam", "mri", "other_exam") for s in told):
+        # "MR af cerebrum er lavet. Den er uden metastaser."
+        told = [*doc.sentences.get(group.sentence - 1, ()), *told]
+    exams = {
+        symbol.value("exam") or "other"
+        for symbol in told
+        if symbol.has("exam", "mri", "other_exam")
+    } & {"brain_mri", "pet_ct", "other"}
+    if any(s.has("mri", "other_exam") for s in told) or exams:
+        if "brain_mri" in exams or any(s.has("mri") for s in told):
+            findings.append(
+                Finding.of(doc, "excluded_site", "brain", group.first, group.last, status)
+            )
+        whole_body = "pet_ct" in exams and not _brain_to_be_seen(doc)
+        if exams - {"brain_mri"} and not whole_body:
+            tally.scan_limited = group
+        if not whole_body:
+            return
+    tally.denied_all = group
+
+
+def _brain_to_be_seen(doc: Document) -> bool:
+    """ "no distant metastases on PET-CT, MRI brain booked"."""
+    return any(
+        s.has_value("exam", "brain_mri") and s.flags & {PLANNED, UNCERTAIN} for s in doc.of("exam")
+    )
+
+
+def _organs_before(doc: Document, group: Group) -> list[Site]:
+    """ "binyrerne er uden metastaser": the organs that the denial is about."""
+    head = doc.symbols[group.core[0]]
+    if any(
+        s.low.startswith(("fjern", "distant")) for s in doc.symbols[group.first : group.last + 1]
+    ):
+        return []
+    sites = []
+    members = list(doc.clause_of(head.index))
+    before = doc.at(members[0].index - 1)
+    if before is not None and before.low == ":":
+        members = [*doc.clause_of(before.index), *members]
+    of_primary = any(s.has("diagnosis", "histology", "primary") for s in members)
+    for symbol in members:
+        if symbol.has_value("organ", "lung") and of_primary:
+            continue
+        if symbol.index < group.first and symbol.has("organ") and not symbol.has("metastasis"):
+            site = read_site(doc, symbol.index)
+            if site is not None:
+                sites.append(site)
+    return sites
+
+
+def outside_the_brain(doc: Document, group: Group, groups: list[Group]) -> bool:
+    """ "both brain mets are symptomatic. No extracranial metastases": no others."""
+    span = doc.symbols[group.first : group.last + 1]
+    if not any(s.low.startswith(_EXTRACRANIAL) for s in span):
+        return False
+    known = {site.organ for g in groups if not g.negated for site in g.sites}
+    return known == {"brain"}
