@@ -44,9 +44,11 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
             status = STATED
         if status == UNCERTAIN and _after_that_time(doc, duration, drug):
             status = STATED
-        if status == PLANNED and is_received(doc, duration):
+        received = is_received(doc, duration)
+        if status == PLANNED and received:
             status = STATED
-        if status == PLANNED or (_planned_beside(doc, first, last) and not duration.ago):
+        planned = _planned_beside(doc, first, last) and not (duration.ago or received)
+        if status == PLANNED or planned:
             continue
         why = _doubt(duration)
         if status in (STATED, UNCERTAIN) and (why is not None or status == UNCERTAIN):

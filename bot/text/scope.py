@@ -163,7 +163,8 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
         return
     ahead = first_group(doc, symbol.index, 1) if "before" in values else []
     beside = next(iter(doc.after(symbol.index, 1)), None)
-    if "before" in values and beside is not None and beside.low in ("at", "that"):
+    that = symbol.low.endswith((" at", " that"))
+    if "before" in values and (that or (beside is not None and beside.low in ("at", "that"))):
         # "can't rule out that the lung tumour is small cell"
         ahead = list(doc.after(symbol.index, 20))
     if beside is not None and beside.has("local_therapy", "resection"):

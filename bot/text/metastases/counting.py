@@ -36,6 +36,9 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
         if group.negated:
             deny(doc, group, tally, findings, status)
             continue
+        if _besides_those(doc, group):
+            # "bortset fra den er der kun metastasen i L2": one more, of whatever kind.
+            group.only, group.others, group.addition = False, False, True
         tally.closing = tally.closing or (group.only and bool(group.sites)) or group.closing
         # "the other metastases are stable": more than those that were counted.
         tally.others = tally.others or (
@@ -48,9 +51,6 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
         if group.sites and not sites:
             continue
         group.sites = sites
-        if _besides_those(doc, group):
-            # "bortset fra den er der kun metastasen i L2": one more, of whatever kind.
-            group.only, group.others, group.addition = False, False, True
         if _names_several(doc, group):
             group.quantity, group.only = None, True
         _count_group(group, tally)
