@@ -47,7 +47,8 @@ def past_curative(doc: Document) -> Symbol | None:
             continue
         near = list(doc.before(symbol.index, 4)) + list(doc.after(symbol.index, 4))
         if any(
-            (s.has("planned") and not s.has("done")) or s.has("suitable", "preference_verb")
+            (s.has("planned") and not s.has("done"))
+            or s.has("suitable", "treatable_word", "preference_verb")
             for s in near
         ):
             continue

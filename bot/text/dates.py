@@ -50,10 +50,19 @@ def take_date(doc: Document, symbol: Symbol) -> bool:
             return take(doc, place, place + 2, "date")
         if following.low == "/" and 1 <= value <= 31 and 1 <= second.number <= 12:
             return take(doc, place, place + 2, "date")
+    if _after_d(doc, symbol) and value <= 31:
+        # "PET/CT fra d. 3."
+        symbol.taken = "date"
+        return True
     if _is_year(symbol):
         symbol.taken = "year"
         return True
     return False
+
+
+def _after_d(doc: Document, symbol: Symbol) -> bool:
+    stop, letter = doc.at(symbol.index - 1), doc.at(symbol.index - 2)
+    return stop is not None and stop.low == "." and letter is not None and letter.low == "d"
 
 
 def _is_cpr(text: str, second: Symbol) -> bool:

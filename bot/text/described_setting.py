@@ -146,13 +146,13 @@ def _year_of(doc: Document, treated: Symbol) -> float | None:
 
 def _some_time_after(doc: Document, treated: Symbol) -> bool:
     """ "two metastases, two years after radical resection"."""
-    before = list(doc.before(treated.index, 5))
-    return any(s.has("after") for s in before[:2]) and any(s.taken == "duration" for s in before)
+    before = list(doc.before(treated.index, 7))
+    return any(s.has("after") for s in before[:4]) and any(s.taken == "duration" for s in before)
 
 
 def _long_ago(doc: Document, treated: Symbol) -> bool:
     """Whether the curative treatment carries its year, or how long ago it was."""
-    before = list(doc.before(treated.index, 4))
+    before = list(doc.before(treated.index, 7))
     if any(s.has("after") for s in before) and any(s.taken == "duration" for s in before):
         return True
     return bool(treated.flags & {"dated", PAST, AGO}) or any(

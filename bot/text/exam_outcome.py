@@ -22,6 +22,9 @@ _LACKS = frozenset(["mangler", "missing", "lacks", "lacking"])
 _CLEAN = words("workup", "clean")
 _ALL = words("workup", "all")
 _HEADS = ("metastasis", "organ", "lesion", "performance", "diagnosis", "exam", "primary")
+_LAST = words("workup", "last")
+_OF_A_DAY = _LAST | {"den", "on", "d", "of", "fra", "from", "is", "er", "the"}
+_TELLS = words("workup", "tells")
 _WORKED_UP = words("workup", "worked_up")
 _REPORT = words("workup", "report")
 _WEAK_BEFORE = words("workup", "weak_before")
@@ -194,16 +197,14 @@ def _result_behind(doc: Document, members: ExamList) -> Symbol | None:
     dated = False
     following = doc.at(index + 1)
     while following is not None and following.sentence == doc.symbols[index].sentence:
-        if following.taken in ("date", "year") or following.low in ("den", "on", "d", "of"):
-            dated = dated or following.taken is not None
-        elif following.low not in (":", "(", ")", "."):
+        if following.taken in ("date", "year") or following.low in _OF_A_DAY:
+            dated = dated or following.taken is not None or following.low in _LAST
+        elif following.low not in (":", "(", ")", ".") and not (dated and following.low == ","):
             break
         following = doc.at(following.index + 1)
     else:
         return None
-    tells = following.low in ("med", "with", "m", "w", "viser") or following.has_value(
-        "negation", "before"
-    )
+    tells = following.tokens[0].low in _TELLS or following.has_value("negation", "before")
     near = [following, *doc.after(following.index, 5)]
     if any(s.low == "?" or s.has("planned") for s in near):
         return None

@@ -139,6 +139,10 @@ def _begun(doc: Document, symbol: Symbol) -> bool:
 def _planned_group(doc: Document, index: int) -> list[Symbol]:
     """What is planned: with "SBRT af metastasen" the treatment is, and not the metastasis."""
     group = first_group(doc, index, 1)
+    judged = [s for s in doc.after(index, 10) if s.has("suitable", "treatable_word", "curative")]
+    if judged and doc.symbols[index].low.startswith("consider"):
+        # "the conference considers the rib metastasis suitable for SBRT"
+        return []
     for place, symbol in enumerate(group):
         if symbol.low in _OWN:
             # "tilbyde noget lokalt til min patient med en metastase"

@@ -89,6 +89,9 @@ def ends_sentence(
         verb = word.low in _SIDES and not following.has(*_SIDED) and len(head.text) > 1
         side = side or (verb and head.text[1:].islower())
         return (word.text == "PR" or side) and head.text[0].isupper()
+    if word.low == "d" and head.is_number:
+        # "fra d. 3. viser"
+        return False
     if word.low in _METASTASIS and _VERTEBRA.fullmatch(head.low):
         # "met. L4"
         return False

@@ -95,7 +95,7 @@ def _rests(doc: Document, symbol: Symbol) -> bool:
     """ "growth of two lesions, while all the rest stays quiet", "mens de øvrige er uændrede"."""
     if not symbol.has_value("part", "rest"):
         return False
-    opening = {s.low for s in doc.before(symbol.index, 4)}
+    opening = {s.low for s in doc.before(symbol.index, 4) if s.is_word} or _WHILE
     before = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
     grows = any(s.has("new_lesion") or s.has_value("response", "progression") for s in before)
     return bool(opening & _WHILE) and grows and any(s.has("metastasis", "lesion") for s in before)

@@ -42,6 +42,15 @@ def findings_of(doc: Document, groups: list[Group]) -> list[Finding]:
     return findings
 
 
+def _is_counted(group: Group) -> bool:
+    return group.quantity is not None and group.quantity.exact is not None
+
+
+def _settled(group: Group, sure: set[str]) -> bool:
+    """Whether an organ in doubt, without a noun of its own, is told of firmly elsewhere."""
+    return group.quantity is None and bool(group.sites) and {s.organ for s in group.sites} <= sure
+
+
 def _without_removed(groups: list[Group]) -> list[Group]:
     """What was treated away is asked about and bounds nothing, where it is named again either."""
     gone = {
@@ -74,8 +83,17 @@ def _bad_number(group: Group) -> int | None:
 def _doubts(doc: Document, groups: list[Group], findings: list[Finding]) -> bool:
     """Questions from groups that set nothing; True when the count must not be taken as exact."""
     doubtful = False
+    sure = {
+        site.organ
+        for group in groups
+        if group.status == STATED and not group.negated and _is_counted(group)
+        for site in group.sites
+    }
     for group in groups:
         if group.negated or group.status in (PAST, OTHER_PERSON, HYPOTHETICAL):
+            continue
+        if group.form == "mass" and group.status == UNCERTAIN and _settled(group, sure):
+            # "is SBRT to the adrenal reasonable? One single metastasis, the left adrenal."
             continue
         organs = {site.organ for site in group.sites}
         if organs and organs <= {"regional"}:

@@ -19,6 +19,8 @@ from bot.text.words import words
 
 _TURNED_OUT_REACH = 16
 _IS = frozenset(["er", "var", "is", "was", "som", "as", "be", "være"])
+_REFUTED = ("afkræft", "refut", "disprov", "dismissed", "blev afkræft", "er afkræft")
+_NOT_YET = frozenset(["ikke", "not", "kan", "can", "skal", "to", "at", "be", "could", "hvis", "if"])
 _SHORT_VERDICT = 4
 _PAIR = 2
 _COUNTS_AS = words("lesions", "counts_as")
@@ -205,6 +207,17 @@ def _turned_out_benign(doc: Document, group: Group) -> bool:
     return told and not any(s.has("organ", "negation", "exam") or s.low == "?" for s in between)
 
 
+def _is_refuted(doc: Document, group: Group) -> bool:
+    """Whether the sentence of a suspicion says that it came to nothing."""
+    for symbol in doc.sentences[group.sentence]:
+        if not symbol.low.startswith(_REFUTED) or symbol.has("uncertain"):
+            continue
+        before = [*doc.before(symbol.index, 3)]
+        if not any(s.has("negation") or s.low in _NOT_YET for s in before):
+            return True
+    return False
+
+
 def _is_doubted_place(doc: Document, site: Site) -> bool:
     """ "1 possible adrenal": the doubt is about the place, behind where it begins."""
     span = doc.symbols[site.first : site.last + 1]
@@ -224,6 +237,9 @@ def finish(doc: Document, group: Group) -> None:
     group.status = status_of(doc.symbols[index] for index in group.core)
     if group.status == STATED and any(_is_doubted_place(doc, site) for site in group.sites):
         group.status = UNCERTAIN
+    if group.status == UNCERTAIN and _is_refuted(doc, group):
+        # "CT afkræftede mistanken om metastase i costa"
+        group.status = PAST
     near = list(doc.after(group.last, 5)) + list(doc.before(group.first, 2))
     told = list(doc.after(group.last, _VERDICT_REACH)) if group.is_lesion else []
     span = doc.symbols[group.first : group.last + 1]
