@@ -12,7 +12,10 @@ _EARLY_STAGES = frozenset(["i", "ia", "ib", "ii", "iia", "iib", "iii", "iiia", "
 _OVER = frozenset(
     ["fik", "har fået", "fået", "had", "received", "treated", "behandlet", "efter", "after", "post"]
 )
-_RECOMMENDED = ("anbef", "recommend", "foresl", "suggest", "tilråd", "advis")
+_RECOMMENDED = (
+    *("anbef", "recommend", "foresl", "suggest", "tilråd", "advis"),
+    *("beslut", "decid", "vedtag", "aftal", "agreed"),
+)
 _NEW = frozenset(["ny", "new", "second", "anden"])
 _PRESENT = frozenset(["present", "current", "nuværende", "aktuelle"])
 _ONE = frozenset(["one", "tumour", "tumor", "cancer", "tumoren", "kræft", "lungetumor"])
@@ -147,7 +150,7 @@ def _with_intent(doc: Document, symbol: Symbol) -> bool:
         return False
     if any(s.has_value("negation", "before") for s in before[:3]):
         return False
-    staged = any(s.low in _EARLY_STAGES for s in behind)
+    staged = any(s.low in _EARLY_STAGES for s in doc.sentences[symbol.sentence])
     meant = any(s.has("curative") for s in [*before[:2], *behind]) or (
         staged and symbol.has_value("therapy", "adjuvant")
     )

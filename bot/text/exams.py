@@ -105,7 +105,7 @@ def _elsewhere(doc: Document, symbol: Symbol) -> bool:
     for following in doc.after(symbol.index, 3):
         if following.has("organ"):
             return following.value("organ") != "brain"
-        if not (following.has_value("grammar", "preposition") or following.low == "-"):
+        if not (following.has_value("grammar", "preposition") or following.low in ("-", "the")):
             break
     near = [s for s in doc.before(symbol.index, REACH) if s.has("organ", "exam")]
     shows = doc.at(symbol.index - 1)

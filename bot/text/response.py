@@ -39,11 +39,21 @@ def read_response(doc: Document) -> list[Finding]:
         if value is None or symbol.taken or not is_of_treatment(doc, symbol, treated):
             continue
         of_primary = any(
-            s.has("primary") or s.low in ("lungen", "siden", "since", "chest")
-            for s in [*doc.before(symbol.index, 3), *doc.after(symbol.index, 1)]
+            s.has("primary") or s.low in ("lungen", "siden", "since", "chest", "thorax", "lung")
+            for s in [*doc.before(symbol.index, 5), *doc.after(symbol.index, 1)]
         )
         past = past_curative(doc) is not None and (not treated or of_primary)
+        if value == "response" and past and of_primary:
+            # "the thorax is still in complete remission" after curative treatment
+            continue
         if value == "response" and not treated and _of_a_primary_in_remission(doc, symbol):
+            continue
+        scar = any(
+            "fibros" in s.low or s.low in ("scar", "ar", "arvæv")
+            for s in doc.clause_of(symbol.index)
+        )
+        if scar:
+            # "the irradiated primary is unchanged fibrosis"
             continue
         if value == "stable" and (past or of_quiet_primary(doc, symbol)):
             # "primærtumor bestrålet 2022, i ro siden": no response to systemic treatment.
@@ -54,6 +64,9 @@ def read_response(doc: Document) -> list[Finding]:
             and not symbol.low.startswith(("progr", "i progr", "pd"))
             and not treated
         ):
+            continue
+        if any(s.has_value("past", "neutral") for s in doc.before(symbol.index, 3)):
+            # "KOL i progression"
             continue
         status = status_of([symbol], dated_is_past=True)
         if any(s.low in _UNTIL for s in doc.before(symbol.index, 2)):

@@ -45,6 +45,7 @@ _OWN = frozenset(["min", "mine", "vores", "my", "our"])
 _FOUND = frozenset(
     ["found", "shown", "known", "noted", "seen", "proved", "proven", "turned out", "discovered"]
 )
+_MAY_ALSO_BE = words("scope", "may_also_be")
 _MAY_BE = frozenset(["may be", "might be", "could be", "kan være", "kunne være"])
 _QUOTES = frozenset("'\"«»“”‘’„")
 _DOUBT = frozenset(["tvivl", "doubt", "doubtful", "tvivlsom"])
@@ -167,7 +168,7 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
         return
     ahead = first_group(doc, symbol.index, 1) if "before" in values else []
     beside = next(iter(doc.after(symbol.index, 1)), None)
-    that = symbol.low.endswith((" at", " that"))
+    that = symbol.low.endswith((" at", " that", " if", " whether"))
     if "before" in values and (that or (beside is not None and beside.low in ("at", "that"))):
         # "can't rule out that the lung tumour is small cell"
         ahead = list(doc.after(symbol.index, 20))
@@ -189,6 +190,10 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
     if symbol.low in _MAY_BE and named is not None and named.has("lesion"):
         # "the adrenal lesion may be renal"
         ahead = [*ahead, *first_group(doc, symbol.index, -1)]
+    if symbol.low in _MAY_ALSO_BE:
+        # "solitær met. i modsatte lunge — kan dog også være en ny primærtumor"
+        behind = first_group(doc, symbol.index, -1)
+        ahead = [*ahead, *(behind or last_group_of_previous_clause(doc, symbol))]
     ahead = ahead or _opened_by(doc, symbol)
     closes = "before" in values or closes_sentence_part(doc, symbol)
     if not ahead and not closes and not _has_subject(doc, symbol):

@@ -12,6 +12,7 @@ from bot.text.status import UNCERTAIN
 
 _PREFIX_REACH = 8
 _PARTS_OF_ORGANS = frozenset(["segment", "segm", "seg"])
+_GROWS_INTO = ("infiltr", "invad", "indvækst", "gennemvoks", "indvoks", "abut")
 _THAT_ONE = frozenset(["den", "det", "the one", "that"])
 _LEFT = frozenset(["left", "tilbage", "remaining", "remain"])
 _OF_THEM = ("them", "these", "those", "dem", "disse")
@@ -63,7 +64,7 @@ def _next_site(
         symbol = doc.at(place)
         if symbol is None or symbol.sentence != sentence:
             return None
-        if symbol.has(
+        if symbol.low.startswith(_GROWS_INTO) or symbol.has(
             "metastasis",
             "exam",
             "other_exam",

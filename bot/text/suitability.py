@@ -117,6 +117,10 @@ def _but_not(doc: Document, symbol: Symbol) -> bool:
     if not opening.has_value("grammar", "contrast"):
         return False
     words = [s for s in clause if s.is_word]
+    one = any(s.low in ("den", "det", "one", "the one") for s in clause[1:3])
+    if one and any(s.has("organ") for s in clause) and any(s.has("negation") for s in clause):
+        # "begge knoglemetastaser, men den i binyren vil jeg ikke røre"
+        return True
     allows = any(s.tokens[0].low in _ALLOWS for s in clause)
     named = any(s.has("primary", "metastasis", "lesion") for s in clause)
     return allows and not named and any(s.has("negation") for s in words)

@@ -78,6 +78,8 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         for s in doc.of("setting", "local_recurrence")
     )
     in_lung = "lung" not in organs and any(s.has_value("organ", "lung") for s in clause)
+    if any(s.low.startswith("lunge") and "recidiv" in s.low for s in clause):
+        return ["primary"], symbol.index
     if (back_in_place or in_lung) and any(s.low.startswith(_RECURRENCE) for s in clause):
         # "lokalrecidiv samt 1 knoglemetastase. Recidivet kan stråles"
         return ["primary"], symbol.index

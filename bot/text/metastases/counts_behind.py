@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
+from bot.text.measures import number_of
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
 from bot.text.words import words
@@ -34,6 +35,11 @@ def goes_on_with(doc: Document, head: Symbol) -> bool:
     return False
 
 
+def _is_one(doc: Document, group: Group) -> bool:
+    """Whether the noun is a singular in any spelling; "met" may be several."""
+    return doc.symbols[group.core[0]].low.endswith(("metastasis", "metastase", "metastasen"))
+
+
 def count_behind(doc: Document, group: Group) -> None:
     """ "hjernemetastaser, to i alt", "the metastases, two in number"."""
     sentence = doc.symbols[group.last].sentence
@@ -48,6 +54,9 @@ def count_behind(doc: Document, group: Group) -> None:
                 and (s.low in IN_TOTAL or s.low in ("of them", "af dem") or s.has("part"))
                 for s in (before, behind)
             )
+            if named and _is_one(doc, group) and number_of(symbol) not in (None, 1):
+                # "a left adrenal and a contralateral lung metastasis, two in all"
+                return
             if named and not goes_on_with(doc, doc.symbols[group.core[0]]):
                 group.quantity = read_quantity(doc, place)
                 if group.quantity is not None:
@@ -71,6 +80,8 @@ def count_behind_places(doc: Document, group: Group) -> None:
     elif total.low not in IN_TOTAL:
         return
     if number.sentence == sign.sentence and is_quantity(number) and not number.has("article"):
+        if _is_one(doc, group) and number_of(number) not in (None, 1):
+            return
         group.quantity = read_quantity(doc, number.index)
         group.core.append(number.index)
         group.last = total.index

@@ -46,6 +46,10 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
         group.last = noun.index
         head = noun
     scan_right(doc, head, group)
+    few = group.quantity is not None and doc.symbols[group.quantity.last].low == "enkelte"
+    if few and group.form == "plural" and not group.definite:
+        # "enkelte knoglemetastaser" are a few.
+        group.quantity = replace(group.quantity, kind="at_least", number=2)
     _count_each(doc, group)
     _drop_doubled_organ(group)
     if not group.sites and kind == "metastasis":
@@ -230,6 +234,10 @@ def _is_noun(doc: Document, head: Symbol) -> bool:
 
 
 def lesion_group(doc: Document, head: Symbol) -> Group | None:
+    following = doc.at(head.index + 1)
+    if head.low == "infiltrates" and following is not None and following.low in ("the", "its"):
+        # "it infiltrates the kidney"
+        return None
     group = headed(doc, head, "lesion")
     if group is None:
         return None
