@@ -261,8 +261,11 @@ def _mark_numbering(symbols: list[Symbol]) -> None:
 
 def _mark_sides(symbols: list[Symbol]) -> None:
     """ "r adrenal": a single letter is a side right before an organ only."""
-    for symbol, following in itertools.pairwise(symbols):
+    for place, (symbol, following) in enumerate(itertools.pairwise(symbols)):
         side = _SIDE_LETTERS.get(symbol.low)
+        if side and following.low == "." and place + 2 < len(symbols):
+            # "l. adrenal"
+            following = symbols[place + 2]
         if side and following.has("organ") and not following.has("metastasis"):
             symbol.meaning = _meaning((Label("laterality", side, "en"),))
             symbol.kinds = symbol.meaning.kinds

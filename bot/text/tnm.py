@@ -122,6 +122,9 @@ def _stands_as_stage(doc: Document, symbol: Symbol, component: str) -> bool:
     ):
         return False
     verb = doc.at(symbol.index - 2)
+    if previous is not None and previous.low == "of" and verb is not None and verb.low == "body":
+        # "in the body of T4"
+        return False
     corrects = verb is not None and verb.has("correction")
     if previous is not None and previous.low in ("til", "to") and corrects:
         # "T2a i henvisningen skal rettes til T3"

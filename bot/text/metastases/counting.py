@@ -68,6 +68,9 @@ def _names_several(doc: Document, group: Group) -> bool:
     """ "only residual uptake in T9 and the left sacral ala": "only" these, and not one."""
     if group.quantity is None or group.quantity.kind != "sole" or len(group.sites) < 2:
         return False
+    if any(site.quantity is not None for site in group.sites[1:]):
+        # "1 stk. i hø. binyre og 1 stk. i kontralateral lunge"
+        return False
     between = doc.symbols[group.sites[-2].last + 1 : group.sites[-1].last]
     return any(s.has_value("grammar", "conjunction") or s.low in "+&" for s in between)
 
