@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.text.document import Document, Symbol
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST
 from bot.text.words import words
@@ -38,8 +40,12 @@ _IRRADIATED = words("treatment", "irradiated")
 LUNG_OPERATIONS = tuple(sorted(words("treatment", "lung_operations")))
 
 
+@lru_cache(maxsize=1)
 def past_curative(doc: Document) -> Symbol | None:
-    """The symbol of a curative treatment of the lung cancer that lies behind, if told."""
+    """The symbol of a curative treatment of the lung cancer that lies behind, if told.
+
+    Asked once a message, after the scope cues are marked.
+    """
     if _new_primary(doc):
         # "Lungecancer 2015, opereret. Nu ny primær": it is not the one that has spread.
         return None
