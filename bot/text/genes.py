@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from bot.text.document import Document, Symbol
 from bot.text.gene_names import Cluster, read_clusters, separates, sign_behind
 from bot.text.status import PLANNED, STATED, UNCERTAIN, status_of
-from bot.text.variants import own_variants
+from bot.text.variants import denied_later, own_variants, to_be_confirmed
 from bot.text.words import words
 
-_WILD = frozenset(["wild type", "wildtype", "wt", "vildtype", "vild type"])
 _TREATABLE_VARIANTS = {"BRAF": "BRAF V600", "MET": "MET ex14"}
 _ALL = frozenset(["all", "alle", "samtlige", "allesammen", "each"])
 _LONGEST_VARIANT = 4
@@ -109,14 +108,6 @@ def read_genes(doc: Document, used: set[int]) -> list[GeneResult]:
         GeneResult(owner, "positive", s.index, s.index, s.low, _gene_status(doc, [s]))
         for s, owner in own_variants(doc, clusters, REACH)
     ]
-
-
-def _denied_later(doc: Document, last: int, limit: int) -> bool:
-    behind = [s for s in doc.symbols[last + 1 : limit] if s.sentence == doc.symbols[last].sentence]
-    return any(
-        s.low in _WILD and not any(n.has("negation") for n in doc.before(s.index, 2))
-        for s in behind
-    )
 
 
 def _tested_together(doc: Document, earlier: Cluster, cluster: Cluster) -> bool:
@@ -222,7 +213,9 @@ def _result_of(
         return []
     used.update(s.index for s in behind)
     found = [_make(doc, gene, result, variant, last, first, behind) for gene in gene_symbols]
-    if result == "positive" and _denied_later(doc, last, limit):
+    if result == "positive" and (
+        denied_later(doc, last, limit) or to_be_confirmed(doc, last, limit)
+    ):
         # "EGFR: the first report said exon 19 deletion, the repeat says wild type"
         found = [replace(gene, status=UNCERTAIN) for gene in found]
     return [replace(gene, denied=denied) for gene in found]

@@ -126,6 +126,9 @@ def _next_site(
             part = True
         elif symbol.taken == "item":
             quantity = quantity or Quantity("exact", 1, place, place)
+        elif seen_preposition and _counts_organs(symbol, doc.at(place + 1)):
+            # "2 in 2 (rib, left adrenal)"
+            pass
         elif is_quantity(symbol):
             if _are_left(doc, place + 1):
                 return None
@@ -196,6 +199,11 @@ def _joins_sides(doc: Document, symbol: Symbol) -> bool:
     following = doc.at(symbol.index + 1)
     joins = symbol.has_value("grammar", "conjunction") or symbol.low in ("+", "&")
     return joins and following is not None and following.has_value("laterality", "left", "right")
+
+
+def _counts_organs(symbol: Symbol, following: Symbol | None) -> bool:
+    numbered = symbol.number is not None and not symbol.taken
+    return numbered and following is not None and following.low in ("(", "organs", "organer")
 
 
 def _is_the_one_in(symbol: Symbol, following: Symbol | None) -> bool:

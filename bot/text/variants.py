@@ -1,4 +1,4 @@
-"""Variants that name their gene by themselves: "osimertinib (L858R)", "V600E positiv"."""
+"""Variants that name their gene themselves ("osimertinib (L858R)"), and results taken back."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ _OF_ITSELF = dict.fromkeys(
     ["l858r", "del19", "ex19del", "exon 19 deletion", "exon 19 del", "t790m", "exon 20 insertion"],
     "EGFR",
 ) | {"v600e": "BRAF"}
+
+_WILD = frozenset(["wild type", "wildtype", "wt", "vildtype", "vild type"])
+_CONFIRMING = ("confirm", "verif", "repeat", "rerun", "referen", "bekræft", "gentag", "revurd")
 
 
 def own_variants(
@@ -32,3 +35,22 @@ def own_variants(
         )
         if not denied:
             yield symbol, gene
+
+
+def to_be_confirmed(doc: Document, last: int, limit: int) -> bool:
+    """ "reported locally but on very few reads, so the reference lab will have a look"."""
+    behind = [s for s in doc.symbols[last + 1 : limit] if s.sentence == doc.symbols[last].sentence]
+    contrast = next((n for n, s in enumerate(behind) if s.has_value("grammar", "contrast")), None)
+    return contrast is not None and any(
+        token.low.startswith(_CONFIRMING) and not token.low.endswith(("eret", "ftet", "ed"))
+        for s in behind[contrast:]
+        for token in s.tokens
+    )
+
+
+def denied_later(doc: Document, last: int, limit: int) -> bool:
+    behind = [s for s in doc.symbols[last + 1 : limit] if s.sentence == doc.symbols[last].sentence]
+    return any(
+        s.low in _WILD and not any(n.has("negation") for n in doc.before(s.index, 2))
+        for s in behind
+    )

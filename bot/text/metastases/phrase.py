@@ -46,10 +46,11 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
         group.last = noun.index
         head = noun
     scan_right(doc, head, group)
-    few = group.quantity is not None and doc.symbols[group.quantity.last].low == "enkelte"
-    if few and group.form == "plural" and not group.definite:
+    quantity = group.quantity
+    few = quantity is not None and doc.symbols[quantity.last].low == "enkelte"
+    if quantity is not None and few and group.form == "plural" and not group.definite:
         # "enkelte knoglemetastaser" are a few.
-        group.quantity = replace(group.quantity, kind="at_least", number=2)
+        group.quantity = replace(quantity, kind="at_least", number=2)
     _count_each(doc, group)
     _drop_doubled_organ(group)
     if not group.sites and kind == "metastasis":

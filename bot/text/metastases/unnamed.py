@@ -39,6 +39,10 @@ def located(doc: Document, symbol: Symbol) -> Group | None:
     """ "oligoprogression i ve. binyre", "isolated recurrence in the left adrenal": where it is."""
     if any(s.has_value("negation", "before") for s in doc.before(symbol.index, 3)):
         return None
+    joint = doc.at(symbol.index + 1)
+    if joint is not None and joint.low in ("into", "ind i", "ind"):
+        # "it has grown into the kidney"
+        return None
     last, sites = sites_behind(doc, symbol.index, mass=True)
     noun = doc.at(last + 1)
     if sites and noun is not None and noun.has("metastasis", "lesion"):
