@@ -76,12 +76,12 @@ def _adds(doc: Document, group: Group) -> bool:
     appeared = any(s.low.startswith("tilkom") for s in near)
     if appeared and not (past_curative(doc) is not None and not _in_treatment(doc)):
         return True
-    known = any(
+    if not any(s.low in _GROWING for s in near):
+        return False
+    return bool(doc.of("response")) or any(
         s.has_value("therapy", "systemic") and not s.has_value("therapy", "naive")
         for s in doc.of("therapy")
     )
-    known = known or bool(doc.of("response"))
-    return known and any(s.low in _GROWING for s in near)
 
 
 def _in_treatment(doc: Document) -> bool:
