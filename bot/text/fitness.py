@@ -191,6 +191,9 @@ def _introduces_patient(doc: Document, reading: Performance) -> bool:
 
 def _negated_before(doc: Document, first: int) -> bool:
     previous = doc.at(first - 1)
+    if any(s.low in ("never", "aldrig") for s in doc.before(first, 3)):
+        # "has never been PS 2"
+        return True
     return (
         previous is not None
         and previous.low in ("ikke", "not", "ej")

@@ -22,6 +22,8 @@ _TELLS = words("performance", "tells")
 _RATHER = frozenset(["rather", "snarere", "nærmere", "more like", "like", "closer to"])
 _CALLS = frozenset(["it", "as", "som", "som en", "det", "her", "him", "hende", "ham"])
 _ALTHOUGH = frozenset(["but", "although", "though", "whereas", "while", "mens", "selvom", "skønt"])
+_IS = frozenset(["is", "er"])
+_VISIT = words("performance", "visit")
 _THEN = words("performance", "then")
 
 
@@ -108,7 +110,9 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
         _since_then(doc, reading)
         if not reading.of_today and reading.why is None and _later_told(doc, reading):
             reading.why = "conflict"
-    if was and not reading.corrected:
+    if was and _at_the_visit_today(doc, reading):
+        reading.of_today = True
+    elif was and not reading.corrected:
         _since_then(doc, reading)
         if not reading.of_today and reading.why is None and _later_told(doc, reading):
             reading.why = "conflict"
@@ -196,6 +200,12 @@ def _since_then(doc: Document, reading: Performance) -> None:
         opens = symbol is doc.sentences[symbol.sentence][0] and symbol.sentence == sentence + 1
         if symbol.has("performance") or not (symbol.sentence == sentence or opens):
             return
+        number = doc.at(place + 1)
+        if symbol.low in _IS and number is not None and _is_of_today(doc, number):
+            # "PS was 1 in July and is 4 today"
+            reading.value, reading.last = status_number(number) or 0.0, number.index
+            reading.of_today, number.taken = True, "ps"
+            return
         if opens and not symbol.has("present"):
             return
         if symbol.has("present") or symbol.low in BACK:
@@ -206,6 +216,21 @@ def _since_then(doc: Document, reading: Performance) -> None:
                 if number.low not in _AGAIN:
                     return
             return
+
+
+def _is_of_today(doc: Document, number: Symbol) -> bool:
+    beside = [*doc.after(number.index, 2)]
+    return status_number(number) is not None and any(s.has("present") for s in beside)
+
+
+def _at_the_visit_today(doc: Document, reading: Performance) -> bool:
+    """ "She was PS 0 at the visit today"."""
+    for symbol in doc.after(reading.last, 6):
+        if symbol.has("present"):
+            return True
+        if symbol.low not in _VISIT:
+            return False
+    return False
 
 
 def _later_told(doc: Document, reading: Performance) -> bool:

@@ -15,6 +15,7 @@ _ASKED_BEFORE = ("the patient ", "the pt ", "patienten ", "pt ")
 _ANOTHER = frozenset(["another", "different", "anden", "forrige", "previous"])
 _WAS = frozenset(["is", "was", "er", "var", "til", "to", "concerns", "gælder", "vedrører"])
 _THAT = frozenset(["det", "that", "this", "it", "dette"])
+_SOMEBODY = ("another ", "a different ", "en anden ", "a similar ")
 _BORN = frozenset(["født", "born", "årgang", "f"])
 _OPENING = 4
 _WHO = frozenset(["der", "som", "who", "that", "med", "with"])
@@ -147,6 +148,12 @@ def mark_other_person(doc: Document, symbol: Symbol) -> None:
         return
     if _was_told_of(doc, symbol):
         flag(doc.symbols[: symbol.index], OTHER_PERSON)
+        return
+    own = this_one(doc, symbol)
+    if symbol.low.startswith(_SOMEBODY) and own is not None:
+        # "I saw another man last month, PS 2 and a solitary rib lesion. This patient is ..."
+        rest = rest_of_sentence(doc, symbol.index)
+        flag((s for s in rest if s.index < own.index), OTHER_PERSON)
         return
     reached = list(doc.after(symbol.index, 60))
     reached += _who(doc, symbol) if not any(head_of(s) for s in reached) else []

@@ -137,6 +137,7 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
         return None
     if word is not None:
         denied = any(s.low in _DENIALS for s in doc.before(symbol.index, 2))
+        denied = denied or _not_considered(doc, symbol)
         if denied and word == "true":
             surgical = symbol.low.startswith(("oper", "resek", "resec"))
             word = "surgery_only" if surgical else "false"
@@ -174,6 +175,16 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
         if also is None:
             word = "surgery_only"
     return word, max(symbol.index, therapy.index)
+
+
+def _not_considered(doc: Document, symbol: Symbol) -> bool:
+    """ "the surgeon does not consider it removable", "finder ikke primærtumor operabel"."""
+    before = [*doc.before(symbol.index, 6)]
+    for place, verb in enumerate(before):
+        if verb.low in _BELIEVING:
+            beside = before[place + 1 : place + 2] + before[max(0, place - 1) : place]
+            return any(s.low in _DENIALS for s in beside)
+    return False
 
 
 def _of_no_kind(doc: Document, first: int) -> bool:

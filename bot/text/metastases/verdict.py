@@ -191,8 +191,15 @@ def _surely_benign(doc: Document, group: Group) -> bool:
     return (
         verdict is not None
         and any(s.has("benign") and s.index > verdict.index for s in behind)
-        and not any(s.has("uncertain", "negation", "suitable") or s.low == "?" for s in behind)
+        and not any(_leaves_open(doc, s) for s in behind)
     )
+
+
+def _leaves_open(doc: Document, symbol: Symbol) -> bool:
+    """Doubt or a denial behind a verdict; "and not a metastasis" is neither."""
+    if symbol.has("negation") and any(s.has("metastasis") for s in doc.after(symbol.index, 2)):
+        return False
+    return symbol.has("uncertain", "negation", "suitable") or symbol.low == "?"
 
 
 def _turned_out_benign(doc: Document, group: Group) -> bool:
