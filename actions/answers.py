@@ -18,6 +18,30 @@ _JUST_BELOW = 0.25
 _OF_TREATMENT = "of_treatment"
 _ABOUT_TREATMENT = frozenset({"metastases_ablatable", "primary_treatment"})
 
+_POLAR = re.compile(r"\W*(?:ja|jo|jep|nej|næ|yes|yep|yeah|no|nope)\b", re.IGNORECASE)
+"""What the reader has weighed itself (``bot/text/polar.py``)."""
+_BESIDE_NOT_ASSESSED = frozenset(
+    [
+        "det",
+        "den",
+        "de",
+        "er",
+        "har",
+        "endnu",
+        "ikke",
+        "it",
+        "is",
+        "has",
+        "have",
+        "been",
+        "yet",
+        "not",
+    ]
+)
+_OPENING = 10
+"""Characters: a verdict that stands later may be about something named before it."""
+_ABOUT_ALL = frozenset({"metastases_ablatable"})
+
 UNAVAILABLE = object()
 """The user has said that the fact cannot be supplied."""
 
@@ -30,14 +54,42 @@ def in_context(
     if asked is None or asked not in facts or facts[asked].unit is not None:
         return entities
     said = [e for e in entities if e.get("entity") in facts]
-    if len(said) != 1 or said[0]["entity"] == asked:
-        return entities
-    named = facts[said[0]["entity"]].otherwise
-    alone = len(words_of(text)) <= len(words_of(str(said[0].get("text") or ""))) + 1
-    if said[0].get("value") not in named or not alone:
-        return entities
-    unknown = {"entity": "answer", "value": "unknown"}
-    return [unknown if entity is said[0] else entity for entity in entities]
+    if len(said) == 1 and said[0]["entity"] != asked:
+        named = facts[said[0]["entity"]].otherwise
+        own = {*words_of(str(said[0].get("text") or "")), *_BESIDE_NOT_ASSESSED}
+        beside = [word for word in words_of(text) if word not in own]
+        if said[0].get("value") in named and len(beside) <= 1:
+            unknown = {"entity": "answer", "value": "unknown"}
+            return [unknown if entity is said[0] else entity for entity in entities]
+    if asked in _ABOUT_TREATMENT and not _POLAR.match(text):
+        return _of_what_is_asked(guideline, asked, entities)
+    return entities
+
+
+def _of_what_is_asked(
+    guideline: Guideline, asked: str, entities: Sequence[Entity]
+) -> Sequence[Entity]:
+    """ "Resectable, T1b", while the primary's treatment is asked for, says it of the primary."""
+    fact = guideline.pack.facts[asked]
+    told = any(e.get("entity") == asked and e.get("status") == "stated" for e in entities)
+    kept: list[Entity] = []
+    for entity in entities:
+        verdict = _verdict_without_noun(entity)
+        if verdict is None or (verdict["value"] is None and not told):
+            kept.append(entity)
+        elif not told:
+            meant = fact.yes if verdict["value"] else fact.no
+            kept.append({**entity, "entity": asked, "value": meant, "status": "stated"})
+    return kept
+
+
+def _verdict_without_noun(entity: Entity) -> Mapping[str, Any] | None:
+    value = entity.get("value")
+    given = value.get("given") if isinstance(value, Mapping) else None
+    if entity.get("entity") != "unclear" or not isinstance(given, Mapping):
+        return None
+    opens = entity.get("start", 0) <= _OPENING
+    return given if opens and "value" in given and "place" not in given else None
 
 
 def answer_to(
@@ -178,7 +230,7 @@ def _closed(guideline: Guideline, asked: str, answer: str | None) -> dict[str, A
     meant: Any = None
     if answer in ("yes", "both"):
         meant = fact.yes
-    elif answer in ("no", "none"):
+    elif answer in ("no", "none") or (answer == "not_all" and asked in _ABOUT_ALL):
         meant = fact.no
     elif answer == "not_yet":
         # What has not happened yet is "no" only for what can be done or not done; a result that

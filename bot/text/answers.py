@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
+from bot.text.answer_scope import are_denied, goes_on, in_doubt, neither, of_one
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.measures import Duration, number_of
 from bot.text.polar import beside_polar
-from bot.text.sites import read_site
+from bot.text.sites import read_site, with_region
 from bot.text.status import HYPOTHETICAL, STATED
 
 # Words that are a yes whatever follows ("ja der er to"); others only stand alone ("she has").
@@ -29,7 +30,10 @@ _MANY = 100
 
 def read_answers(doc: Document, durations: list[Duration], facts: list[Finding]) -> list[Finding]:
     """The context-free kinds; they never take words that a fact was read from."""
-    findings = _alone(doc, _polar(doc, facts), facts)
+    findings = neither(doc)
+    if findings:
+        return findings
+    findings = [*of_one(doc), *_alone(doc, _polar(doc, facts), facts)]
     lesions = {doc.sentence_at(f.start) for f in facts if f.entity.startswith("metastasis_")}
     starts = sorted(f.start for f in facts if f.entity != "language")
     lengths: dict[int, list[Duration]] = {}
@@ -46,7 +50,7 @@ def read_answers(doc: Document, durations: list[Duration], facts: list[Finding])
             # What a list of metastases left over answers no question.
             found = [f for f in found if f.entity == "duration_months"]
         findings += found
-    return findings
+    return in_doubt(doc, findings)
 
 
 def _covered(doc: Document, facts: list[Finding]) -> set[int]:
@@ -69,6 +73,8 @@ def _alone(doc: Document, found: list[Finding], facts: list[Finding]) -> list[Fi
     if not polar:
         return found
     others = [f for f in found if f.value not in _POLAR]
+    if len(polar) == 1 and facts and goes_on(doc, polar[0], facts):
+        return found
     places = {f.start for f in found}
     rest = [s for s in doc.symbols if s.is_word or s.number is not None]
     rest = [s for s in rest if s.start not in places]
@@ -198,9 +204,7 @@ def _of_clause(
         if any(d.first <= symbol.index <= d.last for d in spans):
             continue
         if (symbol.has("organ") and not symbol.has("metastasis")) or _is_vertebra(doc, symbol):
-            before = doc.at(symbol.index - 1)
-            if before is None or before.low not in ("ikke", "not"):
-                organs.append(symbol)
+            organs.append(symbol)
         elif _is_thanks(doc, symbol):
             continue
         elif symbol.has("at_least"):
@@ -214,7 +218,7 @@ def _of_clause(
         span = spans[0]
         value = int(span.months) if float(span.months).is_integer() else span.months
         findings.append(Finding.of(doc, "duration_months", value, span.first, span.last))
-    if organs:
+    if organs and not are_denied(organs, clause):
         findings += _site(doc, organs)
     if len(numbers) == 1 and not spans:
         findings.append(_number(doc, numbers[0]))
@@ -254,6 +258,7 @@ def _site(doc: Document, organs: list[Symbol]) -> list[Finding]:
     found = []
     for symbol in organs:
         site = read_site(doc, symbol.index)
+        site = with_region(doc, site) if site is not None else None
         if site is not None and site.organ not in _NO_ORGAN:
             found.append(site.organ)
     if not found:

@@ -25,6 +25,8 @@ _HEADS = ("metastasis", "organ", "lesion", "performance", "diagnosis", "exam", "
 _LAST = words("workup", "last")
 _OF_A_DAY = _LAST | {"den", "on", "d", "of", "fra", "from", "is", "er", "the"}
 _TELLS = words("workup", "tells")
+_WRITER = frozenset(["i", "we", "jeg", "vi"])
+_SEEN = frozenset(["seen", "set", "read", "læst"])
 _WORKED_UP = words("workup", "worked_up")
 _REPORT = words("workup", "report")
 _WEAK_BEFORE = words("workup", "weak_before")
@@ -44,6 +46,8 @@ def outcome_of(
         (s for s in near if s.has_value("done", "not") or s.has_value("negation", "before")), None
     )
     planned = next((s for s in before[:3] if s.has_value("planned", "before")), None)
+    if _unseen(doc, members):
+        return None, None
     lacking = next((s for s in before if s.low in _LACKS), None)
     if lacking is not None:
         return False, lacking
@@ -107,6 +111,14 @@ def outcome_of(
         return True, sign
     clean = before[0] if before and before[0].low in _CLEAN else None
     return (True, clean) if clean is not None else (None, None)
+
+
+def _unseen(doc: Document, members: ExamList) -> bool:
+    """ "I haven't seen the path report" tells nothing of whether there is one."""
+    before = [*doc.before(members.first, 6)]
+    said = {token.low for s in before for token in s.tokens}
+    denied = any(s.has("negation") for s in before) or bool(said & _NOT)
+    return denied and bool(said & _SEEN) and bool(said & _WRITER)
 
 
 def _is_hearsay(doc: Document, members: ExamList, done: Symbol) -> bool:

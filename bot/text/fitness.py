@@ -40,6 +40,9 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
             status = STATED
         if (reading.past or _is_habitual(doc, reading)) and status in (STATED, UNCERTAIN):
             status = PAST
+        if status == PAST and not reading.past and _is_now(doc, reading):
+            # "PS is 3 since last week"
+            status = STATED
         if status == PAST and reading.corrected and not reading.past:
             # "PS 1, no wait, 2 since last visit"
             status = STATED
@@ -99,6 +102,13 @@ def _was(doc: Document, reading: Performance) -> bool:
         or (s.has("past") and not s.has_value("past", "neutral") and not is_doctor(doc, s))
         for s in near
     )
+
+
+def _is_now(doc: Document, reading: Performance) -> bool:
+    span = doc.symbols[reading.first : reading.last + 1]
+    behind = doc.at(reading.last + 1)
+    since = behind is not None and behind.tokens[0].low in ("since", "siden")
+    return since and any(s.low in ("is", "er") for s in span)
 
 
 def _is_habitual(doc: Document, reading: Performance) -> bool:

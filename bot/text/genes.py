@@ -206,6 +206,10 @@ def _result_of(
     first = cluster.first
     if result is None and not behind and not named:
         ahead = next((s for s in before if s.has("gene_result")), None)
+        if ahead is None and any(s.has("variant") for s in before):
+            # "exon 19 del in EGFR"
+            variant = next(s.low for s in before if s.has("variant"))
+            result = _decide(set(), True, denied)
         if ahead is not None:
             used.add(ahead.index)
             result, first = _decide(set(ahead.values("gene_result")), False, False), ahead.index

@@ -11,6 +11,7 @@ from bot.text.dates import take, take_date, take_glued, take_item_number
 from bot.text.document import Document, Symbol
 from bot.text.words import words
 
+_HALF = 0.5
 _ALTERNATIVE_REACH = 6
 _OR = frozenset(["eller", "or", "el"])
 _PERHAPS = words("measures", "perhaps")
@@ -196,6 +197,9 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
             reason = units[0]
         take(doc, first, unit.index, reason)
         return None
+    half = _and_a_half(doc, unit)
+    if half is not None:
+        value, unit = value + 0.5, half
     aged = unit.has_value("unit", "age") and not unit.has_value("unit", "year")
     if time_unit == "year" and (aged or value >= _YOUNGEST_ADULT):
         take(doc, first, unit.index, "age")
@@ -221,6 +225,14 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
         value if time_unit == "week" else None,
         ago or (ahead and front is not None and front.low in ("om",)),
     )
+
+
+def _and_a_half(doc: Document, unit: Symbol) -> Symbol | None:
+    """ "a month and a half", "en måned og en halv"."""
+    joint, half = doc.at(unit.index + 1), doc.at(unit.index + 2)
+    if joint is None or half is None or joint.low not in ("and", "og"):
+        return None
+    return half if number_of(half) is not None and number_of(half) == _HALF else None
 
 
 def _stands_between(doc: Document, first: int) -> bool:

@@ -67,6 +67,14 @@ def beside_polar(words: Iterable[str], values: set[str], others: Sequence[Findin
     return OF_TREATMENT
 
 
+def speaks_of_treatment(words: Iterable[str]) -> bool:
+    """Whether words tell of local treatment and of nothing else."""
+    known = _words()
+    allowed = known["filling"] | known["denying"] | known["treatment"] | known["naming"]
+    said = [word.replace("’", "'") for text in words for word in _WORD.findall(text)]
+    return bool(known["treatment"].intersection(said)) and all(word in allowed for word in said)
+
+
 def _is_doubt_about_treatment(finding: Finding) -> bool:
     """Whether a finding only leaves open whose treatment is meant: "den kan stråles"."""
     return (

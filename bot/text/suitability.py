@@ -62,7 +62,7 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
             # "Metastaser: 0. Operabel.": there is only the primary.
             targets = ["primary"]
         if not targets:
-            targets, doubt = targets_untold(doc, symbol, last)
+            targets, doubt = targets_untold(doc, symbol, last, value)
             findings += doubt
         targets = with_the_other(doc, symbol, targets, groups)
         if targets == ["metastases"] and (

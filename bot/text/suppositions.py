@@ -23,12 +23,24 @@ def mark_supposed(doc: Document) -> None:
     _mark_inverted(doc)
     _mark_mistaken(doc)
     _mark_should(doc)
+    _mark_either(doc)
     _mark_plans(doc)
 
 
 def goes_on(symbol: Symbol) -> bool:
     """Whether a supposition still holds: up to "men" or "but"."""
     return not (symbol.has_value("grammar", "contrast") or symbol.low == "but")
+
+
+def _mark_either(doc: Document) -> None:
+    """ "Either de novo or a recurrence": neither is told; "in either adrenal" tells of both."""
+    for symbol in doc.symbols:
+        following = doc.at(symbol.index + 1)
+        if symbol.low not in ("either", "enten") or following is None or following.has("organ"):
+            continue
+        rest = [s for s in doc.clause_of(symbol.index) if s.index > symbol.index]
+        if any(s.low in ("or", "eller") for s in rest):
+            flag(rest, UNCERTAIN)
 
 
 def _mark_should(doc: Document) -> None:

@@ -197,10 +197,13 @@ def aimed_at_primary(doc: Document, last: int) -> bool:
     return aim is not None and aim.low in _AIMS and primary is not None and primary.has("primary")
 
 
-def targets_untold(doc: Document, symbol: Symbol, last: int) -> tuple[list[str], list[Finding]]:
+def targets_untold(
+    doc: Document, symbol: Symbol, last: int, verdict: str
+) -> tuple[list[str], list[Finding]]:
     """ "1 hjernemet, PS 1, egnet til SBRT": about the metastases when no primary is named.
 
-    Without any noun in the message the conversation alone could tell: it is asked about.
+    Without any noun in the message the conversation alone could tell: it is asked about, with
+    the verdict, which answers the open question where that is about treatment.
     """
     if doc.of("primary"):
         return [], []
@@ -218,7 +221,8 @@ def targets_untold(doc: Document, symbol: Symbol, last: int) -> tuple[list[str],
         return ["metastases"], []
     if certainty_of(doc, symbol, last) != STATED or any(s.has("therapy") for s in around):
         return [], []
-    return [], [unclear(doc, ABLATABLE, "uncertain", symbol.index, last)]
+    given = {"value": {"true": True, "false": False}.get(verdict)}
+    return [], [unclear(doc, ABLATABLE, "uncertain", symbol.index, last, given)]
 
 
 def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str], int]:

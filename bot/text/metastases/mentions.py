@@ -83,7 +83,21 @@ def read_groups(doc: Document) -> list[Group]:
     spread_negation(doc, groups)
     doubt_lesions(groups)
     groups += doubtful_lesions(doc, groups)
-    return groups
+    return [g for g in groups if not _counts_again(g, groups)]
+
+
+def _counts_again(group: Group, groups: list[Group]) -> bool:
+    """ "three mets: brain, liver and bone, one in each": the parts of the three."""
+    if group.form != "item" or group.quantity is None or not group.sites:
+        return False
+    places = [site.first for site in group.sites]
+    return any(
+        other is not group
+        and other.quantity is not None
+        and other.quantity.exact == group.quantity.exact
+        and [site.first for site in other.sites] == places
+        for other in groups
+    )
 
 
 def _mention_at(doc: Document, symbol: Symbol) -> Group | None:

@@ -15,7 +15,7 @@ def _answers(reader: ClinicalReader, text: str) -> list[object]:
     "text",
     [
         "ja den er biopsiverificeret",
-        "ja, og MR er lavet",
+        "ja, MR er lavet",
         "jo, en i binyren",
         "nej, PS er 2",
         "no, two metastases",
@@ -49,6 +49,10 @@ def test_a_hedged_answer_is_asked_about(reader: ClinicalReader, text: str) -> No
         ("nej desværre", ["no"]),
         ("ja, begge", ["yes", "both"]),
         ("yes she has", ["yes"]),
+        ("ja, og MR er lavet", ["yes"]),
+        ("no, and she is PS 2", ["no"]),
+        ("hverken kirurgi eller kurativ stråleterapi kan lade sig gøre", ["no"]),
+        ("kun den ene", ["not_all"]),
     ],
 )
 def test_an_answer_for_itself_is_read(
