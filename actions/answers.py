@@ -21,22 +21,7 @@ _ABOUT_TREATMENT = frozenset({"metastases_ablatable", "primary_treatment"})
 _POLAR = re.compile(r"\W*(?:ja|jo|jep|nej|næ|yes|yep|yeah|no|nope)\b", re.IGNORECASE)
 """What the reader has weighed itself (``bot/text/polar.py``)."""
 _BESIDE_NOT_ASSESSED = frozenset(
-    [
-        "det",
-        "den",
-        "de",
-        "er",
-        "har",
-        "endnu",
-        "ikke",
-        "it",
-        "is",
-        "has",
-        "have",
-        "been",
-        "yet",
-        "not",
-    ]
+    words_of("det den de er har endnu ikke it is has have been yet not")
 )
 _OPENING = 10
 """Characters: a verdict that stands later may be about something named before it."""

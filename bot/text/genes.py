@@ -13,6 +13,9 @@ from bot.text.words import words
 _TREATABLE_VARIANTS = {"BRAF": "BRAF V600", "MET": "MET ex14"}
 _ALL = frozenset(["all", "alle", "samtlige", "allesammen", "each"])
 _LONGEST_VARIANT = 4
+_DENIED_BEFORE = 6
+_PARTS = frozenset([",", ";", ":", "og", "and", "men", "but", "+", "/"])
+_NONE = frozenset(["ingen", "uden", "ikke", "no", "without", "not"])
 _TESTED = words("drivers", "tested")
 REACH = 7
 
@@ -177,6 +180,9 @@ def _result_of(
         if symbol.has("gene_result", "variant"):
             behind.append(symbol)
             last = place
+        elif symbol.has_value("negation", "after") and behind:
+            # "EGFR-mutation kunne ikke påvises"
+            refused, last = True, place
     before = [
         symbol
         for symbol in doc.before(cluster.first, 4)
@@ -187,7 +193,7 @@ def _result_of(
     colon = doc.at(cluster.last + 1)
     if refused and not behind and not (plainly and colon is not None and colon.low in ":="):
         refused = False
-    denied = refused or any(s.has_value("negation", "before") for s in before)
+    denied = refused or _is_denied(doc, cluster, start, used)
     if denied and not refused and not behind and _tells_of_test(doc, cluster):
         return []
     named = len(gene_symbols) == 1 and gene_symbols[0].has("variant")
@@ -223,6 +229,22 @@ def _result_of(
         # "EGFR: the first report said exon 19 deletion, the repeat says wild type"
         found = [replace(gene, status=UNCERTAIN) for gene in found]
     return [replace(gene, denied=denied) for gene in found]
+
+
+def _is_denied(doc: Document, cluster: Cluster, start: int, used: set[int]) -> bool:
+    """ "ingen EGFR-mutation", "der er ikke fundet mutationer i EGFR", "no mutations in EGFR"."""
+    for symbol in doc.before(cluster.first, _DENIED_BEFORE):
+        if symbol.index <= start or symbol.low in _PARTS:
+            return False
+        if symbol.index in used:
+            continue
+        if symbol.has_value("negation", "before", "after"):
+            return True
+        if symbol.has_value("gene_result", "negative") and symbol.tokens[0].low in _NONE:
+            return True
+        if _stops(symbol) or symbol.has("therapy"):
+            return False
+    return False
 
 
 def _for_all(doc: Document, comma: int) -> bool:
