@@ -22,6 +22,8 @@ _TREATABLE = frozenset({"EGFR", "ALK", "ROS1", "RET", "NTRK", "BRAF", "MET"})
 _WILD = frozenset(["wild type", "wildtype", "wt", "vildtype", "vild type"])
 _SHORT_MESSAGE = 12
 _LONGEST_LIST = 20
+_IN_A_GENE = 3
+_IN = frozenset(["i", "in", "af", "of"])
 _OTHER = words("drivers", "other_adjectives") | words("drivers", "targetable")
 _BESIDE = words("drivers", "beside")
 
@@ -83,12 +85,14 @@ def _is_weight(doc: Document, symbol: Symbol) -> bool:
 
 
 def _of_a_gene(doc: Document, symbol: Symbol) -> bool:
-    """ "EGFR was tested, not mutated": the result of the gene that is named with it."""
-    return symbol.has("gene_result") and any(
-        s.has("gene") and not s.has("metastasis")
-        for s in doc.sentences[symbol.sentence]
-        if s.index < symbol.index
-    )
+    """ "EGFR was tested, not mutated", "no mutations in EGFR": the result of the gene named."""
+    if not symbol.has("gene_result"):
+        return False
+    own = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
+    behind = [*doc.after(symbol.index, _IN_A_GENE)]
+    if any(s.low in _IN for s in behind):
+        own += behind
+    return any(s.has("gene") and not s.has("metastasis") for s in own)
 
 
 def _status(doc: Document, symbol: Symbol) -> str:

@@ -7,6 +7,7 @@ from bot.text.findings import Finding, unclear
 from bot.text.measures import number_of
 from bot.text.performance import is_earlier
 from bot.text.performance_changes import COUNTED, FACT, HIGHEST, Performance, has_unit
+from bot.text.performance_doubts import bedbound, moves_on
 from bot.text.status import AGO, HYPOTHETICAL, PAST, PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.then_and_others import is_doctor
 from bot.text.words import words
@@ -48,7 +49,7 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
             status = STATED
         if _negated_before(doc, first):
             continue
-        if reading.why is None and _another_says(doc, reading):
+        if reading.why is None and (_another_says(doc, reading) or moves_on(doc, reading)):
             reading.why = "conflict"
         if reading.why is not None:
             if status in (STATED, UNCERTAIN):
@@ -62,7 +63,8 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
         else:
             finding = Finding.of(doc, FACT, int(reading.value), first, last, status)
             findings.append(finding.with_cue("correction") if reading.corrected else finding)
-    return findings
+    in_bed = bedbound(doc, readings)
+    return in_bed or findings
 
 
 def _of_today(doc: Document, readings: list[Performance]) -> list[Performance]:

@@ -22,6 +22,7 @@ _TELLS = words("performance", "tells")
 _RATHER = frozenset(["rather", "snarere", "nærmere", "more like", "like", "closer to"])
 _CALLS = frozenset(["it", "as", "som", "som en", "det", "her", "him", "hende", "ham"])
 _ALTHOUGH = frozenset(["but", "although", "though", "whereas", "while", "mens", "selvom", "skønt"])
+_SINCE = frozenset(["since", "siden"])
 _IS = frozenset(["is", "er"])
 _VISIT = words("performance", "visit")
 _THEN = words("performance", "then")
@@ -105,7 +106,9 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
         # "PS er nok 1"
         reading.why = "uncertain"
     was = was or any(s.low in ("var", "was") for s in doc.before(head.index, 3))
-    was = was or any(is_earlier(doc, s) or s.taken == "year" for s in doc.after(reading.last, 3))
+    behind = [*doc.after(reading.last, 3)]
+    if not (behind and behind[0].low in _SINCE):
+        was = was or any(is_earlier(doc, s) or s.taken == "year" for s in behind)
     if not was and _told_elsewhere(doc, reading):
         _since_then(doc, reading)
         if not reading.of_today and reading.why is None and _later_told(doc, reading):

@@ -15,6 +15,7 @@ _ALTERNATIVES = frozenset(
     ["vs", "versus", "ctr", "kontra", "frem for", "fremfor", "rather than", "snarere end"]
 )
 _PENDING = words("lesions", "pending")
+_THINKS = words("lesions", "thinks")
 _TELLS = words("performance", "tells") | words("lesions", "says")
 
 
@@ -72,8 +73,8 @@ def _weighed(behind: list[Symbol]) -> bool:
 
 
 def _to_be_settled(behind: list[Symbol]) -> bool:
-    """ "biopsy of the sternal lesion: result pending"."""
-    return any(s.low in _PENDING for s in behind)
+    """ "the sternal lesion: result pending", "en leverforandring, som kirurgen tror er ..."."""
+    return any(s.low in _PENDING or s.low in _THINKS for s in behind)
 
 
 def _told_otherwise(doc: Document, group: Group, behind: list[Symbol]) -> bool:
