@@ -23,6 +23,8 @@ _WILD = frozenset(["wild type", "wildtype", "wt", "vildtype", "vild type"])
 _SHORT_MESSAGE = 12
 _LONGEST_LIST = 20
 _IN_A_GENE = 3
+_DENIED_DRUG = 4
+_DRUGS = words("drivers", "drugs")
 _IN = frozenset(["i", "in", "af", "of"])
 _OTHER = words("drivers", "other_adjectives") | words("drivers", "targetable")
 _BESIDE = words("drivers", "beside")
@@ -76,7 +78,7 @@ def read_drivers(doc: Document) -> list[Finding]:
             continue
         if statement.status == UNCERTAIN and statement.says != "unknown":
             findings.append(unclear(doc, FACT, "uncertain", statement.first, statement.last))
-    return findings + _named_only(doc, findings, used)
+    return findings + (_named_only(doc, findings, used) or _by_drug(doc, findings))
 
 
 def _is_weight(doc: Document, symbol: Symbol) -> bool:
@@ -136,6 +138,18 @@ def _named_only(doc: Document, findings: list[Finding], used: set[int]) -> list[
         if status == STATED and following is not None and following.low == "?":
             return [unclear(doc, FACT, "uncertain", first, last)]
         return [Finding.of(doc, FACT, value, first, last, status)]
+    return []
+
+
+def _by_drug(doc: Document, findings: list[Finding]) -> list[Finding]:
+    """ "He is on osimertinib": somebody has found a driver, and the message does not say which."""
+    if any(f.entity in (FACT, "unclear", "driver_genes") for f in findings):
+        return []
+    for drug in doc.symbols:
+        if drug.low not in _DRUGS or status_of([drug]) not in (STATED, PAST):
+            continue
+        if not any(s.has("negation") for s in doc.before(drug.index, _DENIED_DRUG)):
+            return [unclear(doc, FACT, "uncertain", drug.index, drug.index)]
     return []
 
 

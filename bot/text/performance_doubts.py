@@ -51,7 +51,8 @@ def bedbound(doc: Document, readings: list[Performance]) -> list[Finding]:
     if any(r.value >= _BED for r in readings):
         return []
     for symbol in doc.symbols:
-        if symbol.low in _BEDBOUND and not symbol.flags & {HYPOTHETICAL, OTHER_PERSON, PAST}:
-            if not any(s.has("negation") for s in doc.before(symbol.index, _NEAR)):
-                return [unclear(doc, FACT, "conflict", symbol.index, symbol.index)]
+        if symbol.low not in _BEDBOUND or symbol.flags & {HYPOTHETICAL, OTHER_PERSON, PAST}:
+            continue
+        if not any(s.has("negation") for s in doc.before(symbol.index, _NEAR)):
+            return [unclear(doc, FACT, "conflict", symbol.index, symbol.index)]
     return []

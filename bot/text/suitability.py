@@ -15,13 +15,12 @@ from bot.text.targets import (
     of_the_primary,
     own_noun,
     targets_of,
-    targets_untold,
 )
+from bot.text.untold import PRIMARY, refused, targets_untold
 from bot.text.verdicts import answer_behind, certainty_of, therapy_beside, verdict_of
 from bot.text.words import words
 
 _ALLOWS = words("suitability", "allows")
-PRIMARY = "primary_treatment"
 _ONE_TREATMENT = tuple(sorted(words("suitability", "one_treatment")))
 
 
@@ -46,6 +45,7 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     for symbol in doc.of("treatable_word", "suitable"):
         verdict = verdict_of(doc, symbol)
         if verdict is None or symbol.taken:
+            findings += refused(doc, symbol)
             continue
         value, last = verdict
         if value == "true" and _not_all(doc, symbol):

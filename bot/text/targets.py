@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.text.document import Document, Symbol
-from bot.text.findings import Finding, unclear
-from bot.text.status import STATED
-from bot.text.verdicts import LOBES, certainty_of
+from bot.text.verdicts import LOBES
 from bot.text.words import words
 
 _LOCAL = ("lokalrecidiv", "lokalt recidiv", "local recurrence", "local relapse")
@@ -197,34 +195,6 @@ def aimed_at_primary(doc: Document, last: int) -> bool:
     return aim is not None and aim.low in _AIMS and primary is not None and primary.has("primary")
 
 
-def targets_untold(
-    doc: Document, symbol: Symbol, last: int, verdict: str
-) -> tuple[list[str], list[Finding]]:
-    """ "1 hjernemet, PS 1, egnet til SBRT": about the metastases when no primary is named.
-
-    Without any noun in the message the conversation alone could tell: it is asked about, with
-    the verdict, which answers the open question where that is about treatment.
-    """
-    if doc.of("primary"):
-        return [], []
-    sentence = doc.sentences[symbol.sentence]
-    of_cancer = any(s.has("diagnosis", "histology", "lung_histology") for s in sentence)
-    if of_cancer and not any(s.has("metastasis", "code", "lesion") for s in sentence):
-        # "NSCLC i ve. hilus, kan hverken reseceres eller bestråles"
-        return ["primary"], []
-    span = doc.symbols[symbol.index : last + 1]
-    local = symbol.has("treatable_word") or any(s.has("local_therapy", "local_verb") for s in span)
-    around = [*doc.before(symbol.index, 6), *span, *doc.after(last, 3)]
-    if not local or any(s.has("resection") for s in span):
-        return [], []
-    if any(not s.taken for s in doc.of("metastasis", "code")):
-        return ["metastases"], []
-    if certainty_of(doc, symbol, last) != STATED or any(s.has("therapy") for s in around):
-        return [], []
-    given = {"value": {"true": True, "false": False}.get(verdict)}
-    return [], [unclear(doc, ABLATABLE, "uncertain", symbol.index, last, given)]
-
-
 def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str], int]:
     targets: list[str] = []
     place = index
@@ -243,7 +213,7 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
     part = any(
         (s.has("part") and not _all_of(doc, s))
         or _of_several(doc, s)
-        or (s.low in ("ene", "one") and not s.has("article"))
+        or (s.low in ("ene", "one") and not s.has("article") and not _is_the_only(doc, s))
         for s in symbols
     )
     lesion = [
@@ -264,6 +234,16 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
         if len(targets) == 1:
             place = min((s.index for s in lesion), key=lambda i: abs(i - index))
     return targets, place
+
+
+def _is_the_only(doc: Document, number: Symbol) -> bool:
+    """ "one adrenal metastasis suitable for SBRT", where no other mention stands."""
+    following = doc.at(number.index + 1)
+    return (
+        following is not None
+        and following.has("organ", "metastasis")
+        and all(s.clause == number.clause for s in doc.of("metastasis", "part"))
+    )
 
 
 def _treated_lung(doc: Document, symbol: Symbol) -> bool:

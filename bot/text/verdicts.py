@@ -29,7 +29,10 @@ _ASKING = frozenset(["can", "could", "is", "are", "kan", "er", "kunne"])
 _DECIDING = frozenset(["mind", "decide", "beslutte", "bestemme", "vælge", "choose"])
 _CONSENT = frozenset(["right", "correct", "vel", "sandt", "korrekt", "rigtigt", "enig", "agree"])
 _CAN = frozenset(
-    ["happy to", "kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"]
+    [
+        *("happy to", "kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"),
+        *("ikke at kunne", "ikke kunne"),
+    ]
 )
 
 

@@ -1,0 +1,80 @@
+"""Verdicts on local treatment that do not say of what: the conversation has to tell."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding, unclear
+from bot.text.status import STATED
+from bot.text.targets import ABLATABLE
+from bot.text.verdicts import certainty_of
+
+PRIMARY = "primary_treatment"
+_PRONOUNS = frozenset(["den", "det", "de", "dem", "it", "they", "them", "this", "disse"])
+_DENIALS = frozenset(
+    ["ikke", "not", "ej", "isn't", "aren't", "doesn't", "don't", "never", "aldrig"]
+)
+_OPINIONS = ("egnet", "egne", "suitable", "candidate", "kandidat")
+_REACH = 6
+_SHORT = 3
+
+
+def targets_untold(
+    doc: Document, symbol: Symbol, last: int, verdict: str
+) -> tuple[list[str], list[Finding]]:
+    """ "1 hjernemet, PS 1, egnet til SBRT": about the metastases when no primary is named.
+
+    Without any noun in the message the conversation alone could tell: it is asked about, with
+    the verdict, which answers the open question where that is about treatment.
+    """
+    if doc.of("primary"):
+        return [], []
+    sentence = doc.sentences[symbol.sentence]
+    of_cancer = any(s.has("diagnosis", "histology", "lung_histology") for s in sentence)
+    if of_cancer and not any(s.has("metastasis", "code", "lesion") for s in sentence):
+        # "NSCLC i ve. hilus, kan hverken reseceres eller bestråles"
+        return ["primary"], []
+    span = doc.symbols[symbol.index : last + 1]
+    local = symbol.has("treatable_word") or any(s.has("local_therapy", "local_verb") for s in span)
+    around = [*doc.before(symbol.index, 6), *span, *doc.after(last, 3)]
+    if any(s.has("resection") for s in span):
+        if verdict != "false" or certainty_of(doc, symbol, last) != STATED:
+            return [], []
+        if any(s.taken == "tnm" for s in sentence):
+            # "T4 N3, for udbredt til kurativ strålebehandling"
+            return ["primary"], []
+        return [], [unclear(doc, PRIMARY, "uncertain", symbol.index, last)]
+    if not local:
+        return [], []
+    if any(not s.taken for s in doc.of("metastasis", "code")):
+        return ["metastases"], []
+    if certainty_of(doc, symbol, last) != STATED or any(s.has("therapy") for s in around):
+        return [], []
+    given = {"value": {"true": True, "false": False}.get(verdict)}
+    return [], [unclear(doc, ABLATABLE, "uncertain", symbol.index, last, given)]
+
+
+def refused(doc: Document, symbol: Symbol) -> list[Finding]:
+    """ "the radiotherapist does not consider the metastasis suitable": for what is not said."""
+    before = [s for s in doc.before(symbol.index, _REACH) if s.clause == symbol.clause]
+    denied = symbol.has_value("suitable", "false") or any(s.low in _DENIALS for s in before)
+    if not denied or symbol.taken or not symbol.has("suitable"):
+        return []
+    behind = [*doc.after(symbol.index, _REACH)]
+    if any(s.has("therapy", "exam", "other_exam", "resection") for s in [*before, *behind]):
+        # "ikke egnet til kemoterapi"
+        return []
+    if certainty_of(doc, symbol, symbol.index) != STATED or not _is_an_opinion(symbol):
+        return []
+    if any(s.has("primary") for s in before):
+        return [unclear(doc, PRIMARY, "uncertain", symbol.index, symbol.index)]
+    given = {"value": False}
+    pronoun = any(s.low in _PRONOUNS for s in before)
+    alone = sum(s.is_word for s in doc.symbols) <= _SHORT
+    if alone or pronoun or any(s.has("metastasis", "lesion") for s in before):
+        return [unclear(doc, ABLATABLE, "uncertain", symbol.index, symbol.index, given)]
+    return []
+
+
+def _is_an_opinion(symbol: Symbol) -> bool:
+    """ "Suitable" weighs a treatment by itself; "can", "possible" and "ok" do not."""
+    return any(part in symbol.low for part in _OPINIONS)
