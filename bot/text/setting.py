@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.text.described_setting import described_settings
 from bot.text.document import Document
 from bot.text.findings import Finding, unclear
+from bot.text.first_workup import FEW
 from bot.text.metastases.mention import Group
 from bot.text.named_setting import NAMED, Setting, named_settings, setting_status
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN
@@ -47,7 +48,19 @@ def read_setting(doc: Document, groups: list[Group]) -> list[Finding]:
     for symbol in doc.of("setting"):
         if symbol.value("setting") in NAMED and setting_status(symbol) == UNCERTAIN:
             findings.append(unclear(doc, FACT, "uncertain", symbol.index, symbol.index))
-    return findings
+    told = any(f.entity == "unclear" or f.status == STATED for f in findings)
+    return findings if told else [*findings, *_more_before(doc, groups, named)]
+
+
+def _more_before(doc: Document, groups: list[Group], named: list[Setting]) -> list[Finding]:
+    """ "Originally 7 metastases before chemotherapy": it may be induced, so it is asked about."""
+    spans = [(s.first, s.last) for s in named if s.value == "polymetastatic" and s.status == PAST]
+    spans += [
+        (group.first, group.last)
+        for group in groups
+        if group.status == PAST and not group.negated and group.lower_bound > FEW
+    ]
+    return [unclear(doc, FACT, "uncertain", *spans[0])] if spans else []
 
 
 def _of_meaning(doc: Document, asked: Setting) -> bool:

@@ -29,7 +29,7 @@ from bot.text.metastases.restated import (
 )
 from bot.text.metastases.shown import seen_on_brain_mri, shown_by_biopsy
 from bot.text.metastases.sole import only_one_next
-from bot.text.metastases.suspicious import suspicious
+from bot.text.metastases.suspicious import cleared, suspicious
 from bot.text.metastases.unnamed import coded, located, staged, widespread
 from bot.text.metastases.verdict import finish
 from bot.text.quantities import Quantity
@@ -85,6 +85,7 @@ def read_groups(doc: Document) -> list[Group]:
     doubt_lesions(groups)
     groups += doubtful_lesions(doc, groups)
     groups += suspicious(doc, groups)
+    groups += cleared(doc, groups)
     return [g for g in groups if not _counts_again(g, groups)]
 
 
