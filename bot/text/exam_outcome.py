@@ -16,6 +16,8 @@ _BACKWARD_STOPS = frozenset({"performance", "gene", "metastasis"})
 _UPTAKE = words("workup", "uptake")
 _IS = frozenset(["er", "is", "are", "has", "have", "was", "were", "var"])
 _NOT = frozenset(["ikke", "not", "ej", "isn't", "hasn't"])
+_AFTER = frozenset(["efter", "after"])
+_UNTIL = frozenset(["til", "until", "indtil", "till"])
 _TO_COME = frozenset(["will", "should", "would", "vil", "skal", "bør"])
 _EXAMINED = words("workup", "examined")
 _LACKS = frozenset(["mangler", "missing", "lacks", "lacking"])
@@ -48,6 +50,9 @@ def outcome_of(
     planned = next((s for s in before[:3] if s.has_value("planned", "before")), None)
     if _unseen(doc, members):
         return None, None
+    put_off = _put_off(doc, members)
+    if put_off is not None:
+        return None, put_off
     lacking = next((s for s in before if s.low in _LACKS), None)
     if lacking is not None:
         return False, lacking
@@ -140,13 +145,23 @@ def _not_examined(doc: Document, joint: Symbol) -> bool:
 
 
 def _denied_at_end(doc: Document, members: ExamList) -> Symbol | None:
-    """ "PET er gjort, men MR af hjernen og MDT er ikke"."""
-    verb, denial = doc.at(members.last + 1), doc.at(members.last + 2)
-    if verb is None or denial is None or verb.low not in _IS or denial.low not in _NOT:
+    """ "PET er gjort, men MR af hjernen og MDT er ikke", "PET-CT er lavet, MR-c ikke"."""
+    denial = doc.at(members.last + 1)
+    if denial is not None and denial.low in _IS:
+        denial = doc.at(members.last + 2)
+    if denial is None or denial.low not in _NOT:
         return None
     behind = doc.at(denial.index + 1)
     ends = behind is None or behind.sentence != denial.sentence or not behind.is_word
     return denial if ends else None
+
+
+def _put_off(doc: Document, members: ExamList) -> Symbol | None:
+    """ "vi venter med beslutningen til efter PET", "until after the PET"."""
+    before = [s for s in doc.before(members.first, 4) if s.low not in ("the", "en", "a")]
+    if len(before) < 2 or before[0].low not in _AFTER:
+        return None
+    return before[1] if before[1].low in _UNTIL else None
 
 
 def _announced(doc: Document, members: ExamList) -> tuple[bool | None, Symbol | None] | None:
