@@ -83,9 +83,9 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
         if {site.organ for site in sites} == {"lung"} and sites[0].side == "both":
             # "two tumours, one in each lung": the primary may be one of them.
             sites = sites if groups_before else []
+        # "3 glandler i mediastinum, 2 i hilus": regional nodes.
+        sites = [s for s in sites if not doc.symbols[s.first].has_value("organ", "regional")]
         if not sites:
-            if part and quantity is not None and symbol.value("part") == "one":
-                continue
             continue
         group = Group(
             first,
