@@ -55,7 +55,9 @@ def goes_on(doc: Document, polar: Finding, facts: list[Finding]) -> bool:
         return False
     if any(f.entity == "unclear" or f.start <= polar.start for f in facts):
         return False
-    return words[1].low in _ADDS
+    # "Jep, adenokarcinom" says what it is, and takes nothing back.
+    named = polar.value == "yes" and all(f.entity == "histology" for f in facts)
+    return named or words[1].low in _ADDS
 
 
 def of_one(doc: Document) -> list[Finding]:

@@ -30,7 +30,11 @@ def is_classified(symbol: Symbol) -> bool:
 
 def is_of_treatment(doc: Document, symbol: Symbol, treated: bool) -> bool:
     """Whether a word of response is said of the disease under systemic treatment."""
-    if _of_the_rest(doc, symbol) or _of_another_cancer(doc, symbol) or _of_a_status(doc, symbol):
+    grows = symbol.has_value("response", "progression")
+    if not grows and _of_the_rest(doc, symbol):
+        # Growth of the rest is growth.
+        return False
+    if _of_another_cancer(doc, symbol) or _of_a_status(doc, symbol):
         return False
     if _goes_on_with_drug(doc, symbol):
         return False

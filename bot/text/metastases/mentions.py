@@ -93,12 +93,12 @@ def _counts_again(group: Group, groups: list[Group]) -> bool:
     """ "three mets: brain, liver and bone, one in each": the parts of the three."""
     if group.form != "item" or group.quantity is None or not group.sites:
         return False
-    places = [site.first for site in group.sites]
+    places = [site.organ for site in group.sites]
     return any(
         other is not group
         and other.quantity is not None
         and other.quantity.exact == group.quantity.exact
-        and [site.first for site in other.sites] == places
+        and [site.organ for site in other.sites] == places
         for other in groups
     )
 
