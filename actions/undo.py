@@ -1,27 +1,56 @@
-"""Takes back what the last message changed: "fortryd", "undo that"."""
+"""Takes back what was changed last: "fortryd", "undo that"."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from actions.case import Case
+from actions.case import Case, Change
+from actions.wording import words_of
 
 Entity = Mapping[str, Any]
 _SAYS_NOTHING = frozenset({"language", "request"})
+_NAMES_NOTHING = frozenset(
+    words_of(
+        "det den de sidste seneste besked beskeden ændring ændringen ændringer svar svaret igen"
+        " lige venligst tak jeg skrev sagde har skrevet min mit alt bare nej oplysning oplysningen"
+        " that it this the last latest previous change changes message answer again please thanks"
+        " what i wrote said my just no entry one all"
+    )
+)
 
 
-def is_undoing(entities: Sequence[Entity]) -> bool:
-    """Whether a message takes something back without naming what, and says nothing else."""
-    requests = {e.get("value") for e in entities if e.get("entity") == "request"}
-    return requests == {"retract"} and all(e.get("entity") in _SAYS_NOTHING for e in entities)
+def is_undoing(entities: Sequence[Entity], text: str) -> bool:
+    """Whether a message takes something back without naming what, and says nothing else.
+
+    "Fjern milten" names something, though the reader knows no fact by it: it undoes nothing.
+    """
+    cues = [e for e in entities if e.get("entity") == "request"]
+    if {e.get("value") for e in cues} != {"retract"}:
+        return False
+    told = {word for e in cues for word in words_of(str(e.get("text") or ""))}
+    named = set(words_of(text)) - told - _NAMES_NOTHING
+    return not named and all(e.get("entity") in _SAYS_NOTHING for e in entities)
 
 
-def undoing(case: Case) -> list[dict[str, Any]]:
-    """The corrections and retractions that bring back the case before its last changes."""
+def last_changes(case: Case, events: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:
+    """What was changed last in the case, also where messages that changed nothing came after."""
+    if case.changes:
+        return case.changes
+    for event in reversed(list(events)):
+        name = event.get("name") if event.get("event") == "slot" else None
+        if name == "case_id":
+            return ()
+        if name == "changes" and event.get("value"):
+            return tuple(Change(**item) for item in event["value"])
+    return ()
+
+
+def undoing(changes: Iterable[Change]) -> list[dict[str, Any]]:
+    """The corrections and retractions that bring back what was before the changes."""
     return [
         {"entity": change.fact, "value": None, "cue": "retraction"}
         if change.before is None
         else {"entity": change.fact, "value": change.before, "cue": "correction"}
-        for change in case.changes
+        for change in changes
     ]

@@ -20,9 +20,10 @@ def read_back(guideline: Guideline, case: Case) -> Message | None:
     if new:
         facts = " · ".join(facts_in_words(guideline, case, new))
         page.add(phrase("understood", case.language, facts=facts))
-    doubted = {item.fact for item in case.unclear}
+    # A clash names both values itself.
+    clashing = {item.fact for item in case.unclear if item.why == "clash"}
     for change in case.changes:
-        if change.before is None or change.fact in doubted:
+        if change.before is None or change.fact in clashing:
             continue
         if change.after is None and guideline.pack.facts[change.fact].role == "bound":
             continue  # it went because the exact value is now known

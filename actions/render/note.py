@@ -12,6 +12,7 @@ from actions.render.answer import reason_line, section_heading, with_references
 from actions.render.conditional import add_conditional
 from actions.render.message import Message, Page
 from actions.render.phrases import phrase
+from actions.render.question import doubt_in_words
 from actions.render.values import facts_in_words, label_of, value_in_words
 from rules_core.api import Consideration, Decision, Guideline, conditional
 
@@ -172,6 +173,8 @@ class _Writer:
             yield reason_line(self._guideline, self._case, criteria[name])
 
     def open_points(self) -> Iterator[str]:
+        doubts = (doubt_in_words(self._guideline, self._case, item) for item in self._case.unclear)
+        yield from dict.fromkeys(doubts)
         for name in self._decision.missing:
             label = label_of(self._guideline, name, self._language)
             yield phrase("note_unknown", self._language, fact=label)

@@ -82,11 +82,19 @@ def retractions(doc: Document) -> list[Finding]:
         if symbol.value("request") != "retract" or not _opens(doc, symbol):
             continue
         for target in doc.after(symbol.index, 10):
-            fact = _fact_named(target)
-            if fact is not None and not any(f.entity == fact for f in findings):
-                found = Finding.of(doc, fact, None, symbol.index, target.index)
-                findings.append(found.with_cue("retraction"))
+            for fact in _facts_named(target):
+                if not any(f.entity == fact for f in findings):
+                    found = Finding.of(doc, fact, None, symbol.index, target.index)
+                    findings.append(found.with_cue("retraction"))
     return findings
+
+
+def _facts_named(symbol: Symbol) -> tuple[str, ...]:
+    fact = _fact_named(symbol)
+    if fact is None and symbol.has("organ"):
+        # "Fjern binyren" takes a metastasis away, so neither the organs nor the number hold.
+        return ("metastasis_sites", "metastasis_count")
+    return (fact,) if fact is not None else ()
 
 
 def _fact_named(symbol: Symbol) -> str | None:
