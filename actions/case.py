@@ -46,7 +46,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Case:
-    """A case at the end of a turn."""
+    """A case at the end of a turn.
+
+    ``undoable`` is what was changed last, also where messages that changed nothing came after.
+    """
 
     case_id: str
     language: Language
@@ -55,6 +58,7 @@ class Case:
     unavailable: tuple[str, ...] = ()
     unclear: tuple[Unclear, ...] = ()
     changes: tuple[Change, ...] = ()
+    undoable: tuple[Change, ...] = ()
     asked: str | None = None
     unread_answers: int = 0
     nothing_read: bool = False

@@ -186,13 +186,15 @@ class CaseDraft:
 
     def case(self, **counts: Any) -> Case:
         """The case as it stands now; ``counts`` are its fields about the message as such."""
+        changes = self._changes()
         return replace(
             self._before,
             facts=self.facts,
             sources={name: o for name, o in self._sources.items() if name in self.facts},
             unavailable=tuple(dict.fromkeys(self._unavailable)),
             unclear=tuple(self._unclear.values()),
-            changes=self._changes(),
+            changes=changes,
+            undoable=changes or self._before.undoable,
             **counts,
         )
 

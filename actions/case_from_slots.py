@@ -46,6 +46,7 @@ def _case(slots: Mapping[str, Any], guideline: Guideline) -> Case:
             for item in slots.get("unclear_findings") or ()
         ),
         changes=tuple(Change(**item) for item in slots.get("changes") or ()),
+        undoable=tuple(Change(**item) for item in slots.get("undoable") or ()),
         asked=slots.get(REQUESTED_SLOT),
         unread_answers=int(slots.get("unread_answers") or 0),
         nothing_read=bool(slots.get("nothing_read")),
@@ -66,6 +67,7 @@ def slots_from_case(before: Case, after: Case, guideline: Guideline) -> list[Eve
         "unavailable_facts": (list(before.unavailable), list(after.unavailable)),
         "unclear_findings": (_dicts(before.unclear), _dicts(after.unclear)),
         "changes": (_dicts(before.changes), _dicts(after.changes)),
+        "undoable": (_dicts(before.undoable), _dicts(after.undoable)),
         "unread_answers": (before.unread_answers, after.unread_answers),
         "nothing_read": (before.nothing_read, after.nothing_read),
         REQUESTED_SLOT: (before.asked, after.asked),

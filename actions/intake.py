@@ -45,7 +45,7 @@ from actions.intents import (
 )
 from actions.languages import language_named, language_of_opening
 from actions.questions import acknowledges, asks_in_words
-from actions.undo import is_undoing, last_changes, undoing
+from actions.undo import is_undoing, undoing
 
 
 class ReadingFailed(Exception):
@@ -109,7 +109,7 @@ class TakeInMessage(Action):
             entities = [entity for entity in entities if entity.get("entity") != "unclear"]
         answers = self._means_to_answer(intent_of(message), text, entities)
         if is_undoing(entities, text):
-            entities = undoing(last_changes(case, tracker.events))
+            entities = undoing(case)
         case = CaseUpdate(rules, case, entities, text, turn, answers).result()
         if case.asked is not None and (case.asked in case.facts or case.asked in case.unavailable):
             case = replace(case, asked=None)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions.case import Case, Change
+from actions.case import Case
 from actions.wording import words_of
 
 Entity = Mapping[str, Any]
@@ -33,24 +33,11 @@ def is_undoing(entities: Sequence[Entity], text: str) -> bool:
     return not named and all(e.get("entity") in _SAYS_NOTHING for e in entities)
 
 
-def last_changes(case: Case, events: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:
-    """What was changed last in the case, also where messages that changed nothing came after."""
-    if case.changes:
-        return case.changes
-    for event in reversed(list(events)):
-        name = event.get("name") if event.get("event") == "slot" else None
-        if name == "case_id":
-            return ()
-        if name == "changes" and event.get("value"):
-            return tuple(Change(**item) for item in event["value"])
-    return ()
-
-
-def undoing(changes: Iterable[Change]) -> list[dict[str, Any]]:
-    """The corrections and retractions that bring back what was before the changes."""
+def undoing(case: Case) -> list[dict[str, Any]]:
+    """The corrections and retractions that bring back the case before its last changes."""
     return [
         {"entity": change.fact, "value": None, "cue": "retraction"}
         if change.before is None
         else {"entity": change.fact, "value": change.before, "cue": "correction"}
-        for change in changes
+        for change in case.undoable
     ]

@@ -55,7 +55,8 @@ def is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
         return not first or behind.has("primary") or (behind.has("metastasis") and counted)
     if behind.low in _NONE_HERE and behind.clause == doc.symbols[site.last].clause:
         return True
-    if first:
+    if first and (stop is None or stop.low != ","):
+        # "levermets, binyrerne fri" begins no list behind its noun.
         return False
     if behind.low in _IS and doc.symbols[site.first - 1].low == ",":
         # "i hjernen, lungen er fortsat rolig"

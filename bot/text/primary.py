@@ -8,6 +8,7 @@ from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN,
 from bot.text.words import words
 
 _CLEAR_REACH = 7
+_STUMP = frozenset(["stump", "stumpen", "bronkiestump", "bronkiestumpen", "anastomosen"])
 _COMING = frozenset(["coming", "coming back", "back", "recurring", "returning", "tilbage"])
 _ALTERNATIVES = frozenset(["vs", "versus", "kontra", "ctr", "eller", "or"])
 _NOT_STATED = frozenset({HYPOTHETICAL, OTHER_PERSON, "question", "uncertain", "other_near"})
@@ -78,6 +79,9 @@ def perhaps_back(doc: Document) -> Symbol | None:
         )
         if not (local or returns):
             continue
+        if local and any(s.low in _STUMP for s in doc.before(symbol.index, 3)):
+            # "removed in 2019 but the stump has recurred"
+            return symbol
         following = doc.at(symbol.index + 1)
         weighed = following is not None and following.low in _ALTERNATIVES
         denied = any(s.has("negation") for s in doc.before(symbol.index, 4))

@@ -168,6 +168,8 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     denied = denied or any(s.low in _DENIALS for s in between)
     denied = denied or any(s.low in _NOBODY for s in doc.before(symbol.index, 2))
     denied = denied or any(s.low in _DENIALS for s in doc.before(symbol.index, 2))
+    # "RT kan heller ikke gennemføres"
+    denied = denied or any(s.low in _DENIALS for s in doc.after(symbol.index, 1))
     # "hverken kirurgi eller stråleterapi er mulig"
     denied = denied or any(s.low in ("hverken", "neither") for s in doc.before(symbol.index, 15))
     if denied and word == "true":

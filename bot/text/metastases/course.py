@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 
 from bot.text.document import Document, Symbol
+from bot.text.measures import number_of
 from bot.text.metastases.behind import REMAINING
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
@@ -95,6 +97,8 @@ def outlive(doc: Document, groups: list[Group]) -> None:
     """ "Ved diagnosen 8 metastaser. Efter kemoterapi kun én tilbage": the first ones are past."""
     for place, group in enumerate(groups):
         counted = group.quantity is not None and group.quantity.exact is not None
+        if counted and group.status == STATED and _went_to_another_number(doc, group):
+            group.status = UNCERTAIN
         if not counted or group.negated or group.status != STATED or not _of_today(doc, group):
             continue
         for earlier in groups[max(0, place - _EARLIER) : place]:
@@ -106,6 +110,18 @@ def outlive(doc: Document, groups: list[Group]) -> None:
                 continue
             if _later(doc, earlier, group):
                 earlier.status = PAST
+
+
+def _went_to_another_number(doc: Document, group: Group) -> bool:
+    """ "fra 12 mets til 2 (lunge og binyre)": the second number holds, and its places do."""
+    front = doc.at(group.first - 1)
+    if front is None or front.low not in ("fra", "from"):
+        return False
+    members = doc.symbols[group.first : group.last + 4]
+    return any(
+        s.low in ("til", "to") and number_of(number) is not None
+        for s, number in itertools.pairwise(members)
+    )
 
 
 def _is_dated(doc: Document, group: Group) -> bool:

@@ -129,11 +129,11 @@ def _enumerates(groups: list[Group], symbol: Symbol) -> bool:
 
 
 def _shares_noun(doc: Document, groups: list[Group], symbol: Symbol) -> bool:
-    """ "1 adrenal + 1 brain met": the noun behind stands for both."""
+    """ "1 adrenal + 1 brain met", "1 hjerne- og 1 binyremetastase": one noun stands for both."""
     for other in doc.after(symbol.index, 5):
         if other.has_value("grammar", "conjunction") or other.low in ("+", "&"):
             return any(g.first == other.index + 1 and g.quantity is not None for g in groups)
-        if not (other.has("organ", "laterality") or other.low == "."):
+        if not (other.has("organ", "laterality") or other.low in (".", "-")):
             return False
     return False
 

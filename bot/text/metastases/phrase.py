@@ -17,6 +17,7 @@ from bot.text.sites import Site, read_site, with_region
 from bot.text.tnm import VERTEBRA
 from bot.text.words import words
 
+_LOBE = frozenset(["lap", "lappen", "lobe"])
 _JUDGED_REACH = 14
 _EACH = frozenset(["each", "either", "hver"])
 VERDICTS = words("lesions", "verdicts")
@@ -234,13 +235,22 @@ def _is_noun(doc: Document, head: Symbol) -> bool:
     )
 
 
+def _is_staged_nodule(doc: Document, group: Group) -> bool:
+    """ "T3-nodulus i samme lap": the T stage of a nodule beside the primary, no vertebra."""
+    first = doc.symbols[group.first].low
+    staged = len(first) == 2 and first[0] == "t" and first[1] in "1234"
+    return staged and any(
+        s.has("lung_location") or s.low in _LOBE for s in doc.after(group.last, 4)
+    )
+
+
 def lesion_group(doc: Document, head: Symbol) -> Group | None:
     following = doc.at(head.index + 1)
     if head.low == "infiltrates" and following is not None and following.low in ("the", "its"):
         # "it infiltrates the kidney"
         return None
     group = headed(doc, head, "lesion")
-    if group is None:
+    if group is None or _is_staged_nodule(doc, group):
         return None
     group.is_lesion = True
     organs = {site.organ for site in group.sites}
