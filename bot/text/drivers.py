@@ -148,6 +148,9 @@ def _by_drug(doc: Document, findings: list[Finding]) -> list[Finding]:
     for drug in doc.symbols:
         if drug.low not in _DRUGS or status_of([drug]) not in (STATED, PAST):
             continue
+        if any(s.has("planned") for s in doc.after(drug.index, _DENIED_DRUG)):
+            # "TKI kan overvejes, når NGS foreligger"
+            continue
         if not any(s.has("negation") for s in doc.before(drug.index, _DENIED_DRUG)):
             return [unclear(doc, FACT, "uncertain", drug.index, drug.index)]
     return []

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.text.document import Document, Symbol
+from bot.text.gene_denials import (
+    begins_another,
+    is_denied,
+    shares_denial,
+    stops,
+    tells_of_test,
+)
 from bot.text.gene_names import Cluster, read_clusters, separates, sign_behind
 from bot.text.status import PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.variants import denied_later, own_variants, to_be_confirmed
-from bot.text.words import words
 
 _TREATABLE_VARIANTS = {"BRAF": "BRAF V600", "MET": "MET ex14"}
 _ALL = frozenset(["all", "alle", "samtlige", "allesammen", "each"])
 _LONGEST_VARIANT = 4
-_DENIED_BEFORE = 6
-_PARTS = frozenset([",", ";", ":", "og", "and", "men", "but", "+", "/"])
-_NONE = frozenset(["ingen", "uden", "ikke", "no", "without", "not"])
-_TESTED = words("drivers", "tested")
 REACH = 7
 
 
@@ -95,7 +97,7 @@ def read_genes(doc: Document, used: set[int]) -> list[GeneResult]:
         limit = clusters[number + 1].first if number + 1 < len(clusters) else len(doc.symbols)
         start = clusters[number - 1].last if number else -1
         found = _result_of(doc, cluster, start, limit, used)
-        if _shares_denial(doc, clusters[number - 1] if number else None, cluster, denied_until):
+        if shares_denial(doc, clusters[number - 1] if number else None, cluster, denied_until):
             found = [replace(gene, result="negative", variant=None) for gene in found]
         if (found and found[0].denied) or (
             denied_until == start and found and (found[0].result == "negative")
@@ -136,20 +138,6 @@ def _tested(
     return replace(gene, status=UNCERTAIN, perhaps=True) if bare else gene
 
 
-def _shares_denial(
-    doc: Document, earlier: Cluster | None, cluster: Cluster, denied_until: int
-) -> bool:
-    """ "ingen EGFR-mutation eller ALK-translokation": one "no" for both."""
-    if earlier is None or denied_until != earlier.last:
-        return False
-    between = doc.symbols[earlier.last + 1 : cluster.first]
-    return (
-        len(between) <= 4
-        and any(s.low in ("eller", "el", "or", "nor") for s in between)
-        and doc.symbols[earlier.last].sentence == doc.symbols[cluster.first].sentence
-    )
-
-
 def _result_of(
     doc: Document, cluster: Cluster, start: int, limit: int, used: set[int]
 ) -> list[GeneResult]:
@@ -165,7 +153,9 @@ def _result_of(
         if symbol.low == "," and _for_all(doc, place):
             # "EGFR, ALK, all wild type"
             continue
-        if symbol.sentence != gene_symbols[-1].sentence or _stops(symbol):
+        if symbol.sentence != gene_symbols[-1].sentence or stops(symbol):
+            break
+        if begins_another(doc, place):
             break
         if symbol.low == "non":
             # "non-V600": a variant of unsettled meaning.
@@ -193,11 +183,11 @@ def _result_of(
     colon = doc.at(cluster.last + 1)
     if refused and not behind and not (plainly and colon is not None and colon.low in ":="):
         refused = False
-    denied = refused or _is_denied(doc, cluster, start, used)
-    if denied and not refused and not behind and _tells_of_test(doc, cluster):
+    denied = refused or is_denied(doc, cluster, start, used)
+    if denied and not refused and not behind and tells_of_test(doc, cluster):
         return []
     named = len(gene_symbols) == 1 and gene_symbols[0].has("variant")
-    if named and _tells_of_test(doc, cluster):
+    if named and tells_of_test(doc, cluster):
         # "METex14-analyse"
         return []
     variant = next((s.low for s in [*behind, *gene_symbols[:named]] if s.has("variant")), None)
@@ -231,30 +221,9 @@ def _result_of(
     return [replace(gene, denied=denied) for gene in found]
 
 
-def _is_denied(doc: Document, cluster: Cluster, start: int, used: set[int]) -> bool:
-    """ "ingen EGFR-mutation", "der er ikke fundet mutationer i EGFR", "no mutations in EGFR"."""
-    for symbol in doc.before(cluster.first, _DENIED_BEFORE):
-        if symbol.index <= start or symbol.low in _PARTS:
-            return False
-        if symbol.index in used:
-            continue
-        if symbol.has_value("negation", "before", "after"):
-            return True
-        if symbol.has_value("gene_result", "negative") and symbol.tokens[0].low in _NONE:
-            return True
-        if _stops(symbol) or symbol.has("therapy"):
-            return False
-    return False
-
-
 def _for_all(doc: Document, comma: int) -> bool:
     following = doc.at(comma + 1)
     return following is not None and following.low in _ALL
-
-
-def _tells_of_test(doc: Document, cluster: Cluster) -> bool:
-    """ "ikke EGFR eller ALK testet", "no EGFR/ALK result": nothing is known of the genes."""
-    return any(s.has("no_result") or s.low in _TESTED for s in doc.after(cluster.last, 4))
 
 
 def _decide(values: set[str], variant: bool, denied: bool) -> str | None:
@@ -267,15 +236,6 @@ def _decide(values: set[str], variant: bool, denied: bool) -> str | None:
     if "positive" in values or variant:
         return "positive"
     return None
-
-
-def _stops(symbol: Symbol) -> bool:
-    if symbol.low in (",", ";", ".") or symbol.has_value("grammar", "contrast"):
-        return True
-    return (
-        symbol.has("performance", "metastasis", "exam", "therapy", "driver_statement")
-        and not (symbol.has("gene_result"))
-    ) or symbol.taken in ("tnm", "ps")
 
 
 def _make(

@@ -22,6 +22,8 @@ _ANY = _FINDING | _TAKES_UP | _ENHANCING | _SUSPECT
 _JOINTS = frozenset(["i", "in", "af", "of", "på", "fra", "the", "sv", "t"])
 _BENIGN = ("adenom", "benign", "godart", "hæmangiom", "haemangiom", "hemangiom", "mening")
 _SAMPLED = {"adrenal": "adrenal", "liver": "liver", "bone": "bone", "brain": "brain"}
+_FLUIDS = ("ascites", "perikardie", "pericardial", "pleuraeff", "pleuraeks", "pleural fluid")
+_CELLS = ("malign", "tumorcel", "tumour", "tumor", "cancer", "kræftcel", "carcinom", "karcinom")
 _REACH = 5
 _FREE_BEFORE = 6
 _OWN = frozenset({"lung", "node", "lymph_node", "regional"})
@@ -29,7 +31,7 @@ _OWN = frozenset({"lung", "node", "lymph_node", "regional"})
 
 def suspicious(doc: Document, groups: list[Group]) -> list[Group]:
     """Organs with a finding that no mention holds, each as one in doubt."""
-    if not any(s.low in _ANY for s in doc.symbols):
+    if not any(s.low in _ANY or s.low.startswith(_FLUIDS) for s in doc.symbols):
         return []
     covered = {i for group in groups for i in range(group.first, group.last + 1)}
     told = {s.organ for g in groups if g.status == STATED for s in g.sites}
@@ -90,12 +92,27 @@ def _sampled(symbol: Symbol) -> Site | None:
 
 def _suspects(doc: Document, groups: list[Group], found: list[Group]) -> list[Group]:
     """ "multiple lungenoduli, metastasesuspekte": what is suspect without an organ of its own."""
-    held = {group.sentence for group in [*groups, *found] if not group.negated}
+    telling = [g for g in [*groups, *found] if not g.negated and (g.sites or g.quantity)]
+    held = {group.sentence for group in telling}
     return [
         _in_doubt(symbol, [])
         for symbol in doc.symbols
-        if symbol.low in _SUSPECT and symbol.sentence not in held and not _denied(doc, symbol)
+        if (symbol.low in _SUSPECT or _holds_cells(doc, symbol))
+        and symbol.sentence not in held
+        and not _denied(doc, symbol)
     ]
+
+
+def _holds_cells(doc: Document, fluid: Symbol) -> bool:
+    """ "ascites med maligne celler", "pericardial effusion with tumour cells"."""
+    if not fluid.low.startswith(_FLUIDS):
+        return False
+    for symbol in doc.after(fluid.index, _REACH):
+        if symbol.has("negation"):
+            return False
+        if symbol.low.startswith(_CELLS):
+            return True
+    return False
 
 
 def _in_doubt(symbol: Symbol, sites: list[Site]) -> Group:
@@ -133,10 +150,11 @@ def _finding_before(doc: Document, organ: Symbol) -> Symbol | None:
 
 def _finding_behind(doc: Document, organ: Symbol) -> Symbol | None:
     """ "binyren lyser op", "enlarged adrenal, FDG avid"."""
-    for symbol in doc.after(organ.index, _REACH):
-        if symbol.low in _TAKES_UP:
+    behind = doc.symbols[organ.index + 1 : organ.index + 1 + _REACH]
+    for symbol in behind:
+        if symbol.sentence == organ.sentence and symbol.low in _TAKES_UP:
             return symbol
-        if symbol.has("organ", "exam", "therapy", "primary") or symbol.low in (".", ";"):
+        if symbol.has("organ", "exam", "therapy", "primary") or symbol.low in (".", ";", ":"):
             return None
     following = doc.at(organ.index + 1)
     glued = following is not None and following.low == "-"
