@@ -246,6 +246,9 @@ def serve(settings: Settings) -> None:
         ModelChanged: the model is not the one that was trained.
         TrainingFailed: there is no model and none could be trained.
     """
+    # Conversations and audit log are the business of the account that runs the assistant, and of
+    # the backup in its group.
+    os.umask(0o027)
     settings.data.mkdir(parents=True, exist_ok=True)
     check_ports(settings)
     ensure_page()

@@ -65,3 +65,10 @@ def test_a_new_patient_forgets_the_old_case_for_good(running: Assistant, sender:
     let_pass(running, sender, 31)
     running.say("ny patient", sender)
     assert facts(running.say("/resume_case", sender)) == {}
+
+
+def test_what_was_said_is_readable_for_the_accounts_group_at_most(running: Assistant) -> None:
+    kept = [path for path in running.data.glob("*.db*") if path.is_file()]
+
+    assert {"conversations.db", "audit.db"} <= {path.name for path in kept}
+    assert [path.name for path in kept if path.stat().st_mode & 0o027] == []

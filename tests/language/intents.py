@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import os
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import structlog
 import yaml
 
 from bot.server.training import quiet_environment
@@ -228,6 +230,9 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="also write the scores to this file")
     options = parser.parse_args()
     os.environ.update(quiet_environment())
+    # As a library Rasa tells every message that it parses.
+    quiet = structlog.make_filtering_bound_logger(logging.WARNING)
+    structlog.configure(wrapper_class=quiet)
     began = time.perf_counter()
     found = {}
     if options.first:
