@@ -40,9 +40,17 @@ def is_doubted(doc: Document, group: Group) -> bool:
             s.has("benign") and any(n.has("uncertain") for n in doc.before(s.index, 2)) for s in own
         )
         or (group.is_lesion and (_weighed(own) or _to_be_settled(own)))
-        or _told_otherwise(doc, group, behind)
+        or _told_otherwise(doc, group, _over_semicolon(doc, group, behind))
         or _one_perhaps_benign(doc, group)
     )
+
+
+def _over_semicolon(doc: Document, group: Group, behind: list[Symbol]) -> list[Symbol]:
+    """ "the outside hospital reported two; our own radiologist sees only one"."""
+    if not behind or behind[-1].low != ";":
+        return behind
+    following = doc.sentences.get(doc.symbols[group.last].sentence + 1, [])
+    return [*behind, *following[:_REACH]]
 
 
 def _one_perhaps_benign(doc: Document, group: Group) -> bool:
@@ -92,7 +100,8 @@ def _told_otherwise(doc: Document, group: Group, behind: list[Symbol]) -> bool:
         number = doc.at(teller.index + 1)
         if teller.low in _TELLS and number is not None and not number.taken:
             end = doc.at(number.index + 1)
-            if number_of(number) not in (None, told) and (end is None or not end.is_word):
+            other_number = 1 if number.has("sole") else number_of(number)
+            if other_number not in (None, told) and (end is None or not end.is_word):
                 return True
     return False
 
