@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from bot.text.document import Document, Symbol
+from bot.text.document import Document
 from bot.text.findings import Finding, unclear
-from bot.text.measures import number_of
 from bot.text.performance import is_earlier
-from bot.text.performance_changes import COUNTED, FACT, HIGHEST, Performance, has_unit
-from bot.text.performance_doubts import bedbound, moves_on
+from bot.text.performance_changes import FACT, HIGHEST, Performance
+from bot.text.performance_doubts import bedbound, tells_another
 from bot.text.status import AGO, HYPOTHETICAL, PAST, PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.then_and_others import is_doctor
 from bot.text.words import words
 
-_TELLS = words("performance", "tells")
-_SOURCE = words("performance", "source")
-_TELLS_REACH = 14
 _HABITUAL = words("performance", "habitual")
 _UNTIL = frozenset(["før", "inden", "before", "indtil", "until", "forud"])
-_NOT_HELD = words("performance", "not_held")
-_BETWEEN = frozenset([",", ":", "(", "=", "-"])
 _ONE_PATIENT = words("performance", "one_patient")
 _OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
 _ANY = frozenset(["en", "et", "a", "an", "hvis", "if"])
@@ -49,7 +43,7 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
             status = STATED
         if _negated_before(doc, first):
             continue
-        if reading.why is None and (_another_says(doc, reading) or moves_on(doc, reading)):
+        if reading.why is None and tells_another(doc, reading):
             reading.why = "conflict"
         if reading.why is not None:
             if status in (STATED, UNCERTAIN):
@@ -117,62 +111,6 @@ def _is_habitual(doc: Document, reading: Performance) -> bool:
     """ "habituel PS 0", "premorbid ECOG 0": what it is in better times."""
     before = list(doc.before(reading.first, 3))
     return any(s.low in _HABITUAL for s in before) and not any(s.has("present") for s in before)
-
-
-def _another_says(doc: Document, reading: Performance) -> bool:
-    """ "PS 1 in the referral, the nurse says 3", "PS 1 iflg. egen læge, 2 iflg. afdelingen"."""
-    if reading.corrected or reading.of_today:
-        return False
-    sentence = doc.symbols[reading.last].sentence
-    for symbol in doc.symbols[reading.last + 1 : reading.last + 1 + _TELLS_REACH]:
-        if symbol.sentence != sentence or (symbol.has("performance") and symbol.taken):
-            return False
-        number = None
-        if symbol.low in _TELLS and not _given_up(doc, symbol):
-            number = _number_told(doc, symbol)
-        elif symbol.number is not None and _from_source(doc, symbol):
-            number = symbol
-        if number is not None and number_of(number) not in (None, reading.value):
-            return True
-    return False
-
-
-def _given_up(doc: Document, teller: Symbol) -> bool:
-    """ "last note said 2, wrong", "I would have said 2": an opinion that nobody holds now."""
-    near = [*doc.before(teller.index, 3), *doc.symbols[teller.index + 1 : teller.index + 5]]
-    return any(
-        s.low in _NOT_HELD or (s.has("past") and not s.has_value("past", "neutral")) for s in near
-    )
-
-
-def _number_told(doc: Document, teller: Symbol) -> Symbol | None:
-    for symbol in doc.symbols[teller.index + 1 : teller.index + 5]:
-        if symbol.number is not None:
-            return symbol if _could_be_status(doc, symbol) else None
-        if not (symbol.has("performance_filler", "performance", "grammar") or symbol.low in ":,"):
-            return None
-    return None
-
-
-def _from_source(doc: Document, number: Symbol) -> bool:
-    """ ", 2 ifølge afdelingen": a number with its own source."""
-    front, behind = doc.at(number.index - 1), doc.at(number.index + 1)
-    return (
-        front is not None
-        and front.low in _BETWEEN
-        and behind is not None
-        and behind.low in _SOURCE
-        and _could_be_status(doc, number)
-    )
-
-
-def _could_be_status(doc: Document, number: Symbol) -> bool:
-    value, following = number.number, doc.at(number.index + 1)
-    if value is None or not value.is_integer() or not 0 <= value <= HIGHEST:
-        return False
-    if number.taken is not None or has_unit(doc, number):
-        return False
-    return following is None or not following.has(*COUNTED, "exam", "therapy")
 
 
 def _introduces_patient(doc: Document, reading: Performance) -> bool:

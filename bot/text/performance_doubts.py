@@ -12,38 +12,83 @@ from bot.text.words import words
 _CHANGES = words("performance", "changes")
 _TODAY = words("performance", "today")
 _BEDBOUND = words("performance", "bedbound")
+_TELLS = words("performance", "tells")
+_SOURCE = words("performance", "source")
+_NOT_HELD = words("performance", "not_held")
+_BETWEEN = frozenset([",", ":", "(", "=", "-"])
 _TO = frozenset(["to", "til"])
-_REACH = 12
+_REACH = 14
 _NEAR = 4
 _BED = 3
 """The lowest status of somebody who cannot leave the bed: half of the day (ECOG 3) or all of it."""
 
 
-def moves_on(doc: Document, reading: Performance) -> bool:
-    """ "ECOG 1, but deteriorating to 3 last week", "ECOG 1 at referral, 3 today"."""
+def tells_another(doc: Document, reading: Performance) -> bool:
+    """Whether another status stands behind: of another writer, or of a later time."""
     if reading.corrected or reading.of_today:
         return False
     sentence = doc.symbols[reading.last].sentence
     for symbol in doc.symbols[reading.last + 1 : reading.last + 1 + _REACH]:
         if symbol.sentence != sentence or (symbol.has("performance") and symbol.taken):
             return False
-        if number_of(symbol) not in (None, reading.value) and _could_be_status(doc, symbol):
-            behind, front = doc.at(symbol.index + 1), doc.at(symbol.index - 1)
-            before = [*doc.before(symbol.index, _NEAR)]
-            today = behind is not None and behind.low in _TODAY
-            today = today or (front is not None and front.low in _TODAY)
-            changes = front is not None and front.low in _TO
-            if today or (changes and any(s.low in _CHANGES for s in before)):
-                return True
+        number = None
+        if symbol.low in _TELLS and not _given_up(doc, symbol):
+            # "PS 1 in the referral, the nurse says 3"
+            number = _number_told(doc, symbol)
+        elif symbol.number is not None and (_from_source(doc, symbol) or _of_later(doc, symbol)):
+            number = symbol
+        if number is not None and number_of(number) not in (None, reading.value):
+            return True
     return False
+
+
+def _of_later(doc: Document, number: Symbol) -> bool:
+    """ "ECOG 1, but deteriorating to 3 last week", "ECOG 1 at referral, 3 today"."""
+    if not _could_be_status(doc, number):
+        return False
+    front, behind = doc.at(number.index - 1), doc.at(number.index + 1)
+    if any(beside is not None and beside.low in _TODAY for beside in (front, behind)):
+        return True
+    changes = any(s.low in _CHANGES for s in doc.before(number.index, _NEAR))
+    return changes and front is not None and front.low in _TO
+
+
+def _given_up(doc: Document, teller: Symbol) -> bool:
+    """ "last note said 2, wrong", "I would have said 2": an opinion that nobody holds now."""
+    near = [*doc.before(teller.index, 3), *doc.symbols[teller.index + 1 : teller.index + 5]]
+    return any(
+        s.low in _NOT_HELD or (s.has("past") and not s.has_value("past", "neutral")) for s in near
+    )
+
+
+def _number_told(doc: Document, teller: Symbol) -> Symbol | None:
+    for symbol in doc.symbols[teller.index + 1 : teller.index + 5]:
+        if symbol.number is not None:
+            return symbol if _could_be_status(doc, symbol) else None
+        if not (symbol.has("performance_filler", "performance", "grammar") or symbol.low in ":,"):
+            return None
+    return None
+
+
+def _from_source(doc: Document, number: Symbol) -> bool:
+    """ ", 2 ifølge afdelingen": a number with its own source."""
+    front, behind = doc.at(number.index - 1), doc.at(number.index + 1)
+    return (
+        front is not None
+        and front.low in _BETWEEN
+        and behind is not None
+        and behind.low in _SOURCE
+        and _could_be_status(doc, number)
+    )
 
 
 def _could_be_status(doc: Document, number: Symbol) -> bool:
     value, following = number.number, doc.at(number.index + 1)
-    if value is None or not value.is_integer() or not 0 <= value <= HIGHEST or number.taken:
+    if value is None or not value.is_integer() or not 0 <= value <= HIGHEST:
         return False
-    counts = following is not None and following.has(*COUNTED, "unit", "exam", "therapy")
-    return not counts and not has_unit(doc, number)
+    if number.taken is not None or has_unit(doc, number):
+        return False
+    return following is None or not following.has(*COUNTED, "exam", "therapy")
 
 
 def bedbound(doc: Document, readings: list[Performance]) -> list[Finding]:
