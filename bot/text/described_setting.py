@@ -6,7 +6,7 @@ from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.first_workup import FEW, MANY, are_many, new_cancer, newly_found
 from bot.text.growth import growing, growing_alone
-from bot.text.metastases.behind import REMAINING
+from bot.text.metastases.course import is_left
 from bot.text.metastases.mention import Group
 from bot.text.named_setting import Setting, is_denied, setting_status
 from bot.text.reach import head_of
@@ -84,7 +84,7 @@ def _few_left(doc: Document, groups: list[Group], stated: list[Setting]) -> Sett
         exact = group.quantity.exact if group.quantity is not None else None
         near = [*doc.before(group.first, 4), *doc.after(group.last, 3)]
         near += doc.symbols[group.first : group.last + 1]
-        left = any(s.low in REMAINING or s.low.startswith("rest") for s in near)
+        left = any(is_left(doc, s) or s.low.startswith("rest") for s in near)
         if treated and left and exact is not None and exact <= FEW:
             return Setting("induced", stated[0].first, stated[0].last, STATED)
     return None

@@ -49,12 +49,12 @@ def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Grou
 def _surely_left(doc: Document, symbol: Symbol) -> bool:
     """ "kun to tilbage", in a sentence of its own."""
     following = doc.at(symbol.index + 1)
-    return following is not None and _is_left(doc, following)
+    return following is not None and is_left(doc, following)
 
 
 def _today(doc: Document, symbol: Symbol, before: Group) -> Group | None:
     clause = list(doc.clause_of(symbol.index))
-    told = any(s.has("present") or _is_left(doc, s) for s in clause)
+    told = any(s.has("present") or is_left(doc, s) for s in clause)
     quantity = read_quantity(doc, symbol.index)
     short = sum(1 for s in clause if s.is_word) <= _LONGEST_CLAUSE or _surely_left(doc, symbol)
     if not (told and short) or quantity is None or quantity.exact is None:
@@ -67,7 +67,7 @@ def _today(doc: Document, symbol: Symbol, before: Group) -> Group | None:
         return None
     last = symbol.index
     following = doc.at(last + 1)
-    if following is not None and _is_left(doc, following):
+    if following is not None and is_left(doc, following):
         last += 1
     opening = doc.at(last + 1)
     listed = opening is not None and opening.low in ("(", ",", ":")
@@ -87,7 +87,8 @@ def _counted(group: Group) -> bool:
     return group.quantity is not None and group.status != PAST
 
 
-def _is_left(doc: Document, symbol: Symbol) -> bool:
+def is_left(doc: Document, symbol: Symbol) -> bool:
+    """ "Only two left", but not "one in the left lung"."""
     following = doc.at(symbol.index + 1)
     beside_organ = following is not None and following.has("organ")
     return symbol.low in REMAINING and not beside_organ
@@ -144,7 +145,7 @@ def _of_today(doc: Document, group: Group) -> bool:
         return True
     few = any(s.has("only") or s.has_value("sole", "only_one") for s in around)
     now = any(s.has("present") for s in doc.sentences[group.sentence])
-    return any(_is_left(doc, s) for s in around) or (few and now)
+    return any(is_left(doc, s) for s in around) or (few and now)
 
 
 def _fewer(doc: Document, earlier: Group, group: Group) -> bool:
@@ -152,7 +153,7 @@ def _fewer(doc: Document, earlier: Group, group: Group) -> bool:
     many = earlier.quantity.number if earlier.quantity is not None else 0
     now = group.quantity.exact if group.quantity is not None else None
     left = any(
-        _is_left(doc, s) and (s.low != "left" or _ends(doc, s))
+        is_left(doc, s) and (s.low != "left" or _ends(doc, s))
         for s in [
             *doc.before(group.first, 2),
             *doc.symbols[group.first : group.last + 1],
