@@ -13,7 +13,6 @@ import asyncio
 import contextvars
 import itertools
 import json
-import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,26 +24,16 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.engine import Connection, Transaction, make_url
+from sqlalchemy.engine import Connection, Transaction
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import QueuePool
 
 from bot.server.answered_turns import earlier_answer, remember_answer
+from bot.server.database import CONNECTIONS, engine_for
 from bot.server.recent_events import recent_events
 from bot.server.turn import Keeping, Turn, current_turn, report_failure
 
 Outcome = TypeVar("Outcome")
 
-_CONNECTIONS = 8
-_WAIT_SECONDS = 2
-_WAIT_MS = _WAIT_SECONDS * 1000
-# libpq's own parameters; what the operator's URL says goes before.
-_POSTGRESQL_DEFAULTS = {
-    "connect_timeout": str(_WAIT_SECONDS),
-    "tcp_user_timeout": str(_WAIT_MS),
-    "application_name": "omd-guideline-assistant",
-    "options": f"-c statement_timeout={_WAIT_MS} -c lock_timeout={_WAIT_MS}",
-}
 _MARK = "_in_the_database"
 _EVENTS: sa.Table = SQLTrackerStore.SQLEvent.__table__
 # What `recent_events` asks, so that a turn takes no longer in a long conversation.
@@ -99,14 +88,14 @@ class TurnTrackerStore(SQLTrackerStore):
         """
         super().__init__(domain, dialect, host=host, event_broker=event_broker, **kwargs)
         self.engine.dispose()
-        self.engine = _engine(self.engine.url)
+        self.engine = engine_for(self.engine.url)
         self.sessionmaker.configure(bind=self.engine)
         if self.engine.dialect.name == "sqlite":
             # A file of an older version has none. On PostgreSQL it would stop the other servers'
             # turns for as long as it takes: there operators make it (docs/operations/upgrade.md).
             for index in (_BY_KIND, _BY_SLOT):
                 index.create(self.engine, checkfirst=True)
-        self._threads = ThreadPoolExecutor(_CONNECTIONS, "tracker-store")
+        self._threads = ThreadPoolExecutor(CONNECTIONS, "tracker-store")
         # SQLite lets one write at a time, and has the others look again after longer and longer
         # pauses, in no order: with eight clients the unlucky ones waited for seconds.
         self._writers = (
@@ -282,23 +271,3 @@ def _note_language(tracker: DialogueStateTracker | None) -> None:
     if turn is None or tracker is None or "language" not in tracker.slots:
         return
     turn.language = tracker.get_slot("language") or turn.language
-
-
-def _engine(given: Any) -> Any:
-    url = make_url(given)
-    # Error texts of the database would repeat what the user wrote.
-    options: dict[str, Any] = {"hide_parameters": True, "poolclass": QueuePool}
-    options |= {"pool_size": _CONNECTIONS, "max_overflow": 0, "pool_timeout": _WAIT_SECONDS}
-    if url.get_backend_name() == "postgresql":
-        url = url.set(query={**_POSTGRESQL_DEFAULTS, **url.query})
-        return sa.create_engine(url, pool_pre_ping=True, **options)
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, **options)
-    sa.event.listen(engine, "connect", _configure_sqlite)
-    return engine
-
-
-def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    # With WAL and full synchronisation a turn that was answered survives a kill or a power cut.
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute(f"PRAGMA busy_timeout={_WAIT_MS}")
