@@ -246,13 +246,13 @@ def serve(settings: Settings) -> None:
         ModelChanged: the model is not the one that was trained.
         TrainingFailed: there is no model and none could be trained.
     """
-    # Conversations and audit log are the business of the account that runs the assistant, and of
-    # the backup in its group.
-    os.umask(0o027)
     settings.data.mkdir(parents=True, exist_ok=True)
     check_ports(settings)
     ensure_page()
     assistant = Assistant(settings, ensure_model(settings.models))
+    # Conversations and audit log are the business of the account that runs the assistant, and of
+    # the backup in its group.
+    os.umask(0o027)
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, assistant.request_stop)
     try:
