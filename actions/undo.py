@@ -23,7 +23,7 @@ _NAMES_NOTHING = frozenset(
 def is_undoing(entities: Sequence[Entity], text: str) -> bool:
     """Whether a message takes something back without naming what, and says nothing else.
 
-    "Fjern milten" names something, though the reader knows no fact by it: it undoes nothing.
+    "Fjern katetret" names something, though the reader knows no fact by it: it undoes nothing.
     """
     cues = [e for e in entities if e.get("entity") == "request"]
     if {e.get("value") for e in cues} != {"retract"}:

@@ -16,9 +16,7 @@ _BUT = frozenset(["men", "but"])
 _NEITHER = frozenset(["hverken", "neither"])
 _NOT_ALL = words("answers", "not_all")
 _LONGEST = 8
-_OF_VALUE = frozenset(
-    {"number", "at_least_number", "duration_months", "site", "answer"}
-)  # what a doubt takes back
+_OF_VALUE = frozenset({"number", "at_least_number", "duration_months", "site", "answer"})
 _CERTAIN = frozenset({"unknown", "not_yet"})
 
 

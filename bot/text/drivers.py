@@ -14,12 +14,12 @@ from bot.text.findings import Finding, unclear
 from bot.text.gene_names import separates
 from bot.text.genes import REACH, GeneResult, read_genes, without_result
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.variants import WILD
 from bot.text.words import words
 
 FACT = "oncogene_driver"
 _REQUIRED_NEGATIVE = frozenset({"EGFR", "ALK"})
 _TREATABLE = frozenset({"EGFR", "ALK", "ROS1", "RET", "NTRK", "BRAF", "MET"})
-_WILD = frozenset(["wild type", "wildtype", "wt", "vildtype", "vild type"])
 _SHORT_MESSAGE = 12
 _LONGEST_LIST = 20
 _IN_A_GENE = 3
@@ -179,7 +179,7 @@ def _conclude(
         stated = [gene.as_json() for gene in genes]
         findings.append(Finding.of(doc, "driver_genes", stated, first, last, status))
     value, why = _value(genes, says)
-    wild = any(doc.symbols[s.first].low in _WILD for s in statements)
+    wild = any(doc.symbols[s.first].low in WILD for s in statements)
     if value == "present" and wild:
         # "the first report said exon 19 deletion, the repeat says wild type"
         value, why = None, "conflict"

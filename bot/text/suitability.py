@@ -11,12 +11,13 @@ from bot.text.shared_verdicts import Told, by_therapy, share_verdicts, with_the_
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN
 from bot.text.targets import (
     ABLATABLE,
+    PRIMARY,
     aimed_at_primary,
     of_the_primary,
     own_noun,
     targets_of,
 )
-from bot.text.untold import PRIMARY, refused, targets_untold
+from bot.text.untold import refused, targets_untold
 from bot.text.verdicts import answer_behind, certainty_of, therapy_beside, verdict_of
 from bot.text.words import words
 

@@ -12,6 +12,7 @@ _LOCAL = ("lokalrecidiv", "lokalt recidiv", "local recurrence", "local relapse")
 _RECURRENCE = ("recidivet", "lokalrecidiv", "the recurrence", "the local recurrence")
 _CHEMORADIATION = re.compile(r"[kc]h?emo.*(?:rad|str|rt)")
 ABLATABLE = "metastases_ablatable"
+PRIMARY = "primary_treatment"
 _REACH = 9
 _RIGHT_BEFORE = 2
 _BESIDE = words("suitability", "beside")

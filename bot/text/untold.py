@@ -5,10 +5,9 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.status import STATED
-from bot.text.targets import ABLATABLE
+from bot.text.targets import ABLATABLE, PRIMARY
 from bot.text.verdicts import certainty_of
 
-PRIMARY = "primary_treatment"
 _PRONOUNS = frozenset(["den", "det", "de", "dem", "it", "they", "them", "this", "disse"])
 _DENIALS = frozenset(
     ["ikke", "not", "ej", "isn't", "aren't", "doesn't", "don't", "never", "aldrig"]

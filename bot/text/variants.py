@@ -12,7 +12,7 @@ _OF_ITSELF = dict.fromkeys(
     "EGFR",
 ) | {"v600e": "BRAF"}
 
-_WILD = frozenset(["wild type", "wildtype", "wt", "vildtype", "vild type"])
+WILD = frozenset(["wild type", "wildtype", "wt", "vildtype", "vild type"])
 _CONFIRMING = ("confirm", "verif", "repeat", "rerun", "referen", "bekræft", "gentag", "revurd")
 
 
@@ -51,6 +51,5 @@ def to_be_confirmed(doc: Document, last: int, limit: int) -> bool:
 def denied_later(doc: Document, last: int, limit: int) -> bool:
     behind = [s for s in doc.symbols[last + 1 : limit] if s.sentence == doc.symbols[last].sentence]
     return any(
-        s.low in _WILD and not any(n.has("negation") for n in doc.before(s.index, 2))
-        for s in behind
+        s.low in WILD and not any(n.has("negation") for n in doc.before(s.index, 2)) for s in behind
     )
