@@ -39,10 +39,8 @@ def read_denials(doc: Document) -> Iterator[Denial]:
     "Driver testing" denied tells of no driver, and "no known driver" may mean that nobody has
     looked: the second is asked about.
     """
-    for noun in doc.symbols:
-        if noun.taken or (noun.low not in _ALTERATIONS and noun.low not in _CHANGES):
-            continue
-        if noun.has("driver_statement") or _is_test(doc, noun):
+    for noun in doc.of(words=_ALTERATIONS | _CHANGES):
+        if noun.taken or noun.has("driver_statement") or _is_test(doc, noun):
             continue
         denial = _denying_word(doc, noun) or _denied_behind(doc, noun)
         if denial is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -129,10 +129,12 @@ class Document:
         self.sentences: dict[int, list[Symbol]] = {}
         self._sentence_at: dict[int, int] | None = None
         self._by_kind: dict[str, list[Symbol]] = {}
+        self._by_word: dict[str, list[Symbol]] = {}
         for symbol in self.symbols:
             self.sentences.setdefault(symbol.sentence, []).append(symbol)
             for kind in symbol.kinds:
                 self._by_kind.setdefault(kind, []).append(symbol)
+            self._by_word.setdefault(symbol.low, []).append(symbol)
 
     def _symbols(self, tokens: list[Token], respelt: dict[int, str]) -> list[Symbol]:
         symbols: list[Symbol] = []
@@ -160,7 +162,7 @@ class Document:
         symbols = self.symbols
         for index, symbol in enumerate(symbols):
             previous = symbols[index - 1] if index else None
-            if symbol.has_value("grammar", "contrast"):
+            if symbol.kinds and symbol.has_value("grammar", "contrast"):
                 clause += 1
             if previous is not None and previous.clause != clause:
                 clause_start = index
@@ -189,11 +191,12 @@ class Document:
             elif pauses(symbol, previous, following):
                 clause += 1
 
-    def of(self, *kinds: str) -> list[Symbol]:
-        """All symbols of some kinds, in the order of the text."""
-        if len(kinds) == 1:
+    def of(self, *kinds: str, words: Iterable[str] = ()) -> list[Symbol]:
+        """All symbols of some kinds or with one of these words, in the order of the text."""
+        if len(kinds) == 1 and not words:
             return self._by_kind.get(kinds[0], [])
         found = {s.index: s for kind in kinds for s in self._by_kind.get(kind, ())}
+        found.update((s.index, s) for word in words for s in self._by_word.get(word, ()))
         return [found[index] for index in sorted(found)]
 
     def sentence_at(self, start: int) -> int:

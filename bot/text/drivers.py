@@ -145,8 +145,8 @@ def _by_drug(doc: Document, findings: list[Finding]) -> list[Finding]:
     """ "He is on osimertinib": somebody has found a driver, and the message does not say which."""
     if any(f.entity in (FACT, "unclear", "driver_genes") for f in findings):
         return []
-    for drug in doc.symbols:
-        if drug.low not in _DRUGS or status_of([drug]) not in (STATED, PAST):
+    for drug in doc.of(words=_DRUGS):
+        if status_of([drug]) not in (STATED, PAST):
             continue
         if any(s.has("planned") for s in doc.after(drug.index, _DENIED_DRUG)):
             # "TKI kan overvejes, når NGS foreligger"

@@ -59,12 +59,11 @@ def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None
             found.append(("no_primary", *clear, STATED))
     if treated is not None and not found:
         present = any(
-            s.has("primary")
-            and s.clause != treated.clause
+            s.clause != treated.clause
             and status_of([s]) == STATED
             and s.index > treated.index + 6
             and not _is_controlled(doc, s)
-            for s in doc.symbols
+            for s in doc.of("primary")
         )
         if not back and not present:
             found.append(("no_primary", treated.index, treated.index, STATED))
@@ -72,7 +71,7 @@ def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None
 
 def perhaps_back(doc: Document) -> Symbol | None:
     """ "fortætning i feltet, recidiv kontra fibrose", "may be the primary coming back"."""
-    for symbol in doc.symbols:
+    for symbol in doc.of("setting", "primary"):
         local = symbol.has_value("setting", "recurrence", "local_recurrence")
         returns = symbol.has("primary") and any(
             s.low in _COMING for s in doc.after(symbol.index, 2)
@@ -103,7 +102,7 @@ def _is_back(doc: Document) -> bool:
     return any(
         s.has_value("setting", "local_recurrence")
         and not any(n.has_value("negation", "before") for n in doc.before(s.index, 3))
-        for s in doc.symbols
+        for s in doc.of("setting")
     )
 
 

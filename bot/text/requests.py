@@ -118,11 +118,8 @@ def _fact_named(symbol: Symbol) -> str | None:
 def correction_spans(doc: Document) -> list[tuple[int, int]]:
     """Character spans whose findings correct what was said before."""
     spans: list[tuple[int, int]] = []
-    previous_clause = -1
-    for symbol in doc.symbols:
-        opens = symbol.clause != previous_clause
-        previous_clause = symbol.clause
-        if symbol.has_value("correction", "start") and (opens or _near_opening(doc, symbol)):
+    for symbol in doc.of("correction"):
+        if symbol.has_value("correction", "start") and _near_opening(doc, symbol):
             following = doc.at(symbol.index + 1)
             if following is None or (following.has("exam") and symbol.has("negation")):
                 continue

@@ -34,8 +34,8 @@ _THAT = frozenset(["at", "that", "om", "whether", "if"])
 
 def mark_reservations(doc: Document) -> None:
     """What the writer is not sure of, by a word behind or before it or by a sentence of its own."""
-    for symbol in doc.symbols:
-        if symbol.has("reservation") and not _denied(doc, symbol):
+    for symbol in doc.of("reservation"):
+        if not _denied(doc, symbol):
             flag(_reserved(doc, symbol), UNCERTAIN)
     for number, members in doc.sentences.items():
         if _only_doubts(doc, members):

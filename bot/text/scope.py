@@ -7,6 +7,7 @@ Where a cue's reach is in doubt the mark ends in "_near": such a finding is aske
 from __future__ import annotations
 
 import itertools
+from operator import attrgetter
 
 from bot.text.document import Document, Symbol
 from bot.text.questions import (
@@ -71,10 +72,10 @@ _RELATIVE = frozenset(["that", "which", "som", "der"])
 
 def mark(doc: Document) -> None:
     """Set the flags of every symbol; called once, after TNM and numbers are read."""
-    for symbol in doc.symbols:
-        cue = symbol.has(*_CUES) or symbol.low in _RULED_OUT
-        if cue or symbol.taken == "year" or symbol.low == "?":
-            _mark_cue(doc, symbol)
+    cues = doc.of(*_CUES, words=_RULED_OUT | {"?"})
+    years = [s for s in doc.symbols if s.taken == "year"]
+    for symbol in sorted({*cues, *years}, key=attrgetter("index")):
+        _mark_cue(doc, symbol)
     mark_status_before(doc)
     mark_stage_of_another(doc)
     mark_another(doc)

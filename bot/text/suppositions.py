@@ -34,9 +34,9 @@ def goes_on(symbol: Symbol) -> bool:
 
 def _mark_either(doc: Document) -> None:
     """ "Either de novo or a recurrence": neither is told; "in either adrenal" tells of both."""
-    for symbol in doc.symbols:
+    for symbol in doc.of(words=("either", "enten")):
         following = doc.at(symbol.index + 1)
-        if symbol.low not in ("either", "enten") or following is None or following.has("organ"):
+        if following is None or following.has("organ"):
             continue
         rest = [s for s in doc.clause_of(symbol.index) if s.index > symbol.index]
         if any(s.low in ("or", "eller") for s in rest):
@@ -55,9 +55,7 @@ def _mark_should(doc: Document) -> None:
 
 def _mark_mistaken(doc: Document) -> None:
     """ "Kollega nævner hjernemetastase, men det er en fejl"."""
-    for symbol in doc.symbols:
-        if symbol.low not in _MISTAKE:
-            continue
+    for symbol in doc.of(words=_MISTAKE):
         clause = list(doc.clause_of(symbol.index))
         told = any(s.low in ("er", "var", "is", "was") for s in clause)
         contrast = any(s.has_value("grammar", "contrast") for s in clause)

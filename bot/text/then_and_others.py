@@ -202,7 +202,9 @@ def _opens_the_latest(doc: Document, year: Symbol, first: Symbol) -> bool:
 def mark_another(doc: Document) -> None:
     """ "the patient with 2 liver metastases is another one, please disregard"."""
     for symbol in doc.symbols:
-        if not any(token.low in _ANOTHER for token in symbol.tokens):
+        if symbol.low not in _ANOTHER and (
+            len(symbol.tokens) == 1 or not any(token.low in _ANOTHER for token in symbol.tokens)
+        ):
             continue
         before = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
         verb = next((s for s in before[-2:] if s.low in _WAS), None)

@@ -25,7 +25,7 @@ _SUBJECT = 9
 
 def mark_whether(doc: Document) -> None:
     """Every such clause: in doubt where the writer does not know, a question where he asks."""
-    for symbol in doc.symbols:
+    for symbol in doc.of("answer", words=_ASKING | _WHETHER):
         if symbol.low in _ASKING or symbol.has_value("answer", "unknown"):
             rest = [s for s in doc.sentences[symbol.sentence] if s.index > symbol.index]
             whether = next((s for s in rest[:4] if s.low in _WHETHER), None)
