@@ -1,7 +1,8 @@
 """All benchmarks as one table: ``make bench``.
 
 Each comparison is measured side by side in this run, both taking turns, and told as a ratio with
-the lowest and the highest of its rounds. The table is printed and written to ``RESULTS.md``.
+the lowest and the highest of its rounds. The table is printed and written to ``RESULTS.md``; parts
+that are not measured this time stand there as they were (``tests.bench.results``).
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from typing import Any
 
 from bot.server.training import TrainingFailed, ensure_model
 from tests.bench.machine import machine, versions
-from tests.bench.table import Row, markdown
+from tests.bench.results import Part, keep, page_of, recorded
+from tests.bench.table import Row
 from tests.load.starter import Starter
 from tests.servers import ROOT, Assistant
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
 STARTER = ROOT / "build" / "starter"
 
 
@@ -51,8 +52,9 @@ def language(options: argparse.Namespace) -> Iterator[Row]:
     """How messages are read, beside Rasa's DIET trained on the project's own ones."""
     from tests.language.side_by_side import side_by_side
 
-    results = side_by_side(options.epochs)
+    results = side_by_side(options.epochs, test=options.unseen)
     here, beside = results["reader"], results["diet"]
+    which = "unseen" if options.unseen else "test"
     for what, key, unit, scale, more in (
         ("decisive facts: precision", "precision", "%", 100, True),
         ("decisive facts: recall", "recall", "%", 100, True),
@@ -63,6 +65,7 @@ def language(options: argparse.Namespace) -> Iterator[Row]:
         ("training for language", "train_seconds", "s", 1, False),
     ):
         other = f"DIET, {options.epochs} epochs"
+        what = f"{what}, {here['test']} {which} messages" if scale == 100 else what
         yield Row(what, [here[key] * scale], [beside[key] * scale], other, unit, more)
 
 
@@ -162,7 +165,14 @@ PARTS = {
     "training": training,
     "page": page,
 }
-
+_NOTES = {
+    "core": "in processes that were warm",
+    "language": "once",
+    "load": "{rounds} rounds, of {turns} turns at least",
+    "start": "{repeats} starts",
+    "training": "{repeats} trainings",
+    "page": "Chromium on the same machine",
+}
 
 # DIET takes half an hour and more, and 12 GB, for it.
 _ON_REQUEST = frozenset({"language"})
@@ -179,25 +189,20 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--repeats", type=int, default=3, help="of starts and trainings")
     parser.add_argument("--epochs", type=int, default=60, help="of DIET, in the part language")
-    parser.add_argument("--results", type=Path, default=RESULTS, help="file for the table")
+    parser.add_argument(
+        "--unseen", type=Path, help="messages that neither reader has seen, in the part language"
+    )
     options = parser.parse_args()
     # Asked before the load is the benchmark's own.
-    ran_on = machine()
-    rows: list[Row] = []
+    ran_on = f"{machine()}; {versions()}"
+    parts = recorded()
     for name in options.parts:
         print(f"{name} ...", flush=True)
-        rows += PARTS[name](options)
-    table = markdown(rows)
-    head = (
-        "# Benchmarks\n\n"
-        "Written by `make bench`. Both sides of a comparison were measured in the same run, by\n"
-        "turns; a ratio (here to beside) is the median of its rounds, with the lowest and the\n"
-        "highest. `starter` is the bot that `rasa init` makes, as it is.\n\n"
-        f"- Machine: {ran_on}\n- Versions: {versions()}\n- Date: {date.today()}\n"
-        f"- Rounds: {options.rounds} under load, {options.repeats} of starts and trainings\n\n"
-    )
-    options.results.write_text(f"{head}{table}\n", encoding="utf-8")
-    print(f"\n{table}\n\nWritten to {options.results}")
+        rows = list(PARTS[name](options))
+        parts[name] = Part(str(date.today()), ran_on, _NOTES[name].format(**vars(options)), rows)
+        parts = {part: parts[part] for part in PARTS if part in parts}
+        keep(parts)
+    print(f"\n{page_of(parts)}")
     return 0
 
 

@@ -99,6 +99,18 @@ def examined() -> tuple[Message, ...]:
     return _load(EXAMINED)
 
 
+def unseen(folder: Path) -> tuple[Message, ...]:
+    """The messages of a folder of your own: `<folder>/<language>/<kind>.yaml`.
+
+    Raises:
+        ValueError: as `messages`, or there are none.
+    """
+    found = _load(folder)
+    if not found:
+        raise ValueError(f"no messages in {folder}/<language>/<kind>.yaml")
+    return found
+
+
 def _load(folder: Path) -> tuple[Message, ...]:
     found: list[Message] = []
     for path in sorted(folder.glob("*/*.yaml")):

@@ -6,6 +6,8 @@ the project's pipeline, and Rasa's default one, whose DIET is trained on the oth
 
 The reader has been mended against all of these messages, and DIET has seen the training part
 only: the table tells what DIET makes of this many examples, not how much better the reader is.
+For that, `--unseen` takes a folder of messages that neither has seen, and DIET learns from all of
+the project's own.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ import yaml
 
 from bot.server.training import quiet_environment
 from bot.text.findings import Finding
-from tests.language.corpus import DECISIVE, messages
+from tests.language.corpus import DECISIVE, messages, unseen
 from tests.language.intents import CONFIG, DATA, ROOT, train_nlu
 from tests.language.scoring import score
 from tests.language.side_by_side_data import findings_of, labels, reading, split, training_data
@@ -79,18 +81,18 @@ class Parsed:
         return reading([Finding(**{key: e[key] for key in _READER_KEYS}) for e in own])
 
 
-def measure(name: str, epochs: int, mistakes: bool) -> dict[str, Any]:
-    """Train one of the two, read the test part with it, and score that."""
-    train, test = split(messages())
+def measure(name: str, epochs: int, mistakes: bool, folder: Path | None) -> dict[str, Any]:
+    """Train one of the two, read the test part or the folder with it, and score that."""
+    train, test = (messages(), unseen(folder)) if folder else split(messages())
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
+        scratch = Path(temporary)
         data, config = DATA, CONFIG
         if name == "diet":
-            data, config = folder / "nlu.json", folder / "config.yml"
+            data, config = scratch / "nlu.json", scratch / "config.yml"
             data.write_text(json.dumps(training_data(train)), encoding="utf-8")
             config.write_text(yaml.safe_dump(diet_config(epochs)), encoding="utf-8")
         began = time.perf_counter()
-        model = train_nlu(data, folder, config)
+        model = train_nlu(data, scratch, config)
         trained = time.perf_counter() - began
         reader = Parsed(model, name)
         reader.read("PS 1")
@@ -151,7 +153,9 @@ def table(own: dict[str, Any], diet: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def side_by_side(epochs: int = EPOCHS, mistakes: bool = False) -> dict[str, dict[str, Any]]:
+def side_by_side(
+    epochs: int = EPOCHS, mistakes: bool = False, test: Path | None = None
+) -> dict[str, dict[str, Any]]:
     """What `measure` finds of each reader, each in a process of its own.
 
     Raises:
@@ -164,6 +168,7 @@ def side_by_side(epochs: int = EPOCHS, mistakes: bool = False) -> dict[str, dict
             command = [sys.executable, "-m", "tests.language.side_by_side", "--only", name]
             command += ["--epochs", str(epochs), "--out", str(out)]
             command += ["--mistakes"] if mistakes else []
+            command += ["--unseen", str(test.resolve())] if test else []
             environment = os.environ | quiet_environment()
             subprocess.run(
                 command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=True
@@ -177,14 +182,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=EPOCHS, help="DIET's epochs")
     parser.add_argument("--mistakes", action="store_true", help="list what was misread")
+    parser.add_argument("--unseen", type=Path, help="folder of messages that neither has seen")
     parser.add_argument("--only", choices=_READERS, help=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.only:
-        found = measure(options.only, options.epochs, options.mistakes)
+        found = measure(options.only, options.epochs, options.mistakes, options.unseen)
         options.out.write_text(json.dumps(found), encoding="utf-8")
         return 0
-    results = side_by_side(options.epochs, options.mistakes)
+    results = side_by_side(options.epochs, options.mistakes, options.unseen)
     print(table(results["reader"], results["diet"]))
     for name in _READERS:
         for line in results[name]["mistakes"]:
