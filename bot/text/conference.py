@@ -18,6 +18,8 @@ _TO_COME = words("conference", "to_come")
 _REQUESTED = words("conference", "requested")
 _SAYS = words("conference", "says")
 _DENIALS = frozenset(["not", "ikke", "ej", "never", "aldrig", "hasn't", "wasn't", "hasnt", "wasnt"])
+_HAS = frozenset(["has", "har", "have"])
+_ONCE = frozenset(["når", "når at", "when", "once", "hvis", "if", "until", "indtil"])
 _DENIAL_REACH = 8
 _OF_ITS_OWN = (
     *("exam", "metastasis", "lesion", "organ", "primary", "suitable", "treatable_word"),
@@ -39,7 +41,12 @@ def conference_outcome(doc: Document, members: ExamList) -> Outcome | None:
     if _heads_minutes(doc, members):
         return True, members.exams[-1]
     following = doc.at(members.last + 1)
-    if following is not None and following.low in _SAYS and "question" not in following.flags:
+    if following is not None and following.low in _HAS:
+        # "which the MDT has judged to be a metastasis"
+        following = doc.at(following.index + 1)
+    opened = any(s.low in _ONCE for s in doc.before(members.first, 2))
+    asked = following is not None and "question" in following.flags
+    if following is not None and following.low in _SAYS and not (opened or asked):
         # "MDT rec. RT", "mdt said go"
         return True, following
     return _discussed_at(doc, members)

@@ -70,8 +70,13 @@ def read_requests(doc: Document) -> list[Finding]:
 
 
 def _opens(doc: Document, symbol: Symbol) -> bool:
-    """At the opening of a sentence or clause; a word or two of politeness may stand before."""
+    """At the opening of a sentence or clause; a word or two of politeness may stand before.
+
+    "En fjern lymfeknudemetastase" takes nothing away.
+    """
     before = [s for s in doc.before(symbol.index, 5) if s.is_word]
+    if before and before[0].has("article", "negation"):
+        return False
     return all(s.low in _POLITE or s.has("correction", "answer") for s in before)
 
 

@@ -55,6 +55,9 @@ def read_response(doc: Document) -> list[Finding]:
         if scar:
             # "the irradiated primary is unchanged fibrosis"
             continue
+        if value == "not_assessed" and past:
+            # "lobektomi i 2021, ikke skannet siden"
+            continue
         if value == "stable" and (past or of_quiet_primary(doc, symbol)):
             # "primærtumor bestrålet 2022, i ro siden": no response to systemic treatment.
             continue

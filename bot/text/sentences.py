@@ -88,7 +88,8 @@ def ends_sentence(
         # "i costa 6 hø. Planlagt SBRT", but "hø. Binyre"
         verb = word.low in _SIDES and not following.has(*_SIDED) and len(head.text) > 1
         side = side or (verb and head.text[1:].islower())
-        return (word.text == "PR" or side) and head.text[0].isupper()
+        denies = following.has("negation") and not word.text[0].isupper()
+        return (word.text == "PR" or side or denies) and head.text[0].isupper()
     if word.low == "d" and head.is_number:
         # "fra d. 3. viser"
         return False

@@ -138,6 +138,9 @@ def _another_follows(doc: Document, symbol: Symbol) -> bool:
 def _is_one_of_several(doc: Document, symbol: Symbol, groups: list[Group]) -> bool:
     """ "two metastases ... SBRT to the iliac lesion is doable": of one of them."""
     counted = [g for g in groups if g.status == STATED and not (g.negated or g.closing)]
+    if any(g.one_of and g.first < symbol.index and _same_clause(doc, g, symbol) for g in counted):
+        # "en af de to knoglemetastaser kan stråles"
+        return True
     total = max((g.lower_bound for g in counted), default=0)
     lesions = [s for s in doc.clause_of(symbol.index) if s.has("lesion")]
     if total < 2 or len(lesions) != 1 or any(s.has("both") for s in doc.clause_of(symbol.index)):
@@ -145,6 +148,11 @@ def _is_one_of_several(doc: Document, symbol: Symbol, groups: list[Group]) -> bo
     return (lesions[0].value("lesion") or "").endswith("singular")
 
 
+def _same_clause(doc: Document, group: Group, symbol: Symbol) -> bool:
+    return doc.symbols[group.last].clause == symbol.clause
+
+
+_TELLS_OF_ALL = frozenset(["er", "kan", "are", "can", "is"])
 _NONE_OF = ("neither", "none of", "ingen af", "hverken den ene", "not one", "ikke en eneste")
 
 
@@ -160,9 +168,15 @@ def _not_all(doc: Document, symbol: Symbol) -> bool:
         s.low in ("alle", "all", "samtlige", "every")
         and (previous := doc.at(s.index - 1)) is not None
         and previous.low in ("ikke", "not", "ej")
-        and any(o.has("metastasis", "lesion") for o in before)
+        and (any(o.has("metastasis", "lesion") for o in before) or _is_pronoun(doc, s))
         for s in before
     )
+
+
+def _is_pronoun(doc: Document, symbol: Symbol) -> bool:
+    """ "ikke alle er tilgængelige for lokalbehandling": of what was named before."""
+    following = doc.at(symbol.index + 1)
+    return following is not None and following.tokens[0].low in _TELLS_OF_ALL
 
 
 def _of_one_place(

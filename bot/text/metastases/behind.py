@@ -59,7 +59,7 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
         if (
             is_quantity(symbol)
             and group.quantity is None
-            and not starts_item(doc, place)
+            and (not starts_item(doc, place) or doc.symbols[place - 1].low in ("x", "×"))
             and (not symbol.has("article", "both"))
             and (symbol.number is None or not symbol.taken)
         ):

@@ -27,7 +27,7 @@ from bot.text.metastases.restated import (
     restate,
     spread_negation,
 )
-from bot.text.metastases.shown import seen_on_brain_mri, shown_by_biopsy
+from bot.text.metastases.shown import proven_by_biopsy, seen_on_brain_mri, shown_by_biopsy
 from bot.text.metastases.sole import only_one_next
 from bot.text.metastases.suspicious import cleared, suspicious
 from bot.text.metastases.unnamed import coded, located, staged, widespread
@@ -74,6 +74,7 @@ def read_groups(doc: Document) -> list[Group]:
     recount(doc, groups)
     seen_on_brain_mri(doc, groups)
     shown_by_biopsy(doc, groups)
+    groups = proven_by_biopsy(doc, groups)
     called_benign_later(doc, groups)
     only_one_next(doc, groups)
     doubt_revised(doc, groups)

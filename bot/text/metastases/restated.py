@@ -104,6 +104,9 @@ def merged(doc: Document, groups: list[Group]) -> list[Group]:
         sole = kept[-1] if kept else None
         if sole is not None and _as_the_only(doc, sole, group):
             sole.only, sole.last = True, group.last
+            if sole.form == "singular" and sole.quantity is not None and not sole.quantity.exact:
+                # "en lymfeknudemetastase som eneste spredning" is no article.
+                sole.quantity = group.quantity
             continue
         between = doc.symbols[sole.last + 1 : group.first] if sole is not None else []
         if (

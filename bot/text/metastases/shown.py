@@ -46,3 +46,28 @@ def shown_by_biopsy(doc: Document, groups: list[Group]) -> None:
         site = read_site(doc, organs[0].index) if shows and len(organs) == 1 else None
         if site is not None and site.organ not in ("node", "regional"):
             group.sites = [site]
+
+
+def proven_by_biopsy(doc: Document, groups: list[Group]) -> list[Group]:
+    """ "eneste metastase sidder i os sacrum. Biopsi fra sacrum bekræfter metastase": the same."""
+    sole = {
+        site.organ
+        for group in groups
+        if group.quantity is not None and group.quantity.kind == "sole" and not group.negated
+        for site in group.sites
+    }
+    return [
+        g
+        for g in groups
+        if g.quantity is not None
+        or g.negated
+        or g.form != "singular"
+        or not g.sites
+        or not {site.organ for site in g.sites} <= sole
+        or not _is_taken_from(doc, g)
+    ]
+
+
+def _is_taken_from(doc: Document, group: Group) -> bool:
+    told = [s for s in doc.sentences[group.sentence] if s.index < group.first]
+    return any(s.has_value("exam", "histology_verified") for s in told[:3])

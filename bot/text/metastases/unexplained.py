@@ -6,6 +6,7 @@ It may be one more organ: then the set is not known to be complete.
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
+from bot.text.list_ends import behind_bracket
 from bot.text.metastases.enumerations import TIMES
 from bot.text.metastases.lists import LIST_SIGNS
 from bot.text.metastases.mention import Group
@@ -111,7 +112,9 @@ def _goes_on_unknown(doc: Document, group: Group) -> Symbol | None:
     if len(group.sites) == 1 and group.sites[0].first <= group.core[0]:
         # "the two skeletal metastases and will talk ...": all of them are there.
         return None
-    sign, place = doc.at(group.last + 1), doc.at(group.last + 2)
+    # "2 mets: lunge (kontralat.) + manubrium"
+    sign = doc.at(behind_bracket(doc, group.last + 1, group.sites[-1]))
+    place = doc.at(sign.index + 1) if sign is not None else None
     if sign is None or not (sign.has_value("grammar", "conjunction") or sign.low in ("+", "&")):
         return None
     while place is not None and (place.has("laterality") or place.has_value("grammar", "filler")):
