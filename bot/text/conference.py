@@ -46,9 +46,9 @@ def conference_outcome(doc: Document, members: ExamList) -> Outcome | None:
         following = doc.at(following.index + 1)
     opened = any(s.low in _ONCE for s in doc.before(members.first, 2))
     asked = following is not None and "question" in following.flags
-    if following is not None and following.low in _SAYS and not (opened or asked):
-        # "MDT rec. RT", "mdt said go"
-        return True, following
+    if following is not None and following.low in _SAYS and not asked:
+        # "MDT rec. RT", "mdt said go", but "når MDT har vurderet det"
+        return (None, None) if opened else (True, following)
     return _discussed_at(doc, members)
 
 

@@ -29,6 +29,7 @@ MANY = _NUMEROUS | {"multiple", "lots", "lots of", "flere", "several", "plenty o
 _LED = frozenset(
     ["for", "pga", "grundet", "grund af", "på grund af", "med", "with", "because of", "due", "of"]
 )
+_NEWLY = ("nydiag", "newly diag", "newly dx", "just diag", "freshly diag")
 _COMPLAINTS = words("setting", "complaints")
 _KNOWN_BEFORE = words("setting", "known_before")
 _OF_ANYTHING = words("setting", "of_anything")
@@ -153,7 +154,8 @@ def new_cancer(doc: Document, groups: list[Group]) -> Setting | None:
                 continue
             if status_of([cancer]) == STATED and "dated" not in cancer.flags:
                 return Setting("de_novo", symbol.index, cancer.index, STATED)
-        elif symbol.low in told and not symbol.flags & {PAST, AGO, "dated", "question"}:
+        newly = symbol.low.startswith(_NEWLY) and symbol.has_value("setting", "at_diagnosis")
+        if (newly or symbol.low in told) and not symbol.flags & {PAST, AGO, "dated", "question"}:
             for group in groups:
                 between = doc.symbols[symbol.index + 1 : group.first]
                 if group.sentence != symbol.sentence or group.first <= symbol.index:
@@ -162,7 +164,7 @@ def new_cancer(doc: Document, groups: list[Group]) -> Setting | None:
                     continue
                 if symbol.low == "found" and not _to_have_cancer(between):
                     continue
-                if any(s.low in ("med", "with", "w", "m") for s in between):
+                if any(s.tokens[-1].low in ("med", "with", "w", "m") for s in (symbol, *between)):
                     return Setting("de_novo", symbol.index, group.first, STATED)
     return None
 

@@ -143,7 +143,8 @@ def mark_other_person(doc: Document, symbol: Symbol) -> None:
     if any(s.low in _TALKS for s in doc.before(symbol.index, 4)):
         # "wants to talk to his family"
         return
-    if symbol.low.startswith(_ASKED_BEFORE) and this_one(doc, symbol) is None:
+    asked_before = symbol.low.startswith(_ASKED_BEFORE) and "next" not in symbol.low
+    if asked_before and this_one(doc, symbol) is None:
         # "the patient I asked about" is another one only beside "this one".
         return
     if _was_told_of(doc, symbol):

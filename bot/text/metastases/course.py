@@ -30,6 +30,9 @@ def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Grou
     for symbol in doc.symbols:
         if symbol.index in covered or not is_quantity(symbol) or symbol.has("article"):
             continue
+        if symbol.number is not None and doc.symbols[symbol.index - 1].has_value("organ", "bone"):
+            # "rib 4 left"
+            continue
         place = bisect_left(lasts, symbol.index)
         if not place:
             continue
@@ -37,7 +40,8 @@ def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Grou
         named = doc.symbols[before.last + 1 : symbol.index]
         if len(named) > _REACH or any(s.has("metastasis", "organ") for s in named):
             continue
-        if before.sentence != symbol.sentence and not _surely_left(doc, symbol):
+        told_here = before.sentence == symbol.sentence
+        if not (told_here or _surely_left(doc, symbol) or _shown_now(doc, symbol)):
             continue
         today = _today(doc, symbol, before)
         if today is not None:
@@ -52,12 +56,26 @@ def _surely_left(doc: Document, symbol: Symbol) -> bool:
     return following is not None and is_left(doc, following)
 
 
+def _shown_now(doc: Document, symbol: Symbol) -> bool:
+    """ "MR viser nu to", with no noun behind it."""
+    following = doc.at(symbol.index + 1)
+    if following is not None and (following.is_word or following.number is not None):
+        return False
+    before = [*doc.before(symbol.index, 4)]
+    shows = any(s.has_value("done", "after") for s in before)
+    return shows and any(s.has("present") for s in before)
+
+
 def _today(doc: Document, symbol: Symbol, before: Group) -> Group | None:
     clause = list(doc.clause_of(symbol.index))
     told = any(s.has("present") or is_left(doc, s) for s in clause)
     quantity = read_quantity(doc, symbol.index)
     short = sum(1 for s in clause if s.is_word) <= _LONGEST_CLAUSE or _surely_left(doc, symbol)
     if not (told and short) or quantity is None or quantity.exact is None:
+        return None
+    if _shown_now(doc, symbol) and _counted(before) and quantity != before.quantity:
+        # "Jeg sagde før én hjernemetastase. MR viser nu to": which of them holds is asked.
+        before.status = UNCERTAIN
         return None
     if (
         before.status != PAST

@@ -130,7 +130,7 @@ def _only_places(doc: Document, line: list[Symbol], held: set[int]) -> list[Site
         elif not (
             symbol.low in LIST_SIGNS
             or symbol.taken in ("size", "label", "lab", "item", "ordinal")
-            or symbol.has("laterality", "unit", "node_region", "organ")
+            or symbol.has("laterality", "unit", "node_region", "organ", "only")
             or symbol.has_value("grammar", "conjunction", "filler")
             or symbol.number is not None
             or symbol.low in ("suv", "suvmax", "seg", "segm", "segment")
