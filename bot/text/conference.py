@@ -19,7 +19,9 @@ _REQUESTED = words("conference", "requested")
 _SAYS = words("conference", "says")
 _DENIALS = frozenset(["not", "ikke", "ej", "never", "aldrig", "hasn't", "wasn't", "hasnt", "wasnt"])
 _HAS = frozenset(["has", "har", "have"])
-_ONCE = frozenset(["når", "når at", "when", "once", "hvis", "if", "until", "indtil"])
+_ONCE = frozenset(
+    ["når", "when", "once", "hvis", "if", "until", "indtil", "provided", "forudsat", "såfremt"]
+)
 _DENIAL_REACH = 8
 _OF_ITS_OWN = (
     *("exam", "metastasis", "lesion", "organ", "primary", "suitable", "treatable_word"),
@@ -44,11 +46,13 @@ def conference_outcome(doc: Document, members: ExamList) -> Outcome | None:
     if following is not None and following.low in _HAS:
         # "which the MDT has judged to be a metastasis"
         following = doc.at(following.index + 1)
-    opened = any(s.low in _ONCE for s in doc.before(members.first, 2))
     asked = following is not None and "question" in following.flags
+    if any(s.low in _ONCE for s in doc.before(members.first, 2)):
+        # "når MDT har vurderet det", "provided MDT agrees"
+        return None, None
     if following is not None and following.low in _SAYS and not asked:
-        # "MDT rec. RT", "mdt said go", but "når MDT har vurderet det"
-        return (None, None) if opened else (True, following)
+        # "MDT rec. RT", "mdt said go"
+        return True, following
     return _discussed_at(doc, members)
 
 

@@ -24,6 +24,7 @@ _ONE = frozenset(["one", "tumour", "tumor", "cancer", "tumoren", "kræft", "lung
 _OFFERED = frozenset(
     ["ok", "okay", "fin", "fint", "fine", "mulig", "muligt", "possible", "ja", "yes"]
 )
+_ARTICLES = frozenset(["a", "an", "en", "et"])
 _OF_THE_HEAD = (
     "crani",
     "krani",
@@ -124,6 +125,9 @@ def _of_something_else(doc: Document, symbol: Symbol) -> bool:
     ):
         return True
     aim, target = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
+    if target is not None and target.low in _ARTICLES:
+        # "radiotherapy for a parotid tumour in 1998"
+        target = doc.at(symbol.index + 3)
     if aim is None or target is None or aim.low != "for" or target.clause != symbol.clause:
         return False
     return target.is_word and not target.kinds and not target.taken
@@ -184,6 +188,10 @@ def _irradiated_primary(doc: Document, symbol: Symbol) -> bool:
     """ "fik SBRT mod T1b-tumor i ve. overlap for 2½ år siden"."""
     if symbol.taken or symbol.flags & {HYPOTHETICAL, "question", OTHER_PERSON, "uncertain"}:
         return False
+    aim = [s for s in doc.after(symbol.index, 4) if s.has("organ") or not s.kinds]
+    elsewhere = bool(aim) and aim[0].value("organ") not in (None, "lung")
+    if (elsewhere or _of_something_else(doc, symbol)) and not _in_the_lung(doc, symbol):
+        return False
     before = list(doc.before(symbol.index, 4))
     # "SBRT 54 Gy/3 fr mod sin lungetumor": the dose tells nothing of the target.
     behind = [s for s in doc.after(symbol.index, 14) if not _tells_dose(s)][:8]
@@ -202,6 +210,10 @@ def _irradiated_primary(doc: Document, symbol: Symbol) -> bool:
         s.taken in ("year", "date") or s.low in _OVER for s in beside
     )
     return bool(over) and (named or (aimed and primary))
+
+
+def _in_the_lung(doc: Document, symbol: Symbol) -> bool:
+    return any(s.has("lung_location") for s in doc.sentences[symbol.sentence])
 
 
 def _tells_dose(symbol: Symbol) -> bool:

@@ -35,6 +35,8 @@ def read_disease(doc: Document) -> list[Finding]:
         if status == STATED and behind is not None and behind.low in _ALTERNATIVES:
             # "typical carcinoid versus well-differentiated adenocarcinoma"
             status = UNCERTAIN
+        if status == STATED and _or_neuroendocrine(doc, symbol):
+            status = UNCERTAIN
         if status == PAST and (
             _is_treated_lung_cancer(doc, symbol, told)
             or (alone and _is_the_course(doc, symbol, told))
@@ -69,6 +71,14 @@ def read_disease(doc: Document) -> list[Finding]:
     findings += _other_cancer(doc, others, diagnoses)
     findings += [unclear(doc, fact, "uncertain", s.index, s.index) for fact, s in doubts]
     return findings
+
+
+def _or_neuroendocrine(doc: Document, symbol: Symbol) -> bool:
+    """ "småcellet eller storcellet neuroendokrint"."""
+    joint, other = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
+    if joint is None or other is None or joint.low not in _ALTERNATIVES | {"eller", "or"}:
+        return False
+    return "lcnec" in (other.value("lung_histology"), other.value("histology"))
 
 
 def _status(symbol: Symbol) -> str:

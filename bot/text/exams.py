@@ -15,6 +15,7 @@ ON = frozenset(["på", "ved", "on", "by", "at"])
 _ACCORDING = frozenset(["according to", "ifølge", "iflg", "via", "per", "med", "with"])
 _DATING = frozenset(["d", "den", "af", "of", "from", "fra", "dated"])
 _SAYS = words("conference", "says")
+_PATHOLOGICAL = frozenset(["uptake", "optag", "opladning", "findings", "fund", "nodes", "lesions"])
 _FINDINGS = frozenset(["patologi", "pathology"])
 _LIST_SIGNS = frozenset({",", "/", "+", "&", "-"})
 
@@ -45,6 +46,8 @@ def exam_lists(doc: Document) -> list[ExamList]:
         if symbol.taken:
             continue
         if symbol.has_value("exam", "mri") and _elsewhere(doc, symbol):
+            continue
+        if symbol.low == "path" and _of_uptake(doc, symbol):
             continue
         if symbol.low in _FINDINGS and any(
             s.has_value("negation", "before") for s in doc.before(symbol.index, 2)
@@ -100,6 +103,12 @@ def _each_told(doc: Document, members: ExamList, symbol: Symbol) -> bool:
     return told and own
 
 
+def _of_uptake(doc: Document, symbol: Symbol) -> bool:
+    """ "no other path. uptake": pathological, and no pathology."""
+    behind = next((s for s in doc.symbols[symbol.index + 1 :][:2] if s.low != "."), None)
+    return behind is not None and behind.low in _PATHOLOGICAL
+
+
 def _elsewhere(doc: Document, symbol: Symbol) -> bool:
     """ "MR af columna", "hæmangiom i leveren på MR": no MRI of the brain."""
     for following in doc.after(symbol.index, 3):
@@ -110,4 +119,11 @@ def _elsewhere(doc: Document, symbol: Symbol) -> bool:
     near = [s for s in doc.before(symbol.index, REACH) if s.has("organ", "exam")]
     shows = doc.at(symbol.index - 1)
     told_by = shows is not None and (shows.low in ON or shows.low in _ACCORDING)
+    if told_by and any(s.has("benign") for s in doc.before(symbol.index, 3)):
+        # "Liver lesion on CT turned out to be a haemangioma on MRI"
+        near += [
+            s
+            for s in doc.sentences[symbol.sentence]
+            if s.index < symbol.index and s.has("organ") and not s.has("exam")
+        ]
     return told_by and bool(near) and near[0].has("organ") and near[0].value("organ") != "brain"

@@ -58,7 +58,17 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
             finding = Finding.of(doc, FACT, int(reading.value), first, last, status)
             findings.append(finding.with_cue("correction") if reading.corrected else finding)
     in_bed = bedbound(doc, readings)
-    return in_bed or findings
+    return in_bed or _without_doubted(findings)
+
+
+def _without_doubted(findings: list[Finding]) -> list[Finding]:
+    """ "Referral: PS 1. Nurse: PS 2???": where a later one is in doubt, neither is taken."""
+    last = max((f.start for f in findings if f.entity == "unclear"), default=-1)
+    return [
+        f
+        for f in findings
+        if f.status != STATED or f.cue is not None or f.entity == "unclear" or f.start > last
+    ]
 
 
 def _of_today(doc: Document, readings: list[Performance]) -> list[Performance]:

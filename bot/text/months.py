@@ -55,6 +55,9 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
             findings.append(unclear(doc, MONTHS, why or "uncertain", first, last))
             continue
         found.append((plain(duration.months), first, last, status))
+    if len(found) == 1 and found[0][3] == STATED and _corrected_later(doc, durations, found[0][2]):
+        _, first, last, _ = found.pop()
+        findings.append(unclear(doc, MONTHS, "conflict", first, last))
     for untreated in read_untreated(doc):
         if untreated.status == UNCERTAIN:
             findings.append(unclear(doc, MONTHS, "uncertain", untreated.first, untreated.last))
@@ -72,6 +75,14 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
             value, first, last, _ = members[0]
             findings.append(Finding.of(doc, MONTHS, value, first, last, status))
     return findings
+
+
+def _corrected_later(doc: Document, durations: list[Duration], last: int) -> bool:
+    """ "Two months of pembro. No, wait, he started 2 July, so it is nearly five months"."""
+    sentence = doc.symbols[last].sentence + 1
+    opening = [s for s in doc.sentences.get(sentence, ()) if s.is_word][:2]
+    corrects = any(s.has_value("correction", "start") for s in opening)
+    return corrects and any(doc.symbols[d.first].sentence == sentence for d in durations)
 
 
 def _joined(doc: Document, durations: list[Duration]) -> list[Duration]:

@@ -21,6 +21,9 @@ _OTHERS = tuple(sorted(words("preference", "others")))
 _THEIR_WORK = ("gi", "gien", "gery", "isk", "ical")
 _WE = frozenset(["vi", "we", "jeg", "i'd", "i've", "team", "teamet", "mdt", "mdm", "us"])
 _WHETHER = frozenset(["om", "hvorvidt", "whether", "if"])
+_THAT_TREATMENT = frozenset(
+    ["behandlingen", "the treatment", "go ahead", "to go ahead", "going ahead", "gå videre", "it"]
+)
 _JOINED = frozenset(["eller", "el", "or", "nor", "og", "and", "heller ikke"])
 _REACH = 10
 
@@ -111,7 +114,18 @@ def _wish(doc: Document, symbol: Symbol, verb: str) -> tuple[str, int] | None:
         if target.has("therapy") or target.low in ("medicinsk", "medical"):
             only = any(s.low in _ONLY for s in doc.clause_of(symbol.index))
             return (DECLINES, target.index) if only and verb == "wants" else None
+        if verb == "wants" and target.low in _THAT_TREATMENT and _offered_before(doc, symbol):
+            return WANTS, target.index
     return None
+
+
+def _offered_before(doc: Document, symbol: Symbol) -> bool:
+    """ "Metastasen kan behandles med SRS. Patienten ønsker behandlingen": which one was meant."""
+    members = doc.sentences[symbol.sentence]
+    told = [*doc.sentences.get(symbol.sentence - 1, ()), *members]
+    before = [s for s in told if s.index < symbol.index]
+    local = any(s.has("local_therapy", "local_verb") or s.taken == "dose" for s in before)
+    return local and not any(s.has("therapy") for s in told)
 
 
 def _since_changed(doc: Document, symbol: Symbol) -> bool:

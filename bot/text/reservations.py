@@ -29,6 +29,7 @@ _NUMBER = frozenset(["antal", "antallet", "number", "count", "tallet", "lokalisa
 _DISBELIEVES = ("far from", "not convinced", "unconvinced", "ikke overbevist", "er ikke overbevist")
 _WHETHER = frozenset(["om", "whether", "hvorvidt"])
 _KNOWN = frozenset(["both", "begge", "alle", "all", "same", "samme"])
+_DISAGREES = ("enig", "agree", "settled")
 _THAT = frozenset(["at", "that", "om", "whether", "if"])
 
 
@@ -37,6 +38,11 @@ def mark_reservations(doc: Document) -> None:
     for symbol in doc.of("reservation"):
         if not _denied(doc, symbol):
             flag(_reserved(doc, symbol), UNCERTAIN)
+        told = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
+        disagrees = any(part in symbol.low for part in _DISAGREES) and _closes(doc, symbol)
+        if disagrees and not any(head_of(s) for s in told):
+            # "Surgeon thinks it operable. Radiation oncologist disagrees.": of what was said.
+            flag(_before(doc, symbol.sentence), UNCERTAIN)
     for number, members in doc.sentences.items():
         if _only_doubts(doc, members):
             flag(_before(doc, number), UNCERTAIN)
@@ -77,6 +83,11 @@ def _reserved(doc: Document, cue: Symbol) -> list[Symbol]:
         before = [s for s in members if s.index < clause[0].index]
     # "1 or 2 bone mets, radiology not sure": unsure is the number, as it says itself.
     return [] if any(s.low in ("or", "eller") for s in before) else before
+
+
+def _closes(doc: Document, cue: Symbol) -> bool:
+    following = doc.at(cue.index + 1)
+    return following is None or not following.is_word
 
 
 def _is_opinion(cue: Symbol) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
+from bot.text.held_otherwise import held_otherwise
 from bot.text.metastases.mention import Group
 from bot.text.plans import planned_by_name
 from bot.text.primary import no_primary, perhaps_back, planned_primary
@@ -101,6 +102,10 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
                 )
             else:
                 found[fact].append((value == "true", *span, status))
+    told = [f for f in found[ABLATABLE] if f[3] == STATED]
+    if told and any(held_otherwise(doc, f) for f in told):
+        findings.append(unclear(doc, ABLATABLE, "conflict", told[0][1], told[0][2]))
+        found[ABLATABLE] = []
     share_verdicts(doc, found, PRIMARY, ABLATABLE)
     planned_primary(doc, found[PRIMARY])
     planned_by_name(doc, found[PRIMARY], found[ABLATABLE])

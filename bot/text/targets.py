@@ -17,6 +17,8 @@ _REACH = 9
 _RIGHT_BEFORE = 2
 _BESIDE = words("suitability", "beside")
 _OPPOSITE = frozenset(["modsat", "opposite", "contralateral to", "kontralateralt til"])
+_LUNG = frozenset(["lung", "lungen"])
+_CHEST_SURGEON = ("thoraxkir", "lungekir", "thoracic surg", "thoraxsurg")
 _AIMS = frozenset(["of", "to", "for", "on", "af", "mod", "på"])
 ORGAN_OPERATIONS = tuple(sorted(words("suitability", "organ_operations")))
 
@@ -28,6 +30,8 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         # "primær op mulig og adrenalektomi ok"
         return ["metastases" if len(organs) == 1 else "part"], symbol.index
     if _names_operable_primary(doc, symbol):
+        return ["primary"], symbol.index
+    if _in_the_lung(doc, symbol, organs) or _says_the_chest_surgeon(doc, clause[0].index):
         return ["primary"], symbol.index
     near = [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5]
     knots = [s for s in near if _is_lung_tumour(doc, s)] if "lung" not in organs else []
@@ -110,6 +114,19 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         if s.taken == "ps" or s.has("driver_statement") or (s.has("exam") and not conference):
             break
     return [], symbol.index
+
+
+def _in_the_lung(doc: Document, symbol: Symbol, organs: set[str]) -> bool:
+    """ "én cerebral metastase. Kan opereres i lungen"."""
+    behind = [s.low for s in doc.after(symbol.index, 3)]
+    return "lung" not in organs and behind[:1] in (["i"], ["in"]) and bool(_LUNG & {*behind})
+
+
+def _says_the_chest_surgeon(doc: Document, first: int) -> bool:
+    """ "Solitær met. i ilium. Thoraxkir.: ikke resektabel": that is the tumour of the lung."""
+    sign = doc.at(first - 1)
+    before = list(doc.before(first - 1, 4)) if sign is not None and sign.low == ":" else []
+    return any(s.low.startswith(_CHEST_SURGEON) for s in before)
 
 
 def _is_that_in(doc: Document, place: Symbol) -> bool:

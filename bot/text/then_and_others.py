@@ -19,6 +19,7 @@ _SOMEBODY = ("another ", "a different ", "en anden ", "a similar ")
 _BORN = frozenset(["født", "born", "årgang", "f"])
 _OPENING = 4
 _WHO = frozenset(["der", "som", "who", "that", "med", "with"])
+_RELATIVES = frozenset(["who", "der", "som"])
 _COLLEAGUE = ("kollega", "colleague")
 _BELIEVES = words("then_and_others", "believes")
 _STAGE_REACH = 8
@@ -157,6 +158,11 @@ def mark_other_person(doc: Document, symbol: Symbol) -> None:
         flag((s for s in rest if s.index < own.index), OTHER_PERSON)
         return
     reached = list(doc.after(symbol.index, 60))
+    opening = doc.at(symbol.index + 2)
+    alone = not any(s.is_word for s in reached)
+    if alone and opening is not None and opening.low in _RELATIVES:
+        # "Her husband, who had lung cancer, was treated with SBRT at our place."
+        reached = rest_of_sentence(doc, symbol.index)
     reached += _who(doc, symbol) if not any(head_of(s) for s in reached) else []
     if symbol.low.endswith(_COLLEAGUE) and any(s.tokens[0].low in _BELIEVES for s in reached[:2]):
         # "en kollega mener, at det er SCLC" is said of this patient.

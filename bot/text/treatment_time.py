@@ -17,6 +17,7 @@ _CLAUSES_BETWEEN = 3
 _ENDED = words("treatment", "ended")
 _TREATMENT = words("treatment", "treatment")
 _END = frozenset(["end", "afslutning", "afsluttet", "slut", "since", "siden", "from", "interval"])
+_EXPECTS = ("regner med", "regnes med", "forvent", "expect", "we expect")
 _RECEIVED = frozenset(
     ["fået", "fik", "får", "modtaget", "had", "received", "got", "given", "givet", "hun", "han"]
 )
@@ -77,6 +78,10 @@ def drug_beside(doc: Document, duration: Duration) -> Symbol | None:
 
 def is_received(doc: Document, duration: Duration) -> bool:
     """ "planlagt i 2 år, foreløbig givet i 5 måneder": what was given, of what is planned."""
+    before = doc.sentences[doc.symbols[duration.first].sentence]
+    if any(s.low.startswith(_EXPECTS) for s in before if s.index < duration.first):
+        # "Vi regner med, at hun efter 3 mdr. kemo kan få SBRT"
+        return False
     return any(s.tokens[-1].low in _RECEIVED for s in doc.before(duration.first, 3))
 
 

@@ -14,6 +14,7 @@ _GENERAL = words("treatment", "general")
 _UNTREATED = frozenset(["untreated", "ubehandlet", "ubehandlede", "ubeh"])
 _NEVER = frozenset(["never", "aldrig"])
 _NEVER_REACH = 12
+_NOTHING = ("nothing", "intet", "endnu intet")
 _NOT_HIS = frozenset({HYPOTHETICAL, OTHER_PERSON, "question"})
 _NOT_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, "question"})
 _HEADING = words("treatment", "heading")
@@ -47,6 +48,9 @@ def read_untreated(doc: Document) -> list[Untreated]:
             ):
                 # "the other one is in the right adrenal and untreated"
                 continue
+            if symbol.low.startswith(_NOTHING) and _of_radiation(doc, symbol):
+                # "3 x 9 Gy is only the plan, nothing given yet"
+                continue
             if following is not None and (
                 following.low in _NOT_OF_GIVING or following.has_value("planned", "after")
             ):
@@ -61,6 +65,11 @@ def read_untreated(doc: Document) -> list[Untreated]:
             status = STATED if status == PLANNED else status
             found.append(Untreated(symbol.index, symbol.index, status))
     return found
+
+
+def _of_radiation(doc: Document, symbol: Symbol) -> bool:
+    told = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
+    return any(s.taken == "dose" or s.low == "gy" or s.has("local_therapy") for s in told)
 
 
 def described(doc: Document) -> Untreated | None:

@@ -17,6 +17,7 @@ _UNKNOWN = words("verdicts", "unknown")
 _NOT = words("whether", "not")
 _WANTS = frozenset(["vil", "ønsker", "ville"])
 _THAT = frozenset(["that", "this", "it", "det", "dette", "den"])
+_NOBODY_KNOWS = ("uvist", "usikkert", "vides ikke", "unclear", "unsure", "not sure", "not clear")
 _STILL_HOLDS = 8
 _BEFORE_IF = 5
 # Subject and adverbs between "om" and its verb.
@@ -25,12 +26,15 @@ _SUBJECT = 9
 
 def mark_whether(doc: Document) -> None:
     """Every such clause: in doubt where the writer does not know, a question where he asks."""
-    for symbol in doc.of("answer", words=_ASKING | _WHETHER):
+    for symbol in doc.of("answer", "uncertain", words=_ASKING | _WHETHER):
         if symbol.low in _ASKING or symbol.has_value("answer", "unknown"):
             rest = [s for s in doc.sentences[symbol.sentence] if s.index > symbol.index]
             whether = next((s for s in rest[:4] if s.low in _WHETHER), None)
             if whether is not None:
                 _mark(doc, whether, up_to_patient(doc, whether), "question")
+        elif symbol.low.startswith(_NOBODY_KNOWS) and symbol.tokens[-1].low in _WHETHER:
+            # "Uvist om det er recidiv fra 2019 eller ny primær med synkron metastase"
+            flag(up_to_patient(doc, symbol), UNCERTAIN)
         elif _opens_clause(doc, symbol):
             clause = {s.index for s in doc.clause_of(symbol.index)}
             asked = [s for s in up_to_patient(doc, symbol) if s.index in clause]

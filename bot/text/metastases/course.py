@@ -125,9 +125,11 @@ def outlive(doc: Document, groups: list[Group]) -> None:
             if earlier.negated or not (earlier.status == STATED or dated):
                 continue
             fewer = _fewer(doc, earlier, group)
-            if not (fewer or dated) and (earlier.is_lesion or not _at_first(doc, earlier)):
+            poly = _is_polymetastatic(doc, earlier)
+            first = _at_first(doc, earlier) and (poly or not earlier.is_lesion)
+            if not (fewer or dated or first):
                 continue
-            if _later(doc, earlier, group):
+            if poly or _later(doc, earlier, group):
                 earlier.status = PAST
 
 
@@ -157,7 +159,7 @@ def _of_today(doc: Document, group: Group) -> bool:
         *doc.after(group.last, 3),
     ]
     if doc.symbols[group.first].has("exception") and any(
-        s.has("removed") for s in doc.before(group.first, 4)
+        s.has("removed") or s.has_value("response", "response") for s in doc.before(group.first, 4)
     ):
         # "everything is gone except one lesion in the liver"
         return True
@@ -185,6 +187,12 @@ def _ends(doc: Document, left: Symbol) -> bool:
     """ "two mets left.", but "one met left side of the liver"."""
     following = doc.at(left.index + 1)
     return following is None or not following.is_word
+
+
+def _is_polymetastatic(doc: Document, group: Group) -> bool:
+    """ "Polymetastatisk ved start (> 20 mets)": what is left now is of another time."""
+    told = [s for s in doc.sentences[group.sentence] if s.index < group.first]
+    return any(s.has_value("setting", "polymetastatic") for s in told)
 
 
 def _at_first(doc: Document, group: Group) -> bool:

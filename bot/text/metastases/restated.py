@@ -8,6 +8,7 @@ from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
+from bot.text.site_lists import sites_behind
 from bot.text.status import PAST, STATED, UNCERTAIN
 from bot.text.words import words
 
@@ -15,7 +16,7 @@ _BESIDE = words("lesions", "beside")
 _EQUALS = frozenset(["er", "is", "=", ":", "var", "was"])
 _BETWEEN_EQUALS = 3
 _NOTS = frozenset(["not", "ikke", "ej"])
-_ITS = frozenset(["its", "it's", "it", "but", "det", "der"])
+_ITS = frozenset(["its", "it's", "it", "but", "det", "der", "there"])
 _OF_THE_PRIMARY = ("diagnosis", "histology", "primary", "locally_advanced", "satellite")
 _ONLY = frozenset(["kun", "only", "just", "rettelig", "faktisk", "egentlig", "actually", "really"])
 _RECOUNT_REACH = 12
@@ -169,13 +170,16 @@ def recount(doc: Document, groups: list[Group]) -> None:
             if symbol.sentence != group.sentence:
                 break
             front = [s.low for s in behind[max(0, place - 4) : place]]
-            told = bool(_ONLY & {*front} and _EQUALS & {*front} and _ITS & {*front})
+            only = bool(_ONLY & {*front}) or symbol.tokens[0].low in _ONLY
+            told = only and bool(_EQUALS & {*front} and _ITS & {*front})
             told = told or any(
-                s.has_value("correction", "start") for s in behind[max(0, place - 2) : place]
+                s.has_value("correction", "start") for s in behind[max(0, place - 3) : place]
             )
             bare = place + 1 < len(behind) and not behind[place + 1].has("metastasis", "organ")
             if told and bare and _plain_number(doc, symbol, number):
                 group.quantity = read_quantity(doc, symbol.index)
+                if not group.sites:
+                    group.sites = sites_behind(doc, symbol.index, item=True)[1]
                 break
 
 

@@ -9,23 +9,25 @@ from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.measures import number_of
 from bot.text.metastases.before import denies
+from bot.text.metastases.benign import (
+    VERDICT_REACH,
+    called_benign,
+    is_refuted,
+    surely_benign,
+    turned_out_benign,
+    typical_of_benign,
+)
 from bot.text.metastases.doubtful import is_doubted
 from bot.text.metastases.mention import Group
-from bot.text.metastases.phrase import VERDICTS
 from bot.text.quantities import Quantity
 from bot.text.sites import Site
 from bot.text.status import PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
-_TURNED_OUT_REACH = 16
-_IS = frozenset(["er", "var", "is", "was", "som", "as", "be", "være"])
-_REFUTED = ("afkræft", "refut", "disprov", "dismissed", "blev afkræft", "er afkræft")
-_NOT_YET = frozenset(["ikke", "not", "kan", "can", "skal", "to", "at", "be", "could", "hvis", "if"])
-_SHORT_VERDICT = 4
+_FROM_THERE = frozenset(["derfra", "from there", "herfra"])
 _PAIR = 2
 _COUNTS_AS = words("lesions", "counts_as")
 _SAME = frozenset(["samme", "same", "kendte", "known", "begge", "both"])
-_VERDICT_REACH = 9
 _GROWING = frozenset(
     [
         *("ny", "nye", "nyt", "new", "nytilkommet", "appeared", "developed"),
@@ -95,16 +97,6 @@ def _in_treatment(doc: Document) -> bool:
     )
 
 
-def _called_benign(doc: Document, group: Group) -> bool:
-    """ "leverlæsion, cyste": a clause of its own that only says what the lesion is."""
-    end = [*doc.clause_of(group.last)][-1]
-    following = doc.at(end.index + 1)
-    if following is None or following.sentence != group.sentence:
-        return False
-    words = [s for s in doc.clause_of(following.index) if s.is_word]
-    return len(words) <= _SHORT_VERDICT and any(s.has("benign") for s in words)
-
-
 def _of_another_cancer(doc: Document, group: Group) -> bool:
     """ "colorectal metastasis", "metastase fra hans tidligere tyktarmskræft"."""
     return _names_another_cancer(doc, group) and _tells_of_lung(doc, group)
@@ -112,12 +104,15 @@ def _of_another_cancer(doc: Document, group: Group) -> bool:
 
 def _names_another_cancer(doc: Document, group: Group) -> bool:
     own = doc.symbols[group.first : group.last + 1]
-    joint = next(iter(doc.before(group.first, 1)), None)
-    reach = 2 if joint is not None and joint.low in ("med", "with", "m", "w") else 1
-    beside = [*doc.before(group.first, reach), *own]
+    before = [s for s in doc.before(group.first, 4) if s.is_word]
+    reach = 2 if before and before[0].low in ("med", "with", "m", "w") else 1
+    beside = [*before[:reach], *own]
     if any(s.has_value("diagnosis", "other_cancer") for s in beside):
         return True
     behind = [*doc.after(group.last, 7)]
+    if any(s.low in _FROM_THERE for s in behind[:3]):
+        # "kendt prostatacancer, de to i bækkenet er derfra"
+        return bool(doc.of("diagnosis"))
     origin = next((s for s in behind if s.low in ("fra", "from", "af", "of")), None)
     return origin is not None and any(
         s.has_value("diagnosis", "other_cancer") and s.index > origin.index for s in behind
@@ -182,49 +177,6 @@ def _asked_behind(doc: Document, group: Group) -> bool:
     return False
 
 
-def _surely_benign(doc: Document, group: Group) -> bool:
-    """ "liver lesion = haemangioma": what it is, and no doubt about it."""
-    behind = [*doc.after(group.last, _VERDICT_REACH)]
-    verdict = next((s for s in behind if s.low in VERDICTS), None)
-    if verdict is None and group.is_lesion:
-        return _turned_out_benign(doc, group)
-    return (
-        verdict is not None
-        and any(s.has("benign") and s.index > verdict.index for s in behind)
-        and not any(_leaves_open(doc, s) for s in behind)
-    )
-
-
-def _leaves_open(doc: Document, symbol: Symbol) -> bool:
-    """Doubt or a denial behind a verdict; "and not a metastasis" is neither."""
-    if symbol.has("negation") and any(s.has("metastasis") for s in doc.after(symbol.index, 2)):
-        return False
-    return symbol.has("uncertain", "negation", "suitable") or symbol.low == "?"
-
-
-def _turned_out_benign(doc: Document, group: Group) -> bool:
-    """ "forandringen i leveren, som vi frygtede var en met., er et hæmangiom"."""
-    sentence = doc.sentences[group.sentence]
-    behind = [s for s in sentence if group.last < s.index <= group.last + _TURNED_OUT_REACH]
-    benign = next((s for s in behind if s.has("benign")), None)
-    if benign is None:
-        return False
-    between = [s for s in behind if s.index < benign.index]
-    told = any(s.low in _IS for s in [*doc.before(benign.index, 3)])
-    return told and not any(s.has("organ", "negation", "exam") or s.low == "?" for s in between)
-
-
-def _is_refuted(doc: Document, group: Group) -> bool:
-    """Whether the sentence of a suspicion says that it came to nothing."""
-    for symbol in doc.sentences[group.sentence]:
-        if not symbol.low.startswith(_REFUTED) or symbol.has("uncertain"):
-            continue
-        before = [*doc.before(symbol.index, 3)]
-        if not any(s.has("negation") or s.low in _NOT_YET for s in before):
-            return True
-    return False
-
-
 def _is_doubted_place(doc: Document, site: Site) -> bool:
     """ "1 possible adrenal": the doubt is about the place, behind where it begins."""
     span = doc.symbols[site.first : site.last + 1]
@@ -244,15 +196,17 @@ def finish(doc: Document, group: Group) -> None:
     group.status = status_of(doc.symbols[index] for index in group.core)
     if group.status == STATED and any(_is_doubted_place(doc, site) for site in group.sites):
         group.status = UNCERTAIN
-    if group.status == UNCERTAIN and _is_refuted(doc, group):
+    if group.status == UNCERTAIN and is_refuted(doc, group):
         # "CT afkræftede mistanken om metastase i costa"
         group.status = PAST
     near = list(doc.after(group.last, 5)) + list(doc.before(group.first, 2))
-    told = list(doc.after(group.last, _VERDICT_REACH)) if group.is_lesion else []
+    told = list(doc.after(group.last, VERDICT_REACH)) if group.is_lesion else []
     span = doc.symbols[group.first : group.last + 1]
     negation = any(s.has_value("negation", "before") for s in near)
-    turned_out = group.is_lesion and _turned_out_benign(doc, group)
-    group.benign = any(s.has("benign") for s in near + told + span) or _called_benign(doc, group)
+    turned_out = group.is_lesion and (
+        turned_out_benign(doc, group) or typical_of_benign(doc, group)
+    )
+    group.benign = any(s.has("benign") for s in near + told + span) or called_benign(doc, group)
     group.benign = group.benign or turned_out
     operated = any(
         s.has_value("resection", "surgery")
@@ -296,4 +250,4 @@ def finish(doc: Document, group: Group) -> None:
     if group.is_lesion and group.status == STATED and _asked_behind(doc, group):
         group.status = UNCERTAIN
     if group.is_lesion and group.benign and group.status == STATED:
-        group.status = PAST if _surely_benign(doc, group) else UNCERTAIN
+        group.status = PAST if surely_benign(doc, group) else UNCERTAIN
