@@ -15,6 +15,7 @@ _CONCLUDING = ("beslutning", "konklusion", "konklusionen", "beslutningen")
 _GIVEN = words("scope", "given")
 _INVERTED = frozenset(["havde", "had", "were", "var"])
 _CONSEQUENCE = frozenset(["var", "havde", "ville", "kunne", "skulle", "would", "could", "we'd"])
+_PARTICIPLES = ("planned", "planla", "planlæ")
 _MISTAKE = frozenset(["fejl", "forkert", "misforståelse", "mistake", "error", "wrong"])
 
 
@@ -84,8 +85,10 @@ def _mark_plans(doc: Document) -> None:
     for symbol in doc.symbols:
         if symbol.low not in _PLAN_HEADINGS and not symbol.low.endswith(_CONCLUDING):
             continue
+        # "Planned: 3 months of chemo", but "biopsy planned, PS: 2"
+        reach = 2 if symbol.low.startswith(_PARTICIPLES) else 4
         sign = next(
-            (s for s in doc.symbols[symbol.index + 1 : symbol.index + 4] if s.low == ":"), None
+            (s for s in doc.symbols[symbol.index + 1 : symbol.index + reach] if s.low == ":"), None
         )
         sign = sign or doc.at(symbol.index + 1)
         plan = symbol.low.startswith("plan")
