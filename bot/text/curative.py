@@ -181,7 +181,9 @@ def _of_a_metastasis(doc: Document, symbol: Symbol, clause: list[Symbol]) -> boo
     previous = doc.at(clause[0].index - 1)
     if previous is None or previous.sentence != symbol.sentence:
         return False
-    return any(s.has("metastasis", "lesion") for s in doc.clause_of(previous.index))
+    told = [*doc.clause_of(previous.index)]
+    elsewhere = any(s.value("organ") not in (None, "lung") for s in told[-5:])
+    return elsewhere or any(s.has("metastasis", "lesion") for s in told)
 
 
 def _irradiated_primary(doc: Document, symbol: Symbol) -> bool:

@@ -15,6 +15,7 @@ ON = frozenset(["på", "ved", "on", "by", "at"])
 _ACCORDING = frozenset(["according to", "ifølge", "iflg", "via", "per", "med", "with"])
 _DATING = frozenset(["d", "den", "af", "of", "from", "fra", "dated"])
 _SAYS = words("conference", "says")
+_SOMEBODY = ("koordinator", "coordinator", "sygeplejerske", "nurse")
 _PATHOLOGICAL = frozenset(["uptake", "optag", "opladning", "findings", "fund", "nodes", "lesions"])
 _FINDINGS = frozenset(["patologi", "pathology"])
 _LIST_SIGNS = frozenset({",", "/", "+", "&", "-"})
@@ -48,6 +49,8 @@ def exam_lists(doc: Document) -> list[ExamList]:
         if symbol.has_value("exam", "mri") and _elsewhere(doc, symbol):
             continue
         if symbol.low == "path" and _of_uptake(doc, symbol):
+            continue
+        if _names_somebody(doc, symbol):
             continue
         if symbol.low in _FINDINGS and any(
             s.has_value("negation", "before") for s in doc.before(symbol.index, 2)
@@ -101,6 +104,14 @@ def _each_told(doc: Document, members: ExamList, symbol: Symbol) -> bool:
         for s in doc.after(symbol.index, 4)
     )
     return told and own
+
+
+def _names_somebody(doc: Document, symbol: Symbol) -> bool:
+    """ "MDT-koordinator": who writes, and no conference."""
+    sign, noun = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
+    if sign is not None and sign.low != "-":
+        noun = sign
+    return noun is not None and noun.low.startswith(_SOMEBODY)
 
 
 def _of_uptake(doc: Document, symbol: Symbol) -> bool:

@@ -185,9 +185,13 @@ def _of_the_patient(doc: Document, symbol: Symbol) -> bool:
         return False
     if any(part in symbol.low for part in _SURE):
         return True
+    behind = list(doc.after(symbol.index, 5))
+    treated = any(s.has("local_therapy", "preference_object", "local_verb") for s in behind)
+    if not treated and any(s.has("lesion", "metastasis", "exam") for s in behind):
+        # "radiologen: hun er i tvivl om forandringen"
+        return False
     if any(s.has("patient_word") for s in clause if s.index < symbol.index):
         return True
-    behind = list(doc.after(symbol.index, 5))
     if any(s.has("local_therapy", "preference_object") for s in behind):
         return True
     # "Han er blevet forelagt muligheden, men er endnu uafklaret med, hvad han vil"

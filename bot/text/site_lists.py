@@ -18,6 +18,7 @@ _LEFT = frozenset(["left", "tilbage", "remaining", "remain"])
 _OF_THEM = ("them", "these", "those", "dem", "disse")
 _EACH = frozenset(["hver", "each", "either"])
 _STEPS = frozenset(":=()-.,")
+_SIDES = ("left", "right")
 _WHOLE_ORGANS = frozenset(["knogle", "knogler", "skelet", "bone", "bones"])
 
 
@@ -43,7 +44,7 @@ def sites_behind(
         if found.quantity is None or found.quantity.number != 0:
             # "binyre 0" says that there is none.
             sites.append(found)
-        last = _behind_segment(doc, found.last)
+        last = _behind_side(doc, _behind_segment(doc, found.last))
         needs_preposition = False
         behind = separator(doc, last + 1, sentence, found)
         if behind is None:
@@ -108,7 +109,10 @@ def _next_site(
             following = doc.at(place + 1)
             place += 2 if following is not None and _numbers_part(following) else 1
             continue
-        if symbol.has_value("part", "some"):
+        if symbol.has_value("laterality", "both") and _is_preposition(doc.at(place + 1)):
+            # "two metastases, both on the other side": both of them, and no pair of organs.
+            pass
+        elif symbol.has_value("part", "some"):
             part = seen_preposition = True
         elif symbol.has_value("grammar", "preposition"):
             seen_preposition = True
@@ -145,6 +149,10 @@ def _next_site(
             return None
         place += 1
     return None
+
+
+def _is_preposition(symbol: Symbol | None) -> bool:
+    return symbol is not None and symbol.has_value("grammar", "preposition")
 
 
 def _says_is(symbol: Symbol | None) -> bool:
@@ -223,5 +231,25 @@ def _is_that_one(doc: Document, symbol: Symbol) -> bool:
 def _behind_segment(doc: Document, last: int) -> int:
     """ "lever segment 7": the number is the segment's."""
     part, number = doc.at(last + 1), doc.at(last + 2)
+    if part is not None and doc.symbols[last].low.endswith("segment") and _numbers_part(part):
+        # "leversegment 7"
+        return last + 1
     numbered = number is not None and _numbers_part(number)
     return last + 2 if part is not None and part.low in _PARTS_OF_ORGANS and numbered else last
+
+
+def _behind_side(doc: Document, last: int) -> int:
+    """ "in the 8th rib on the left and in the right adrenal": the list goes on behind the side."""
+    front = doc.at(last + 1)
+    if front is None or front.low not in ("on", "på", "i", "in"):
+        return last
+    place = last + 2
+    while (symbol := doc.at(place)) is not None and symbol.low in ("the", "den"):
+        place += 1
+    side = doc.at(place)
+    if side is None or side.sentence != front.sentence or not side.has_value("laterality", *_SIDES):
+        return last
+    noun = doc.at(place + 1)
+    if noun is not None and noun.low in ("side", "siden"):
+        place, noun = place + 1, doc.at(place + 2)
+    return last if noun is not None and noun.has("organ", "lung_location") else place

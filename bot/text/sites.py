@@ -54,7 +54,7 @@ def read_site(doc: Document, index: int) -> Site | None:
         return None
     organ = symbol.value("organ")
     if organ is None and symbol.has("lung_location"):
-        organ = "lung"
+        organ = _hilum_of(doc, symbol) or "lung"
     if organ is None and mark_vertebrae(symbol, _neighbour(doc, index)):
         organ = "bone"
     if organ is None and symbol.has("node_region"):
@@ -80,6 +80,15 @@ def read_site(doc: Document, index: int) -> Site | None:
         else:
             break
     return with_region(doc, site)
+
+
+def _hilum_of(doc: Document, symbol: Symbol) -> str | None:
+    """ "the hilum of the liver", "hilus i leveren": no place of the lung."""
+    if not symbol.low.startswith("hil"):
+        return None
+    behind = [s for s in doc.after(symbol.index, 3) if s.low not in ("the", "den")][:2]
+    joined = bool(behind) and behind[0].low in ("of", "i", "af", "in")
+    return behind[1].value("organ") if joined and len(behind) > 1 else None
 
 
 def _neighbour(doc: Document, index: int) -> Symbol | None:

@@ -66,6 +66,9 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
         if not targets:
             targets, doubt = targets_untold(doc, symbol, last, value)
             findings += doubt
+            if denied and targets == ["metastases"]:
+                # "Ingen metastaser. T3N1, operabel."
+                targets = ["primary"]
         targets = with_the_other(doc, symbol, targets, groups)
         if targets == ["metastases"] and (
             _another_follows(doc, symbol) or _is_one_of_several(doc, symbol, groups)
@@ -143,7 +146,7 @@ def _another_follows(doc: Document, symbol: Symbol) -> bool:
 def _is_one_of_several(doc: Document, symbol: Symbol, groups: list[Group]) -> bool:
     """ "two metastases ... SBRT to the iliac lesion is doable": of one of them."""
     counted = [g for g in groups if g.status == STATED and not (g.negated or g.closing)]
-    if any(g.one_of and g.first < symbol.index and _same_clause(doc, g, symbol) for g in counted):
+    if any(g.one_of and g.first < symbol.index and _of_that_one(doc, g, symbol) for g in counted):
         # "en af de to knoglemetastaser kan stråles"
         return True
     total = max((g.lower_bound for g in counted), default=0)
@@ -153,8 +156,14 @@ def _is_one_of_several(doc: Document, symbol: Symbol, groups: list[Group]) -> bo
     return (lesions[0].value("lesion") or "").endswith("singular")
 
 
-def _same_clause(doc: Document, group: Group, symbol: Symbol) -> bool:
-    return doc.symbols[group.last].clause == symbol.clause
+def _of_that_one(doc: Document, group: Group, symbol: Symbol) -> bool:
+    """In the clause of the mention, or of a pronoun: "..., og den er egnet til SBRT"."""
+    if doc.symbols[group.last].clause == symbol.clause:
+        return True
+    before = [s for s in doc.clause_of(symbol.index) if s.index < symbol.index]
+    return group.sentence == symbol.sentence and any(
+        s.low in ("den", "it", "denne") for s in before
+    )
 
 
 _TELLS_OF_ALL = frozenset(["er", "kan", "are", "can", "is"])

@@ -151,6 +151,10 @@ def mark_other_person(doc: Document, symbol: Symbol) -> None:
     if _was_told_of(doc, symbol):
         flag(doc.symbols[: symbol.index], OTHER_PERSON)
         return
+    front = doc.at(symbol.index - 1)
+    if front is not None and front.low in ("in", "hos"):
+        # "SRS was given to the brain lesion in another patient"
+        flag((s for s in doc.clause_of(symbol.index) if s.index < symbol.index), OTHER_PERSON)
     own = this_one(doc, symbol)
     if symbol.low.startswith(_SOMEBODY) and own is not None:
         # "I saw another man last month, PS 2 and a solitary rib lesion. This patient is ..."
@@ -255,7 +259,9 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
     for symbol in doc.sentences[cue.sentence]:
         if symbol.index <= cue.index:
             continue
-        if is_present(symbol) or symbol.has("patient_word"):
+        hers = flag == "other_near" and doc.symbols[symbol.index - 1].low in ("til", "of", "to")
+        if is_present(symbol) or (symbol.has("patient_word") and not hers):
+            # but "søsteren til pt. har lungekræft, med metastaser"
             return
         if symbol is back:
             return
@@ -266,7 +272,9 @@ def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> 
             if spread and (symbol.has("therapy", "response") or symbol.taken == "duration"):
                 continue
             if symbol.has("diagnosis", "lung_histology", "histology"):
-                return
+                alone = sum(s.is_word for s in doc.clause_of(symbol.index)) == 1
+                if not (alone and back is None and flag == "other_near"):
+                    return
             symbol.flags.add(flag)
 
 

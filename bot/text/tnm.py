@@ -82,12 +82,13 @@ def _is_listed_vertebra(doc: Document, symbol: Symbol) -> bool:
         if joined and other is not None and _LUMBAR.fullmatch(other.low):
             return True
     opening, organ = doc.at(symbol.index - 1), doc.at(symbol.index - 2)
-    return (
-        opening is not None
-        and opening.low == "("
-        and organ is not None
-        and organ.has_value("organ", "bone")
-    )
+    if opening is None or organ is None or opening.low != "(":
+        return False
+    if organ.has("metastasis"):
+        # "Skeleton: 1 met (T3)"
+        before = doc.symbols[max(0, organ.index - 4) : organ.index]
+        return any(s.has_value("organ", "bone") and s.sentence == organ.sentence for s in before)
+    return organ.has_value("organ", "bone")
 
 
 def _stands_as_stage(doc: Document, symbol: Symbol, component: str) -> bool:

@@ -17,6 +17,7 @@ _CLAUSES_BETWEEN = 3
 _ENDED = words("treatment", "ended")
 _TREATMENT = words("treatment", "treatment")
 _END = frozenset(["end", "afslutning", "afsluttet", "slut", "since", "siden", "from", "interval"])
+_OF_ANOTHER_CANCER = ("hormon", "endocrine", "endokrin", "androgen", "antihormon", "tamoxifen")
 _EXPECTS = ("regner med", "regnes med", "forvent", "expect", "we expect")
 _RECEIVED = frozenset(
     ["fået", "fik", "får", "modtaget", "had", "received", "got", "given", "givet", "hun", "han"]
@@ -53,7 +54,7 @@ def drug_beside(doc: Document, duration: Duration) -> Symbol | None:
         return None
     if any(s.has_value("therapy", "naive") for s in around):
         return None
-    if any(s.low in _BREAKS for s in around):
+    if any(s.low in _BREAKS or s.low.startswith(_OF_ANOTHER_CANCER) for s in around):
         return None
     drugs = [s for s in around if s.has_value("therapy", "systemic")]
     drugs = [

@@ -78,7 +78,11 @@ def _adds(doc: Document, group: Group) -> bool:
     appeared = any(s.low.startswith("tilkom") for s in near)
     if appeared and not (past_curative(doc) is not None and not _in_treatment(doc)):
         return True
-    if not any(s.low in _GROWING for s in near):
+    growing = [s for s in near if s.low in _GROWING]
+    if any(s.has_value("setting", "de_novo") for s in doc.of("setting")):
+        # "de novo with two metastases, rib and adrenal, progressing after 3 months"
+        growing = [s for s in growing if s.index < group.core[0]]
+    if not growing:
         return False
     return bool(doc.of("response")) or any(
         s.has_value("therapy", "systemic") and not s.has_value("therapy", "naive")
