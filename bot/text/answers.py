@@ -6,12 +6,19 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from bot.text.answer_scope import are_denied, goes_on, in_doubt, neither, of_one
+from bot.text.answer_values import (
+    is_beside_node,
+    is_thanks,
+    is_vertebra,
+    leads_to_place,
+    number_said,
+    site_said,
+)
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.measures import Duration, number_of
 from bot.text.polar import beside_polar
-from bot.text.sites import read_site, with_region
-from bot.text.status import HYPOTHETICAL, STATED
+from bot.text.status import HYPOTHETICAL
 
 # Words that are a yes whatever follows ("ja der er to"); others only stand alone ("she has").
 _PLAIN_YES = frozenset(["ja", "jo", "jep", "jeps", "jada", "yes", "yep", "yeah", "yup"])
@@ -23,9 +30,6 @@ _DONE = frozenset(["fået", "lavet", "taget", "foretaget", "had", "done", "given
 _YET = frozenset(["endnu", "yet", "ikke endnu", "not yet", "endnu ikke"])
 _ANSWER_OPENING = 3
 _SHORT = 12
-_NO_ORGAN = frozenset({"regional", "node", "meninges"})
-# More than anybody counts: "1000 tak".
-_MANY = 100
 
 
 def read_answers(doc: Document, durations: list[Duration], facts: list[Finding]) -> list[Finding]:
@@ -199,19 +203,26 @@ def _of_clause(
     numbers: list[Symbol] = []
     at_least: list[Symbol] = []
     for symbol in clause:
+        exam = symbol.has("exam", "other_exam") or symbol.has_value("grammar", "preposition")
+        if numbers and exam:
+            # "2 on PET-CT"
+            continue
         if symbol.index in covered:
             return []
         if any(d.first <= symbol.index <= d.last for d in spans):
             continue
-        if (symbol.has("organ") and not symbol.has("metastasis")) or _is_vertebra(doc, symbol):
+        if (symbol.has("organ") and not symbol.has("metastasis")) or is_vertebra(doc, symbol):
             organs.append(symbol)
-        elif _is_thanks(doc, symbol):
+        elif is_thanks(doc, symbol):
             continue
         elif symbol.has("at_least"):
             at_least.append(symbol)
         elif symbol.has("sole") or (number_of(symbol) is not None and not symbol.taken):
             numbers.append(symbol)
-        elif not _is_filler(symbol):
+        elif numbers and symbol.has("article") and leads_to_place(doc, symbol):
+            # "to på PET og en på MR"
+            return []
+        elif not (_is_filler(symbol) or is_beside_node(doc, symbol)):
             return []
     findings = []
     if len(spans) == 1 and not spans[0].ago:
@@ -219,57 +230,13 @@ def _of_clause(
         value = int(span.months) if float(span.months).is_integer() else span.months
         findings.append(Finding.of(doc, "duration_months", value, span.first, span.last))
     if organs and not are_denied(organs, clause):
-        findings += _site(doc, organs)
+        findings += site_said(doc, organs)
     if len(numbers) == 1 and not spans:
-        findings.append(_number(doc, numbers[0]))
+        findings.append(number_said(doc, numbers[0]))
     elif at_least and not numbers and not organs:
         symbol = at_least[0]
         findings.append(Finding.of(doc, "at_least_number", 2, symbol.index, symbol.index))
     return findings
-
-
-def _is_thanks(doc: Document, symbol: Symbol) -> bool:
-    """ "mange tak", "1000 tak"; but "3 tak" is an answer."""
-    after = doc.at(symbol.index + 1)
-    if after is None or after.low not in ("tak", "thanks"):
-        return False
-    return symbol.has("at_least") or (number_of(symbol) or 0) >= _MANY
-
-
-def _number(doc: Document, symbol: Symbol) -> Finding:
-    value = 1.0 if symbol.has("sole") else number_of(symbol) or 0.0
-    plain = int(value) if value.is_integer() else value
-    before = doc.at(symbol.index - 1)
-    if (
-        before is not None
-        and before.low in ("-", "−", "minus")
-        and (before.low == "minus" or symbol.glued)
-    ):
-        return Finding.of(doc, "number", -plain, before.index, symbol.index)
-    for earlier in doc.before(symbol.index, 2):
-        if earlier.has("more_than"):
-            return Finding.of(doc, "at_least_number", int(value) + 1, earlier.index, symbol.index)
-        if earlier.has("no_less_than"):
-            return Finding.of(doc, "at_least_number", int(value), earlier.index, symbol.index)
-    return Finding.of(doc, "number", plain, symbol.index, symbol.index)
-
-
-def _site(doc: Document, organs: list[Symbol]) -> list[Finding]:
-    found = []
-    for symbol in organs:
-        site = read_site(doc, symbol.index)
-        site = with_region(doc, site) if site is not None else None
-        if site is not None and site.organ not in _NO_ORGAN:
-            found.append(site.organ)
-    if not found:
-        return []
-    first, last = organs[0].index, organs[-1].index
-    return [Finding.of(doc, "site", sorted(set(found)), first, last, STATED)]
-
-
-def _is_vertebra(doc: Document, symbol: Symbol) -> bool:
-    site = read_site(doc, symbol.index) if not symbol.kinds else None
-    return site is not None and site.organ == "bone"
 
 
 def _is_filler(symbol: Symbol) -> bool:

@@ -116,6 +116,9 @@ def _named_only(doc: Document, findings: list[Finding], used: set[int]) -> list[
     for noun in doc.of("driver_noun"):
         if noun.taken or noun.index in used:
             continue
+        answered = _under_heading(doc, noun)
+        if answered is not None:
+            return [answered]
         near = [*doc.after(noun.index, REACH), *doc.before(noun.index, 4)]
         near = [s for s in near if not _names_result(doc, s)]
         values = {value for s in near for value in s.values("gene_result")}
@@ -139,6 +142,23 @@ def _named_only(doc: Document, findings: list[Finding], used: set[int]) -> list[
             return [unclear(doc, FACT, "uncertain", first, last)]
         return [Finding.of(doc, FACT, value, first, last, status)]
     return []
+
+
+def _under_heading(doc: Document, noun: Symbol) -> Finding | None:
+    """ "Treatable drivers: no", "Drivermutation: nej"."""
+    sign, told = doc.at(noun.index + 1), doc.at(noun.index + 2)
+    if sign is None or told is None or sign.low != ":" or told.sentence != noun.sentence:
+        return None
+    behind = [s for s in doc.sentences[told.sentence] if s.index > told.index]
+    doubted = any(s.has("negation", "provisional", "no_result", "gene_result") for s in behind)
+    if doubted or (behind and behind[0].is_word):
+        # "drivermutation: nej, ikke testet"
+        return None
+    if told.has_value("answer", "no", "none") or told.has_value("negation", "before"):
+        return Finding.of(doc, FACT, "absent", noun.index, told.index)
+    if told.has_value("answer", "yes"):
+        return Finding.of(doc, FACT, "present", noun.index, told.index)
+    return None
 
 
 def _by_drug(doc: Document, findings: list[Finding]) -> list[Finding]:

@@ -111,6 +111,9 @@ def _names_somebody(doc: Document, symbol: Symbol) -> bool:
     sign, noun = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
     if sign is not None and sign.low != "-":
         noun = sign
+    if symbol.tokens[0].text == "Mr" and sign is not None and sign.is_word:
+        # "Mr K., born 1955"
+        return sign.tokens[0].text[0].isupper() and not sign.kinds
     return noun is not None and noun.low.startswith(_SOMEBODY)
 
 

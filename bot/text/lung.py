@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.text.curative import LUNG_OPERATIONS, WHOLE_LUNG
 from bot.text.document import Document, Symbol
-from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, status_of
+from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 
 _LUNG_GENES = frozenset({"EGFR", "ALK"})
 _MASSES = frozenset(["mass", "proces", "processen", "infiltrat", "masse"])
@@ -26,13 +26,15 @@ def of_the_lung(
     for other in doc.sentences[symbol.sentence]:
         if (
             other.has("lung_location")
+            and UNCERTAIN not in other.flags
             and (other.low not in WHOLE_LUNG or _belongs(doc, symbol, other))
             and not _is_metastatic_place(doc, other)
         ):
             return True
         if other.has("primary") and other.low.startswith(("lunge", "lung")):
             return True
-        if other.low in WHOLE_LUNG and _stands_behind(doc, symbol, other):
+        doubted = UNCERTAIN in other.flags
+        if not doubted and other.low in WHOLE_LUNG and _stands_behind(doc, symbol, other):
             return True
     return False
 

@@ -19,6 +19,7 @@ _OF_THEM = ("them", "these", "those", "dem", "disse")
 _EACH = frozenset(["hver", "each", "either"])
 _STEPS = frozenset(":=()-.,")
 _SIDES = ("left", "right")
+_TIMES = frozenset(["x", "×"])
 _WHOLE_ORGANS = frozenset(["knogle", "knogler", "skelet", "bone", "bones"])
 
 
@@ -85,6 +86,9 @@ def _next_site(
             site = read_site(doc, place)
             if site is None or is_something_else(doc, site, first=first):
                 return None
+            if part and not first and _says_is(doc.at(site.last + 1)):
+                # "one liver met, the other lung is clear"
+                return None
             if side is not None:
                 site = replace(site.beside(side), side="both") if two_sides else site.beside(side)
             if region is not None:
@@ -144,6 +148,7 @@ def _next_site(
                 symbol.low in (":", "=", "(", ")", "-", ".", ",") and _may_step(symbol, first, item)
             )
             or (first and symbol.low in ("som", "der", "which", "that", *_OF_THEM))
+            or (first and item and symbol.low in _TIMES)
             or symbol.taken in ("size", "label", "lab", "organs", "ordinal")
         ):
             return None
@@ -156,7 +161,7 @@ def _is_preposition(symbol: Symbol | None) -> bool:
 
 
 def _says_is(symbol: Symbol | None) -> bool:
-    return symbol is not None and symbol.low in ("er", "var", "ses", "findes")
+    return symbol is not None and symbol.low in ("er", "var", "ses", "findes", "is", "was")
 
 
 def _is_ordinal(symbol: Symbol | None) -> bool:

@@ -171,13 +171,19 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     # "RT kan heller ikke gennemføres"
     denied = denied or any(s.low in _DENIALS for s in doc.after(symbol.index, 1))
     # "hverken kirurgi eller stråleterapi er mulig"
-    denied = denied or any(s.low in ("hverken", "neither") for s in doc.before(symbol.index, 15))
+    listed = [*doc.before(symbol.index, 15)]
+    neither = any(s.low in ("hverken", "neither") for s in listed)
+    denied = denied or neither
     if denied and word == "true":
         word = "false"
     surgical = therapy.has_value("local_verb", "surgery") or therapy.low.startswith(_SURGERY)
     if word == "false" and surgical:
         also = _refused_too(doc, max(symbol.index, therapy.index))
-        if also is None:
+        # "neither SBRT nor surgery is possible"
+        both = neither and any(
+            s.has("local_therapy") and not s.low.startswith(_SURGERY) for s in listed
+        )
+        if also is None and not both:
             word = "surgery_only"
     return word, max(symbol.index, therapy.index)
 

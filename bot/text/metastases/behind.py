@@ -55,6 +55,8 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
             last, sites = sites_behind(doc, place, item=True)
             if sites:
                 group.sites, group.last = sites, last
+            # "øvrige mets: ingen"
+            group.closing = group.closing or (group.others and not sites)
             return
         if (
             is_quantity(symbol)
@@ -109,6 +111,9 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
             group.sites, group.last = [site], site.last
             group.core.append(behind.index)
     _skip_remaining(doc, group)
+    if doc.symbols[group.first].low in ("i", "in") and group.sites:
+        # "I leveren ses to metastaser, i hjernen én": what follows is of its own.
+        return
     last, sites = sites_behind(doc, group.last, mass=group.form == "mass")
     if group.sites and group.form == "mass" and {s.organ for s in sites} == {"lymph_node"}:
         # "a metastatic lymph node in the left groin": where that node is.

@@ -105,13 +105,19 @@ def _rests(doc: Document, symbol: Symbol) -> bool:
 
 
 def _one_of_two(doc: Document, groups: list[Group]) -> None:
-    """ "one met can be treated, the other cannot": one of two, and not the only one."""
+    """ "one met can be treated, the other cannot", "one is in the liver, the other unknown"."""
+    covered = {i for group in groups for i in range(group.first, group.last + 1)}
     for group in groups:
         quantity = group.quantity
-        if quantity is None or quantity.kind != "exact" or quantity.number != 1 or group.sites:
+        if quantity is None or quantity.kind != "exact" or quantity.number != 1:
             continue
         behind = [s for s in doc.sentences[group.sentence] if s.index > group.last]
-        if any(s.has_value("part", "other") for s in behind):
+        other = next((s for s in behind if s.has_value("part", "other")), None)
+        if other is None or (group.sites and group.form != "item"):
+            continue
+        side = doc.at(other.index + 1)
+        told = group.sites and (other.index in covered or (side and side.low in ("side", "siden")))
+        if not told:
             group.part, group.quantity = True, None
 
 

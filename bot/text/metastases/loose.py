@@ -78,6 +78,7 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
             or _shares_noun(doc, groups_before, symbol)
             or _pairs_up(doc, symbol)
             or _alone(doc, symbol)
+            or _times(doc, symbol)
         )
         last, sites = sites_behind(doc, index, item=True, bare=bare)
         if {site.organ for site in sites} == {"lung"} and sites[0].side == "both":
@@ -136,6 +137,20 @@ def _shares_noun(doc: Document, groups: list[Group], symbol: Symbol) -> bool:
         if not (other.has("organ", "laterality") or other.low in (".", "-")):
             return False
     return False
+
+
+def _times(doc: Document, symbol: Symbol) -> bool:
+    """ "oligorecurrence, 1 x brain": a number of an organ's, where nothing else is counted."""
+    sign, organ = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
+    before = doc.at(symbol.index - 1)
+    if before is not None and before.has("exam", "other_exam", "mri"):
+        return False
+    if sign is None or organ is None or sign.low not in ("x", "×") or symbol.number is None:
+        return False
+    if organ.has("laterality"):
+        organ = doc.at(organ.index + 1)
+    clause = doc.clause_of(symbol.index)
+    return organ is not None and organ.has("organ") and not any(s.has(*_NO_LESION) for s in clause)
 
 
 def _alone(doc: Document, symbol: Symbol) -> bool:
@@ -259,6 +274,27 @@ def _all_of(doc: Document, symbol: Symbol) -> Group | None:
     if len(sites) != 1:
         return None
     core = [symbol.index, sites[0].first]
+    counted = _counted_alone(doc, symbol)
+    if counted is not None:
+        return Group(
+            counted.first,
+            last,
+            "plural",
+            quantity=counted,
+            sites=sites,
+            core=[counted.last, *core],
+            sentence=symbol.sentence,
+        )
     return Group(
         symbol.index, last, "item", sites=sites, all_of=True, core=core, sentence=symbol.sentence
     )
+
+
+def _counted_alone(doc: Document, symbol: Symbol) -> Quantity | None:
+    """ "tre i alt, alle i columna" as a whole message: how many, and where."""
+    before = [s for s in doc.symbols[: symbol.index] if s.low not in ",."]
+    if not before or not is_quantity(before[0]) or before[0].has("article", "both"):
+        return None
+    if any(s.low not in IN_TOTAL for s in before[1:]):
+        return None
+    return read_quantity(doc, before[0].index)

@@ -14,6 +14,7 @@ from bot.text.metastases.loose import (
 )
 from bot.text.metastases.mention import Group
 from bot.text.metastases.phrase import headed, lesion_group
+from bot.text.metastases.place_first import counted_behind_place
 from bot.text.metastases.restated import (
     called_benign_later,
     corrected,
@@ -66,6 +67,7 @@ def read_groups(doc: Document) -> list[Group]:
     groups += closings(doc, covered)
     groups += now_left(doc, groups, covered)
     groups += totals(doc, groups, covered)
+    groups += counted_behind_place(doc, groups, covered)
     groups.sort(key=lambda g: g.first)
     list_places(doc, groups)
     doubt_before(doc, groups)

@@ -10,6 +10,7 @@ from bot.text.metastases.before import scan_left
 from bot.text.metastases.behind import scan_right
 from bot.text.metastases.enumerations import sole_behind
 from bot.text.metastases.mention import Group
+from bot.text.metastases.place_first import site_opens
 from bot.text.metastases.sole import are_the_only, count_sole, is_neither, only_one
 from bot.text.quantities import Quantity, is_quantity
 from bot.text.site_lists import sites_behind
@@ -46,6 +47,8 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
         group.form = (noun.value("lesion") or "singular").removeprefix("definite_")
         group.last = noun.index
         head = noun
+    if group.quantity is not None and not group.sites and not group.negated:
+        site_opens(doc, group)
     scan_right(doc, head, group)
     quantity = group.quantity
     few = quantity is not None and doc.symbols[quantity.last].low == "enkelte"

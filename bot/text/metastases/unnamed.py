@@ -92,6 +92,10 @@ def staged(doc: Document, covered: set[int]) -> list[Group]:
             sentence=symbol.sentence,
             listed=True,
         )
+        if len(sites) == 1:
+            # "M1b (os pubis, solitær)"
+            count_sole(group, sole_behind(doc, last))
+            last = group.last
         group.status = status_of(doc.symbols[i] for i in core)
         groups.append(group)
         covered.update(range(symbol.index, last + 1))

@@ -1,0 +1,66 @@
+"""Metastases that are told of place first: "I hjernen ses én metastase, i leveren to"."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.metastases.mention import Group
+from bot.text.quantities import is_quantity, read_quantity
+from bot.text.sites import Site, read_site
+
+_LONGEST_OPENING = 7
+_SEEN_THERE = frozenset(
+    ["ses", "findes", "er", "der", "sidder", "there", "is", "are", "we", "see", "påvises", "fundet"]
+)
+
+
+def site_opens(doc: Document, group: Group) -> None:
+    """ "I hjernen ses én metastase", "in the liver there are two metastases"."""
+    clause = [s for s in doc.clause_of(group.first) if s.index < group.first]
+    site = _place(doc, clause)
+    if site is None:
+        return
+    group.sites.append(site)
+    group.core.append(site.first)
+    group.first = clause[0].index
+
+
+def counted_behind_place(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:
+    """ "In the liver there are two metastases, in the brain one": the second, without a noun."""
+    found = []
+    for group in [g for g in groups if g.quantity is not None and g.sites and not g.negated]:
+        opening = doc.at(group.last + 2)
+        while opening is not None and opening.low in ("og", "and"):
+            opening = doc.at(opening.index + 1)
+        if opening is None or opening.sentence != group.sentence or opening.index in covered:
+            continue
+        clause = [s for s in doc.clause_of(opening.index) if s.index >= opening.index]
+        number = next((s for s in clause if is_quantity(s)), None)
+        site = _place(doc, [s for s in clause if number is not None and s.index < number.index])
+        behind = doc.at(number.index + 1) if number is not None else None
+        if site is None or number is None or (behind is not None and behind.is_word):
+            continue
+        span = range(opening.index, number.index + 1)
+        found.append(
+            Group(
+                span[0],
+                span[-1],
+                "item",
+                quantity=read_quantity(doc, number.index),
+                sites=[site],
+                core=[number.index, site.first],
+                sentence=group.sentence,
+            )
+        )
+        covered.update(span)
+    return found
+
+
+def _place(doc: Document, clause: list[Symbol]) -> Site | None:
+    """The organ of "in the left adrenal there is"; None where the clause tells anything else."""
+    if not 0 < len(clause) <= _LONGEST_OPENING or clause[0].low not in ("i", "in"):
+        return None
+    organs = [s for s in clause if s.has("organ") and not s.has("exam", "metastasis")]
+    between = [s for s in clause[1:] if not (s.has("organ", "laterality") or s.low == "the")]
+    if len(organs) != 1 or any(s.low not in _SEEN_THERE for s in between):
+        return None
+    return read_site(doc, organs[0].index)
