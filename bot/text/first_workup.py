@@ -30,6 +30,10 @@ _LED = frozenset(
     ["for", "pga", "grundet", "grund af", "på grund af", "med", "with", "because of", "due", "of"]
 )
 _NEWLY = ("nydiag", "newly diag", "newly dx", "just diag", "freshly diag")
+_FOUND = frozenset(["found", "fundet", "opdaget", "discovered"])
+_TOGETHER = frozenset(
+    ["together", "sammen", "samtidig", "samtidigt", "simultaneously", "alongside"]
+)
 _COMPLAINTS = words("setting", "complaints")
 _KNOWN_BEFORE = words("setting", "known_before")
 _OF_ANYTHING = words("setting", "of_anything")
@@ -140,7 +144,7 @@ def new_cancer(doc: Document, groups: list[Group]) -> Setting | None:
         return None
     given = any(_was_given(doc, s) for s in doc.of("therapy"))
     # "found to have adenocarcinoma of the lung with two metastases"
-    told = _DIAGNOSED if given or _known_before(doc) else _DIAGNOSED | {"found"}
+    told = _DIAGNOSED if given or _known_before(doc) else _DIAGNOSED | _FOUND
     for symbol in doc.symbols:
         denied = any(
             s.has("negation", "uncertain") or s.low in ("eller", "or")
@@ -162,11 +166,19 @@ def new_cancer(doc: Document, groups: list[Group]) -> Setting | None:
                     continue
                 if any(s.has("present", "therapy") or _goes_on(s) for s in between):
                     continue
-                if symbol.low == "found" and not _to_have_cancer(between):
+                beside = any(s.tokens[0].low in _TOGETHER for s in between)
+                if symbol.low in _FOUND and not (
+                    _to_have_cancer(between) or (beside and _of_a_cancer(doc, symbol))
+                ):
                     continue
                 if any(s.tokens[-1].low in ("med", "with", "w", "m") for s in (symbol, *between)):
                     return Setting("de_novo", symbol.index, group.first, STATED)
     return None
+
+
+def _of_a_cancer(doc: Document, found: Symbol) -> bool:
+    """ "Her lung cancer was found in May together with two bone metastases"."""
+    return any(s.has(*_CANCER) for s in doc.before(found.index, 8))
 
 
 def _goes_on(symbol: Symbol) -> bool:

@@ -33,6 +33,7 @@ _RECURRENCE = words("suitability", "recurrence")
 _LEFT_OVER = words("suitability", "left_over")
 _TREATED = words("treatment", "irradiated")
 _MAY = words("suitability", "may")
+_BOOKED = ("plan", "is plan", "er plan", "schedul", "is schedul", "book", "is book")
 _NOTHING = frozenset(["nothing", "intet"])
 _ASKED_FOR = words("suitability", "asked_for")
 
@@ -220,6 +221,14 @@ def planned_primary(doc: Document, found: list[tuple[object, int, int, str]]) ->
     """Definitive treatment of the primary that is planned can be given."""
     if found:
         return
+    for symbol in doc.of("resection"):
+        near = [symbol, *doc.after(symbol.index, 1), *doc.before(symbol.index, 2)]
+        planned = any(s.has("planned") and s.low.startswith(_BOOKED) for s in near)
+        denied = any(s.has_value("negation", "before") for s in doc.before(symbol.index, 3))
+        if "prim" in symbol.low and planned and not (denied or symbol.flags & _NOT_STATED):
+            # "SABR to the primary is planned"
+            found.append(("feasible", symbol.index, symbol.index, STATED))
+            return
     for symbol in doc.of("primary"):
         if symbol.taken or status_of([symbol]) in (HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN):
             continue

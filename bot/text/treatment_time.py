@@ -128,21 +128,35 @@ def _after_chemoradiation(doc: Document, duration: Duration) -> bool:
 def _drug_of_previous_clause(doc: Document, duration: Duration) -> list[Symbol]:
     """ "pembrolizumab siden april, aktuelt i alt 7 måneder": the clause holds nothing else.
 
-    A clause of cycles may stand between ("Kemo startet, 4 serier, i alt 3,5 mdr.").
+    A clause of cycles may stand between ("Kemo startet, 4 serier, i alt 3,5 mdr."), and so may
+    the end of a sentence ("Har fået pembrolizumab. Efter 7 måneder er der regression").
     """
     clause = list(doc.clause_of(duration.first))
     others = [s for s in clause if not duration.first <= s.index <= duration.last]
-    received = any(s.tokens[-1].low in _RECEIVED for s in others)
-    if any(not (_is_filler(s) or (received and s.has("response"))) for s in others):
-        return []
+    received = any(s.tokens[-1].low in _RECEIVED or s.has("after") for s in others)
+    responds = received and any(s.has("response") for s in others)
+    for symbol in others:
+        beside = responds and (symbol.has("response") or symbol.kinds <= {"done"})
+        if not (beside or _is_filler(symbol) or symbol.taken == "cycles"):
+            return []
     for _ in range(_CLAUSES_BETWEEN):
         previous = doc.at(clause[0].index - 1)
-        if previous is None or previous.sentence != clause[0].sentence:
+        if previous is None:
             return []
+        if previous.sentence != clause[0].sentence:
+            return _drugs_given(doc.sentences[previous.sentence])
         clause = list(doc.clause_of(previous.index))
         if not all(s.taken == "cycles" or _is_filler(s) for s in clause):
             break
     return [s for s in clause if s.has_value("therapy", "systemic")]
+
+
+def _drugs_given(sentence: list[Symbol]) -> list[Symbol]:
+    """The systemic treatment of a sentence that tells of nothing else that is given."""
+    apart = ("local_therapy", "resection", "planned", "interval", "negation", "setting")
+    if any(s.has(*apart) or s.flags or s.taken == "duration" for s in sentence):
+        return []
+    return [s for s in sentence if s.has_value("therapy", "systemic")]
 
 
 def _is_filler(symbol: Symbol) -> bool:

@@ -28,12 +28,8 @@ _NOBODY = frozenset(["nobody", "ingen", "noone", "no one", "none"])
 _ASKING = frozenset(["can", "could", "is", "are", "kan", "er", "kunne"])
 _DECIDING = frozenset(["mind", "decide", "beslutte", "bestemme", "vælge", "choose"])
 _CONSENT = frozenset(["right", "correct", "vel", "sandt", "korrekt", "rigtigt", "enig", "agree"])
-_CAN = frozenset(
-    [
-        *("happy to", "kan", "can", "cannot", "can't", "can not", "kan ikke", "kan hverken"),
-        *("ikke at kunne", "ikke kunne"),
-    ]
-)
+_CAN = frozenset(["happy to", "kan", "can", "cannot", "can't", "can not", "kan ikke"])
+_CAN |= {"kan hverken", "ikke at kunne", "ikke kunne"}
 
 
 def answer_behind(doc: Document, symbol: Symbol) -> bool | None:

@@ -1,4 +1,4 @@
-"""Mentions without a noun: "1 i hjernen", "den ene i leveren", "i alt 3", "ingen øvrige"."""
+"""Lesions without a noun: "1 i hjernen", "den ene i leveren", "begge i binyrerne"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from bot.text.metastases.verdict import finish
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.sites import read_site
-from bot.text.status import status_of
 from bot.text.tnm import VERTEBRA
 
 _UNPAIRED = ("brain", "bone", "liver")
@@ -186,82 +185,6 @@ def _counts_organ(doc: Document, place: int, step: int) -> bool:
         return False
     behind = [s for s in members[counted + 1 :] if not s.has("laterality")]
     return bool(behind) and behind[0].has("organ") and not behind[0].has("exam", "metastasis")
-
-
-def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:
-    """ "hø. binyre samt 1 i lungen, = 2 i alt": the number of all of them, behind the list."""
-    found = []
-    for symbol in doc.symbols:
-        if symbol.index in covered or not is_quantity(symbol) or symbol.has("article", "both"):
-            continue
-        before, behind = doc.at(symbol.index - 1), doc.at(symbol.index + 1)
-        beyond = doc.at(symbol.index + 2)
-        in_all = behind is not None and behind.low == "in" and beyond is not None
-        in_all = in_all and beyond is not None and beyond.low in ("all", "total")
-        named = in_all or any(
-            s is not None and (s.low in IN_TOTAL - {"stk"} or s.has_value("part", "total"))
-            for s in (before, behind)
-        )
-        bounded = before is not None and before.has("no_less_than", "more_than")
-        if bounded and not (behind is not None and behind.has("unit", "metastasis", "organ")):
-            named = named or any(
-                g.last >= symbol.index - 4 and (g.quantity is None or not g.quantity.exact)
-                for g in groups
-                if g.last < symbol.index
-            )
-        bracketed = any(s.low == "(" for s in doc.symbols[max(0, symbol.index - 2) : symbol.index])
-        listed = any(
-            g.sentence == symbol.sentence and g.last < symbol.index and not g.negated
-            for g in groups
-        )
-        quantity = read_quantity(doc, symbol.index) if named and listed and not bracketed else None
-        if quantity is not None:
-            core = [symbol.index]
-            found.append(
-                Group(
-                    quantity.first,
-                    symbol.index,
-                    "plural",
-                    quantity=quantity,
-                    core=core,
-                    sentence=symbol.sentence,
-                )
-            )
-    return found
-
-
-def closings(doc: Document, covered: set[int]) -> list[Group]:
-    """ ", ingen øvrige", ", none elsewhere": no others, without a noun."""
-    groups = []
-    for symbol in doc.of("other_lesions"):
-        if symbol.index in covered:
-            continue
-        clause = list(doc.clause_of(symbol.index))
-        denial = next((s for s in clause if s.has_value("negation", "before")), None)
-        if denial is None or denial.index in covered:
-            continue
-        rest = [
-            s
-            for s in clause
-            if s.is_word
-            and s not in (symbol, denial)
-            and not s.has("other_lesions", "grammar", "lesion", "function_word", "exam", "part")
-            and not s.has("uncertain")
-        ]
-        if not rest and any(s.is_word for s in doc.symbols[: clause[0].index]):
-            groups.append(
-                Group(
-                    symbol.index,
-                    symbol.index,
-                    "plural",
-                    closing=True,
-                    negated=True,
-                    core=[symbol.index],
-                    sentence=symbol.sentence,
-                    status=status_of([symbol]),
-                )
-            )
-    return groups
 
 
 def _all_of(doc: Document, symbol: Symbol) -> Group | None:

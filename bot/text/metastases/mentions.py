@@ -7,11 +7,7 @@ from bot.text.metastases.course import now_left, outlive
 from bot.text.metastases.doubtful import doubtful_lesions, doubtful_organs
 from bot.text.metastases.enumerations import each_of
 from bot.text.metastases.lists import list_places
-from bot.text.metastases.loose import (
-    closings,
-    items,
-    totals,
-)
+from bot.text.metastases.loose import items
 from bot.text.metastases.mention import Group
 from bot.text.metastases.phrase import headed, lesion_group
 from bot.text.metastases.place_first import counted_behind_place
@@ -31,6 +27,7 @@ from bot.text.metastases.restated import (
 from bot.text.metastases.shown import proven_by_biopsy, seen_on_brain_mri, shown_by_biopsy
 from bot.text.metastases.sole import only_one_next
 from bot.text.metastases.suspicious import cleared, suspicious
+from bot.text.metastases.totals import closings, totals
 from bot.text.metastases.unnamed import coded, located, staged, widespread
 from bot.text.metastases.verdict import finish
 from bot.text.quantities import Quantity
@@ -99,6 +96,7 @@ def _counts_again(group: Group, groups: list[Group]) -> bool:
     places = [site.organ for site in group.sites]
     return any(
         other is not group
+        and other.form != "item"
         and other.quantity is not None
         and other.quantity.exact == group.quantity.exact
         and [site.organ for site in other.sites] == places

@@ -1,0 +1,100 @@
+"""What closes a list of metastases: the number of all of them, or that there are no others."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.metastases.counts_behind import IN_TOTAL
+from bot.text.metastases.mention import Group
+from bot.text.quantities import is_quantity, read_quantity
+from bot.text.status import status_of
+
+_SUMS = frozenset(["these", "those", "disse", "ie", "i e", "i.e", "dvs", "d v s", "altså"])
+
+
+def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:
+    """ "hø. binyre samt 1 i lungen, = 2 i alt": the number of all of them, behind the list."""
+    found = []
+    for symbol in doc.symbols:
+        if symbol.index in covered or not is_quantity(symbol) or symbol.has("article", "both"):
+            continue
+        before, behind = doc.at(symbol.index - 1), doc.at(symbol.index + 1)
+        beyond = doc.at(symbol.index + 2)
+        in_all = behind is not None and behind.low == "in" and beyond is not None
+        in_all = in_all and beyond is not None and beyond.low in ("all", "total")
+        if behind is not None and behind.low == "stk":
+            behind = beyond
+        named = (
+            in_all
+            or _summed_up(before, behind)
+            or any(
+                s is not None and (s.low in IN_TOTAL - {"stk"} or s.has_value("part", "total"))
+                for s in (before, behind)
+            )
+        )
+        bounded = before is not None and before.has("no_less_than", "more_than")
+        if bounded and not (behind is not None and behind.has("unit", "metastasis", "organ")):
+            named = named or any(
+                g.last >= symbol.index - 4 and (g.quantity is None or not g.quantity.exact)
+                for g in groups
+                if g.last < symbol.index
+            )
+        bracketed = any(s.low == "(" for s in doc.symbols[max(0, symbol.index - 2) : symbol.index])
+        listed = any(
+            g.sentence == symbol.sentence and g.last < symbol.index and not g.negated
+            for g in groups
+        )
+        quantity = read_quantity(doc, symbol.index) if named and listed and not bracketed else None
+        if quantity is not None:
+            core = [symbol.index]
+            found.append(
+                Group(
+                    quantity.first,
+                    symbol.index,
+                    "plural",
+                    quantity=quantity,
+                    core=core,
+                    sentence=symbol.sentence,
+                )
+            )
+    return found
+
+
+def _summed_up(before: Symbol | None, behind: Symbol | None) -> bool:
+    """ "..., these two only", ", kun disse to", ", i.e. three in two organs"."""
+    if behind is not None and behind.has("metastasis", "organ", "unit", "lesion"):
+        return False
+    return before is not None and before.low in _SUMS
+
+
+def closings(doc: Document, covered: set[int]) -> list[Group]:
+    """ ", ingen øvrige", ", none elsewhere": no others, without a noun."""
+    groups = []
+    for symbol in doc.of("other_lesions"):
+        if symbol.index in covered:
+            continue
+        clause = list(doc.clause_of(symbol.index))
+        denial = next((s for s in clause if s.has_value("negation", "before")), None)
+        if denial is None or denial.index in covered:
+            continue
+        rest = [
+            s
+            for s in clause
+            if s.is_word
+            and s not in (symbol, denial)
+            and not s.has("other_lesions", "grammar", "lesion", "function_word", "exam", "part")
+            and not s.has("uncertain")
+        ]
+        if not rest and any(s.is_word for s in doc.symbols[: clause[0].index]):
+            groups.append(
+                Group(
+                    symbol.index,
+                    symbol.index,
+                    "plural",
+                    closing=True,
+                    negated=True,
+                    core=[symbol.index],
+                    sentence=symbol.sentence,
+                    status=status_of([symbol]),
+                )
+            )
+    return groups
