@@ -1,4 +1,4 @@
-"""Answers that are no plain ones: in doubt, denied, of one of several, neither of two."""
+"""Answers that are no plain ones: in doubt, denied, or with something else beside them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ from dataclasses import replace
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
-from bot.text.polar import OF_TREATMENT, speaks_of_treatment
 from bot.text.words import words
 
 _GUESSES = words("answers", "guesses")
 _NOT = frozenset(["ikke", "ej", "not", "no", "ingen", "uden", "without", "never", "aldrig"])
 _ADDS = frozenset(["og", "and", "samt", "also", "også", "desuden"])
 _BUT = frozenset(["men", "but"])
-_NEITHER = frozenset(["hverken", "neither"])
-_NOT_ALL = words("answers", "not_all")
-_LONGEST = 8
 _OF_VALUE = frozenset({"number", "at_least_number", "duration_months", "site", "answer"})
 _CERTAIN = frozenset({"unknown", "not_yet"})
 
@@ -56,23 +52,3 @@ def goes_on(doc: Document, polar: Finding, facts: list[Finding]) -> bool:
     # "Jep, adenokarcinom" says what it is, and takes nothing back.
     named = polar.value == "yes" and all(f.entity == "histology" for f in facts)
     return named or words[1].low in _ADDS
-
-
-def of_one(doc: Document) -> list[Finding]:
-    """ "kun den ene", "only one of them": not all, whatever was asked of all."""
-    told = " ".join(s.low for s in doc.symbols if s.is_word)
-    if len(told.split()) > _LONGEST or not any(told.startswith(start) for start in _NOT_ALL):
-        return []
-    last = len(doc.symbols) - 1
-    return [Finding.of(doc, "answer", "not_all", 0, last)]
-
-
-def neither(doc: Document) -> list[Finding]:
-    """ "hverken kirurgi eller kurativ stråleterapi kan lade sig gøre"."""
-    symbols = [s for s in doc.symbols if s.is_word]
-    if not symbols or symbols[0].low not in _NEITHER:
-        return []
-    if not speaks_of_treatment(s.low for s in symbols[1:]):
-        return []
-    finding = Finding.of(doc, "answer", "no", 0, len(doc.symbols) - 1)
-    return [finding.with_cue(OF_TREATMENT)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from bot.text.answer_scope import are_denied, goes_on, in_doubt, neither, of_one
+from bot.text.answer_phrases import of_one, phrase_of
+from bot.text.answer_scope import are_denied, goes_on, in_doubt
 from bot.text.answer_values import (
     is_beside_node,
     is_thanks,
@@ -34,7 +35,7 @@ _SHORT = 12
 
 def read_answers(doc: Document, durations: list[Duration], facts: list[Finding]) -> list[Finding]:
     """The context-free kinds; they never take words that a fact was read from."""
-    findings = neither(doc)
+    findings = phrase_of(doc, facts)
     if findings:
         return findings
     findings = [*of_one(doc), *_alone(doc, _polar(doc, facts), facts)]

@@ -14,6 +14,8 @@ from bot.text.words import words
 _HABITUAL = words("performance", "habitual")
 _UNTIL = frozenset(["før", "inden", "before", "indtil", "until", "forud"])
 _ONE_PATIENT = words("performance", "one_patient")
+_SHOULD = frozenset(["should", "skulle", "bør", "burde", "forventes", "expected"])
+_IF = frozenset(["if", "hvis", "når", "when", "by"])
 _OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
 _ANY = frozenset(["en", "et", "a", "an", "hvis", "if"])
 _GOES_ON = frozenset([",", ".", "m", "med", "w", "with", "som", "who", "hvor", "where"])
@@ -31,6 +33,8 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
         if status == PLANNED and any(s.low in ("is", "er") for s in doc.before(first, 3)):
             # "needs help and is in PS 3"
             status = STATED
+        if status == STATED and not reading.corrected and _should_become(doc, reading):
+            continue
         if status == HYPOTHETICAL and _introduces_patient(doc, reading):
             status = STATED
         if (reading.past or _is_habitual(doc, reading)) and status in (STATED, UNCERTAIN):
@@ -59,6 +63,13 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
             findings.append(finding.with_cue("correction") if reading.corrected else finding)
     in_bed = bedbound(doc, readings)
     return in_bed or _without_doubted(findings)
+
+
+def _should_become(doc: Document, reading: Performance) -> bool:
+    """ "Should be PS 0 by next visit if the effusion is drained"."""
+    behind = doc.sentences[doc.symbols[reading.first].sentence]
+    wished = any(s.tokens[0].low in _SHOULD for s in doc.before(reading.first, 3))
+    return wished and any(s.low in _IF for s in behind if s.index > reading.last)
 
 
 def _without_doubted(findings: list[Finding]) -> list[Finding]:

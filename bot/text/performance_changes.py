@@ -153,10 +153,14 @@ def _put_right(doc: Document, reading: Performance, place: int) -> bool:
     return True
 
 
+_BESIDE_CORRECTION = frozenset(
+    [",", ":", "-", "det", "den", "er", "is", "it", "it's", "it is", "skriv", "write", "put", "sæt"]
+)
+
+
 def _between(symbol: Symbol) -> bool:
     return (
-        symbol.low in (",", ":", "-", "det", "den", "er", "is", "it", "it's", "it is")
-        or symbol.has("performance", "performance_filler")
+        symbol.low in _BESIDE_CORRECTION or symbol.has("performance", "performance_filler")
     ) and symbol.number is None
 
 

@@ -55,7 +55,7 @@ def _of_later(doc: Document, number: Symbol) -> bool:
 
 def _given_up(doc: Document, teller: Symbol) -> bool:
     """ "last note said 2, wrong", "I would have said 2": an opinion that nobody holds now."""
-    near = [*doc.before(teller.index, 3), *doc.symbols[teller.index + 1 : teller.index + 5]]
+    near = [*doc.before(teller.index, 3), *doc.after(teller.index, 4)]
     return any(
         s.low in _NOT_HELD or (s.has("past") and not s.has_value("past", "neutral")) for s in near
     )

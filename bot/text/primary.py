@@ -8,6 +8,7 @@ from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN,
 from bot.text.words import words
 
 _CLEAR_REACH = 7
+_QUIET_REACH = 18
 _STUMP = frozenset(["stump", "stumpen", "bronkiestump", "bronkiestumpen", "anastomosen"])
 _COMING = frozenset(["coming", "coming back", "back", "recurring", "returning", "tilbage"])
 _ALTERNATIVES = frozenset(["vs", "versus", "kontra", "ctr", "eller", "or"])
@@ -149,12 +150,30 @@ def _denied_near(doc: Document, symbol: Symbol) -> bool:
 
 def _is_quiet(doc: Document, symbol: Symbol, treated_at: int | None) -> bool:
     """ "fik i 2023 kemoradioterapi ... primær i ro": treated once, and nothing has come back."""
+    if symbol.taken or symbol.flags & _NOT_STATED:
+        return False
+    if _treated_and_quiet(doc, symbol):
+        return True
     behind = list(doc.after(symbol.index, 4))
-    if symbol.taken or symbol.flags & _NOT_STATED or not any(s.low in _QUIET for s in behind):
+    if not any(s.low in _QUIET for s in behind):
         return False
     if any(s.has("negation", "uncertain", "metastasis", "lesion") for s in behind):
         return False
     return treated_at is not None and treated_at < symbol.index
+
+
+def _treated_and_quiet(doc: Document, symbol: Symbol) -> bool:
+    """ "primærtumor strålebehandlet kurativt (66 Gy/33 fr.) og i ro"."""
+    told = doc.symbols[symbol.index + 1 : symbol.index + _QUIET_REACH]
+    told = [s for s in told if s.sentence == symbol.sentence]
+    quiet = next((s for s in told if s.low in _QUIET or s.low in _CONTROLLED), None)
+    treated = [s for s in told if quiet is not None and s.index < quiet.index]
+    curative = any(s.has("curative", "curative_adverb") or "kurativ" in s.low for s in treated)
+    given = any(s.low in _TREATED or s.has("resection", "local_therapy") for s in treated)
+    other = any(
+        s.has("metastasis", "negation", "planned", "suitable", "uncertain") for s in treated
+    )
+    return curative and given and not other
 
 
 def _is_controlled(doc: Document, symbol: Symbol) -> bool:

@@ -41,7 +41,7 @@ def sites_behind(
             doc, place, sentence, first=not sites, preposition=needs_preposition, item=item
         )
         if found is None:
-            return last, sites
+            return last, _each_one(sites)
         if found.quantity is None or found.quantity.number != 0:
             # "binyre 0" says that there is none.
             sites.append(found)
@@ -49,8 +49,20 @@ def sites_behind(
         needs_preposition = False
         behind = separator(doc, last + 1, sentence, found)
         if behind is None:
-            return last, sites
+            return last, _each_one(sites)
         place = behind
+
+
+def _each_one(sites: list[Site]) -> list[Site]:
+    """ "Metastaser: en i binyren og en i L3": an article before each place counts it."""
+    if len(sites) < 2 or any(site.quantity is None for site in sites):
+        return sites
+    return [
+        replace(site, quantity=replace(site.quantity, kind="exact"))
+        if site.quantity is not None and site.quantity.kind == "article"
+        else site
+        for site in sites
+    ]
 
 
 def _next_site(

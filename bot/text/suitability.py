@@ -52,6 +52,8 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
         value, last = verdict
         if value == "true" and _not_all(doc, symbol):
             value = "false"
+        elif value == "false" and _none_too(doc, symbol):
+            value = "true"
         targets, place = targets_of(doc, symbol, organs)
         if aimed_at_primary(doc, last) or (
             of_the_primary(doc, symbol, last) and "primary" not in targets
@@ -166,6 +168,7 @@ def _of_that_one(doc: Document, group: Group, symbol: Symbol) -> bool:
     )
 
 
+_TOO = ("for stor", "for mange", "for udbredt", "too ", "too")
 _TELLS_OF_ALL = frozenset(["er", "kan", "are", "can", "is"])
 _NONE_OF = ("neither", "none of", "ingen af", "hverken den ene", "not one", "ikke en eneste")
 
@@ -185,6 +188,13 @@ def _not_all(doc: Document, symbol: Symbol) -> bool:
         and (any(o.has("metastasis", "lesion") for o in before) or _is_pronoun(doc, s))
         for s in before
     )
+
+
+def _none_too(doc: Document, symbol: Symbol) -> bool:
+    """ "ingen af læsionerne er for store til ablation"."""
+    opening = [s.tokens[0].low for s in doc.clause_of(symbol.index) if s.index < symbol.index]
+    none = opening[:2] in (["ingen", "af"], ["none", "of"])
+    return none and symbol.low.startswith(_TOO)
 
 
 def _is_pronoun(doc: Document, symbol: Symbol) -> bool:

@@ -17,6 +17,7 @@ _REACH = 9
 _RIGHT_BEFORE = 2
 _BESIDE = words("suitability", "beside")
 _OPPOSITE = frozenset(["modsat", "opposite", "contralateral to", "kontralateralt til"])
+_OF_THE_BRAIN = ("srs", "strålekirurgi", "radiokirurgi", "radiosurg", "gamma")
 _LUNG = frozenset(["lung", "lungen"])
 _CHEST_SURGEON = ("thoraxkir", "lungekir", "thoracic surg", "thoraxsurg")
 _AIMS = frozenset(["of", "to", "for", "on", "af", "mod", "på"])
@@ -31,6 +32,8 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         return ["metastases" if len(organs) == 1 else "part"], symbol.index
     if _names_operable_primary(doc, symbol):
         return ["primary"], symbol.index
+    if "brain" in organs and symbol.low.startswith(_OF_THE_BRAIN):
+        return ["metastases" if len(organs) == 1 else "part"], symbol.index
     if _in_the_lung(doc, symbol, organs) or _says_the_chest_surgeon(doc, clause[0].index):
         return ["primary"], symbol.index
     near = [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5]

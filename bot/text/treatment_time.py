@@ -18,6 +18,7 @@ _ENDED = words("treatment", "ended")
 _TREATMENT = words("treatment", "treatment")
 _END = frozenset(["end", "afslutning", "afsluttet", "slut", "since", "siden", "from", "interval"])
 _OF_ANOTHER_CANCER = ("hormon", "endocrine", "endokrin", "androgen", "antihormon", "tamoxifen")
+_BEHIND_HIM = frozenset(["bag", "sig"])
 _EXPECTS = ("regner med", "regnes med", "forvent", "expect", "we expect")
 _RECEIVED = frozenset(
     ["fået", "fik", "får", "modtaget", "had", "received", "got", "given", "givet", "hun", "han"]
@@ -165,6 +166,7 @@ def _is_filler(symbol: Symbol) -> bool:
         not symbol.is_word
         or symbol.has(*fillers)
         or symbol.low in IN_TOTAL
+        or symbol.low in _BEHIND_HIM
         or symbol.tokens[-1].low in _RECEIVED
     )
 

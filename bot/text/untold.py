@@ -25,7 +25,7 @@ def targets_untold(
     Without any noun in the message the conversation alone could tell: it is asked about, with
     the verdict, which answers the open question where that is about treatment.
     """
-    if doc.of("primary"):
+    if any(s.index < symbol.index for s in doc.of("primary")):
         return [], []
     sentence = doc.sentences[symbol.sentence]
     of_cancer = any(s.has("diagnosis", "histology", "lung_histology") for s in sentence)

@@ -170,7 +170,7 @@ def _of_today(doc: Document, group: Group) -> bool:
 
 def _fewer(doc: Document, earlier: Group, group: Group) -> bool:
     """ "over ti foci i lever og knogler. Efter 8 måneder kun to tilbageværende metastaser"."""
-    many = earlier.quantity.number if earlier.quantity is not None else 0
+    many = max(earlier.lower_bound, earlier.quantity.number if earlier.quantity is not None else 0)
     if earlier.quantity is not None and earlier.quantity.kind == "at_least":
         many += 1
     now = group.quantity.exact if group.quantity is not None else None

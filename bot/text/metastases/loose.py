@@ -14,7 +14,7 @@ from bot.text.tnm import VERTEBRA
 
 _UNPAIRED = ("brain", "bone", "liver")
 _EVERY = frozenset(["alle", "all", "samtlige"])
-_SOLITARY = ("solit", "a solitary", "isolated", "isoleret", "en solitær")
+_SOLITARY = ("solit", "a solitary", "single", "a single", "isolated", "isoleret", "en solitær")
 _NO_LESION = ("exam", "other_exam", "therapy", "tnm", "primary", "negation", "benign", "unit")
 _ONE_MORE = frozenset(["one", "en", "én", "et", "ét"])
 

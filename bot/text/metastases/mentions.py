@@ -19,13 +19,12 @@ from bot.text.metastases.restated import (
     doubt_revised,
     doubt_sources,
     first_of_all,
-    merged,
     recount,
     restate,
     spread_negation,
 )
 from bot.text.metastases.shown import proven_by_biopsy, seen_on_brain_mri, shown_by_biopsy
-from bot.text.metastases.sole import only_one_next
+from bot.text.metastases.sole import merged, only_one_next
 from bot.text.metastases.suspicious import cleared, suspicious
 from bot.text.metastases.totals import closings, totals
 from bot.text.metastases.unnamed import coded, located, staged, widespread

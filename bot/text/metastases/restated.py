@@ -14,7 +14,6 @@ from bot.text.words import words
 
 _BESIDE = words("lesions", "beside")
 _EQUALS = frozenset(["er", "is", "=", ":", "var", "was"])
-_BETWEEN_EQUALS = 3
 _NOTS = frozenset(["not", "ikke", "ej"])
 _ITS = frozenset(["its", "it's", "it", "but", "det", "der", "there"])
 _OF_THE_PRIMARY = ("diagnosis", "histology", "primary", "locally_advanced", "satellite")
@@ -96,46 +95,6 @@ def _denied_next(doc: Document, groups: list[Group], lesion: Group) -> bool:
         and any(s.low in _NOTS for s in doc.symbols[group.first : group.core[0]])
         for group in groups
     )
-
-
-def merged(doc: Document, groups: list[Group]) -> list[Group]:
-    """ "eneste met. er en 22 mm hjernemetastase": one, and where."""
-    kept: list[Group] = []
-    for group in groups:
-        sole = kept[-1] if kept else None
-        if sole is not None and _as_the_only(doc, sole, group):
-            sole.only, sole.last = True, group.last
-            if sole.form == "singular" and sole.quantity is not None and not sole.quantity.exact:
-                # "en lymfeknudemetastase som eneste spredning" is no article.
-                sole.quantity = group.quantity
-            continue
-        between = doc.symbols[sole.last + 1 : group.first] if sole is not None else []
-        if (
-            sole is not None
-            and sole.quantity is not None
-            and sole.quantity.kind == "sole"
-            and not sole.sites
-            and group.sites
-            and group.status == STATED
-            and group.sentence == sole.sentence
-            and any(s.low in _EQUALS for s in between)
-            and len(between) <= _BETWEEN_EQUALS
-            and not group.negated
-        ):
-            sole.sites, sole.last = group.sites, group.last
-        else:
-            kept.append(group)
-    return kept
-
-
-def _as_the_only(doc: Document, group: Group, sole: Group) -> bool:
-    """ "to binyremetastaser som eneste metastaser": these, and no others."""
-    if sole.quantity is None or sole.quantity.kind != "sole" or sole.sites or not group.sites:
-        return False
-    between = doc.symbols[group.last + 1 : sole.first]
-    opens = doc.symbols[sole.first].low.startswith("som ")
-    joined = [s.low for s in between] in (["as"], ["som"]) or (opens and not between)
-    return joined and group.status == STATED and not group.negated
 
 
 def restate(doc: Document, groups: list[Group]) -> None:

@@ -13,6 +13,8 @@ _NOT_STATED = frozenset({UNCERTAIN, HYPOTHETICAL, OTHER_PERSON, "question"})
 _PRONOUNS = frozenset(["det", "den", "it", "this", "which", "som", "that"])
 _PERHAPS = frozenset(["nok", "vist", "vel", "måske", "probably", "perhaps"])
 _BEHIND_ONLY = frozenset(["on", "på", "ved", "in", "i", "seen", "set", "there", "der", "at"])
+_EQUALS = frozenset(["er", "is", "=", ":", "var", "was"])
+_BETWEEN_EQUALS = 3
 
 
 def are_the_only(doc: Document, group: Group) -> bool:
@@ -105,3 +107,54 @@ def _is_the_only(doc: Document, symbol: Symbol) -> bool:
     if any(s.has("uncertain") or s.low in _PERHAPS for s in before):
         return False
     return any(s.low in _PRONOUNS for s in before) and any(s.low in ("er", "is") for s in before)
+
+
+def merged(doc: Document, groups: list[Group]) -> list[Group]:
+    """ "eneste met. er en 22 mm hjernemetastase": one, and where."""
+    kept: list[Group] = []
+    for group in groups:
+        sole = kept[-1] if kept else None
+        if sole is not None and _as_the_only(doc, sole, group):
+            sole.only, sole.last = True, group.last
+            if sole.form == "singular" and sole.quantity is not None and not sole.quantity.exact:
+                # "en lymfeknudemetastase som eneste spredning" is no article.
+                sole.quantity = group.quantity
+            continue
+        between = doc.symbols[sole.last + 1 : group.first] if sole is not None else []
+        if (
+            sole is not None
+            and sole.quantity is not None
+            and sole.quantity.kind == "sole"
+            and not sole.sites
+            and group.sites
+            and group.status == STATED
+            and group.sentence == sole.sentence
+            and any(s.low in _EQUALS for s in between)
+            and len(between) <= _BETWEEN_EQUALS
+            and not group.negated
+        ):
+            sole.sites, sole.last = group.sites, group.last
+        else:
+            kept.append(group)
+    return kept
+
+
+def _as_the_only(doc: Document, group: Group, sole: Group) -> bool:
+    """ "to binyremetastaser som eneste metastaser": these, and no others."""
+    if sole.quantity is None or sole.quantity.kind != "sole" or sole.sites or not group.sites:
+        return False
+    between = _without_bracket(doc.symbols[group.last + 1 : sole.first])
+    opens = doc.symbols[sole.first].low.startswith("som ")
+    joined = [s.low for s in between] in (["as"], ["som"]) or (opens and not between)
+    return joined and group.status == STATED and not group.negated
+
+
+def _without_bracket(symbols: list[Symbol]) -> list[Symbol]:
+    """ "to hjernemetastaser (temporalt 9 mm, occipitalt 14 mm) som eneste spredning"."""
+    depth, kept = 0, []
+    for symbol in symbols:
+        depth += symbol.low == "("
+        if not depth:
+            kept.append(symbol)
+        depth -= symbol.low == ")" and depth > 0
+    return kept

@@ -117,6 +117,14 @@ def _names_another_cancer(doc: Document, group: Group) -> bool:
     if any(s.low in _FROM_THERE for s in behind[:3]):
         # "kendt prostatacancer, de to i bækkenet er derfra"
         return bool(doc.of("diagnosis"))
+    rest = [s for s in doc.sentences[group.sentence] if s.index > group.last]
+    if any(
+        s.has_value("diagnosis", "other_cancer")
+        and any(b.low in ("fra", "from") for b in doc.before(s.index, 2))
+        for s in rest
+    ):
+        # "Levermetastasen, som blev set i 2022, var fra coloncancer"
+        return True
     origin = next((s for s in behind if s.low in ("fra", "from", "af", "of")), None)
     return origin is not None and any(
         s.has_value("diagnosis", "other_cancer") and s.index > origin.index for s in behind
@@ -170,6 +178,14 @@ def _treated(doc: Document, group: Group) -> bool:
     behind = [*doc.after(group.last, 4)]
     dated = any(s.taken in ("date", "year", "duration") or s.has("date") for s in behind)
     return dated or any("restsygdom" in s.low or s.low == "residual" for s in behind)
+
+
+def _removed_next(doc: Document, group: Group) -> bool:
+    """ "one new nodule in the left lung, removed by wedge"."""
+    sign, verb = doc.at(group.last + 1), doc.at(group.last + 2)
+    if sign is None or verb is None or sign.low != "," or verb.sentence != group.sentence:
+        return False
+    return verb.has("removed") or verb.low in ("resected", "reseceret", "opereret")
 
 
 def _asked_behind(doc: Document, group: Group) -> bool:
@@ -227,6 +243,7 @@ def finish(doc: Document, group: Group) -> None:
         or "rest" in (doc.symbols[group.core[0]].low[:4])
     )
     gone = (any(s.has("removed") for s in near) and not left) or operated or treated
+    gone = gone or (group.is_lesion and _removed_next(doc, group))
     wanted = any(s.has("preference_verb") for s in doc.before(group.first, 4))
     group.removed = gone and not negation and not wanted
     if group.removed and any(doc.symbols[i].flags & {"dated", PAST, "ago"} for i in group.core):
