@@ -23,8 +23,11 @@ _POLAR = re.compile(r"\W*(?:ja|jo|jep|nej|næ|yes|yep|yeah|no|nope)\b", re.IGNOR
 _BESIDE_NOT_ASSESSED = frozenset(
     words_of("det den de er har endnu ikke it is has have been yet not")
 )
+_NO = re.compile(r"\W*(?:nej|næ|no|nope)\b", re.IGNORECASE)
 _OPENING = 10
 """Characters: a verdict that stands later may be about something named before it."""
+_SHORT = 80
+"""Characters of a message that is short enough to be about one thing."""
 _ABOUT_ALL = frozenset({"metastases_ablatable"})
 
 UNAVAILABLE = object()
@@ -46,34 +49,50 @@ def in_context(
         if said[0].get("value") in named and len(beside) <= 1:
             unknown = {"entity": "answer", "value": "unknown"}
             return [unknown if entity is said[0] else entity for entity in entities]
-    if asked in _ABOUT_TREATMENT and not _POLAR.match(text):
-        return _of_what_is_asked(guideline, asked, entities)
+    if facts[asked].kind == "choice" or asked in _ABOUT_TREATMENT:
+        return _of_what_is_asked(guideline, asked, entities, text)
     return entities
 
 
 def _of_what_is_asked(
-    guideline: Guideline, asked: str, entities: Sequence[Entity]
+    guideline: Guideline, asked: str, entities: Sequence[Entity], text: str
 ) -> Sequence[Entity]:
-    """ "Resectable, T1b", while the primary's treatment is asked for, says it of the primary."""
+    """ "Resectable, T1b", while the primary's treatment is asked for, says it of the primary.
+
+    "Inoperable, but radiotherapy is possible" is a yes. A yes or no before it has to fit: "nej,
+    den er for udbredt til kirurgi" is a no, "nej, den kan stråles" is asked again.
+    """
     fact = guideline.pack.facts[asked]
+    found = [
+        (entity, verdict["value"])
+        for entity in entities
+        if (verdict := _verdict_without_noun(entity, asked, text)) is not None
+    ]
     told = any(e.get("entity") == asked and e.get("status") == "stated" for e in entities)
-    kept: list[Entity] = []
-    for entity in entities:
-        verdict = _verdict_without_noun(entity)
-        if verdict is None or (verdict["value"] is None and not told):
-            kept.append(entity)
-        elif not told:
-            meant = fact.yes if verdict["value"] else fact.no
-            kept.append({**entity, "entity": asked, "value": meant, "status": "stated"})
-    return kept
+    values = [value for _, value in found]
+    polar = _POLAR.match(text)
+    denied = polar is not None and asked in _ABOUT_TREATMENT
+    if not found or (denied and (True in values or not _NO.match(text))):
+        return entities
+    kept = [e for e in entities if all(e is not entity for entity, _ in found)]
+    named = next((value for value in values if isinstance(value, str)), None)
+    meant = named or (fact.yes if True in values else fact.no)
+    if named is None and not {True, False} & set(values) and not denied:
+        return kept if told else entities
+    answer = {**found[0][0], "entity": asked, "value": meant, "status": "stated", "cue": None}
+    return kept if told else [*kept, answer]
 
 
-def _verdict_without_noun(entity: Entity) -> Mapping[str, Any] | None:
+def _verdict_without_noun(entity: Entity, asked: str, text: str) -> Mapping[str, Any] | None:
     value = entity.get("value")
     given = value.get("given") if isinstance(value, Mapping) else None
     if entity.get("entity") != "unclear" or not isinstance(given, Mapping):
         return None
-    opens = entity.get("start", 0) <= _OPENING
+    if value is None or (asked not in _ABOUT_TREATMENT and value.get("fact") != asked):
+        return None
+    if isinstance(given.get("value"), str) and value.get("fact") != asked:
+        return None  # "er fjernet" tells of a primary that is gone, and nothing of metastases
+    opens = entity.get("start", 0) <= _OPENING or len(text) <= _SHORT
     return given if opens and "value" in given and "place" not in given else None
 
 

@@ -10,6 +10,7 @@ from bot.text.words import words
 
 _GUESSES = words("answers", "guesses")
 _NOT = frozenset(["ikke", "ej", "not", "no", "ingen", "uden", "without", "never", "aldrig"])
+_ASIDE = ("by the way", "btw", "i øvrigt", "iøvrigt", "for resten", "forresten", "desuden")
 _ADDS = frozenset(["og", "and", "samt", "also", "også", "desuden"])
 _BUT = frozenset(["men", "but"])
 _OF_VALUE = frozenset({"number", "at_least_number", "duration_months", "site", "answer"})
@@ -50,5 +51,9 @@ def goes_on(doc: Document, polar: Finding, facts: list[Finding]) -> bool:
     if any(f.entity == "unclear" or f.start <= polar.start for f in facts):
         return False
     # "Jep, adenokarcinom" says what it is, and takes nothing back.
-    named = polar.value == "yes" and all(f.entity == "histology" for f in facts)
-    return named or words[1].low in _ADDS
+    following = min(facts, key=lambda f: f.start)
+    named = polar.value == "yes" and following.entity == "histology"
+    # "Ja. Systemisk behandling er dog kun givet i 2 måneder": the yes is a sentence of its own.
+    alone = polar.value == "yes" and words[1].sentence > words[0].sentence
+    aside = " ".join(s.low for s in words[1:4]).startswith(_ASIDE)
+    return named or alone or aside or words[1].low in _ADDS

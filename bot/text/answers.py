@@ -18,7 +18,7 @@ from bot.text.answer_values import (
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.measures import Duration, number_of
-from bot.text.polar import beside_polar
+from bot.text.polar import OF_TREATMENT, beside_polar
 from bot.text.status import HYPOTHETICAL
 
 # Words that are a yes whatever follows ("ja der er to"); others only stand alone ("she has").
@@ -80,6 +80,8 @@ def _alone(doc: Document, found: list[Finding], facts: list[Finding]) -> list[Fi
     others = [f for f in found if f.value not in _POLAR]
     if len(polar) == 1 and facts and goes_on(doc, polar[0], facts):
         return found
+    if len(polar) == 1 and facts and _treatment_first(doc, polar[0], facts):
+        return [f.with_cue(OF_TREATMENT) if f in polar else f for f in found]
     places = {f.start for f in found}
     rest = [s for s in doc.symbols if s.is_word or s.number is not None]
     rest = [s for s in rest if s.start not in places]
@@ -112,6 +114,15 @@ def _alone(doc: Document, found: list[Finding], facts: list[Finding]) -> list[Fi
     if denies and any(s.low in _KNOWING for s in rest):
         return [*others, replace(polar[0], value="unknown")]
     return others
+
+
+def _treatment_first(doc: Document, polar: Finding, facts: list[Finding]) -> bool:
+    """ "ja, lobektomi, N0": the treatment belongs to the yes, and what follows is a fact."""
+    first = min(f.start for f in facts)
+    own = doc.sentences[doc.sentence_at(polar.start)]
+    between = [s for s in own if polar.end <= s.start < first and s.is_word]
+    values = {str(polar.value)}
+    return bool(between) and beside_polar(_words(between), values, []) == OF_TREATMENT
 
 
 def _words(symbols: list[Symbol]) -> list[str]:

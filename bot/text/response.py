@@ -19,6 +19,8 @@ from bot.text.words import words
 
 RESPONSE = "systemic_response"
 _REACH = 6
+_SHORT = 6
+_PRONOUNS = frozenset(["it", "they", "den", "de", "det", "both", "all", "begge", "alle"])
 _NOBODY = words("response", "nobody")
 _NOBODY_OR_NOTHING = frozenset(["nothing", "intet", "none"])
 _UNKNOWN = frozenset(["unknown", "ukendt", "uvist", "uoplyst", "pending", "afventes", "afventer"])
@@ -33,10 +35,13 @@ def read_response(doc: Document) -> list[Finding]:
     """The response to systemic treatment."""
     found: list[tuple[str, Symbol, str]] = []
     findings: list[Finding] = []
+    denied: list[Symbol] = []
     treated = any(s.has_value("therapy", "systemic") for s in doc.of("therapy"))
     for symbol in doc.of("response"):
         value = symbol.value("response")
         if value is None or symbol.taken or not is_of_treatment(doc, symbol, treated):
+            if value is not None and not symbol.taken:
+                findings += _of_what_was_asked(doc, symbol, value)
             continue
         of_primary = any(
             s.has("primary") or s.low in ("lungen", "siden", "since", "chest", "thorax", "lung")
@@ -67,6 +72,7 @@ def read_response(doc: Document) -> list[Finding]:
             and not symbol.low.startswith(("progr", "i progr", "pd"))
             and not treated
         ):
+            findings += _of_what_was_asked(doc, symbol, value)
             continue
         if any(s.has_value("past", "neutral") for s in doc.before(symbol.index, 3)):
             # "KOL i progression"
@@ -94,7 +100,7 @@ def read_response(doc: Document) -> list[Finding]:
         if negated:
             if value != "progression":
                 if status == STATED:
-                    findings.append(unclear(doc, RESPONSE, "uncertain", symbol.index, symbol.index))
+                    denied.append(symbol)
                 continue
             value = "stable"
         if status == UNCERTAIN or (value == "doubtful" and status == STATED and not negated):
@@ -107,7 +113,31 @@ def read_response(doc: Document) -> list[Finding]:
     if unassessed is not None and not any(f[0] == "not_assessed" for f in found):
         found = [f for f in found if f[1].low not in GENERIC]
         found.append(("not_assessed", unassessed, STATED))
+    # "no growth and no shrinkage, unchanged" is no doubt.
+    stable = {s.sentence for value, s, status in found if (value, status) == ("stable", STATED)}
+    findings += [
+        unclear(doc, RESPONSE, "uncertain", s.index, s.index)
+        for s in denied
+        if s.sentence not in stable
+    ]
     return findings + _settle_response(doc, found)
+
+
+def _of_what_was_asked(doc: Document, symbol: Symbol, value: str) -> list[Finding]:
+    """ "it has grown": said of the response, if that was what was asked."""
+    if not _is_whole_message(doc, symbol):
+        return []
+    return [
+        unclear(doc, RESPONSE, "uncertain", symbol.index, symbol.index, {"value": value}),
+    ]
+
+
+def _is_whole_message(doc: Document, symbol: Symbol) -> bool:
+    """Whether a message says no more than a pronoun and the word: "it has grown"."""
+    words = [s for s in doc.symbols if s.is_word]
+    plain = all(s is symbol or s.has("function_word", "answer_filler", "grammar") for s in words)
+    pronoun = bool(words) and words[0].low in _PRONOUNS
+    return pronoun and plain and len(words) <= _SHORT and status_of([symbol]) == STATED
 
 
 def _contradicted(doc: Document, members: list[tuple[str, Symbol, str]]) -> bool:

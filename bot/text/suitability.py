@@ -18,7 +18,7 @@ from bot.text.targets import (
     own_noun,
     targets_of,
 )
-from bot.text.untold import refused, targets_untold
+from bot.text.untold import refused, removed_untold, targets_untold
 from bot.text.verdicts import answer_behind, certainty_of, therapy_beside, verdict_of
 from bot.text.words import words
 
@@ -111,6 +111,8 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     if told and any(held_otherwise(doc, f) for f in told):
         findings.append(unclear(doc, ABLATABLE, "conflict", told[0][1], told[0][2]))
         found[ABLATABLE] = []
+    if not (findings or found[PRIMARY] or found[ABLATABLE]):
+        findings += removed_untold(doc)
     share_verdicts(doc, found, PRIMARY, ABLATABLE)
     planned_primary(doc, found[PRIMARY])
     planned_by_name(doc, found[PRIMARY], found[ABLATABLE])

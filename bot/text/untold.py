@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.status import STATED
+from bot.text.status import PAST, STATED, status_of
 from bot.text.targets import ABLATABLE, PRIMARY
 from bot.text.verdicts import certainty_of
 
@@ -13,7 +13,12 @@ _DENIALS = frozenset(
     ["ikke", "not", "ej", "isn't", "aren't", "doesn't", "don't", "never", "aldrig"]
 )
 _OPINIONS = ("egnet", "egne", "suitable", "candidate", "kandidat")
+_TAKEN_OUT = frozenset(["taken out", "out", "væk"])
+_DONE = frozenset(
+    ["fjernet", "opereret", "reseceret", "removed", "resected", "excised", "out", "væk", "ude"]
+)
 _REACH = 6
+_LONGEST = 14
 _SHORT = 3
 
 
@@ -50,6 +55,23 @@ def targets_untold(
         return [], []
     given = {"value": {"true": True, "false": False}.get(verdict)}
     return [], [unclear(doc, ABLATABLE, "uncertain", symbol.index, last, given)]
+
+
+def removed_untold(doc: Document) -> list[Finding]:
+    """ "er allerede fjernet ved lobektomi": of the primary, if that is what was asked."""
+    if doc.of("metastasis", "lesion", "primary", "organ", "exam"):
+        return []
+    words = [s for s in doc.symbols if s.is_word]
+    if not words or len(words) > _LONGEST or any(s.low == "?" for s in doc.symbols):
+        return []
+    for symbol in doc.of("removed", "resection", words=_TAKEN_OUT):
+        told = [symbol, *doc.before(symbol.index, 4)]
+        to_come = any(s.has("planned", "suitable", "negation", "hypothetical") for s in told)
+        done = any(token.low in _DONE for s in words for token in s.tokens)
+        if done and not to_come and status_of([symbol]) in (STATED, PAST):
+            given = {"value": "no_primary"}
+            return [unclear(doc, PRIMARY, "uncertain", symbol.index, symbol.index, given)]
+    return []
 
 
 def refused(doc: Document, symbol: Symbol) -> list[Finding]:
