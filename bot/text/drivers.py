@@ -258,9 +258,12 @@ def _says(doc: Document, symbol: Symbol) -> str | None:
 
 def _denied_with_genes(doc: Document, symbol: Symbol) -> bool:
     """ "no EGFR, ALK or other driver found": one "no" for the list that the driver ends."""
+    genes = False
     for before in reversed(doc.symbols[max(0, symbol.index - _LONGEST_LIST) : symbol.index]):
         if before.has_value("negation", "before"):
-            return True
+            # "no, wild type" denies nothing.
+            return genes
+        genes = genes or before.has("gene")
         listed = before.has("gene", "gene_result") or separates(doc, before)
         if not listed and before.low not in _OTHER:
             return False
