@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.status import PAST, STATED, status_of
+from bot.text.status import STATED
 from bot.text.targets import ABLATABLE, PRIMARY
 from bot.text.verdicts import certainty_of
+from bot.text.words import words
 
 _PRONOUNS = frozenset(["den", "det", "de", "dem", "it", "they", "them", "this", "disse"])
 _DENIALS = frozenset(
     ["ikke", "not", "ej", "isn't", "aren't", "doesn't", "don't", "never", "aldrig"]
 )
 _OPINIONS = ("egnet", "egne", "suitable", "candidate", "kandidat")
-_TAKEN_OUT = frozenset(["taken out", "out", "væk"])
-_DONE = frozenset(
-    ["fjernet", "opereret", "reseceret", "removed", "resected", "excised", "out", "væk", "ude"]
-)
+_GONE = words("suitability", "gone")
+_NOT_DONE = words("suitability", "not_done")
 _REACH = 6
 _LONGEST = 14
 _SHORT = 3
@@ -61,17 +60,16 @@ def removed_untold(doc: Document) -> list[Finding]:
     """ "er allerede fjernet ved lobektomi": of the primary, if that is what was asked."""
     if doc.of("metastasis", "lesion", "primary", "organ", "exam"):
         return []
-    words = [s for s in doc.symbols if s.is_word]
-    if not words or len(words) > _LONGEST or any(s.low == "?" for s in doc.symbols):
+    said = [token.low for s in doc.symbols for token in s.tokens if s.is_word]
+    if not said or len(said) > _LONGEST or any(s.low == "?" for s in doc.symbols):
         return []
-    for symbol in doc.of("removed", "resection", words=_TAKEN_OUT):
-        told = [symbol, *doc.before(symbol.index, 4)]
-        to_come = any(s.has("planned", "suitable", "negation", "hypothetical") for s in told)
-        done = any(token.low in _DONE for s in words for token in s.tokens)
-        if done and not to_come and status_of([symbol]) in (STATED, PAST):
-            given = {"value": "no_primary"}
-            return [unclear(doc, PRIMARY, "uncertain", symbol.index, symbol.index, given)]
-    return []
+    told = " ".join(said)
+    gone = next((phrase for phrase in _GONE if f"{phrase} " in f"{told} "), None)
+    if gone is None or any(word in _NOT_DONE for word in said[: said.index(gone.split()[0])]):
+        return []
+    last = len(doc.symbols) - 1
+    given = {"value": "no_primary"}
+    return [unclear(doc, PRIMARY, "uncertain", 0, last, given)]
 
 
 def refused(doc: Document, symbol: Symbol) -> list[Finding]:
