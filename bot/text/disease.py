@@ -200,7 +200,7 @@ def _other_cancer(
         return []
     lung = any(
         s.has_value("diagnosis", "lung_cancer")
-        or (s.has("lung_location") and s.low not in WHOLE_LUNG)
+        or (s.has("lung_location") and (s.low not in WHOLE_LUNG or _holds_a_finding(doc, s)))
         for s in doc.symbols
     )
     for symbol, status in others:
@@ -211,6 +211,14 @@ def _other_cancer(
             return [unclear(doc, "diagnosis", "other_cancer", symbol.index, symbol.index)]
         return [Finding.of(doc, "diagnosis", "other", symbol.index, symbol.index)]
     return []
+
+
+def _holds_a_finding(doc: Document, lung: Symbol) -> bool:
+    """ "nyfundet infiltrat i hø. lunge, biopsi viser adenocarcinom"."""
+    told = doc.sentences[lung.sentence]
+    if any(s.has_value("diagnosis", "other_cancer") for s in told):
+        return False
+    return any(s.has("primary", "lesion", "histology", "lung_histology") for s in told)
 
 
 def _presented(doc: Document, symbol: Symbol) -> bool:

@@ -12,6 +12,7 @@ from bot.text.site_lists import sites_behind
 from bot.text.sites import read_site
 from bot.text.tnm import VERTEBRA
 
+_ALSO_REACH = 4
 _UNPAIRED = ("brain", "bone", "liver")
 _EVERY = frozenset(["alle", "all", "samtlige"])
 _SOLITARY = ("solit", "a solitary", "single", "a single", "isolated", "isoleret", "en solitær")
@@ -54,7 +55,8 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
                 groups.append(whole)
                 covered.update(range(whole.first, whole.last + 1))
             continue
-        counts = is_quantity(symbol) and not symbol.has("at_least", "both")
+        counts = is_quantity(symbol) and not symbol.has("both")
+        counts = counts and (not symbol.has("at_least") or _and_elsewhere(groups_before, symbol))
         counts = counts and not _names_one(doc, symbol)
         following = doc.at(index + 1)
         if counts and following is not None and following.has("part"):
@@ -103,6 +105,17 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
         groups.append(group)
         covered.update(range(group.first, group.last + 1))
     return groups
+
+
+def _and_elsewhere(groups: list[Group], symbol: Symbol) -> bool:
+    """ "more than five bone metastases and also several in the liver"."""
+    return any(
+        g.sentence == symbol.sentence
+        and 0 < symbol.index - g.last <= _ALSO_REACH
+        and g.sites
+        and not g.negated
+        for g in groups
+    )
 
 
 def _names_one(doc: Document, symbol: Symbol) -> bool:
