@@ -16,7 +16,7 @@ from bot.text.status import (
     UNCERTAIN,
     status_of,
 )
-from bot.text.treatment_time import IN_TOTAL, REACH, drug_beside, is_received
+from bot.text.treatment_time import IN_TOTAL, REACH, drug_beside, is_expected, is_received
 from bot.text.untreated import described, read_untreated
 
 MONTHS = "systemic_therapy_months"
@@ -45,6 +45,8 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
         if status == UNCERTAIN and _after_that_time(doc, duration, drug):
             status = STATED
         received = is_received(doc, duration)
+        if is_expected(doc, duration):
+            continue
         if status == PLANNED and received:
             status = STATED
         planned = _planned_beside(doc, first, last) and not (duration.ago or received)

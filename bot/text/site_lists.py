@@ -193,6 +193,8 @@ def _numbers_part(symbol: Symbol) -> bool:
 
 def _counted_behind(doc: Document, site: Site) -> Site:
     """ "lever x 1", "knogle (2)"."""
+    if site.place.endswith("segment"):
+        return site
     place = behind_bracket(doc, site.last + 1, site)
     if place > site.last + 1 and (behind := doc.at(place)) is not None and behind.low in "x×":
         site = replace(site, last=place - 1)

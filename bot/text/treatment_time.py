@@ -80,11 +80,13 @@ def drug_beside(doc: Document, duration: Duration) -> Symbol | None:
 
 def is_received(doc: Document, duration: Duration) -> bool:
     """ "planlagt i 2 år, foreløbig givet i 5 måneder": what was given, of what is planned."""
-    before = doc.sentences[doc.symbols[duration.first].sentence]
-    if any(s.low.startswith(_EXPECTS) for s in before if s.index < duration.first):
-        # "Vi regner med, at hun efter 3 mdr. kemo kan få SBRT"
-        return False
     return any(s.tokens[-1].low in _RECEIVED for s in doc.before(duration.first, 3))
+
+
+def is_expected(doc: Document, duration: Duration) -> bool:
+    """ "Vi regner med, at hun efter 3 mdr. kemo kan få SBRT"."""
+    before = doc.sentences[doc.symbols[duration.first].sentence]
+    return any(s.low.startswith(_EXPECTS) for s in before if s.index < duration.first)
 
 
 def _treatment_beside(doc: Document, duration: Duration) -> list[Symbol]:

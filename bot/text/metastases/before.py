@@ -30,6 +30,7 @@ _HAVING = frozenset(["have", "has", "had", "got", "show", "shows", "reveal", "de
 _THE_ONE = frozenset(["den ene", "det ene", "the one"])
 _NO_METASTASES = frozenset(["site", "sites", "organ", "organs"])
 _NOT = frozenset(["ikke", "ej", "not"])
+_ONE_OF_TWO = frozenset(["one of the two", "en af de to", "én af de to"])
 _SEEN = words("lesions", "seen")
 _POSSESSIVE = frozenset(
     ["hans", "hendes", "pt's", "her", "his", "their", "the", "these", "those", "patient's"]
@@ -50,6 +51,11 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             break
         clause = symbol.clause
         joined = joins
+        if symbol.low in _ONE_OF_TWO and group.quantity is None:
+            # "one of the two metastases": there are two, and it is said of one.
+            group.quantity, group.one_of = Quantity("exact", 2, place, place), True
+            group.first = place
+            break
         if symbol.low in ("of", "af") and place > 0 and _counts_some(doc.symbols[place - 1]):
             # "one of the two bone metastases" tells the number of all.
             group.part, group.first = group.quantity is None, place - 1

@@ -47,6 +47,13 @@ def only_one(doc: Document, group: Group) -> None:
     for symbol in doc.after(group.last, 4):
         if symbol.has("sole"):
             following = doc.at(symbol.index + 1)
+            if (
+                following is not None
+                and _goes_on(following)
+                and symbol.low.startswith(("only", "kun"))
+            ):
+                # "SRS of the brain met is only a plan"
+                return
             if following is None or not following.has("organ", "metastasis", "lesion"):
                 group.quantity = Quantity("sole", 1, symbol.index, symbol.index)
                 group.core.append(symbol.index)
@@ -54,6 +61,10 @@ def only_one(doc: Document, group: Group) -> None:
             return
         if symbol.low not in ("er", "is", "den", "the", "remains", "fortsat", "still", "som", "as"):
             return
+
+
+def _goes_on(following: Symbol) -> bool:
+    return following.is_word and (not following.kinds or following.low in ("a", "an"))
 
 
 def only_one_next(doc: Document, groups: list[Group]) -> None:
