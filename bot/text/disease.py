@@ -6,7 +6,7 @@ from bot.text.curative import WHOLE_LUNG, past_curative
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.lung import ORIGINS, lung_told, of_the_lung
-from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
+from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
 _OTHER_DISEASES = ("sclc", "other", "other_cancer")
@@ -76,7 +76,9 @@ def read_disease(doc: Document) -> list[Finding]:
 def _or_neuroendocrine(doc: Document, symbol: Symbol) -> bool:
     """ "småcellet eller storcellet neuroendokrint"."""
     joint, other = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
-    if joint is None or other is None or joint.low not in _ALTERNATIVES | {"eller", "or"}:
+    torn = any(s.tokens[-1].low in ("between", "mellem") for s in doc.before(symbol.index, 2))
+    either = _ALTERNATIVES | {"eller", "or"} | ({"and", "og"} if torn else set())
+    if joint is None or other is None or joint.low not in either:
         return False
     return "lcnec" in (other.value("lung_histology"), other.value("histology"))
 
@@ -225,6 +227,9 @@ def _presented(doc: Document, symbol: Symbol) -> bool:
     if any(s.has("addition") or s.low in ("kendt", "known") for s in doc.before(symbol.index, 4)):
         return False
     sentence = doc.sentences[symbol.sentence]
+    if any(s.flags & {PAST, AGO, "dated"} for s in sentence if s.index < symbol.index):
+        # "fik stråler for 5 år siden, men det var for myelomatose"
+        return False
     return (
         any(s.has("metastasis") for s in sentence)
         or any(

@@ -140,4 +140,7 @@ def _elsewhere(doc: Document, symbol: Symbol) -> bool:
             for s in doc.sentences[symbol.sentence]
             if s.index < symbol.index and s.has("organ") and not s.has("exam")
         ]
+    if told_by and not near and any(s.has("benign") for s in doc.after(symbol.index, 6)):
+        # "Leverfokus er ved MR vist at være en cyste"
+        return not any(s.has_value("organ", "brain") for s in doc.sentences[symbol.sentence])
     return told_by and bool(near) and near[0].has("organ") and near[0].value("organ") != "brain"

@@ -14,6 +14,7 @@ from bot.text.words import words
 _HABITUAL = words("performance", "habitual")
 _UNTIL = frozenset(["før", "inden", "before", "indtil", "until", "forud"])
 _ONE_PATIENT = words("performance", "one_patient")
+_UNKNOWN = ("ikke vurderet", "not assessed", "ukendt", "unknown", "not known", "ikke kendt")
 _SHOULD = frozenset(["should", "skulle", "bør", "burde", "forventes", "expected"])
 _IF = frozenset(["if", "hvis", "når", "when", "by"])
 _OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
@@ -61,8 +62,30 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
         else:
             finding = Finding.of(doc, FACT, int(reading.value), first, last, status)
             findings.append(finding.with_cue("correction") if reading.corrected else finding)
+    if _not_assessed_now(doc):
+        findings = [
+            unclear(doc, FACT, "conflict", *_span(doc, f)) if f.status == STATED else f
+            for f in findings
+            if f.entity != "unclear"
+        ]
     in_bed = bedbound(doc, readings)
     return in_bed or _without_doubted(findings)
+
+
+def _not_assessed_now(doc: Document) -> bool:
+    """ "PS 1 ved kontrollen i maj, aktuel PS ikke vurderet"."""
+    for head in doc.of("performance"):
+        if head.taken or not any(s.has("present") for s in doc.before(head.index, 2)):
+            continue
+        told = [s.low for s in doc.after(head.index, 4)]
+        if any(low.endswith(_UNKNOWN) for low in told):
+            return True
+    return False
+
+
+def _span(doc: Document, finding: Finding) -> tuple[int, int]:
+    own = [s.index for s in doc.symbols if finding.start <= s.start < finding.end]
+    return own[0], own[-1]
 
 
 def _should_become(doc: Document, reading: Performance) -> bool:

@@ -104,6 +104,10 @@ def starts_item(doc: Document, index: int) -> bool:
         return False
     if following.has("organ", "laterality"):
         return True
+    if following.low in ("x", "×"):
+        # "mets: 1 x adrenal, 1 x bone"
+        counted = doc.at(index + 2)
+        return counted is not None and counted.has("organ", "laterality")
     return following.has_value("grammar", "preposition") and any(
         s.has("organ", "lung_location") for s in doc.after(following.index, 3)
     )

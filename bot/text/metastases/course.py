@@ -129,7 +129,8 @@ def outlive(doc: Document, groups: list[Group]) -> None:
             first = _at_first(doc, earlier) and (poly or not earlier.is_lesion)
             if not (fewer or dated or first):
                 continue
-            if poly or _later(doc, earlier, group):
+            gone_by = fewer and any(s.has_value("therapy", "systemic") for s in doc.of("therapy"))
+            if poly or gone_by or _later(doc, earlier, group):
                 earlier.status = PAST
 
 
@@ -170,7 +171,8 @@ def _of_today(doc: Document, group: Group) -> bool:
 
 def _fewer(doc: Document, earlier: Group, group: Group) -> bool:
     """ "over ti foci i lever og knogler. Efter 8 måneder kun to tilbageværende metastaser"."""
-    many = max(earlier.lower_bound, earlier.quantity.number if earlier.quantity is not None else 0)
+    number = earlier.quantity.number if earlier.quantity is not None else 0
+    many = max(earlier.lower_bound, number, sum(site.lower for site in earlier.sites))
     if earlier.quantity is not None and earlier.quantity.kind == "at_least":
         many += 1
     now = group.quantity.exact if group.quantity is not None else None

@@ -19,6 +19,7 @@ from bot.text.metastases.restated import (
     doubt_revised,
     doubt_sources,
     first_of_all,
+    named_again,
     recount,
     restate,
     spread_negation,
@@ -68,6 +69,7 @@ def read_groups(doc: Document) -> list[Group]:
     list_places(doc, groups)
     doubt_before(doc, groups)
     groups = merged(doc, groups)
+    groups = named_again(doc, groups)
     restate(doc, groups)
     recount(doc, groups)
     seen_on_brain_mri(doc, groups)

@@ -17,6 +17,7 @@ _EQUALS = frozenset(["er", "is", "=", ":", "var", "was"])
 _NOTS = frozenset(["not", "ikke", "ej"])
 _ITS = frozenset(["its", "it's", "it", "but", "det", "der", "there"])
 _OF_THE_PRIMARY = ("diagnosis", "histology", "primary", "locally_advanced", "satellite")
+_THE = frozenset(["de", "the", "these", "those", "disse", "hans", "hendes", "his", "her"])
 _ONLY = frozenset(["kun", "only", "just", "rettelig", "faktisk", "egentlig", "actually", "really"])
 _RECOUNT_REACH = 12
 _REVISION_REACH = 15
@@ -198,6 +199,26 @@ def doubt_revised(doc: Document, groups: list[Group]) -> None:
                 if bare and number is not None and number.exact not in (None, exact):
                     group.status = UNCERTAIN
                 break
+
+
+def named_again(doc: Document, groups: list[Group]) -> list[Group]:
+    """ "to metastaser, begge i skelettet ... De to knoglemetastaser kan behandles": the same."""
+    kept: list[Group] = []
+    for group in groups:
+        exact = group.quantity.exact if group.quantity is not None else None
+        front = doc.at(group.first - 1)
+        definite = front is not None and front.low in _THE
+        again = definite and any(
+            g.quantity is not None
+            and g.quantity.exact == exact
+            and not g.negated
+            and g.status == group.status == STATED
+            and {s.organ for s in group.sites} <= {s.organ for s in g.sites}
+            for g in kept
+        )
+        if exact is None or not again:
+            kept.append(group)
+    return kept
 
 
 def doubt_sources(doc: Document, groups: list[Group]) -> None:
