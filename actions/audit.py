@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -175,7 +176,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--pack", type=Path, help="replay: the pack that the records name")
     options = parser.parse_args(arguments)
     log = AuditLog(options.data) if options.data else audit_log()
-    return _COMMANDS[options.command](log, options)
+    try:
+        return _COMMANDS[options.command](log, options)
+    except BrokenPipeError:
+        # Whoever read it (``| head``) has seen enough; what is left to flush has no reader.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import yaml
 
 from tests.dialogues.play import Conversation, play, read_dialogues
 from tests.servers import Assistant
@@ -38,11 +39,15 @@ def _assistant() -> Iterator[httpx.Client]:
 
 
 def main(files: list[str]) -> int:
-    """0 when every dialogue went as written, 1 when one did not, 2 without a file."""
+    """0 when every dialogue went as written, 1 when one did not, 2 without a file to play."""
     if not files:
         print(__doc__, file=sys.stderr)
         return 2
-    dialogues = read_dialogues(*(Path(file).resolve() for file in files))
+    try:
+        dialogues = read_dialogues(*(Path(file).resolve() for file in files))
+    except (OSError, ValueError, TypeError, KeyError, yaml.YAMLError) as error:
+        print(f"not a dialogue file: {error}", file=sys.stderr)
+        return 2
     differing = 0
     with _assistant() as client:
         for dialogue in dialogues:
