@@ -85,7 +85,7 @@ def _elliptical(doc: Document) -> list[Finding]:
         return []
     said = [token.low for s in clause for token in s.tokens]
     verbs = [word for word in said if word in _AUXILIARIES or word in _DENIALS]
-    if not verbs or not any(word in _PRONOUNS for word in said):
+    if not verbs or said[0] in _AUXILIARIES or not any(word in _PRONOUNS for word in said):
         return []
     if any(word not in _PRONOUNS | _AUXILIARIES | _DENIALS | _BESIDE for word in said):
         return []

@@ -15,6 +15,7 @@ _DENIALS = frozenset(
 )
 _OPINIONS = ("egnet", "egne", "suitable", "candidate", "kandidat")
 _GONE = words("suitability", "gone")
+_OPENS = words("suitability", "opens_gone")
 _NOT_DONE = words("suitability", "not_done")
 _REACH = 6
 _LONGEST = 14
@@ -62,6 +63,9 @@ def removed_untold(doc: Document) -> list[Finding]:
         return []
     said = [token.low for s in doc.symbols for token in s.tokens if s.is_word]
     if not said or len(said) > _LONGEST or any(s.low == "?" for s in doc.symbols):
+        return []
+    if said[0] not in _OPENS:
+        # "Drænet er fjernet" is of something else.
         return []
     told = " ".join(said)
     gone = next((phrase for phrase in _GONE if f"{phrase} " in f"{told} "), None)

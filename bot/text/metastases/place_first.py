@@ -39,6 +39,8 @@ def counted_behind_place(doc: Document, groups: list[Group], covered: set[int]) 
         behind = doc.at(number.index + 1) if number is not None else None
         if site is None or number is None or (behind is not None and behind.is_word):
             continue
+        if number.number == 0:
+            continue
         span = range(opening.index, number.index + 1)
         found.append(
             Group(

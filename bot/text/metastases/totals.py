@@ -8,6 +8,7 @@ from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
 from bot.text.status import status_of
 
+_CLOSING = frozenset(["only", "alone", "alene", "in", "i", "and", "og"])
 _SUMS = frozenset(["these", "those", "disse", "ie", "i e", "i.e", "dvs", "d v s", "altså"])
 
 
@@ -61,9 +62,8 @@ def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]
 
 def _summed_up(before: Symbol | None, behind: Symbol | None) -> bool:
     """ "..., these two only", ", kun disse to", ", i.e. three in two organs"."""
-    if behind is not None and behind.has("metastasis", "organ", "unit", "lesion"):
-        return False
-    return before is not None and before.low in _SUMS
+    closed = behind is None or not behind.is_word or behind.low in IN_TOTAL | _CLOSING
+    return closed and before is not None and before.low in _SUMS
 
 
 def closings(doc: Document, covered: set[int]) -> list[Group]:
