@@ -44,6 +44,11 @@ def is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
         return False
     if behind.has("benign") or behind.low in _FLUIDS or behind.low.startswith("biops"):
         return True
+    noun, comma = doc.at(behind.index + 1), doc.at(site.first - 1)
+    goes_on = not first or (comma is not None and comma.low == ",")
+    if goes_on and is_quantity(behind) and noun is not None and noun.has("metastasis"):
+        # "lever 2 met, knogle 1 met"
+        return True
     stop, noun = doc.at(site.first - 1), doc.at(site.first - 2)
     short = stop is not None and stop.low == "." and noun is not None and noun.has("metastasis")
     if short and behind.has("treatable_word", "suitable"):

@@ -16,7 +16,7 @@ _TELLS = words("performance", "tells")
 _SOURCE = words("performance", "source")
 _NOT_HELD = words("performance", "not_held")
 _BETWEEN = frozenset([",", ":", "(", "=", "-"])
-_TO = frozenset(["to", "til"])
+_TO = frozenset(["to", "til", "at", "på"])
 _REACH = 14
 _NEAR = 4
 _BED = 3

@@ -57,6 +57,11 @@ def read_quantity(doc: Document, last: int) -> Quantity | None:
             return None
         kind, count = "exact", int(number)
     elif symbol.has("at_least") or symbol.has("both"):
+        joint, lower = doc.at(last - 1), doc.at(last - 2)
+        stated = number_of(lower) if lower is not None else None
+        if joint is not None and joint.low in ("eller", "or") and stated is not None:
+            # "1 eller flere levermetastaser"
+            return Quantity("vague", int(stated), last - 2, last)
         kind, count = "at_least", 2
     elif symbol.has_value("article", "one"):
         kind, count = "article", 1

@@ -57,6 +57,8 @@ def drug_beside(doc: Document, duration: Duration) -> Symbol | None:
         return None
     if any(s.low in _BREAKS or s.low.startswith(_OF_ANOTHER_CANCER) for s in around):
         return None
+    if _for_another_cancer(doc, duration):
+        return None
     drugs = [s for s in around if s.has_value("therapy", "systemic")]
     drugs = [
         s
@@ -76,6 +78,18 @@ def drug_beside(doc: Document, duration: Duration) -> Symbol | None:
         # Durvalumab after curative chemoradiotherapy is part of that treatment.
         return None
     return min(drugs, key=lambda s: abs(s.index - duration.first), default=None)
+
+
+def _for_another_cancer(doc: Document, duration: Duration) -> bool:
+    """ "pembrolizumab i 2 år for en tidligere cancer", "kemo i 4 mdr. mod brystkræft"."""
+    behind = [*doc.after(duration.last, 6)]
+    aim = next((s for s in behind if s.low in ("for", "mod", "against")), None)
+    told = [s for s in behind if aim is not None and s.index > aim.index][:4]
+    return any(
+        s.has_value("diagnosis", "other_cancer")
+        or (s.has("past") and not s.has_value("past", "neutral"))
+        for s in told
+    )
 
 
 def is_received(doc: Document, duration: Duration) -> bool:

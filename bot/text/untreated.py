@@ -43,7 +43,7 @@ def read_untreated(doc: Document) -> list[Untreated]:
             if following is not None and following.has_value("past", "neutral"):
                 continue
             if symbol.low in _UNTREATED and any(
-                s.has("metastasis", "lesion", "organ") or s.low == "one"
+                s.has("metastasis", "lesion", "organ", "part") or s.low == "one"
                 for s in doc.before(symbol.index, 8)
             ):
                 # "the other one is in the right adrenal and untreated"

@@ -30,6 +30,7 @@ _HAVING = frozenset(["have", "has", "had", "got", "show", "shows", "reveal", "de
 _THE_ONE = frozenset(["den ene", "det ene", "the one"])
 _NO_METASTASES = frozenset(["site", "sites", "organ", "organs"])
 _NOT = frozenset(["ikke", "ej", "not"])
+_SKELETON = frozenset(["knogle", "knogler", "skelet", "skelettet", "bone", "bones", "skeleton"])
 _ONE_OF_TWO = frozenset(["one of the two", "en af de to", "én af de to"])
 _SEEN = words("lesions", "seen")
 _POSSESSIVE = frozenset(
@@ -104,6 +105,7 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             and place == group.first - 1
             and numbered is not None
             and numbered.has_value("organ", "bone")
+            and numbered.low not in _SKELETON
         ):
             # "rib 7 met"
             symbol.taken = "ordinal"

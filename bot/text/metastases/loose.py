@@ -10,6 +10,7 @@ from bot.text.metastases.verdict import finish
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.sites import read_site
+from bot.text.status import STATED, UNCERTAIN
 from bot.text.tnm import VERTEBRA
 
 _ALSO_REACH = 4
@@ -102,9 +103,22 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
         if len(group.sites) < len(sites):
             group.last = sites[0].last
         finish(doc, group)
+        if group.status == STATED and _among_regional(doc, group):
+            # "3 glandler i mediastinum og 1 i aksillen": nobody calls it a metastasis.
+            group.status = UNCERTAIN
         groups.append(group)
         covered.update(range(group.first, group.last + 1))
     return groups
+
+
+def _among_regional(doc: Document, group: Group) -> bool:
+    told = doc.sentences[group.sentence]
+    node = any(s.has_value("organ", "node") for s in told if s.index < group.first)
+    return (
+        node
+        and {site.organ for site in group.sites} == {"lymph_node"}
+        and not any(s.has("metastasis") for s in told)
+    )
 
 
 def _and_elsewhere(groups: list[Group], symbol: Symbol) -> bool:

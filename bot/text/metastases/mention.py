@@ -45,4 +45,7 @@ class Group:
     def lower_bound(self) -> int:
         if self.quantity is not None and self.quantity.kind != "vague":
             return max(0, self.quantity.number)
+        if self.quantity is not None and self.quantity.number == 1:
+            # "1 eller flere levermetastaser"
+            return 1
         return 2 if self.form == "plural" else 1

@@ -19,6 +19,7 @@ from bot.text.metastases.benign import (
 )
 from bot.text.metastases.doubtful import is_doubted
 from bot.text.metastases.mention import Group
+from bot.text.metastases.treated import gone_since, one_was_treated, removed_next, was_treated
 from bot.text.quantities import Quantity
 from bot.text.sites import Site
 from bot.text.status import PAST, STATED, UNCERTAIN, status_of
@@ -168,26 +169,6 @@ def _judged_not(doc: Document, group: Group) -> Symbol | None:
     return next((s for s in before if s.low in ("ikke", "not", "ej")), None)
 
 
-def _treated(doc: Document, group: Group) -> bool:
-    """ "SRS af hjernemetastase jan. 2024, her ingen restsygdom": treated, and perhaps gone."""
-    before = list(doc.before(group.first, 3))
-    if not any(s.has("local_therapy") for s in before) or any(
-        s.has("suitable", "planned") for s in before
-    ):
-        return False
-    behind = [*doc.after(group.last, 4)]
-    dated = any(s.taken in ("date", "year", "duration") or s.has("date") for s in behind)
-    return dated or any("restsygdom" in s.low or s.low == "residual" for s in behind)
-
-
-def _removed_next(doc: Document, group: Group) -> bool:
-    """ "one new nodule in the left lung, removed by wedge"."""
-    sign, verb = doc.at(group.last + 1), doc.at(group.last + 2)
-    if sign is None or verb is None or sign.low != "," or verb.sentence != group.sentence:
-        return False
-    return verb.has("removed") or verb.low in ("resected", "reseceret", "opereret")
-
-
 def _asked_behind(doc: Document, group: Group) -> bool:
     """ "FDG-avid focus L adrenal, ?met"."""
     for place in range(group.last + 1, min(group.last + 4, len(doc.symbols))):
@@ -237,13 +218,15 @@ def finish(doc: Document, group: Group) -> None:
         s.has_value("resection", "surgery") and s.low.endswith(("eret", "ected", "erated"))
         for s in doc.after(group.last, 4)
     )
-    treated = _treated(doc, group)
+    treated = was_treated(doc, group)
     left = (
         any(s.has("exception") for s in (*doc.before(group.first, 3), doc.symbols[group.first]))
         or "rest" in (doc.symbols[group.core[0]].low[:4])
     )
     gone = (any(s.has("removed") for s in near) and not left) or operated or treated
-    gone = gone or (group.is_lesion and _removed_next(doc, group))
+    gone = gone or (group.is_lesion and removed_next(doc, group)) or one_was_treated(doc, group)
+    if group.status == STATED and not group.negated and gone_since(doc, group):
+        group.status = PAST
     wanted = any(s.has("preference_verb") for s in doc.before(group.first, 4))
     group.removed = gone and not negation and not wanted
     if group.removed and any(doc.symbols[i].flags & {"dated", PAST, "ago"} for i in group.core):

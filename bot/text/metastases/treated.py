@@ -1,0 +1,66 @@
+"""Metastases that were treated, taken out or have gone since: of them it is asked."""
+
+from __future__ import annotations
+
+from bot.text.document import Document
+from bot.text.metastases.mention import Group
+
+_GIVEN = frozenset(["givet", "given", "gennemført", "afsluttet", "completed", "finished"])
+_GONE = ("væk", "er væk", "forsvundet", "svundet", "gone", "disappeared", "er borte", "borte")
+_ALL_OF_THEM = frozenset(["de", "alle", "begge", "they", "all", "both", "disse", "these"])
+_GONE_REACH = 16
+_TREATED_ONE = frozenset(
+    [
+        "opereret",
+        "reseceret",
+        "fjernet",
+        "bestrålet",
+        "resected",
+        "removed",
+        "irradiated",
+        "excised",
+    ]
+)
+
+
+def was_treated(doc: Document, group: Group) -> bool:
+    """ "SRS af hjernemetastase jan. 2024, her ingen restsygdom": treated, and perhaps gone."""
+    before = list(doc.before(group.first, 3))
+    if not any(s.has("local_therapy") for s in before) or any(
+        s.has("suitable", "planned") for s in before
+    ):
+        return False
+    behind = [*doc.after(group.last, 4)]
+    dated = any(s.taken in ("date", "year", "duration") or s.has("date") for s in behind)
+    dated = dated or any(s.low in _GIVEN for s in behind)
+    return dated or any("restsygdom" in s.low or s.low == "residual" for s in behind)
+
+
+def gone_since(doc: Document, group: Group) -> bool:
+    """ "Der var 3 levermetastaser før kemo, de er alle væk nu": they were."""
+    for symbol in doc.symbols[group.last + 1 : group.last + _GONE_REACH]:
+        if symbol.sentence > group.sentence + 1 or symbol.has("metastasis", "lesion"):
+            return False
+        if symbol.low in _GONE:
+            before = [*doc.before(symbol.index, 4)]
+            denied = any(s.has("negation", "planned", "hypothetical") for s in before)
+            return not denied and any(s.low in _ALL_OF_THEM for s in before)
+    return False
+
+
+def one_was_treated(doc: Document, group: Group) -> bool:
+    """ "to hjernemetastaser, den ene er opereret"."""
+    behind = doc.symbols[group.last + 1 : group.last + 8]
+    behind = [s for s in behind if s.sentence == group.sentence]
+    one = next((n for n, s in enumerate(behind) if s.has_value("part", "one")), None)
+    told = behind[one + 1 : one + 4] if one is not None else []
+    treated = any(s.low in _TREATED_ONE for s in told)
+    return treated and not any(s.has("suitable", "planned", "negation") for s in told)
+
+
+def removed_next(doc: Document, group: Group) -> bool:
+    """ "one new nodule in the left lung, removed by wedge"."""
+    sign, verb = doc.at(group.last + 1), doc.at(group.last + 2)
+    if sign is None or verb is None or sign.low != "," or verb.sentence != group.sentence:
+        return False
+    return verb.has("removed") or verb.low in ("resected", "reseceret", "opereret")
