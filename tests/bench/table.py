@@ -34,15 +34,22 @@ class Row:
 
     def cells(self) -> tuple[str, ...]:
         """The row as it is printed."""
-        here = f"{_figure(statistics.median(self.here))} {self.unit}"
+        here = f"{self._figure(statistics.median(self.here))} {self.unit}"
         if not self.beside:
             return self.what, here, "", "", ""
-        beside = f"{_figure(statistics.median(self.beside))} {self.unit} ({self.other})"
+        beside = f"{self._figure(statistics.median(self.beside))} {self.unit} ({self.other})"
         low, high = min(self.ratios), max(self.ratios)
         spread = f"{low:.2f}–{high:.2f}" if len(self.ratios) > 1 else "once"
         ratio = f"{statistics.median(self.ratios):.2f} ({spread})"
         better = "more is better" if self.more_is_better else "less is better"
         return self.what, here, beside, ratio, better
+
+    def _figure(self, value: float) -> str:
+        if self.unit == "%":
+            return f"{value:.1f}"
+        if self.unit in ("messages", "turns", "bytes"):
+            return f"{value:,.0f}"
+        return f"{value:.2f}" if value < 10 else f"{value:,.0f}"
 
 
 HEADS = ("what", "here", "beside", "ratio (spread)", "")
@@ -60,7 +67,3 @@ def markdown(rows: Sequence[Row]) -> str:
     ]
     rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
     return "\n".join([texts[0], rule, *texts[1:]])
-
-
-def _figure(value: float) -> str:
-    return f"{value:.2f}" if value < 10 else f"{value:,.0f}"
