@@ -47,6 +47,13 @@ def conference_outcome(doc: Document, members: ExamList) -> Outcome | None:
         # "which the MDT has judged to be a metastasis"
         following = doc.at(following.index + 1)
     asked = following is not None and "question" in following.flags
+    if (
+        following is not None
+        and following.low in ("list", "listen", "liste")
+        and _to_come(doc, following)
+    ):
+        # "on the MDT list for Friday"
+        return None, None
     if any(s.low in _ONCE for s in doc.before(members.first, 2)):
         # "når MDT har vurderet det", "provided MDT agrees"
         return None, None
@@ -54,6 +61,11 @@ def conference_outcome(doc: Document, members: ExamList) -> Outcome | None:
         # "MDT rec. RT", "mdt said go"
         return True, following
     return _discussed_at(doc, members)
+
+
+def _to_come(doc: Document, listed: Symbol) -> bool:
+    behind = [*doc.after(listed.index, 3)]
+    return any(s.low in ("for", "til", "på", "on") for s in behind)
 
 
 def _asks_for_notes(doc: Document, members: ExamList) -> bool:

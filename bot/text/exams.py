@@ -135,11 +135,9 @@ def _elsewhere(doc: Document, symbol: Symbol) -> bool:
     told_by = shows is not None and (shows.low in ON or shows.low in _ACCORDING)
     if told_by and any(s.has("benign") for s in doc.before(symbol.index, 3)):
         # "Liver lesion on CT turned out to be a haemangioma on MRI"
-        near += [
-            s
-            for s in doc.sentences[symbol.sentence]
-            if s.index < symbol.index and s.has("organ") and not s.has("exam")
-        ]
+        told = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
+        organs = {s.value("organ") for s in told if s.has("organ") and not s.has("exam")}
+        return bool(organs) and "brain" not in organs
     if told_by and not near and any(s.has("benign") for s in doc.after(symbol.index, 6)):
         # "Leverfokus er ved MR vist at være en cyste"
         return not any(s.has_value("organ", "brain") for s in doc.sentences[symbol.sentence])

@@ -74,6 +74,16 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
 
 def _not_assessed_now(doc: Document) -> bool:
     """ "PS 1 ved kontrollen i maj, aktuel PS ikke vurderet"."""
+    for symbol in doc.of("response"):
+        before = doc.sentences.get(symbol.sentence - 1, [])
+        since = any(s.low in ("since", "siden") for s in doc.after(symbol.index, 2))
+        opens = symbol.index == doc.sentences[symbol.sentence][0].index
+        unassessed = symbol.has_value("response", "not_assessed") and (
+            since or symbol.low.endswith(("since", "siden"))
+        )
+        if opens and unassessed and any(s.taken == "ps" for s in before):
+            # "PS 0 in March. Not assessed since."
+            return True
     for head in doc.of("performance"):
         if head.taken or not any(s.has("present") for s in doc.before(head.index, 2)):
             continue

@@ -60,6 +60,9 @@ def read_response(doc: Document) -> list[Finding]:
         if scar:
             # "the irradiated primary is unchanged fibrosis"
             continue
+        if value == "not_assessed" and not treated and _of_a_status_before(doc, symbol):
+            # "PS 0 in March. Not assessed since."
+            continue
         if value == "not_assessed" and past:
             # "lobektomi i 2021, ikke skannet siden"
             continue
@@ -121,6 +124,12 @@ def read_response(doc: Document) -> list[Finding]:
         if s.sentence not in stable
     ]
     return findings + _settle_response(doc, found)
+
+
+def _of_a_status_before(doc: Document, symbol: Symbol) -> bool:
+    own, before = doc.sentences[symbol.sentence], doc.sentences.get(symbol.sentence - 1, [])
+    alone = all(s is symbol or not s.is_word or s.low in ("since", "siden") for s in own)
+    return alone and any(s.taken == "ps" for s in before)
 
 
 def _of_what_was_asked(doc: Document, symbol: Symbol, value: str) -> list[Finding]:

@@ -55,6 +55,9 @@ def read_site(doc: Document, index: int) -> Site | None:
     organ = symbol.value("organ")
     if organ is None and symbol.has("lung_location"):
         organ = _hilum_of(doc, symbol) or "lung"
+        if symbol.low.startswith("hil") and _of_nodes(doc, symbol):
+            # "6 lymfeknuder, heraf 2 med metastase, begge i hilus"
+            organ = "regional"
     if organ is None and mark_vertebrae(symbol, _neighbour(doc, index)):
         organ = "bone"
     if organ is None and symbol.has("node_region"):
@@ -89,6 +92,11 @@ def _hilum_of(doc: Document, symbol: Symbol) -> str | None:
     behind = [s for s in doc.after(symbol.index, 3) if s.low not in ("the", "den")][:2]
     joined = bool(behind) and behind[0].low in ("of", "i", "af", "in")
     return behind[1].value("organ") if joined and len(behind) > 1 else None
+
+
+def _of_nodes(doc: Document, symbol: Symbol) -> bool:
+    told = doc.sentences[symbol.sentence]
+    return any(s.has_value("organ", "node") for s in told if s.index < symbol.index)
 
 
 def _neighbour(doc: Document, index: int) -> Symbol | None:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
+from bot.text.denials import DENIALS, closes_a_list, disbelieved, not_considered
 from bot.text.document import Document, Symbol
 from bot.text.questions import asks
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
-_DENIALS = frozenset(
-    [
-        *("ikke", "heller ikke", "not", "hverken", "neither", "nor", "ej", "ej heller"),
-        *("isn't", "aren't", "wasn't", "weren't", "won't", "doesn't", "isnt", "arent", "wont"),
-    ]
-)
-_BELIEF_REACH = 14
-_BELIEVING = words("verdicts", "believing")
 _POSSIBLE = frozenset(["mulig", "muligt", "mulige", "possible"])
 LOBES = ("lobek", "lobec", "bilob", "pneumon", "segment", "lingul", "overlapsres", "underlapsres")
 _SURGERY = (*LOBES, "kirurgi", "operation", "surgery", "resektion", "resection")
@@ -96,7 +89,7 @@ def _not_known(doc: Document, symbol: Symbol) -> bool:
     if whether is None:
         return False
     before = [s for s in sentence if whether.index - 7 <= s.index <= whether.index]
-    denied = any(s.has("negation") or s.low in _DENIALS for s in before)
+    denied = any(s.has("negation") or s.low in DENIALS for s in before)
     told = {word for s in before for word in s.low.split()}
     denied = denied or bool(told & {"not", "ikke", "ej"})
     return bool(told & _UNKNOWN or (denied and told & _KNOWN))
@@ -112,21 +105,9 @@ def _asks_whether(doc: Document, symbol: Symbol) -> bool:
 def verdict_of(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     """ "true", "false" or "surgery_only", and the last symbol of the words that say so."""
     told = _told(doc, symbol)
-    if told is not None and told[0] == "true" and _disbelieved(doc, symbol):
+    if told is not None and told[0] == "true" and disbelieved(doc, symbol):
         return "false", told[1]
     return told
-
-
-def _disbelieved(doc: Document, symbol: Symbol) -> bool:
-    """ "de synes ikke, at metastaserne kan ablateres", "we do not believe that ... can"."""
-    for place in range(symbol.index - 1, max(-1, symbol.index - _BELIEF_REACH), -1):
-        joint = doc.symbols[place]
-        if joint.sentence != symbol.sentence:
-            return False
-        if joint.low in ("at", "that"):
-            near = doc.symbols[max(0, place - 5) : place]
-            return any(s.low in _BELIEVING for s in near) and any(s.low in _DENIALS for s in near)
-    return False
 
 
 def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
@@ -135,8 +116,8 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     if word is not None and _of_a_driver(doc, symbol):
         return None
     if word is not None:
-        denied = any(s.low in _DENIALS for s in doc.before(symbol.index, 2))
-        denied = denied or _not_considered(doc, symbol)
+        denied = any(s.low in DENIALS for s in doc.before(symbol.index, 2))
+        denied = denied or not_considered(doc, symbol)
         if denied and word == "true":
             surgical = symbol.low.startswith(("oper", "resek", "resec"))
             word = "surgery_only" if surgical else "false"
@@ -155,17 +136,20 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
         # "can't make up her mind about SBRT"
         return None
     denied = any(
-        s.has_value("negation", "before") for s in doc.before(min(symbol.index, therapy.index), 2)
+        s.has_value("negation", "before") and not closes_a_list(doc, s)
+        for s in doc.before(min(symbol.index, therapy.index), 2)
     )
     denied = denied or _of_no_kind(doc, min(symbol.index, therapy.index))
     between = doc.symbols[symbol.index : therapy.index]
     # "kan ikke tilbydes stereotaksi": the refusal governs the word behind it.
     denied = denied or any(s.has_value("suitable", "false") for s in doc.before(symbol.index, 1))
-    denied = denied or any(s.low in _DENIALS for s in between)
+    denied = denied or any(s.low in DENIALS for s in between)
     denied = denied or any(s.low in _NOBODY for s in doc.before(symbol.index, 2))
-    denied = denied or any(s.low in _DENIALS for s in doc.before(symbol.index, 2))
+    denied = denied or any(
+        s.low in DENIALS and not closes_a_list(doc, s) for s in doc.before(symbol.index, 2)
+    )
     # "RT kan heller ikke gennemføres"
-    denied = denied or any(s.low in _DENIALS for s in doc.after(symbol.index, 1))
+    denied = denied or any(s.low in DENIALS for s in doc.after(symbol.index, 1))
     # "hverken kirurgi eller stråleterapi er mulig"
     listed = [*doc.before(symbol.index, 15)]
     neither = any(s.low in ("hverken", "neither") for s in listed)
@@ -182,16 +166,6 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
         if also is None and not both:
             word = "surgery_only"
     return word, max(symbol.index, therapy.index)
-
-
-def _not_considered(doc: Document, symbol: Symbol) -> bool:
-    """ "the surgeon does not consider it removable", "finder ikke primærtumor operabel"."""
-    before = [*doc.before(symbol.index, 6)]
-    for place, verb in enumerate(before):
-        if verb.low in _BELIEVING:
-            beside = before[place + 1 : place + 2] + before[max(0, place - 1) : place]
-            return any(s.low in _DENIALS for s in beside)
-    return False
 
 
 def _of_no_kind(doc: Document, first: int) -> bool:
@@ -230,7 +204,7 @@ def _refused_too(doc: Document, last: int) -> Symbol | None:
     """ "kan ikke fjernes og heller ikke bestråles", "can't be resected or irradiated"."""
     joined = False
     for symbol in _list_behind(doc, last):
-        if symbol.low in _DENIALS or symbol.low in ("eller", "or", "el"):
+        if symbol.low in DENIALS or symbol.low in ("eller", "or", "el"):
             joined = True
         elif joined and (
             symbol.has_value("local_verb", "any")

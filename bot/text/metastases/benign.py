@@ -32,7 +32,18 @@ def called_benign(doc: Document, group: Group) -> bool:
     if following is None or following.sentence != group.sentence:
         return False
     words = [s for s in doc.clause_of(following.index) if s.is_word]
-    return len(words) <= _SHORT_VERDICT and any(s.has("benign") for s in words)
+    if len(words) <= _SHORT_VERDICT and any(s.has("benign") for s in words):
+        return True
+    # "left adrenal nodule, 4 HU on CT, a benign adenoma and no metastasis"
+    rest = [s for s in doc.sentences[group.sentence] if s.index > group.last]
+    if not group.is_lesion or any(s.has("organ") for s in rest):
+        return False
+    return any(s.has("benign") and _opens_clause(doc, s) for s in rest)
+
+
+def _opens_clause(doc: Document, symbol: Symbol) -> bool:
+    before = doc.before(symbol.index, 3)
+    return all(s.has("article") or not s.is_word for s in before)
 
 
 def surely_benign(doc: Document, group: Group) -> bool:

@@ -164,6 +164,8 @@ def _of_today(doc: Document, group: Group) -> bool:
     ):
         # "everything is gone except one lesion in the liver"
         return True
+    if _shrunk_to(doc, group):
+        return True
     few = any(s.has("only") or s.has_value("sole", "only_one") for s in around)
     now = any(s.has("present") for s in doc.sentences[group.sentence])
     return any(is_left(doc, s) for s in around) or (few and now)
@@ -184,7 +186,14 @@ def _fewer(doc: Document, earlier: Group, group: Group) -> bool:
             *doc.after(group.last, 2),
         ]
     )
-    return left and now is not None and many > now
+    return (left or _shrunk_to(doc, group)) and now is not None and many > now
+
+
+def _shrunk_to(doc: Document, group: Group) -> bool:
+    """ "er den udbredte sygdom svundet ind til en enkelt restmetastase"."""
+    before = [s.low for s in doc.before(group.first, 4)]
+    to = before[:1] in (["til"], ["to"])
+    return to and any(low.startswith(("svund", "skrump", "reduc", "shr", "ind")) for low in before)
 
 
 def _ends(doc: Document, left: Symbol) -> bool:

@@ -18,6 +18,7 @@ _NOTS = frozenset(["not", "ikke", "ej"])
 _ITS = frozenset(["its", "it's", "it", "but", "det", "der", "there"])
 _OF_THE_PRIMARY = ("diagnosis", "histology", "primary", "locally_advanced", "satellite")
 _THE = frozenset(["de", "the", "these", "those", "disse", "hans", "hendes", "his", "her"])
+_ACCORDING = frozenset(["ifølge", "iflg", "according", "according to", "per"])
 _ONLY = frozenset(["kun", "only", "just", "rettelig", "faktisk", "egentlig", "actually", "really"])
 _RECOUNT_REACH = 12
 _REVISION_REACH = 15
@@ -190,11 +191,13 @@ def doubt_revised(doc: Document, groups: list[Group]) -> None:
             another = symbol.low in _SAYS and any(
                 s.low in _SAYS for s in doc.symbols[max(0, group.first - 4) : group.first]
             )
-            if symbol.has_value("grammar", "contrast") or symbol.low == "but" or another:
+            source = symbol.low in _ACCORDING
+            if symbol.has_value("grammar", "contrast") or symbol.low == "but" or another or source:
                 contrast = symbol
             elif contrast is not None and is_quantity(symbol) and not symbol.has("article", "both"):
                 behind = doc.at(symbol.index + 1)
                 bare = behind is None or not (behind.is_word or behind.number is not None)
+                bare = bare or (behind is not None and behind.low in _ACCORDING)
                 number = read_quantity(doc, symbol.index)
                 if bare and number is not None and number.exact not in (None, exact):
                     group.status = UNCERTAIN

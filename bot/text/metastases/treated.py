@@ -26,9 +26,8 @@ _TREATED_ONE = frozenset(
 def was_treated(doc: Document, group: Group) -> bool:
     """ "SRS af hjernemetastase jan. 2024, her ingen restsygdom": treated, and perhaps gone."""
     before = list(doc.before(group.first, 3))
-    if not any(s.has("local_therapy") for s in before) or any(
-        s.has("suitable", "planned") for s in before
-    ):
+    ahead = any(s.has("suitable", "planned") for s in doc.before(group.first, 7))
+    if ahead or not any(s.has("local_therapy") for s in before):
         return False
     behind = [*doc.after(group.last, 4)]
     dated = any(s.taken in ("date", "year", "duration") or s.has("date") for s in behind)

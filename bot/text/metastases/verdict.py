@@ -223,7 +223,9 @@ def finish(doc: Document, group: Group) -> None:
         any(s.has("exception") for s in (*doc.before(group.first, 3), doc.symbols[group.first]))
         or "rest" in (doc.symbols[group.core[0]].low[:4])
     )
-    gone = (any(s.has("removed") for s in near) and not left) or operated or treated
+    possible = any(s.has("treatable_word", "suitable") for s in near)
+    gone = any(s.has("removed") for s in near) and not (left or possible)
+    gone = gone or operated or treated
     gone = gone or (group.is_lesion and removed_next(doc, group)) or one_was_treated(doc, group)
     if group.status == STATED and not group.negated and gone_since(doc, group):
         group.status = PAST
