@@ -128,8 +128,9 @@ def read_response(doc: Document) -> list[Finding]:
 
 def _of_a_status_before(doc: Document, symbol: Symbol) -> bool:
     own, before = doc.sentences[symbol.sentence], doc.sentences.get(symbol.sentence - 1, [])
-    alone = all(s is symbol or not s.is_word or s.low in ("since", "siden") for s in own)
-    return alone and any(s.taken == "ps" for s in before)
+    words = [token.low for s in own if s.is_word for token in s.tokens]
+    since = bool(words) and words[-1] in ("since", "siden") and len(words) <= _SHORT
+    return since and any(s.taken == "ps" for s in before)
 
 
 def _of_what_was_asked(doc: Document, symbol: Symbol, value: str) -> list[Finding]:
