@@ -24,6 +24,7 @@ _SHORT_MESSAGE = 12
 _LONGEST_LIST = 20
 _IN_A_GENE = 3
 _DENIED_DRUG = 4
+_REST = frozenset(["rest", "resten", "øvrige", "remaining", "others", "andre"])
 _DRUGS = words("drivers", "drugs")
 _IN = frozenset(["i", "in", "af", "of"])
 _OTHER = words("drivers", "other_adjectives") | words("drivers", "targetable")
@@ -207,6 +208,8 @@ def _conclude(
         value, why = None, "uncertain"
     if why == "disputed_driver" and says == {"absent"} and _without_drug(doc, genes, statements):
         value, why = "absent", None
+    if value == "absent" and _rest_awaited(doc, last):
+        value, why = None, "uncertain"
     if awaited and value == "absent" and not {g.gene for g in genes} >= _REQUIRED_NEGATIVE:
         value, why = None, "uncertain"
     if value is not None:
@@ -214,6 +217,14 @@ def _conclude(
     elif why is not None and status == STATED:
         findings.append(unclear(doc, FACT, why, first, last))
     return findings
+
+
+def _rest_awaited(doc: Document, last: int) -> bool:
+    """ "EGFR/ALK neg, rest afventer"."""
+    behind = doc.symbols[last + 1 : last + REACH]
+    behind = [s for s in behind if s.sentence == doc.symbols[last].sentence]
+    rest = next((n for n, s in enumerate(behind) if s.tokens[0].low in _REST), None)
+    return rest is not None and any(s.has("planned", "no_result") for s in behind[rest:][:4])
 
 
 def _another_open(doc: Document, genes: list[GeneResult]) -> bool:

@@ -16,13 +16,15 @@ from bot.text.status import (
     UNCERTAIN,
     status_of,
 )
-from bot.text.treatment_time import IN_TOTAL, REACH, drug_beside, is_expected, is_received
+from bot.text.treatment_time import BREAKS, IN_TOTAL, REACH, drug_beside, is_expected, is_received
 from bot.text.untreated import described, read_untreated
 
 MONTHS = "systemic_therapy_months"
 _ABOUT_THREE_WEEKS = (11.9, 13.1)
 _ABOUT_THREE = (2.7, 3.1)
 _THRESHOLD = 3.0
+_OF_THESE = frozenset(["heraf", "hvoraf", "deraf", "including", "inkl", "incl", "minus", "with"])
+_PAUSE_REACH = 9
 _FROM = frozenset(["siden", "since", "fra", "from", "efter", "after", "ved", "at", "of"])
 _THEREAFTER = frozenset(["derefter", "herefter", "then", "hvorefter"])
 _HAD = frozenset(["fået", "fik", "modtaget", "efter", "received", "had", "after", "completed"])
@@ -52,7 +54,7 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
         planned = _planned_beside(doc, first, last) and not (duration.ago or received)
         if status == PLANNED or planned:
             continue
-        why = _doubt(duration)
+        why = _doubt(duration) or _paused_within(doc, duration)
         if status in (STATED, UNCERTAIN) and (why is not None or status == UNCERTAIN):
             findings.append(unclear(doc, MONTHS, why or "uncertain", first, last))
             continue
@@ -77,6 +79,15 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
             value, first, last, _ = members[0]
             findings.append(Finding.of(doc, MONTHS, value, first, last, status))
     return findings
+
+
+def _paused_within(doc: Document, duration: Duration) -> str | None:
+    """ "behandlet i 3 måneder, heraf 1 måned pause"."""
+    behind = doc.symbols[duration.last + 1 : duration.last + _PAUSE_REACH]
+    behind = [s for s in behind if s.sentence == doc.symbols[duration.last].sentence]
+    of_these = next((n for n, s in enumerate(behind) if s.tokens[0].low in _OF_THESE), None)
+    told = behind[of_these:] if of_these is not None else []
+    return "uncertain" if any(s.low in BREAKS for s in told) else None
 
 
 def _corrected_later(doc: Document, durations: list[Duration], last: int) -> bool:

@@ -15,6 +15,7 @@ _BEDBOUND = words("performance", "bedbound")
 _TELLS = words("performance", "tells")
 _SOURCE = words("performance", "source")
 _NOT_HELD = words("performance", "not_held")
+_WOULD_SAY = frozenset(["sige", "say", "kalde", "call", "score", "sætte", "put"])
 _BETWEEN = frozenset([",", ":", "(", "=", "-"])
 _TO = frozenset(["to", "til", "at", "på"])
 _REACH = 14
@@ -55,6 +56,11 @@ def _of_later(doc: Document, number: Symbol) -> bool:
 
 def _given_up(doc: Document, teller: Symbol) -> bool:
     """ "last note said 2, wrong", "I would have said 2": an opinion that nobody holds now."""
+    if teller.low in _WOULD_SAY and any(
+        s.low in ("ville", "would", "i'd") for s in doc.before(teller.index, 2)
+    ):
+        # "jeg ville sige 1"
+        return False
     near = [*doc.before(teller.index, 3), *doc.after(teller.index, 4)]
     return any(
         s.low in _NOT_HELD or (s.has("past") and not s.has_value("past", "neutral")) for s in near

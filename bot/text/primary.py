@@ -43,6 +43,8 @@ def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None
     back = _is_back(doc)
     treated_at = _first_treated(doc)
     for symbol in doc.of("no_primary"):
+        if _of_a_metastasis(doc, symbol):
+            continue
         if not (symbol.taken or _held_by_drugs(doc, symbol) or _shares_can(doc, symbol)):
             status = status_of([symbol])
             if "dated" in symbol.flags and not symbol.flags & _NOT_STATED and not back:
@@ -69,6 +71,17 @@ def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None
         )
         if not back and not present:
             found.append(("no_primary", treated.index, treated.index, STATED))
+
+
+def _of_a_metastasis(doc: Document, symbol: Symbol) -> bool:
+    """ "solitær hjernemetastase opereret, ingen resttumor": nothing is left of that one."""
+    told = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
+    left_over = any(part in symbol.low for part in ("rest", "resid"))
+    return (
+        left_over
+        and any(s.has("metastasis") for s in told)
+        and not any(s.has("primary", "lung_location") for s in told)
+    )
 
 
 def perhaps_back(doc: Document) -> Symbol | None:

@@ -73,7 +73,9 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
                 targets = ["primary"]
         targets = with_the_other(doc, symbol, targets, groups)
         if targets == ["metastases"] and (
-            _another_follows(doc, symbol) or _is_one_of_several(doc, symbol, groups)
+            _all_except(doc, symbol)
+            or _another_follows(doc, symbol)
+            or _is_one_of_several(doc, symbol, groups)
         ):
             targets = ["part"]
         if value == "true":
@@ -137,6 +139,12 @@ def _but_not(doc: Document, symbol: Symbol) -> bool:
     allows = any(s.tokens[0].low in _ALLOWS for s in clause)
     named = any(s.has("primary", "metastasis", "lesion") for s in clause)
     return allows and not named and any(s.has("negation") for s in words)
+
+
+def _all_except(doc: Document, symbol: Symbol) -> bool:
+    """ "alle metastaser på nær den i leveren kan stråles"."""
+    before = [s for s in doc.clause_of(symbol.index) if s.index < symbol.index]
+    return any(s.has("exception") for s in before)
 
 
 def _another_follows(doc: Document, symbol: Symbol) -> bool:

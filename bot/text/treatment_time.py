@@ -17,13 +17,15 @@ _CLAUSES_BETWEEN = 3
 _ENDED = words("treatment", "ended")
 _TREATMENT = words("treatment", "treatment")
 _END = frozenset(["end", "afslutning", "afsluttet", "slut", "since", "siden", "from", "interval"])
+_SINCE = frozenset(["siden", "since"])
+_LAST = frozenset(["sidste", "seneste", "last", "latest", "final"])
 _OF_ANOTHER_CANCER = ("hormon", "endocrine", "endokrin", "androgen", "antihormon", "tamoxifen")
 _BEHIND_HIM = frozenset(["bag", "sig"])
 _EXPECTS = ("regner med", "regnes med", "forvent", "expect", "we expect")
 _RECEIVED = frozenset(
     ["fået", "fik", "får", "modtaget", "had", "received", "got", "given", "givet", "hun", "han"]
 )
-_BREAKS = words("treatment", "breaks")
+BREAKS = words("treatment", "breaks")
 
 
 def drug_beside(doc: Document, duration: Duration) -> Symbol | None:
@@ -36,6 +38,8 @@ def drug_beside(doc: Document, duration: Duration) -> Symbol | None:
     if behind is not None and behind.has("after"):
         return None
     if _names_threshold(doc, duration) or _is_time_between(doc, duration):
+        return None
+    if _since_the_end(doc, duration):
         return None
     if (
         front is not None
@@ -55,7 +59,7 @@ def drug_beside(doc: Document, duration: Duration) -> Symbol | None:
         return None
     if any(s.has_value("therapy", "naive") for s in around):
         return None
-    if any(s.low in _BREAKS or s.low.startswith(_OF_ANOTHER_CANCER) for s in around):
+    if any(s.low in BREAKS or s.low.startswith(_OF_ANOTHER_CANCER) for s in around):
         return None
     if _for_another_cancer(doc, duration):
         return None
@@ -78,6 +82,15 @@ def drug_beside(doc: Document, duration: Duration) -> Symbol | None:
         # Durvalumab after curative chemoradiotherapy is part of that treatment.
         return None
     return min(drugs, key=lambda s: abs(s.index - duration.first), default=None)
+
+
+def _since_the_end(doc: Document, duration: Duration) -> bool:
+    """ "6 mdr. siden sidste kemo": how long ago, and not how long."""
+    behind = [*doc.after(duration.last, 3)]
+    if not behind:
+        return False
+    since = doc.symbols[duration.last].low in _SINCE or behind[0].low in _SINCE
+    return since and any(s.low in _LAST or s.low in _ENDED for s in behind)
 
 
 def _for_another_cancer(doc: Document, duration: Duration) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.text.document import Document
 from bot.text.metastases.mention import Group
 
+_AFTER = frozenset(["after", "efter", "post", "following", "sp", "s/p", "status"])
 _GIVEN = frozenset(["givet", "given", "gennemført", "afsluttet", "completed", "finished"])
 _GONE = ("væk", "er væk", "forsvundet", "svundet", "gone", "disappeared", "er borte", "borte")
 _ALL_OF_THEM = frozenset(["de", "alle", "begge", "they", "all", "both", "disse", "these"])
@@ -26,6 +27,13 @@ _TREATED_ONE = frozenset(
 def was_treated(doc: Document, group: Group) -> bool:
     """ "SRS af hjernemetastase jan. 2024, her ingen restsygdom": treated, and perhaps gone."""
     before = list(doc.before(group.first, 3))
+    joint = next((n for n, s in enumerate(before) if s.low in ("of", "af")), None)
+    done = before[joint + 1 :][:1] if joint is not None else []
+    if any(s.has("resection", "local_therapy") for s in done) and any(
+        s.tokens[-1].low in _AFTER for s in doc.before(done[0].index, 2)
+    ):
+        # "status after resection of solitary brain met"
+        return True
     ahead = any(s.has("suitable", "planned") for s in doc.before(group.first, 7))
     if ahead or not any(s.has("local_therapy") for s in before):
         return False
