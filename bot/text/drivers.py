@@ -13,18 +13,17 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.gene_names import separates
 from bot.text.genes import REACH, GeneResult, read_genes, without_result
+from bot.text.open_genes import another_open, rest_awaited
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.variants import WILD
 from bot.text.words import words
 
 FACT = "oncogene_driver"
 _REQUIRED_NEGATIVE = frozenset({"EGFR", "ALK"})
-_TREATABLE = frozenset({"EGFR", "ALK", "ROS1", "RET", "NTRK", "BRAF", "MET"})
 _SHORT_MESSAGE = 12
 _LONGEST_LIST = 20
 _IN_A_GENE = 3
 _DENIED_DRUG = 4
-_REST = frozenset(["rest", "resten", "øvrige", "remaining", "others", "andre"])
 _DRUGS = words("drivers", "drugs")
 _IN = frozenset(["i", "in", "af", "of"])
 _OTHER = words("drivers", "other_adjectives") | words("drivers", "targetable")
@@ -204,11 +203,11 @@ def _conclude(
     if value == "present" and wild:
         # "the first report said exon 19 deletion, the repeat says wild type"
         value, why = None, "conflict"
-    if value == "absent" and _another_open(doc, genes):
+    if value == "absent" and another_open(doc, genes):
         value, why = None, "uncertain"
     if why == "disputed_driver" and says == {"absent"} and _without_drug(doc, genes, statements):
         value, why = "absent", None
-    if value == "absent" and _rest_awaited(doc, last):
+    if value == "absent" and rest_awaited(doc, last):
         value, why = None, "uncertain"
     if awaited and value == "absent" and not {g.gene for g in genes} >= _REQUIRED_NEGATIVE:
         value, why = None, "uncertain"
@@ -217,28 +216,6 @@ def _conclude(
     elif why is not None and status == STATED:
         findings.append(unclear(doc, FACT, why, first, last))
     return findings
-
-
-def _rest_awaited(doc: Document, last: int) -> bool:
-    """ "EGFR/ALK neg, rest afventer"."""
-    behind = doc.symbols[last + 1 : last + REACH]
-    behind = [s for s in behind if s.sentence == doc.symbols[last].sentence]
-    rest = next((n for n, s in enumerate(behind) if s.tokens[0].low in _REST), None)
-    return rest is not None and any(s.has("planned", "no_result") for s in behind[rest:][:4])
-
-
-def _another_open(doc: Document, genes: list[GeneResult]) -> bool:
-    """ "EGFR neg, ALK neg, but RET 'low-level signal, repeat advised'"."""
-    last = max((g.last for g in genes), default=None)
-    if last is None:
-        return False
-    for symbol in doc.symbols[last + 1 : last + REACH]:
-        if symbol.sentence != doc.symbols[last].sentence:
-            return False
-        contrast = any(s.has_value("grammar", "contrast") for s in doc.before(symbol.index, 2))
-        if symbol.value("gene") in _TREATABLE and contrast:
-            return not any(s.has("gene_result") for s in doc.after(symbol.index, 4))
-    return False
 
 
 def _without_drug(doc: Document, genes: list[GeneResult], statements: list[Statement]) -> bool:

@@ -20,6 +20,7 @@ from bot.text import (
     reservations,
     response,
     scope,
+    second_thoughts,
     setting,
     stages,
     status,
@@ -121,8 +122,9 @@ class ClinicalReader:
             *suitability.read_suitability(doc, groups),
             *patient.read_patient(doc, groups),
         ]
+        facts = second_thoughts.doubt(doc, facts)
         facts = _without_retracted(_agreeing(doc, facts), retracted)
-        context_free = answers.read_answers(doc, durations, facts)
+        context_free = second_thoughts.doubt(doc, answers.read_answers(doc, durations, facts))
         found = _with_cues(doc, [*facts, *context_free])
         found += [*retracted, *requests.read_requests(doc), *requests.language_finding(doc)]
         found.sort(key=lambda f: (f.start, f.end))

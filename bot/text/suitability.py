@@ -6,8 +6,10 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.held_otherwise import held_otherwise
 from bot.text.metastases.mention import Group
+from bot.text.part_of_them import all_except, none_too, not_all
+from bot.text.planned_primary import planned_primary
 from bot.text.plans import planned_by_name
-from bot.text.primary import no_primary, perhaps_back, planned_primary
+from bot.text.primary import no_primary, perhaps_back
 from bot.text.shared_verdicts import Told, by_therapy, share_verdicts, with_the_other
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN
 from bot.text.targets import (
@@ -50,9 +52,9 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
             findings += refused(doc, symbol)
             continue
         value, last = verdict
-        if value == "true" and _not_all(doc, symbol):
+        if value == "true" and not_all(doc, symbol):
             value = "false"
-        elif value == "false" and _none_too(doc, symbol):
+        elif value == "false" and none_too(doc, symbol):
             value = "true"
         targets, place = targets_of(doc, symbol, organs)
         if aimed_at_primary(doc, last) or (
@@ -73,7 +75,7 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
                 targets = ["primary"]
         targets = with_the_other(doc, symbol, targets, groups)
         if targets == ["metastases"] and (
-            _all_except(doc, symbol)
+            all_except(doc, symbol)
             or _another_follows(doc, symbol)
             or _is_one_of_several(doc, symbol, groups)
         ):
@@ -141,12 +143,6 @@ def _but_not(doc: Document, symbol: Symbol) -> bool:
     return allows and not named and any(s.has("negation") for s in words)
 
 
-def _all_except(doc: Document, symbol: Symbol) -> bool:
-    """ "alle metastaser på nær den i leveren kan stråles"."""
-    before = [s for s in doc.clause_of(symbol.index) if s.index < symbol.index]
-    return any(s.has("exception") for s in before)
-
-
 def _another_follows(doc: Document, symbol: Symbol) -> bool:
     """ "en metastase kan stråles, den anden kan ikke"."""
     return any(
@@ -176,41 +172,6 @@ def _of_that_one(doc: Document, group: Group, symbol: Symbol) -> bool:
     return group.sentence == symbol.sentence and any(
         s.low in ("den", "it", "denne") for s in before
     )
-
-
-_TOO = ("for stor", "for mange", "for udbredt", "too ", "too")
-_TELLS_OF_ALL = frozenset(["er", "kan", "are", "can", "is"])
-_NONE_OF = ("neither", "none of", "ingen af", "hverken den ene", "not one", "ikke en eneste")
-
-
-def _not_all(doc: Document, symbol: Symbol) -> bool:
-    """ "ikke alle mets egnet til SBRT": one that is not decides."""
-    before = list(doc.before(symbol.index, 8))
-    if any(s.low in _NONE_OF or s.low.startswith(_NONE_OF) for s in before) and any(
-        s.has("metastasis", "lesion", "part") for s in before
-    ):
-        # "neither of the two metastases can be treated"
-        return True
-    return any(
-        s.low in ("alle", "all", "samtlige", "every")
-        and (previous := doc.at(s.index - 1)) is not None
-        and previous.low in ("ikke", "not", "ej")
-        and (any(o.has("metastasis", "lesion") for o in before) or _is_pronoun(doc, s))
-        for s in before
-    )
-
-
-def _none_too(doc: Document, symbol: Symbol) -> bool:
-    """ "ingen af læsionerne er for store til ablation"."""
-    opening = [s.tokens[0].low for s in doc.clause_of(symbol.index) if s.index < symbol.index]
-    none = opening[:2] in (["ingen", "af"], ["none", "of"])
-    return none and symbol.low.startswith(_TOO)
-
-
-def _is_pronoun(doc: Document, symbol: Symbol) -> bool:
-    """ "ikke alle er tilgængelige for lokalbehandling": of what was named before."""
-    following = doc.at(symbol.index + 1)
-    return following is not None and following.tokens[0].low in _TELLS_OF_ALL
 
 
 def _of_one_place(

@@ -8,14 +8,20 @@ from bot.text.metastases.blocks import Tally
 from bot.text.metastases.mention import Group
 from bot.text.sites import Site, read_site
 from bot.text.status import PLANNED, UNCERTAIN
+from bot.text.words import words
 
 NO_ORGAN = frozenset({"regional", "node", "meninges"})
 _IT = frozenset(["den", "denne", "det", "it", "this", "that", "they", "these", "de", "disse"])
+_RESTRICTING = tuple(words("lesions", "restricting"))
 _EXTRACRANIAL = ("extracran", "ekstrakran", "extra cran", "ekstra kran")
 
 
 def deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], status: str) -> None:
     if group.quantity is not None and group.quantity.number > 0:
+        return
+    denied = doc.text_of(group.first, group.last).lower().split()
+    if any(word.startswith(_RESTRICTING) for word in denied):
+        # "no new metastases", "ingen symptomatiske metastaser": there may be others.
         return
     sites = group.sites or _organs_before(doc, group)
     organs = sorted({site.organ for site in sites} - NO_ORGAN)

@@ -1,0 +1,109 @@
+"""Words beside a statement that take it back, bind it to a condition or put it in another time.
+
+The readers understand most of these where they stand close by. What they have missed is caught
+here, over the whole sentence: the fact is then asked about and not set.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from functools import cache
+
+from bot.text.document import Document
+from bot.text.findings import Finding
+from bot.text.status import STATED, UNCERTAIN
+from bot.text.words import words
+
+_TOPICS = {
+    "metastasis_count": "lesions",
+    "metastasis_count_at_least": "lesions",
+    "metastasis_sites": "lesions",
+    "metastasis_sites_at_least": "lesions",
+    "number": "numbers",
+    "at_least_number": "numbers",
+    "oncogene_driver": "drivers",
+    "driver_genes": "drivers",
+    "performance_status": "performance",
+    "disease_setting": "setting",
+    "systemic_therapy_months": "months",
+}
+# What takes one value back may bear another out.
+_TOPICS_OF_VALUES = {
+    ("metastases_ablatable", "True"): "ablatable",
+    ("metastases_ablatable", "False"): "not ablatable",
+    ("primary_treatment", "feasible"): "feasible",
+    ("primary_treatment", "not_feasible"): "not feasible",
+    ("primary_treatment", "no_primary"): "no primary",
+    ("systemic_response", "stable"): "controlled",
+    ("systemic_response", "response"): "controlled",
+    ("systemic_response", "progression"): "progression",
+    ("systemic_response", "not_assessed"): "not assessed",
+    ("metastasis_count", "0"): "no lesions",
+    ("metastasis_sites", "[]"): "no lesions",
+    ("diagnosis", "other"): "other cancer",
+    ("diagnosis", "sclc"): "other cancer",
+}
+_PAUSE = re.compile(r"([,;](?!\d))")
+_WORDS_BETWEEN = r"(?:\W+\w+){0,4}?\W+"
+
+
+def doubt(doc: Document, findings: list[Finding]) -> list[Finding]:
+    """The findings, with those uncertain that the rest of their sentence takes back.
+
+    A bare number that is denied is left out: it must not answer a question either.
+    """
+    starts = [symbol.start for symbol in doc.symbols]
+    kept = []
+    for finding in findings:
+        topic = _topic_of(finding)
+        stated = finding.status == STATED and finding.cue != "correction"
+        if topic is None or not stated or not _taken_back(doc, starts, finding, topic):
+            kept.append(finding)
+        elif topic != "numbers":
+            kept.append(replace(finding, status=UNCERTAIN))
+    return kept
+
+
+def _taken_back(doc: Document, starts: list[int], finding: Finding, topic: str) -> bool:
+    before, behind, following = _around(doc, starts, finding)
+    return bool(
+        _phrases(topic, "before").search(before)
+        or _phrases(topic, "behind").search(behind)
+        or _phrases(topic, "next").search(following)
+    )
+
+
+def _topic_of(finding: Finding) -> str | None:
+    of_value = _TOPICS_OF_VALUES.get((finding.entity, str(finding.value)))
+    return of_value or _TOPICS.get(finding.entity)
+
+
+def _around(doc: Document, starts: list[int], finding: Finding) -> tuple[str, str, str]:
+    """The words before a finding, from its first character on, and those of the next sentence.
+
+    They reach over one pause: what stands further off in a list is about something else.
+    """
+    first = doc.symbols[max(0, bisect_right(starts, finding.start) - 1)]
+    last = doc.symbols[max(0, bisect_left(starts, finding.end) - 1)]
+    opening, closing = doc.sentences[first.sentence][0], doc.sentences[last.sentence][-1]
+    before = _PAUSE.split(doc.text[opening.start : finding.start].lower())
+    behind = _PAUSE.split(doc.text[finding.end : closing.end].lower(), maxsplit=2)
+    following = doc.sentences.get(last.sentence + 1, ())
+    return (
+        "".join(before[-3:]),
+        doc.text[finding.start : finding.end].lower() + "".join(behind[:3]),
+        doc.text[closing.end : following[-1].end].lower() if following else "",
+    )
+
+
+@cache
+def _phrases(topic: str, place: str) -> re.Pattern[str]:
+    """One pattern of a list: "*" ends a word, "#" is a number, "~" words, "$" the statement."""
+    patterns = []
+    for phrase in sorted(words("second_thoughts", f"{topic} {place}")) or ["(nothing)"]:
+        pattern = re.escape(phrase).replace(r"\ \~\ ", _WORDS_BETWEEN).replace(r"\ ", r"\s+")
+        pattern = pattern.replace(r"\*", r"\w*").replace(r"\#", r"\d+").replace(r"\s+\$", r"\s*$")
+        patterns.append(pattern)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
