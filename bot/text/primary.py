@@ -74,7 +74,7 @@ def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None
 def _of_a_metastasis(doc: Document, symbol: Symbol) -> bool:
     """ "solitær hjernemetastase opereret, ingen resttumor": nothing is left of that one."""
     told = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
-    left_over = any(part in symbol.low for part in ("rest", "resid"))
+    left_over = "prim" not in symbol.low and any(p in symbol.low for p in ("rest", "resid"))
     return (
         left_over
         and any(s.has("metastasis") for s in told)

@@ -16,13 +16,14 @@ from bot.text.findings import Finding
 from bot.text.status import STATED, UNCERTAIN
 from bot.text.words import words
 
+_NUMBERS = "numbers"
 _TOPICS = {
     "metastasis_count": "lesions",
     "metastasis_count_at_least": "lesions",
     "metastasis_sites": "lesions",
     "metastasis_sites_at_least": "lesions",
-    "number": "numbers",
-    "at_least_number": "numbers",
+    "number": _NUMBERS,
+    "at_least_number": _NUMBERS,
     "oncogene_driver": "drivers",
     "driver_genes": "drivers",
     "performance_status": "performance",
@@ -61,7 +62,7 @@ def doubt(doc: Document, findings: list[Finding]) -> list[Finding]:
         stated = finding.status == STATED and finding.cue != "correction"
         if topic is None or not stated or not _taken_back(doc, starts, finding, topic):
             kept.append(finding)
-        elif topic != "numbers":
+        elif topic != _NUMBERS:
             kept.append(replace(finding, status=UNCERTAIN))
     return kept
 
@@ -102,7 +103,10 @@ def _around(doc: Document, starts: list[int], finding: Finding) -> tuple[str, st
 def _phrases(topic: str, place: str) -> re.Pattern[str]:
     """One pattern of a list: "*" ends a word, "#" is a number, "~" words, "$" the statement."""
     patterns = []
-    for phrase in sorted(words("second_thoughts", f"{topic} {place}")) or ["(nothing)"]:
+    phrases = words("second_thoughts", f"{topic} {place}")
+    if topic != _NUMBERS:
+        phrases |= words("second_thoughts", f"anything {place}")
+    for phrase in sorted(phrases) or ["(nothing)"]:
         pattern = re.escape(phrase).replace(r"\ \~\ ", _WORDS_BETWEEN).replace(r"\ ", r"\s+")
         pattern = pattern.replace(r"\*", r"\w*").replace(r"\#", r"\d+").replace(r"\s+\$", r"\s*$")
         patterns.append(pattern)

@@ -30,6 +30,7 @@ import yaml
 
 FOLDER = Path(__file__).parent / "messages"
 EXAMINED = Path(__file__).parent / "examined"
+TRICKY = Path(__file__).parent / "tricky"
 
 DECISIVE = (
     "diagnosis",
@@ -97,6 +98,16 @@ def examined() -> tuple[Message, ...]:
         ValueError: as `messages`.
     """
     return _load(EXAMINED)
+
+
+@lru_cache(maxsize=1)
+def tricky() -> tuple[Message, ...]:
+    """Messages in which the words of a fact stand, and nearly all take it back.
+
+    Raises:
+        ValueError: as `messages`.
+    """
+    return _load(TRICKY)
 
 
 def unseen(folder: Path) -> tuple[Message, ...]:

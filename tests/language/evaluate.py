@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from bot.text import ClinicalReader
-from tests.language.corpus import DECISIVE, FACTS, examined, messages
+from tests.language.corpus import DECISIVE, FACTS, examined, messages, unseen
 from tests.language.scoring import Report, score
 
 LANGUAGES = ("da", "en")
@@ -17,9 +18,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mistakes", action="store_true", help="list what was misread")
     parser.add_argument("--examined", action="store_true", help="the rounds of examination")
+    parser.add_argument(
+        "--unseen", type=Path, metavar="FOLDER", help="<language>/<kind>.yaml there"
+    )
     parser.add_argument("--kind", help="only the messages of this kind (file name)")
     options = parser.parse_args()
-    corpus = examined() if options.examined else messages()
+    if options.unseen is not None:
+        corpus = unseen(options.unseen)
+    else:
+        corpus = examined() if options.examined else messages()
     chosen = [m for m in corpus if options.kind in (None, m.kind)]
     report = score(chosen, ClinicalReader())
     print(table(report))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.text import ClinicalReader
-from tests.language.corpus import DECISIVE, examined, messages
+from tests.language.corpus import DECISIVE, examined, messages, tricky
 from tests.language.scoring import Report, score
 
 # Targets of the project for messages nobody tuned to; these messages are known, so they bind.
@@ -65,3 +65,9 @@ def test_the_rounds_of_examination_stay_read(examination: Report, language: str)
 
 def test_no_examined_message_leads_to_a_wrong_decision_unasked(examination: Report) -> None:
     assert examination.wrongly_decided == []
+
+
+def test_no_fact_that_is_taken_back_leads_to_a_wrong_decision_unasked() -> None:
+    assert len(tricky()) >= 400
+    report = score(tricky(), ClinicalReader())
+    assert report.wrongly_decided == []
