@@ -1,7 +1,7 @@
 """Words beside a statement that take it back, bind it to a condition or put it in another time.
 
 The readers understand most of these where they stand close by. What they have missed is caught
-here, over the whole sentence: the fact is then asked about and not set.
+here, in the same sentence over one pause, or in the next: the fact is then asked about, not set.
 """
 
 from __future__ import annotations
@@ -106,8 +106,9 @@ def _phrases(topic: str, place: str) -> re.Pattern[str]:
     phrases = words("second_thoughts", f"{topic} {place}")
     if topic != _NUMBERS:
         phrases |= words("second_thoughts", f"anything {place}")
-    for phrase in sorted(phrases) or ["(nothing)"]:
+    for phrase in sorted(phrases):
         pattern = re.escape(phrase).replace(r"\ \~\ ", _WORDS_BETWEEN).replace(r"\ ", r"\s+")
         pattern = pattern.replace(r"\*", r"\w*").replace(r"\#", r"\d+").replace(r"\s+\$", r"\s*$")
         patterns.append(pattern)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
+    none_matches = r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns) or none_matches})(?!\w)")
