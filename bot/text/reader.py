@@ -122,10 +122,9 @@ class ClinicalReader:
             *suitability.read_suitability(doc, groups),
             *patient.read_patient(doc, groups),
         ]
-        facts = second_thoughts.doubt(doc, facts)
         facts = _without_retracted(_agreeing(doc, facts), retracted)
-        context_free = second_thoughts.doubt(doc, answers.read_answers(doc, durations, facts))
-        found = _with_cues(doc, [*facts, *context_free])
+        context_free = answers.read_answers(doc, durations, facts)
+        found = second_thoughts.doubt(doc, _with_cues(doc, [*facts, *context_free]))
         found += [*retracted, *requests.read_requests(doc), *requests.language_finding(doc)]
         found.sort(key=lambda f: (f.start, f.end))
         return Reading(tuple(found), doc.language)

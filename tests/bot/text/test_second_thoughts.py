@@ -83,3 +83,18 @@ def test_none_of_a_kind_is_not_none_at_all(
 def test_a_denied_number_answers_no_question(reader: ClinicalReader) -> None:
     assert _status(reader, "3 metastaser", "metastasis_count", 3) == "stated"
     assert _status(reader, "Hun har altså ikke 3 metastaser.", "number", 3) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rettelse: PS 2, det var en fejl",
+        "PS er 2, ikke 1, min fejl",
+        "correction: PS 2, my mistake",
+        "PS 2 actually",
+    ],
+)
+def test_a_correction_is_not_taken_back_by_the_mistake_that_it_names(
+    reader: ClinicalReader, text: str
+) -> None:
+    assert _status(reader, text, "performance_status", 2) == "stated"
