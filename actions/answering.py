@@ -104,7 +104,7 @@ def question_beside_facts(turn: CaseTurn) -> Message | None:
     for sentence in _SENTENCE.finditer(turn.text):
         text = question_part(sentence[0])
         asking = text.rstrip().endswith("?") or asks_in_words(text, ())
-        if not asking and (turn.tells_facts or turn.entities("answer")):
+        if not asking and (turn.tells_facts or turn.planned or turn.entities("answer")):
             continue
         span = (sentence.end() - len(text), sentence.end())
         if asking and not _tells_facts(turn, span):

@@ -12,7 +12,7 @@ from actions.intents import LANGUAGE_INTENT, NEW_CASE_INTENT, intent_of
 from actions.judgement import judgement_beside_facts
 from actions.questions import acknowledges, speaks_of_another_patient
 from actions.render.answer import answer, read_back
-from actions.render.case_view import ask_another_patient
+from actions.render.case_view import ask_another_patient, told_as_planned
 from actions.render.feedback import ask_choice
 from actions.render.message import Button, Message, Page
 from actions.render.phrases import phrase
@@ -35,10 +35,11 @@ class Assess(CaseAction):
         if not turn.case.facts and not messages:
             messages.append(Message(phrase("nothing_understood", turn.case.language)))
         switched = intent_of(turn.tracker.latest_message) == LANGUAGE_INTENT
-        if turn.case.nothing_read and turn.case.facts and not messages and not switched:
+        is_new = bool(messages) and not turn.planned
+        if turn.case.nothing_read and turn.case.facts and not is_new and not switched:
             # Repeating the answer would read as a confirmation of what was not understood.
             read = "acknowledged" if acknowledges(turn.text) else "nothing_read"
-            messages.append(Message(phrase(read, turn.case.language)))
+            messages = messages or [Message(phrase(read, turn.case.language))]
             return [*messages, turn.payload(messages)], []
         if not messages and _is_told_again(turn):
             messages.append(Message(phrase("told_again", turn.case.language)))
@@ -71,6 +72,8 @@ def opening(turn: CaseTurn) -> list[Message]:
         NEW_CASE_INTENT
     ):
         messages.append(ask_another_patient(turn.case))
+    if turn.planned:
+        messages.append(told_as_planned(turn.guideline, turn.case, turn.planned))
     page = Page()
     asked = [item.text for item in turn.case.unclear if item.fact == turn.case.asked]
     # One finding may leave several facts unclear; it is named once.

@@ -61,6 +61,20 @@ class CaseTurn:
             for entity in self.tracker.latest_message.get("entities") or []
         )
 
+    @property
+    def planned(self) -> tuple[str, ...]:
+        """The examinations that the user's last message says are ordered or planned, not done."""
+        facts = self.guideline.pack.facts
+        found = self.tracker.latest_message.get("entities") or []
+        told = dict.fromkeys(e.get("entity") for e in found if e.get("status") == "planned")
+        return tuple(
+            name
+            for name in told
+            if name in facts
+            and facts[name].role == "prerequisite"
+            and self.case.facts.get(name) is not True
+        )
+
     def payload(self, messages: Sequence[Message]) -> Message:
         """The case payload for the whole turn, of which ``messages`` are this action's."""
         return case_payload(self.case, self.decision, [*told_in_turn(self.tracker), *messages])

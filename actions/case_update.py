@@ -61,7 +61,9 @@ class CaseUpdate:
         draft.drop_implied_bounds()
         read = bool(answered or stated or draft.changed())
         asked = self._before.asked
-        unread = self._answers and asked is not None and not draft.is_settled(asked) and not read
+        planned = any(entity.get("status") == "planned" for entity in self._entities)
+        open_still = self._answers and asked is not None and not draft.is_settled(asked)
+        unread = open_still and not read and not planned
         return draft.case(
             unread_answers=self._before.unread_answers + 1 if unread else 0,
             nothing_read=not read,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from actions.case import Case
 from actions.render.answer import (
     add_considerations,
@@ -73,6 +75,12 @@ def _prognosis(page: Page, guideline: Guideline, case: Case, decision: Decision)
         page.add(line, f"prognostic_factor:{item.id}")
         if item.note is not None:
             page.add(f"  {getattr(item.note, case.language)}", f"prognostic_factor:{item.id}:note")
+
+
+def told_as_planned(guideline: Guideline, case: Case, facts: Iterable[str]) -> Message:
+    """That ``facts``, which the user says are to come, stay open until they are done."""
+    labels = ", ".join(label_of(guideline, fact, case.language) for fact in facts)
+    return Message(phrase("planned", case.language, facts=labels))
 
 
 def why_provisional(guideline: Guideline, case: Case, decision: Decision) -> Message:

@@ -39,7 +39,8 @@ class CueIntentClassifier(GraphComponent):
 
     - "ny patient", "what if", "glem MR" set their intents, whatever the classifier says;
     - a bare yes, no or "don't know" is `affirm`, `deny` or `dont_know`;
-    - a message that states something of the patient, or answers, is `inform`, unless it asks;
+    - a message that states something of the patient, or answers, is `inform`, unless it asks, and
+      so is one that tells what is planned;
     - `new_case` without its cue becomes the fallback: dropping a case may rest on no confidence;
     - everything else keeps the classifier's intent.
     """
@@ -84,6 +85,8 @@ def decide_intent(entities: list[dict[str, Any]], proposed: str | None) -> str |
         if "retract" in requests and all(e["entity"] == "unclear" for e in stated):
             return "retract"
         return _bare_answer(stated, proposed) or "inform"
+    if any(e.get("status") == "planned" for e in own) and "question" not in requests:
+        return "inform"
     if proposed == "new_case":
         return _FALLBACK
     return None

@@ -8,7 +8,7 @@ from bot.text.document import Document, Symbol
 from bot.text.exam_outcome import outcome_of
 from bot.text.exams import FACTS, REACH, ExamList, exam_lists, fact_of
 from bot.text.findings import Finding, unclear
-from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, status_of
+from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, status_of
 from bot.text.tissue import HEADING, PATHOLOGIST, told_by_tissue, verified
 from bot.text.words import words
 
@@ -21,10 +21,11 @@ _TYPES = ("histology", "lung_histology", "diagnosis")
 _ALSO = frozenset(["ligeledes", "ligeså", "også", "likewise", "too", "as well", "ditto"])
 _PERHAPS = frozenset(["måske", "maybe", "perhaps", "muligvis", "possibly"])
 _NO_PROOF = words("workup", "no_proof")
+_BIDDING = frozenset(["bestil", "henvis", "rekvirer", "book"])
 
 
 def read_workup(doc: Document) -> list[Finding]:
-    """The prerequisite facts."""
+    """The prerequisite facts, and those examinations that are ordered or planned."""
     findings = verified(doc)
     findings += told_by_tissue(doc) if not findings else []
     typed = any(_names_type(s) and status_of([s]) == "stated" for s in doc.of(*_TYPES))
@@ -55,7 +56,7 @@ def _read_list(
 ) -> list[Finding]:
     verdict, cue = outcome_of(doc, members, start, limit)
     if verdict is None:
-        return []
+        return _planned(doc, members, cue)
     findings: list[Finding] = []
     for exam in members.exams:
         fact = fact_of(exam)
@@ -82,6 +83,18 @@ def _read_list(
         found = _found(doc, fact, verdict, exam, cue, "stated")
         findings.append(_doubted(doc, found, exam, cue))
     return findings
+
+
+def _planned(doc: Document, members: ExamList, cue: Symbol | None) -> list[Finding]:
+    """ "MR er bestilt" says of now that it has not been done, but not that it never was."""
+    if cue is None or not cue.has("planned") or cue.low in _BIDDING:
+        return []
+    facts = [(exam, fact) for exam in members.exams if (fact := fact_of(exam)) in FACTS]
+    return [
+        _found(doc, fact, True, exam, cue, PLANNED)
+        for exam, fact in facts
+        if status_of([exam, cue]) in (STATED, PLANNED)
+    ]
 
 
 def _doubted(doc: Document, found: Finding, exam: Symbol, cue: Symbol | None) -> Finding:

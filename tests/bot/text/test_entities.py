@@ -51,6 +51,8 @@ def test_cues(reader: ClinicalReader, text: str, entity: str, value: object, cue
     [
         ("hvad hvis PS var 3?", "performance_status", "hypothetical"),
         ("what if there were two mets?", "metastasis_count", "hypothetical"),
+        ("MR er bestilt", "brain_mri", "planned"),
+        ("PET-CT lavet, MDT booked for Monday", "mdt_discussed", "planned"),
         ("tidl. PS 0", "performance_status", "past"),
         ("I 2019 T2N1M0", "t_stage", "past"),
         ("hendes mor havde lungekræft med 2 hjernemetastaser", "metastasis_count", "other_person"),
