@@ -128,18 +128,50 @@ class CaseDraft:
         self.facts.pop(name, None)
         self._unclear[name] = Unclear(name, why, words, self._turn, tuple(values))
 
-    def doubt(self, name: str, why: str, words: str, known_by: str | None = None) -> None:
+    def doubt(
+        self,
+        name: str,
+        why: str,
+        words: str,
+        known_by: str | None = None,
+        told_before: Sequence[str] | None = None,
+    ) -> None:
         """Hold back all that a doubt about a fact is about; what was known stays as a least.
 
-        ``known_by`` are the words for that, where they are not those of the doubt.
+        ``known_by`` are the words for that, where they are not those of the doubt. Where the doubt
+        is about a member of a set that was ``told_before``, not even the least holds for it.
         """
+        doubted = self._doubted_members(name, told_before)
         for exact in self._touched_by(name):
             value = self.facts.get(exact)
             if exact in self.bounds and value is not None:
                 self.raise_bound(
                     self.bounds[exact], [value], words if known_by is None else known_by
                 )
+            if doubted and exact in self.bounds:
+                self._lower_bound(self.bounds[exact], doubted, words)
             self.unsure(exact, why, words)
+
+    def _doubted_members(self, name: str, told_before: Sequence[str] | None) -> set[str]:
+        """Which known members of a set a doubt is about; where none is named, it may be any."""
+        known: set[str] = set()
+        for exact in self._touched_by(name):
+            for value in (self.facts.get(exact), self.facts.get(self.bounds.get(exact, ""))):
+                known.update(value if isinstance(value, list) else ())
+        if told_before is None:
+            return set()
+        return known & set(told_before) if told_before else known
+
+    def _lower_bound(self, bound: str, doubted: set[str], words: str) -> None:
+        """Take out of a bound what is in doubt: of a number, one for each."""
+        value = self.facts.pop(bound, None)
+        if isinstance(value, list):
+            value = [member for member in value if member not in doubted]
+        elif value is not None:
+            value = max(0, value - len(doubted))
+        if value:
+            self.facts[bound] = value
+            self._sources[bound] = Origin(words, self._turn)
 
     def _touched_by(self, name: str) -> tuple[str, ...]:
         """A doubt about a set or its size is a doubt about both, and about no bound."""
@@ -166,6 +198,19 @@ class CaseDraft:
             if relation.set in self.bounds:
                 words = origin.text if origin else ""
                 self.raise_bound(self.bounds[relation.set], [places], words)
+
+    def complete_sets(self) -> None:
+        """Two metastases of which one is in the brain and one in a lung: these are the places."""
+        for relation in self._guideline.pack.consistency:
+            if relation.kind != "size" or relation.set not in self.bounds:
+                continue
+            bound = self.bounds[relation.set]
+            least, count = self.facts.get(bound), self.facts.get(relation.count)
+            known = relation.set in self.facts or relation.set in self._unclear
+            if not known and isinstance(least, list) and least and len(least) == count:
+                self.facts[relation.set] = least
+                if bound in self._sources:
+                    self._sources[relation.set] = self._sources[bound]
 
     def drop_implied_bounds(self) -> None:
         """Take out each bound that the exact fact says anyway."""

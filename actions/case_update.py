@@ -45,6 +45,7 @@ class CaseUpdate:
         self._draft = CaseDraft(guideline, case, turn)
         # What the open question was answered with is not doubted by the words of the answer.
         self._answered: frozenset[str] = frozenset()
+        self._told_more = False
 
     def result(self) -> Case:
         """The case after the message."""
@@ -54,10 +55,14 @@ class CaseUpdate:
             draft.write(name, value, self._words({}), sure=True)
         stated = [entity for entity in self._entities if self._is_stated(entity)]
         self._retract(stated)
-        for name in dict.fromkeys(entity["entity"] for entity in stated):
+        # What was added comes first: a number told beside it is the number with it.
+        added = sorted(stated, key=lambda entity: not _is_more(entity))
+        self._told_more = any(map(_is_more, stated))
+        for name in dict.fromkeys(entity["entity"] for entity in added):
             self._take(name, [e for e in stated if e["entity"] == name])
         draft.reopen_places({entity["entity"] for entity in stated})
         self._hold_back(stated)
+        draft.complete_sets()
         draft.drop_implied_bounds()
         read = bool(answered or stated or draft.changed())
         asked = self._before.asked
@@ -111,7 +116,9 @@ class CaseUpdate:
         elif any(e.get("cue") == "addition" for e in entities) and name in self._draft.bounds:
             self._draft.add(name, values[0], self._words(entities[0]))
         else:
-            self._draft.write(name, values[0], self._words(entities[0]), sure=bool(corrected))
+            is_total = self._told_more and name in self._draft.bounds
+            sure = bool(corrected) or is_total
+            self._draft.write(name, values[0], self._words(entities[0]), sure=sure)
 
     # Answers to the open question
 
@@ -151,7 +158,7 @@ class CaseUpdate:
             name, why = self._doubt(entity)
             if name is None or name in corrected or name in self._answered:
                 continue
-            self._draft.doubt(name, why, self._words(entity))
+            self._draft.doubt(name, why, self._words(entity), told_before=_told_before(entity))
 
     def _hold_back_incomplete(self, stated: Sequence[Entity]) -> None:
         """A place that was named beside a complete set, but not in it: the set may lack it."""
@@ -198,3 +205,15 @@ class CaseUpdate:
         if self._text.startswith("/"):
             return ""
         return str(entity.get("text") or self._text).strip()[:120]
+
+
+def _is_more(entity: Entity) -> bool:
+    """Whether a statement tells of something beside what was known."""
+    return entity.get("cue") == "addition"
+
+
+def _told_before(doubt: Entity) -> Sequence[str] | None:
+    """The places of a lesion that was told of before and is doubted now, as far as named."""
+    value = doubt.get("value")
+    given = value.get("given") if isinstance(value, Mapping) else None
+    return given.get("told_before") if isinstance(given, Mapping) else None

@@ -25,7 +25,12 @@ def _settled(case: Case, entity: Entity) -> Entity | None:
     value = entity.get("value")
     if entity.get("entity") != "unclear" or not isinstance(value, Mapping):
         return None
-    if value.get("why") != "one_place" or value.get("fact") != _ABLATABLE:
+    if value.get("fact") != _ABLATABLE:
+        return None
+    if value.get("why") == "one_of_several" and case.facts.get("metastasis_count") == 1:
+        # "The remaining met is suitable": there is one.
+        return {**entity, "entity": _ABLATABLE, "value": True}
+    if value.get("why") != "one_place":
         return None
     place, suitable = value["given"]["place"], value["given"]["value"]
     sites = case.facts.get("metastasis_sites")

@@ -48,6 +48,9 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
             status = STATED
         if _negated_before(doc, first):
             continue
+        if status == STATED and any(s.low in _UNTIL for s in doc.before(first, 3)):
+            # "Before this ECOG 1, right now hard to say"
+            status = UNCERTAIN
         if reading.why is None and tells_another(doc, reading):
             reading.why = "conflict"
         if reading.why is not None:

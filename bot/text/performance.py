@@ -11,6 +11,7 @@ from bot.text.words import words
 _GLUED = re.compile(r"(?:ps|ecog|who)(\d{1,3})")
 _SIGNS = frozenset(":=()~-–,.")
 _REACH = 9
+_STRANGE = 2
 _SCALES = frozenset(["scale", "skala", "skalaen"])
 _ON = frozenset(["on", "på", "in", "i"])
 _LATER = 16
@@ -60,6 +61,7 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
     last_number: int | None = None
     value: float | None = None
     negative = False
+    strange = 0
     for _ in range(_REACH):
         symbol = doc.at(place)
         if symbol is None or symbol.sentence != head.sentence:
@@ -87,13 +89,15 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
             return _from_to(doc, head, place)
         elif symbol.low in ("-", "÷", "−", "–") and not symbol.glued and _glued_number(doc, place):
             negative = True
+        elif not symbol.kinds and symbol.is_word and strange < _STRANGE and head.low != "who":
+            strange += 1
         elif not (
             symbol.has("performance_filler", "performance", "about", "grammar", "present")
             or symbol.low in _SIGNS
         ) or symbol.has_value("grammar", "conjunction"):
             break
         place += 1
-    if value is None or last_number is None:
+    if value is None or last_number is None or (strange and not _ends_here(doc, last_number)):
         return None
     later = _to_another(doc, head, last_number)
     if later is not None:
@@ -102,8 +106,8 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
     extend(doc, reading)
     if reading.why is None and _rather_another(doc, reading):
         reading.why = "conflict"
-    if doubted and reading.why is None:
-        # "PS er nok 1"
+    if (doubted or strange) and reading.why is None:
+        # "PS er nok 1", "PS acutally 2"
         reading.why = "uncertain"
     was = was or any(s.low in ("var", "was") for s in doc.before(head.index, 3))
     behind = [*doc.after(reading.last, 3)]
@@ -121,6 +125,14 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
             reading.why = "conflict"
         reading.past = not reading.of_today and _of_then(doc, reading)
     return reading
+
+
+def _ends_here(doc: Document, number: int) -> bool:
+    """ "PS acutally 2 today", but not "PS unknown, 2 lesions": a status ends what is said."""
+    following = doc.at(number + 1)
+    if following is None or following.clause != doc.symbols[number].clause:
+        return True
+    return following.has("present") or not (following.is_word or following.number is not None)
 
 
 def _rather_another(doc: Document, reading: Performance) -> bool:

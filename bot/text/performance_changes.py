@@ -128,10 +128,18 @@ def _corrected_to(doc: Document, reading: Performance, place: int) -> bool:
         opens = symbol.has_value("correction", "start") or (
             place == start and symbol.low in ("men", "but")
         )
-        if not (opens or (place > start and _between(symbol))):
+        if not (opens or (place > start and _between(symbol))) or _of_a_grade(doc, symbol):
             return False
         place += 1
     return False
+
+
+def _of_a_grade(doc: Document, symbol: Symbol) -> bool:
+    """ "PS 1. No grade 3 toxicity"."""
+    front = doc.at(symbol.index - 1)
+    return symbol.has("performance", "performance_filler") and front is not None and (
+        front.low in ("no", "ingen", "any")
+    )
 
 
 def _put_right(doc: Document, reading: Performance, place: int) -> bool:

@@ -178,8 +178,10 @@ def _with_cues(doc: Document, findings: list[Finding]) -> list[Finding]:
         if finding.cue is None and finding.entity != "answer":
             if any(start <= finding.start < end for start, end in corrections):
                 finding = finding.with_cue("correction")
-            elif (finding.entity in _LESION_FACTS or finding.entity in ("number", "site")) and any(
-                start <= finding.start < end for start, end in additions
+            elif (
+                (finding.entity in _LESION_FACTS or finding.entity in ("number", "site"))
+                and any(start <= finding.start < end for start, end in additions)
+                and not requests.is_total(doc, finding)
             ):
                 finding = finding.with_cue("addition")
         cued.append(finding)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
+from bot.text.metastases.counts_behind import IN_TOTAL
 from bot.text.questions import asks, asks_what_if
 from bot.text.status import STATED
 from bot.text.words import words
 
 _POLITE = words("requests", "polite")
-_CORRECTION_REACH = 2
+_SUMS = frozenset(["altså", "dermed", "so", "thus", "makes", "giver", "hence"])
 _FACT_OF_KIND = {
     "performance": "performance_status",
     "gene": "oncogene_driver",
     "driver_statement": "oncogene_driver",
+    "driver_noun": "oncogene_driver",
     "histology": "histology",
     "diagnosis": "diagnosis",
     "setting": "disease_setting",
@@ -103,6 +105,8 @@ def _facts_named(symbol: Symbol) -> tuple[str, ...]:
 
 
 def _fact_named(symbol: Symbol) -> str | None:
+    if symbol.has("gene") and symbol.tokens[0].text == "MET":
+        return "oncogene_driver"
     if symbol.has("exam"):
         exam = symbol.value("exam")
         return "brain_mri" if exam == "mri" else exam
@@ -155,6 +159,15 @@ def addition_spans(doc: Document) -> list[tuple[int, int]]:
             members = list(doc.clause_of(symbol.index))
             spans.append((members[0].start, members[-1].end))
     return spans
+
+
+def is_total(doc: Document, finding: Finding) -> bool:
+    """ "Also one in the adrenal, so two in total": the number of all, and no addition itself."""
+    if finding.entity != "metastasis_count":
+        return False
+    own = [s for s in doc.symbols if finding.start <= s.start < finding.end]
+    near = [*doc.before(own[0].index, 2), *own, *doc.after(own[-1].index, 2)] if own else []
+    return any(s.low in IN_TOTAL or s.has_value("part", "total") or s.low in _SUMS for s in near)
 
 
 def language_finding(doc: Document) -> list[Finding]:

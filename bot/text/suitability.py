@@ -103,7 +103,8 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
                 findings.append(unclear(doc, fact, "uncertain", *span))
                 continue
             if target == "part" and value == "true":
-                findings.append(unclear(doc, fact, "one_of_several", *span))
+                # It is all of them where the case has one metastasis.
+                findings.append(unclear(doc, fact, "one_of_several", *span, {"one": True}))
                 continue
             if fact == PRIMARY:
                 found[fact].append(

@@ -21,6 +21,7 @@ _NO_STAGE_BEHIND = words("tnm", "no_stage_behind")
 _FIGURE = re.compile(r"[\dxo]")
 _LETTERS = frozenset(["a", "b", "c", "a1", "a2", "c1", "c2", "1a", "1b", "1c", "1c1", "1c2"])
 _LETTER_HEADS = {"t": "t", "n": "n", "m": "m"}
+_NODULES = frozenset(["knude", "knuder", "nodul", "noduli", "nodule", "nodules", "satellit"])
 _STAGE_WORDS = words("tnm", "stage_words")
 
 
@@ -121,7 +122,8 @@ def _stands_as_stage(doc: Document, symbol: Symbol, component: str) -> bool:
         word_behind.low in _NO_STAGE_BEHIND
         or (component == "t" and word_behind.has("metastasis", "lesion"))
     ):
-        return False
+        # "en T4-knude" is a nodule that makes the stage, in the lung of the primary.
+        return component == "t" and word_behind.low in _NODULES and text[0].isupper()
     verb = doc.at(symbol.index - 2)
     if previous is not None and previous.low == "of" and verb is not None and verb.low == "body":
         # "in the body of T4"

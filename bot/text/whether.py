@@ -18,6 +18,8 @@ _NOT = words("whether", "not")
 _WANTS = frozenset(["vil", "ønsker", "ville"])
 _THAT = frozenset(["that", "this", "it", "det", "dette", "den"])
 _NOBODY_KNOWS = ("uvist", "usikkert", "vides ikke", "unclear", "unsure", "not sure", "not clear")
+_WONDERS = frozenset(["wonders", "wondered", "wonder", "undrer", "undrer sig", "overvejer"])
+_IS_A = frozenset(["is", "are", "er", "could be", "kan være", "kunne være"])
 _STILL_HOLDS = 8
 _BEFORE_IF = 5
 # Subject and adverbs between "om" and its verb.
@@ -31,7 +33,11 @@ def mark_whether(doc: Document) -> None:
             rest = [s for s in doc.sentences[symbol.sentence] if s.index > symbol.index]
             whether = next((s for s in rest[:4] if s.low in _WHETHER), None)
             if whether is not None:
-                _mark(doc, whether, up_to_patient(doc, whether), "question")
+                asked = up_to_patient(doc, whether)
+                if symbol.low in _WONDERS and _doubts_nature(asked):
+                    _doubt(asked)
+                else:
+                    _mark(doc, whether, asked, "question")
         elif symbol.low.startswith(_NOBODY_KNOWS) and symbol.tokens[-1].low in _WHETHER:
             # "Uvist om det er recidiv fra 2019 eller ny primær med synkron metastase"
             flag(up_to_patient(doc, symbol), UNCERTAIN)
@@ -40,7 +46,11 @@ def mark_whether(doc: Document) -> None:
             asked = [s for s in up_to_patient(doc, symbol) if s.index in clause]
             if not any(head_of(s) for s in asked[:_STILL_HOLDS]) and _is_unknown(doc, symbol):
                 asked += _told_before(doc, symbol)
-            _mark(doc, symbol, asked, HYPOTHETICAL)
+            wondering = any(s.low in _WONDERS for s in doc.before(symbol.index, _BEFORE_IF))
+            if wondering and _doubts_nature(asked):
+                _doubt(asked)
+            else:
+                _mark(doc, symbol, asked, HYPOTHETICAL)
 
 
 def _told_before(doc: Document, whether: Symbol) -> list[Symbol]:
@@ -52,10 +62,20 @@ def _told_before(doc: Document, whether: Symbol) -> list[Symbol]:
     return doc.sentences.get(whether.sentence - 1, [])
 
 
+def _doubts_nature(asked: list[Symbol]) -> bool:
+    """ "wonders if the lesion is a second primary rather than a metastasis": it is in doubt."""
+    lesion = any(s.has("metastasis", "lesion") for s in asked)
+    return lesion and any(s.low in _IS_A for s in asked)
+
+
 def _mark(doc: Document, whether: Symbol, asked: list[Symbol], known: str) -> None:
     if not _is_unknown(doc, whether):
         flag(asked, known)
-        return
+    else:
+        _doubt(asked)
+
+
+def _doubt(asked: list[Symbol]) -> None:
     for symbol in asked:
         if symbol.taken == "duration":
             # "tvivl om det er progression efter 5 mdr."

@@ -17,6 +17,7 @@ from bot.text.metastases.unexplained import unexplained
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN
 
 _HIGHEST_COUNT = 99
+_THE = frozenset(["the", "this", "that", "den", "denne"])
 
 
 def findings_of(doc: Document, groups: list[Group]) -> list[Finding]:
@@ -40,6 +41,26 @@ def findings_of(doc: Document, groups: list[Group]) -> list[Finding]:
                 findings.append(unclear(doc, SITES, "uncertain", left.index, left.index))
             findings += settled
     return findings
+
+
+def _spoken_of(doc: Document, group: Group) -> bool:
+    """ "The liver lesion may be benign": the one that was told of before, and no further one."""
+    front = doc.at(group.first - 1)
+    return not group.addition and (group.definite or (front is not None and front.low in _THE))
+
+
+def _of_told_lesion(doc: Document, group: Group, groups: list[Group]) -> bool:
+    """ "The RLL lesion may be a second primary rather than a metastasis"."""
+    if group.sites or group.form != "singular" or group.addition:
+        return False
+    if any(g.sites and g.sentence == group.sentence for g in groups):
+        return False
+    before = [s for s in doc.sentences[group.sentence] if s.index < group.first]
+    return any(
+        s.has_value("lesion", "definite_singular")
+        or (s.has("lesion") and any(n.low in _THE for n in doc.before(s.index, 3)))
+        for s in before
+    )
 
 
 def _is_counted(group: Group) -> bool:
@@ -105,7 +126,9 @@ def _doubts(doc: Document, groups: list[Group], findings: list[Finding]) -> bool
         elif group.status in (UNCERTAIN, PLANNED):
             if group.definite and not group.sites and group.status == PLANNED:
                 continue
-            findings.append(unclear(doc, fact, "uncertain", group.first, group.last))
+            told = _spoken_of(doc, group) or _of_told_lesion(doc, group, groups)
+            given = {"told_before": sorted(organs)} if told else None
+            findings.append(unclear(doc, fact, "uncertain", group.first, group.last, given))
             doubtful = True
         elif group.removed:
             findings.append(unclear(doc, COUNT, "treated_metastasis", group.first, group.last))
