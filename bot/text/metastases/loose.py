@@ -6,7 +6,7 @@ from bot.text.document import Document, Symbol
 from bot.text.metastases.counts_behind import IN_TOTAL
 from bot.text.metastases.enumerations import counted_organ
 from bot.text.metastases.mention import Group
-from bot.text.metastases.verdict import finish
+from bot.text.metastases.verdict import finish, is_another
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.sites import read_site
@@ -19,6 +19,8 @@ _EVERY = frozenset(["alle", "all", "samtlige"])
 _SOLITARY = ("solit", "a solitary", "single", "a single", "isolated", "isoleret", "en solitær")
 _NO_LESION = ("exam", "other_exam", "therapy", "tnm", "primary", "negation", "benign", "unit")
 _ONE_MORE = frozenset(["one", "en", "én", "et", "ét"])
+_MORE = frozenset(["more", "mere", "further", "yderligere"])
+_BESIDE_ONE = _MORE | _ONE_MORE | {","}
 
 
 def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[Group]:
@@ -29,10 +31,11 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
         index = symbol.index
         if index in covered or symbol.taken:
             continue
-        if not symbol.kinds and symbol.number is None and symbol.low not in _EVERY:
+        another = _another_one(doc, symbol)
+        if not symbol.kinds and not another and symbol.number is None and symbol.low not in _EVERY:
             continue
-        part = symbol.has("part")
-        one_more = symbol.has("addition") and symbol.low.split()[-1] in _ONE_MORE
+        part = symbol.has("part") and not another
+        one_more = another or (symbol.has("addition") and _ends_in_one(symbol))
         counted = counted_organ(doc, symbol) if symbol.has("organ") else None
         if counted is not None and (site := read_site(doc, index)) is not None:
             group = Group(
@@ -63,12 +66,16 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
         if counts and following is not None and following.has("part"):
             # "to af metastaserne er i lever": some of them; the words behind tell where.
             counts = not following.low.startswith(("af ", "of "))
+        if counts and following is not None and following.low in _MORE:
+            one_more = True
         if not (part or one_more or counts):
             continue
         quantity = None if part else read_quantity(doc, index)
-        if one_more:
-            quantity = Quantity("exact", 1, index, index)
         first = index
+        if one_more and (quantity is None or another):
+            quantity = Quantity("exact", 1, index, index)
+        while one_more and (behind := doc.at(index + 1)) is not None and behind.low in _BESIDE_ONE:
+            index += 1
         if part:
             number = doc.at(index + 1)
             if number is not None and is_quantity(number) and not number.has("article"):
@@ -103,12 +110,28 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
         if len(group.sites) < len(sites):
             group.last = sites[0].last
         finish(doc, group)
+        group.addition = group.addition or one_more
         if group.status == STATED and _among_regional(doc, group):
             # "3 glandler i mediastinum og 1 i aksillen": nobody calls it a metastasis.
             group.status = UNCERTAIN
         groups.append(group)
         covered.update(range(group.first, group.last + 1))
     return groups
+
+
+def _ends_in_one(symbol: Symbol) -> bool:
+    """ "endnu en", "one more"."""
+    parts = symbol.low.split()
+    return parts[-1] in _ONE_MORE or (parts[0] in _ONE_MORE and parts[-1] in _MORE)
+
+
+def _another_one(doc: Document, symbol: Symbol) -> bool:
+    """ "And a third one, in the liver", "og en tredje i leveren"."""
+    following = doc.at(symbol.index + 1)
+    if not is_another(doc, symbol):
+        return False
+    one = following is not None and following.low in _ONE_MORE
+    return one or (following is not None and following.has_value("grammar", "preposition"))
 
 
 def _among_regional(doc: Document, group: Group) -> bool:

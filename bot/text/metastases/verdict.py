@@ -28,6 +28,8 @@ from bot.text.words import words
 _FROM_THERE = frozenset(["derfra", "from there", "herfra"])
 _PAIR = 2
 _COUNTS_AS = words("lesions", "counts_as")
+_ORDINALS = frozenset(["second", "third", "fourth", "fifth", "tredje", "fjerde", "femte"])
+_ANY = frozenset(["a", "en", "et", "another", "yet another"])
 _SAME = frozenset(["samme", "same", "kendte", "known", "begge", "both"])
 _GROWING = frozenset(
     [
@@ -65,6 +67,12 @@ def the_same(doc: Document, group: Group) -> bool:
     return any(s.low in _SAME for s in [*doc.before(group.first, 3), doc.symbols[group.first]])
 
 
+def is_another(doc: Document, ordinal: Symbol) -> bool:
+    """ "A third metastasis", but not "the third metastasis", which was counted before."""
+    article = doc.at(ordinal.index - 1)
+    return ordinal.low in _ORDINALS and article is not None and article.low in _ANY
+
+
 def _adds(doc: Document, group: Group) -> bool:
     """New lesions beside known disease: their number is not the whole number."""
     near = [
@@ -75,6 +83,8 @@ def _adds(doc: Document, group: Group) -> bool:
     if the_same(doc, group):
         return False
     if any(s.low.startswith(("yderligere", "additional")) for s in near):
+        return True
+    if any(is_another(doc, s) for s in near[: 4 + group.last - group.first]):
         return True
     appeared = any(s.low.startswith("tilkom") for s in near)
     if appeared and not (past_curative(doc) is not None and not _in_treatment(doc)):
