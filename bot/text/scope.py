@@ -39,7 +39,7 @@ from bot.text.then_and_others import (
     mark_status_before,
 )
 from bot.text.timeline import mark_timeline
-from bot.text.whether import mark_whether
+from bot.text.whether import WHETHER, lesions_taken_for_granted, mark_whether
 from bot.text.words import words
 
 _OWN = frozenset(["min", "mine", "vores", "my", "our"])
@@ -176,6 +176,11 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
     if beside is not None and beside.has("local_therapy", "resection"):
         # "spørgsmål om SBRT af metastasen": in doubt is the treatment, not the metastasis.
         ahead = [s for s in ahead if head_of(s) != "lesion" and s.number is None][:1]
+    if symbol.tokens[-1].low in WHETHER or (beside is not None and beside.low in WHETHER):
+        granted = {s.index for s in lesions_taken_for_granted(list(doc.after(symbol.index, 20)))}
+        ahead = [s for s in ahead if s.index not in granted]
+        if granted and not ahead:
+            return
     either_side = "before" in values and "after" in values
     placed = beside is not None and beside.low in _SEEN_ON
     placed = placed and any(s.has("lesion") for s in doc.before(symbol.index, 1))

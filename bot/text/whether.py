@@ -9,7 +9,7 @@ from bot.text.status import HYPOTHETICAL, UNCERTAIN
 from bot.text.words import words
 
 _ASKING = words("scope", "asking")
-_WHETHER = frozenset(["om", "whether", "if", "hvorvidt"])
+WHETHER = frozenset(["om", "whether", "if", "hvorvidt"])
 _VERBS = words("whether", "verbs")
 _NO_SUBJECT = words("whether", "no_subject")
 _KNOWN = words("verdicts", "known") | words("whether", "known")
@@ -20,6 +20,9 @@ _THAT = frozenset(["that", "this", "it", "det", "dette", "den"])
 _NOBODY_KNOWS = ("uvist", "usikkert", "vides ikke", "unclear", "unsure", "not sure", "not clear")
 _WONDERS = frozenset(["wonders", "wondered", "wonder", "undrer", "undrer sig", "overvejer"])
 _IS_A = frozenset(["is", "are", "er", "could be", "kan være", "kunne være"])
+_TREATED = ("treatable_word", "suitable", "local_therapy")
+_CAUSES = frozenset(["comes", "come", "stems", "stem", "due", "caused", "kommer", "stammer", "skyldes"])
+_THERE_IS = frozenset(["har", "has", "have", "der", "there"])
 _STILL_HOLDS = 8
 _BEFORE_IF = 5
 # Subject and adverbs between "om" and its verb.
@@ -28,19 +31,21 @@ _SUBJECT = 9
 
 def mark_whether(doc: Document) -> None:
     """Every such clause: in doubt where the writer does not know, a question where he asks."""
-    for symbol in doc.of("answer", "uncertain", words=_ASKING | _WHETHER):
+    for symbol in doc.of("answer", "uncertain", words=_ASKING | WHETHER):
         if symbol.low in _ASKING or symbol.has_value("answer", "unknown"):
             rest = [s for s in doc.sentences[symbol.sentence] if s.index > symbol.index]
-            whether = next((s for s in rest[:4] if s.low in _WHETHER), None)
+            whether = next((s for s in rest[:4] if s.low in WHETHER), None)
             if whether is not None:
                 asked = up_to_patient(doc, whether)
                 if symbol.low in _WONDERS and _doubts_nature(asked):
                     _doubt(asked)
                 else:
                     _mark(doc, whether, asked, "question")
-        elif symbol.low.startswith(_NOBODY_KNOWS) and symbol.tokens[-1].low in _WHETHER:
+        elif symbol.low.startswith(_NOBODY_KNOWS) and symbol.tokens[-1].low in WHETHER:
             # "Uvist om det er recidiv fra 2019 eller ny primær med synkron metastase"
-            flag(up_to_patient(doc, symbol), UNCERTAIN)
+            asked = up_to_patient(doc, symbol)
+            granted = lesions_taken_for_granted(asked)
+            flag([s for s in asked if s not in granted], UNCERTAIN)
         elif _opens_clause(doc, symbol):
             clause = {s.index for s in doc.clause_of(symbol.index)}
             asked = [s for s in up_to_patient(doc, symbol) if s.index in clause]
@@ -62,6 +67,17 @@ def _told_before(doc: Document, whether: Symbol) -> list[Symbol]:
     return doc.sentences.get(whether.sentence - 1, [])
 
 
+def lesions_taken_for_granted(asked: list[Symbol]) -> list[Symbol]:
+    """ "Unsure whether the met can be ablated", "... comes from the brain met": the met is there.
+
+    "... whether the lesion is a met that can be ablated" leaves open what it is.
+    """
+    granted = any(s.has(*_TREATED) or s.tokens[0].low in _CAUSES for s in asked)
+    if not granted or any(s.low in _IS_A or s.low in _THERE_IS for s in asked[:_SUBJECT]):
+        return []
+    return [s for s in asked if s.has("metastasis", "lesion", "organ", "sole", "number")]
+
+
 def _doubts_nature(asked: list[Symbol]) -> bool:
     """ "wonders if the lesion is a second primary rather than a metastasis": it is in doubt."""
     lesion = any(s.has("metastasis", "lesion") for s in asked)
@@ -76,7 +92,11 @@ def _mark(doc: Document, whether: Symbol, asked: list[Symbol], known: str) -> No
 
 
 def _doubt(asked: list[Symbol]) -> None:
+    granted = lesions_taken_for_granted(asked)
     for symbol in asked:
+        if symbol in granted:
+            symbol.flags.discard(HYPOTHETICAL)
+            continue
         if symbol.taken == "duration":
             # "tvivl om det er progression efter 5 mdr."
             continue
@@ -92,7 +112,7 @@ def _opens_clause(doc: Document, whether: Symbol) -> bool:
 
     What English supposes or asks has its own cues; here it is only where nobody knows.
     """
-    if whether.low not in _WHETHER:
+    if whether.low not in WHETHER:
         return False
     if whether.low in ("whether", "if"):
         return _is_unknown(doc, whether)
