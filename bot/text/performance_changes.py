@@ -137,8 +137,10 @@ def _corrected_to(doc: Document, reading: Performance, place: int) -> bool:
 def _of_a_grade(doc: Document, symbol: Symbol) -> bool:
     """ "PS 1. No grade 3 toxicity"."""
     front = doc.at(symbol.index - 1)
-    return symbol.has("performance", "performance_filler") and front is not None and (
-        front.low in ("no", "ingen", "any")
+    return (
+        symbol.has("performance", "performance_filler")
+        and front is not None
+        and (front.low in ("no", "ingen", "any"))
     )
 
 

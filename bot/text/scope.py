@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from operator import attrgetter
 
+from bot.text.dated import mark_dated
 from bot.text.document import Document, Symbol
 from bot.text.questions import (
     asks,
@@ -31,7 +32,6 @@ from bot.text.status import HYPOTHETICAL, PLANNED, UNCERTAIN
 from bot.text.suppositions import goes_on, mark_supposed
 from bot.text.then_and_others import (
     mark_another,
-    mark_dated,
     mark_other_person,
     mark_past,
     mark_resected,

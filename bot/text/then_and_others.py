@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from bot.text.document import Document, Symbol
-from bot.text.reach import first_group, flag, head_of, is_present, rest_of_sentence, this_one
+from bot.text.reach import flag, head_of, is_present, rest_of_sentence, this_one
 from bot.text.status import AGO, OTHER_PERSON, PAST, UNCERTAIN
 from bot.text.words import words
 
@@ -16,7 +16,6 @@ _ANOTHER = frozenset(["another", "different", "anden", "forrige", "previous"])
 _WAS = frozenset(["is", "was", "er", "var", "til", "to", "concerns", "gælder", "vedrører"])
 _THAT = frozenset(["det", "that", "this", "it", "dette"])
 _SOMEBODY = ("another ", "a different ", "en anden ", "a similar ")
-_BORN = frozenset(["født", "born", "årgang", "f"])
 _OPENING = 4
 _WHO = frozenset(["der", "som", "who", "that", "med", "with"])
 _RELATIVES = frozenset(["who", "der", "som"])
@@ -71,7 +70,7 @@ def mark_past(doc: Document, symbol: Symbol) -> None:
             flag(doc.before(symbol.index, 60, is_present), PAST)
         return
     flag(reached, PAST)
-    _mark_near(doc, symbol, reached, "past_near")
+    mark_near(doc, symbol, reached, "past_near")
 
 
 def _remains(doc: Document, symbol: Symbol) -> bool:
@@ -117,31 +116,6 @@ def mark_stage_of_another(doc: Document) -> None:
                 break
             if symbol.taken == "tnm":
                 symbol.flags.add(PAST)
-
-
-def mark_dated(doc: Document, symbol: Symbol) -> None:
-    clause = list(doc.clause_of(symbol.index))
-    if any(s.low in _BORN for s in doc.before(symbol.index, 2)):
-        return
-    present = next((s.index for s in clause if is_present(s)), None)
-    if present is None and _opens_the_latest(doc, symbol, clause[0]):
-        return
-    if present is None:
-        reached = _from_the_operation(clause, symbol)
-    elif present > symbol.index:
-        reached = [s for s in clause if s.index < present]
-    else:
-        return
-    flag(reached, "dated")
-    if any(s.has("resection", "removed") for s in reached):
-        # "Han fik i 2019 fjernet en tumor i mellemlappen, planocellulært karcinom, T2N0M0"
-        rest = itertools.takewhile(lambda s: not is_present(s), rest_of_sentence(doc, symbol.index))
-        flag((s for s in rest if s.taken == "tnm"), PAST)
-    _mark_near(doc, symbol, reached, "past_near")
-    previous = doc.at(clause[0].index - 1)
-    if previous is not None and previous.low == "(":
-        # "(2021)": the year dates what stands before the bracket.
-        flag(first_group(doc, previous.index, -1) or list(doc.before(previous.index, 6)), "dated")
 
 
 def mark_other_person(doc: Document, symbol: Symbol) -> None:
@@ -190,28 +164,7 @@ def mark_other_person(doc: Document, symbol: Symbol) -> None:
     ):
         reached += list(doc.before(symbol.index, 12))
         flag(reached, OTHER_PERSON)
-    _mark_near(doc, symbol, reached, "other_near")
-
-
-def _from_the_operation(clause: list[Symbol], year: Symbol) -> list[Symbol]:
-    """ "two brain mets in a lady radically operated in 2020": the year is the operation's."""
-    operated = next(
-        (s for s in reversed(clause) if s.index < year.index and s.has("resection")), None
-    )
-    before = [s for s in clause if operated is not None and s.index < operated.index]
-    person = next((s for s in before if s.has("patient_word") or s.low == "hos"), None)
-    if operated is None or person is None:
-        return clause
-    if not any(s.has("metastasis") and s.index < person.index for s in before):
-        return clause
-    return [s for s in clause if s.index >= operated.index]
-
-
-def _opens_the_latest(doc: Document, year: Symbol, first: Symbol) -> bool:
-    """ "2022 lobectomy for NSCLC. 2025 two brain mets": the later year is that of now."""
-    others = {s.number for s in doc.symbols[: year.index] if s.taken == "year" and s.number}
-    opens = year.index - first.index <= 2
-    return opens and bool(others) and max(others) < (year.number or 0)
+    mark_near(doc, symbol, reached, "other_near")
 
 
 def mark_another(doc: Document) -> None:
@@ -249,7 +202,7 @@ def _who(doc: Document, person: Symbol) -> list[Symbol]:
     return list(doc.clause_of(opening.index))
 
 
-def _mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> None:
+def mark_near(doc: Document, cue: Symbol, reached: list[Symbol], flag: str) -> None:
     """Later clauses of the sentence, when a disease was named with the cue: reach in doubt."""
     if not any(head_of(s) in _DISEASE for s in reached):
         return
