@@ -15,6 +15,9 @@ from bot.text.words import words
 
 _SHORT_MESSAGE = 7
 _SAME_BREATH = 2
+_ALL = words("setting", "all")
+_BE = frozenset(["er", "blev", "blevet", "was", "were", "are", "is", "been", "have", "has", "had"])
+_FOUND = words("setting", "found")
 _MONTHS = frozenset(["months", "month", "måneder", "måneders", "mdr", "mdrs", "mo"])
 _FOLLOWED_UP = words("setting", "followed_up")
 
@@ -189,6 +192,8 @@ def _at_diagnosis(doc: Document, groups: list[Group], named: list[Setting]) -> S
             s.has("therapy", "local_therapy", "resection") for s in doc.after(symbol.index, 4)
         ):
             continue
+        if _something_else_found(doc, symbol):
+            continue
         newly = symbol.low.startswith(("ny", "new", "fresh", "just"))
         disease = any(
             s.has("metastatic_disease") and not is_denied(doc, s)
@@ -197,7 +202,7 @@ def _at_diagnosis(doc: Document, groups: list[Group], named: list[Setting]) -> S
         if are_many(doc, groups):
             continue
         lesions = [g for g in groups if newly or g.sentence == symbol.sentence]
-        alone = not groups and not newly and _says_no_more(doc)
+        alone = not newly and ((not groups and _says_no_more(doc)) or _all_found(doc, symbol))
         if lesions or disease or alone:
             if newly and _of_the_lesion(doc, symbol):
                 continue
@@ -212,6 +217,33 @@ def _says_no_more(doc: Document) -> bool:
         s.number is not None or s.has("negation") or head_of(s) not in (None, "setting")
         for s in words
     )
+
+
+def _all_found(doc: Document, at_diagnosis: Symbol) -> bool:
+    """ "PS 1, all found at initial staging", "Fundet ved primærudredningen" as a clause alone.
+
+    Of something else ("anaemia found at diagnosis") it tells nothing.
+    """
+    clause = [s for s in doc.clause_of(at_diagnosis.index) if s.is_word]
+    front = [t.low for s in clause if s.index <= at_diagnosis.index for t in s.tokens]
+    found = next((n for n, low in enumerate(front) if low in _FOUND), None)
+    if found is None or any(s.has("negation") for s in clause):
+        return False
+    subject = set(front[:found]) - _BE
+    first = doc.sentences[at_diagnosis.sentence][0]
+    before = doc.sentences.get(at_diagnosis.sentence - 1, [])
+    opens = clause[0].index == first.index and (not before or any(head_of(s) for s in before))
+    return (subject <= _ALL and bool(subject)) or (not subject and opens)
+
+
+def _something_else_found(doc: Document, at_diagnosis: Symbol) -> bool:
+    """ "Anaemia found at diagnosis": the reader knows no such finding."""
+    clause = [s for s in doc.clause_of(at_diagnosis.index) if s.is_word]
+    front = [s for s in clause if s.index <= at_diagnosis.index]
+    found = next((s for s in front if any(t.low in _FOUND for t in s.tokens)), None)
+    if found is None or any(head_of(s) not in (None, "setting") for s in clause):
+        return False
+    return any(not s.kinds and s.low not in _BE | _ALL for s in front if s.index < found.index)
 
 
 def _of_the_lesion(doc: Document, symbol: Symbol) -> bool:

@@ -36,7 +36,7 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
     findings: list[Finding] = []
     for duration in _joined(doc, durations):
         drug = drug_beside(doc, duration)
-        if drug is None:
+        if drug is None or _put_right(doc, duration, durations):
             continue
         first, last = min(duration.first, drug.index), max(duration.last, drug.index)
         status = status_of(
@@ -79,6 +79,16 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
             value, first, last, _ = members[0]
             findings.append(Finding.of(doc, MONTHS, value, first, last, status))
     return findings
+
+
+def _put_right(doc: Document, duration: Duration, durations: list[Duration]) -> bool:
+    """ "3.5 months of pembrolizumab, not 12 weeks": the denied one is not it."""
+    front = doc.at(duration.first - 1)
+    sentence = doc.symbols[duration.first].sentence
+    others = [
+        d for d in durations if d is not duration and doc.symbols[d.first].sentence == sentence
+    ]
+    return bool(others) and front is not None and front.low in ("not", "ikke", "ej")
 
 
 def _paused_within(doc: Document, duration: Duration) -> str | None:

@@ -17,6 +17,7 @@ NAMED = frozenset(
         "polymetastatic",
     }
 )
+_SHORT_TIMES = ("uge", "week", "dag", "day", "wk")
 _THEN = frozenset(["then", "dengang", "at that time", "at first"])
 _TREATED_FOR = (["for", "treated"], ["for", "behandlet"])
 _WAS = frozenset(["var", "was", "were", "primært", "oprindeligt", "initialt", "initially"])
@@ -46,8 +47,9 @@ def named_settings(doc: Document) -> list[Setting]:
         if setting_status(symbol) == UNCERTAIN:
             continue
         status = setting_status(symbol)
-        if status == PAST and PAST not in symbol.flags and _treated_then(doc, symbol):
-            status = STATED
+        if status == PAST and PAST not in symbol.flags:
+            if _treated_then(doc, symbol) or _weeks_ago(doc, symbol):
+                status = STATED
         if value == "polymetastatic" and status == STATED and _at_the_start(doc, symbol):
             status = PAST
         found.append(Setting(value, symbol.index, symbol.index, status))
@@ -57,6 +59,11 @@ def named_settings(doc: Document) -> list[Setting]:
 def _treated_then(doc: Document, symbol: Symbol) -> bool:
     """ "oligorecurrence after lobectomy 2 years ago": the treatment was then."""
     return any(s.has("resection", "local_therapy") for s in doc.after(symbol.index, 6))
+
+
+def _weeks_ago(doc: Document, symbol: Symbol) -> bool:
+    """ "det hele blev fundet samtidig for tre uger siden": in the work-up of now."""
+    return any(s.has("unit") and s.low.startswith(_SHORT_TIMES) for s in doc.after(symbol.index, 8))
 
 
 def _at_the_start(doc: Document, symbol: Symbol) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.metastases.counts_behind import IN_TOTAL
@@ -10,6 +12,10 @@ from bot.text.status import STATED
 from bot.text.words import words
 
 _POLITE = words("requests", "polite")
+_CONCLUDES = frozenset(["so", "så", "altså", "dermed", "thus", "hence", "således"])
+_REVISED = re.compile(
+    rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words('requests', 'revised'))))})(?!\w)"
+)
 _SUMS = frozenset(["altså", "dermed", "so", "thus", "makes", "giver", "hence"])
 _FACT_OF_KIND = {
     "performance": "performance_status",
@@ -144,7 +150,34 @@ def correction_spans(doc: Document) -> list[tuple[int, int]]:
                 continue
             members = doc.sentences[symbol.sentence]
             spans.append((symbol.start, members[-1].end))
+    return [*spans, *_revision_spans(doc)]
+
+
+def _revision_spans(doc: Document) -> list[tuple[int, int]]:
+    """ "Revised report: one metastasis", "N stage is wrong, it's N2": what stands behind holds.
+
+    So does the conclusion behind a finding that was benign: "..., so the adrenal is the only met".
+    """
+    spans = []
+    for members in doc.sentences.values():
+        text = doc.text[members[0].start : members[-1].end].lower()
+        revised = _REVISED.search(text)
+        start = members[0].start + revised.end() if revised else None
+        if start is None:
+            start = _start_of_conclusion(members)
+        if start is not None:
+            following = doc.sentences.get(members[0].sentence + 1, [])
+            goes_on = bool(following) and following[0].low in _CONCLUDES
+            spans.append((start, (following if goes_on else members)[-1].end))
     return spans
+
+
+def _start_of_conclusion(members: list[Symbol]) -> int | None:
+    cleared = next((s for s in members if s.has("benign")), None)
+    if cleared is None:
+        return None
+    behind = (s for s in members if s.index > cleared.index)
+    return next((s.start for s in behind if s.low in _CONCLUDES), None)
 
 
 def _near_opening(doc: Document, symbol: Symbol) -> bool:

@@ -15,6 +15,7 @@ _COMPLAINTS = words("response", "complaints")
 _CONTINUES = words("response", "continues")
 _OF_NUMBER = words("response", "of_number")
 _OTHER_SUBJECTS = words("response", "other_subjects")
+_TREATMENT = frozenset(["behandlingen", "behandling", "treatment", "therapy", "terapien"])
 _INTO = frozenset(["ind", "ind i", "into"])
 _AIMED_AT = frozenset(["mht", "mhp", "for", "til", "med henblik på", "med hensyn til"])
 _ASSESSORS = words("response", "assessors")
@@ -48,7 +49,8 @@ def is_of_treatment(doc: Document, symbol: Symbol, treated: bool) -> bool:
         return False
     if _of_other_things(doc, symbol) or _of_number_or_stage(doc, symbol):
         return False
-    if symbol.low in _EFFECTS and not (treated and not _of_complaints(doc, symbol)):
+    given = treated or _of_the_treatment(doc, symbol)
+    if symbol.low in _EFFECTS and not (given and not _of_complaints(doc, symbol)):
         return False
     into = next(iter(doc.after(symbol.index, 1)), None)
     if symbol.has("new_lesion") and into is not None and into.low in _INTO:
@@ -63,6 +65,12 @@ def is_of_treatment(doc: Document, symbol: Symbol, treated: bool) -> bool:
     if symbol.low == "i ro" and not treated and _after_local(doc, symbol):
         return False
     return symbol.low not in _WEAK_RESPONSE or _of_the_disease(doc, symbol, treated)
+
+
+def _of_the_treatment(doc: Document, symbol: Symbol) -> bool:
+    """ "God effekt af behandlingen": without a name, where nothing local is spoken of."""
+    named = any(s.low in _TREATMENT for s in doc.after(symbol.index, 3))
+    return named and not any(s.has("local_therapy", "resection") for s in doc.symbols)
 
 
 def of_quiet_primary(doc: Document, symbol: Symbol) -> bool:

@@ -9,6 +9,8 @@ from bot.text.quantities import is_quantity, read_quantity
 from bot.text.words import words
 
 IN_TOTAL = words("lesions", "in_total")
+_IS = frozenset(["is", "are", "er", "=", ":"])
+_THOSE = frozenset(["those", "these", "the", "de", "disse"])
 NUMBER = frozenset(["antal", "antallet", "number", "count"])
 
 
@@ -54,6 +56,8 @@ def count_behind(doc: Document, group: Group) -> None:
                 and (s.low in IN_TOTAL or s.low in ("of them", "af dem") or s.has("part"))
                 for s in (before, behind)
             )
+            headed = any(s.low in NUMBER for s in doc.before(group.first, 3))
+            named = named or (headed and before.low in _IS)
             if named and _is_one(doc, group) and number_of(symbol) not in (None, 1):
                 # "a left adrenal and a contralateral lung metastasis, two in all"
                 return
@@ -65,6 +69,18 @@ def count_behind(doc: Document, group: Group) -> None:
                     if behind is not None and behind.low in IN_TOTAL:
                         group.last = place + 1
             return
+
+
+def counted_as_the_only(doc: Document, group: Group) -> None:
+    """ "Those two are the only mets she has"."""
+    verb, number, those = (doc.at(group.first - step) for step in (1, 2, 3))
+    if verb is None or number is None or those is None or group.quantity is not None:
+        return
+    counted = is_quantity(number) and not number.has("article", "both", "sole")
+    if group.only and not group.sites and verb.low in _IS and those.low in _THOSE and counted:
+        group.quantity = read_quantity(doc, number.index)
+        group.core.append(number.index)
+        group.first, group.closing = those.index, False
 
 
 def count_behind_places(doc: Document, group: Group) -> None:

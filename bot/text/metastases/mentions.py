@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
+from bot.text.metastases.counts_behind import counted_as_the_only
 from bot.text.metastases.course import now_left, outlive
 from bot.text.metastases.doubtful import doubtful_lesions, doubtful_organs
 from bot.text.metastases.enumerations import each_of
@@ -66,6 +67,8 @@ def read_groups(doc: Document) -> list[Group]:
     groups += totals(doc, groups, covered)
     groups += counted_behind_place(doc, groups, covered)
     groups.sort(key=lambda g: g.first)
+    for group in groups:
+        counted_as_the_only(doc, group)
     list_places(doc, groups)
     doubt_before(doc, groups)
     groups = merged(doc, groups)

@@ -8,6 +8,7 @@ from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
 from bot.text.status import status_of
 
+_NEAR = 7
 _CLOSING = frozenset(["only", "alone", "alene", "in", "i", "and", "og"])
 _SUMS = frozenset(["these", "those", "disse", "ie", "i e", "i.e", "dvs", "d v s", "altså"])
 
@@ -35,7 +36,7 @@ def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]
         bounded = before is not None and before.has("no_less_than", "more_than")
         if bounded and not (behind is not None and behind.has("unit", "metastasis", "organ")):
             named = named or any(
-                g.last >= symbol.index - 4 and (g.quantity is None or not g.quantity.exact)
+                g.last >= symbol.index - _NEAR and (g.quantity is None or not g.quantity.exact)
                 for g in groups
                 if g.last < symbol.index
             )
