@@ -43,10 +43,13 @@ def described_settings(
         many = _many_before(doc, present, groups)
         if many is not None:
             return [many]
-        for reader in (_polymetastatic_before, _recurrent, _at_diagnosis):
-            setting = reader(doc, present, named)
-            if setting is not None:
-                return [setting]
+        setting = (
+            _polymetastatic_before(doc, present, named)
+            or _recurrent(doc, present)
+            or _at_diagnosis(doc, present, groups)
+        )
+        if setting is not None:
+            return [setting]
         new = newly_found(doc, present)
         return [new] if new is not None else []
     return found
@@ -93,7 +96,7 @@ def _few_left(doc: Document, groups: list[Group], stated: list[Setting]) -> Sett
     return None
 
 
-def _recurrent(doc: Document, groups: list[Group], named: list[Setting]) -> Setting | None:
+def _recurrent(doc: Document, groups: list[Group]) -> Setting | None:
     """Metastases as a recurrence, or after earlier treatment with curative intent."""
     if not groups or any(
         s.has_value("setting", "local_recurrence") and not is_denied(doc, s)
@@ -170,7 +173,9 @@ def _with_lesion(doc: Document, symbol: Symbol, groups: list[Group]) -> bool:
     )
 
 
-def _at_diagnosis(doc: Document, groups: list[Group], named: list[Setting]) -> Setting | None:
+def _at_diagnosis(
+    doc: Document, groups: list[Group], all_groups: list[Group]
+) -> Setting | None:
     """Metastases found together with the cancer."""
     if past_curative(doc) is not None or any(
         s.has_value("setting", "recurrence", "local_recurrence", "polymetastatic")
@@ -194,6 +199,10 @@ def _at_diagnosis(doc: Document, groups: list[Group], named: list[Setting]) -> S
             continue
         if _something_else_found(doc, symbol):
             continue
+        past = [g for g in all_groups if g.status == PAST and not g.negated]
+        if _given(doc) and any(g.sentence == symbol.sentence for g in past):
+            # "at diagnosis metastases in brain, liver and bone; after 8 months all gone but one"
+            continue
         newly = symbol.low.startswith(("ny", "new", "fresh", "just"))
         disease = any(
             s.has("metastatic_disease") and not is_denied(doc, s)
@@ -208,6 +217,10 @@ def _at_diagnosis(doc: Document, groups: list[Group], named: list[Setting]) -> S
                 continue
             return Setting("de_novo", symbol.index, symbol.index, STATED)
     return None
+
+
+def _given(doc: Document) -> bool:
+    return any(s.has_value("therapy", "systemic") or s.taken == "cycles" for s in doc.symbols)
 
 
 def _says_no_more(doc: Document) -> bool:

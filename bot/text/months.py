@@ -85,10 +85,8 @@ def _put_right(doc: Document, duration: Duration, durations: list[Duration]) -> 
     """ "3.5 months of pembrolizumab, not 12 weeks": the denied one is not it."""
     front = doc.at(duration.first - 1)
     sentence = doc.symbols[duration.first].sentence
-    others = [
-        d for d in durations if d is not duration and doc.symbols[d.first].sentence == sentence
-    ]
-    return bool(others) and front is not None and front.low in ("not", "ikke", "ej")
+    beside = [d for d in durations if doc.symbols[d.first].sentence == sentence]
+    return len(beside) > 1 and front is not None and front.low in ("not", "ikke", "ej")
 
 
 def _paused_within(doc: Document, duration: Duration) -> str | None:

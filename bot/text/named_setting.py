@@ -47,9 +47,9 @@ def named_settings(doc: Document) -> list[Setting]:
         if setting_status(symbol) == UNCERTAIN:
             continue
         status = setting_status(symbol)
-        if status == PAST and PAST not in symbol.flags:
-            if _treated_then(doc, symbol) or _weeks_ago(doc, symbol):
-                status = STATED
+        of_now = _treated_then(doc, symbol) or _weeks_ago(doc, symbol)
+        if status == PAST and PAST not in symbol.flags and of_now:
+            status = STATED
         if value == "polymetastatic" and status == STATED and _at_the_start(doc, symbol):
             status = PAST
         found.append(Setting(value, symbol.index, symbol.index, status))

@@ -25,6 +25,7 @@ _GUIDELINES = (
     *("inclusion crit", "kriteri", "criteri", "dlcg", "protokol", "protocol"),
 )
 _RECOMMENDATIONS = frozenset(["anbefaling", "recommendation", "rec", "pkt", "punkt"])
+_RECALLS = frozenset(["husker", "remember", "recall", "forstår", "understand", "læser", "read"])
 _TRIALS = frozenset(["comet", "gomez", "iyengar", "sindas", "nrg-lu002", "lu002", "oligorarep"])
 _DEMANDS = words("scope", "demands")
 _AND_IF = frozenset(["and if", "og hvis"])
@@ -171,7 +172,8 @@ def mark_rules(doc: Document) -> None:
         behind = [*doc.after(symbol.index, 5)]
         following = doc.at(symbol.index + 1)
         headed = following is not None and following.low in (":", "er", "is", "are")
-        if headed or any(s.tokens[0].low in _DEMANDS for s in behind):
+        recalled = any(s.low in _RECALLS for s in doc.before(symbol.index, 3))
+        if headed or recalled or any(s.tokens[0].low in _DEMANDS for s in behind):
             told = doc.sentences[symbol.sentence]
             own = next((n for n, s in enumerate(told) if _is_own(s)), len(told))
             flag(told[:own], "question")

@@ -24,6 +24,7 @@ _PRONOUNS = frozenset(["it", "they", "den", "de", "det", "both", "all", "begge",
 _NOBODY = words("response", "nobody")
 _NOBODY_OR_NOTHING = frozenset(["nothing", "intet", "none"])
 _UNKNOWN = frozenset(["unknown", "ukendt", "uvist", "uoplyst", "pending", "afventes", "afventer"])
+_HOPES = frozenset(["hoping", "hope", "hopes", "hoped", "hopefully", "håber", "håb", "håbet"])
 _UNTIL = frozenset(["until", "till", "indtil", "unless", "medmindre"])
 _HELPERS = words("response", "helpers")
 _STARTED = words("treatment", "started")
@@ -83,6 +84,9 @@ def read_response(doc: Document) -> list[Finding]:
         status = status_of([symbol], dated_is_past=True)
         if any(s.low in _UNTIL for s in doc.before(symbol.index, 2)):
             # "for 2 years or until PD"
+            continue
+        if any(s.tokens[0].low in _HOPES for s in doc.before(symbol.index, 4)):
+            # "hoping for a response by summer"
             continue
         behind = doc.at(symbol.index + 1)
         if symbol.low in GENERIC and any(s.low in _UNKNOWN for s in doc.after(symbol.index, 2)):

@@ -105,6 +105,9 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
             continue
         if s.has("primary", "locally_advanced") and not s.has("all_metastases"):
             return ["primary"], s.index
+        if s.has("organ") and s.sentence == symbol.sentence and _is_that_in(doc, s):
+            # "Den i ve. os ilium, 3 x 2 cm, kan behandles med SBRT"
+            return ["part"], s.index
         if s.has("metastasis", "lesion"):
             if _beside_the_primary(doc, s):
                 return ["primary", "metastases"], s.index
@@ -133,7 +136,8 @@ def _says_the_chest_surgeon(doc: Document, first: int) -> bool:
 
 
 def _is_that_in(doc: Document, place: Symbol) -> bool:
-    before = [s for s in doc.before(place.index, 3) if not s.has("laterality") and s.low != "the"]
+    before = [s for s in doc.before(place.index, 4) if s.is_word and not s.has("laterality")]
+    before = [s for s in before if s.low != "the"]
     joined = len(before) > 1 and before[0].has_value("grammar", "preposition")
     return joined and before[1].low in ("den", "det", "that", "the one")
 

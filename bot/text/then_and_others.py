@@ -22,6 +22,7 @@ _RELATIVES = frozenset(["who", "der", "som"])
 _COLLEAGUE = ("kollega", "colleague")
 _BELIEVES = words("then_and_others", "believes")
 _STAGE_REACH = 8
+_OPENS_TIME = frozenset(["back in", "tilbage i"])
 _DOCTORS = words("then_and_others", "doctors")
 _DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
 
@@ -64,6 +65,10 @@ def mark_past(doc: Document, symbol: Symbol) -> None:
         if head_of(ahead):
             break
     reached = list(doc.after(symbol.index, 60, is_present))
+    if symbol.low in _OPENS_TIME:
+        # "Back in June this man had disease everywhere: liver, at least eight bone lesions"
+        rest = rest_of_sentence(doc, symbol.index)
+        reached = list(itertools.takewhile(lambda s: not is_present(s), rest))
     if not any(head_of(s) or s.has("resection") for s in reached):
         closes = not any(s.is_word for s in doc.after(symbol.index, 3))
         if "after" in values and closes:

@@ -113,12 +113,26 @@ def _one_of_two(doc: Document, groups: list[Group]) -> None:
             continue
         behind = [s for s in doc.sentences[group.sentence] if s.index > group.last]
         other = next((s for s in behind if s.has_value("part", "other")), None)
-        if other is None or (group.sites and group.form != "item"):
+        if other is None:
+            continue
+        if _several_others(doc, other):
+            # "growth of one known lesion in the liver, the other lesions unchanged"
+            group.part, group.quantity = True, None
+            continue
+        if group.sites and group.form != "item":
             continue
         side = doc.at(other.index + 1)
         told = group.sites and (other.index in covered or (side and side.low in ("side", "siden")))
         if not told:
             group.part, group.quantity = True, None
+
+
+def _several_others(doc: Document, other: Symbol) -> bool:
+    noun = doc.at(other.index + 1)
+    plural = ("plural", "definite_plural")
+    return noun is not None and (
+        noun.has_value("lesion", *plural) or noun.has_value("metastasis", *plural)
+    )
 
 
 def _pair_parts(doc: Document, groups: list[Group]) -> None:

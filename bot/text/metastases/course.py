@@ -159,8 +159,9 @@ def _of_today(doc: Document, group: Group) -> bool:
         *doc.symbols[group.first : group.last + 1],
         *doc.after(group.last, 3),
     ]
-    if doc.symbols[group.first].has("exception") and any(
-        s.has("removed") or s.has_value("response", "response") for s in doc.before(group.first, 4)
+    opening = doc.symbols[max(0, group.first - 1) : group.first + 1]
+    if any(s.has("exception") for s in opening) and any(
+        s.has("removed") or s.has_value("response", "response") for s in doc.before(group.first, 5)
     ):
         # "everything is gone except one lesion in the liver"
         return True
@@ -186,7 +187,10 @@ def _fewer(doc: Document, earlier: Group, group: Group) -> bool:
             *doc.after(group.last, 2),
         ]
     )
-    return (left or _shrunk_to(doc, group)) and now is not None and many > now
+    but = doc.symbols[group.first].has("exception") or any(
+        s.has("exception") for s in doc.before(group.first, 1)
+    )
+    return (left or but or _shrunk_to(doc, group)) and now is not None and many > now
 
 
 def _shrunk_to(doc: Document, group: Group) -> bool:

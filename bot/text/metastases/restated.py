@@ -23,6 +23,7 @@ _ONLY = frozenset(["kun", "only", "just", "rettelig", "faktisk", "egentlig", "ac
 _RECOUNT_REACH = 12
 _REVISION_REACH = 15
 _SAYS = words("lesions", "says")
+_OPINION = words("lesions", "opinion")
 
 
 def doubt_lesions(groups: list[Group]) -> None:
@@ -79,6 +80,7 @@ def doubt_before(doc: Document, groups: list[Group]) -> None:
         told = bool(doubted) and any(
             s.index > doubted[0].index and s.has("metastasis") for s in following
         )
+        told = told or any(s.has("metastasis") and UNCERTAIN in s.flags for s in following)
         asked = doc.sentences.get(group.sentence + 1, [])
         asked_next = any(s.has("metastasis") for s in asked) and any(s.low == "?" for s in asked)
         if told or asked_next or _denied_next(doc, groups, group):
@@ -191,6 +193,7 @@ def doubt_revised(doc: Document, groups: list[Group]) -> None:
             another = symbol.low in _SAYS and any(
                 s.low in _SAYS for s in doc.symbols[max(0, group.first - 4) : group.first]
             )
+            another = another or symbol.low in _OPINION
             source = symbol.low in _ACCORDING
             if symbol.has_value("grammar", "contrast") or symbol.low == "but" or another or source:
                 contrast = symbol

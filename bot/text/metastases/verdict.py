@@ -30,6 +30,7 @@ _PAIR = 2
 _COUNTS_AS = words("lesions", "counts_as")
 _ORDINALS = frozenset(["second", "third", "fourth", "fifth", "tredje", "fjerde", "femte"])
 _ANY = frozenset(["a", "en", "et", "another", "yet another"])
+_SAMPLE_REACH = 4
 _SAME = frozenset(["samme", "same", "kendte", "known", "begge", "both"])
 _GROWING = frozenset(
     [
@@ -115,6 +116,15 @@ def _in_treatment(doc: Document) -> bool:
 def _of_another_cancer(doc: Document, group: Group) -> bool:
     """ "colorectal metastasis", "metastase fra hans tidligere tyktarmskræft"."""
     return _names_another_cancer(doc, group) and _tells_of_lung(doc, group)
+
+
+def _sampled_as_another(doc: Document, group: Group) -> bool:
+    """ "biopsi af knogleprocessen viser prostatakarcinom, ikke lunge"."""
+    sampled = any(
+        s.has_value("exam", "histology_verified") for s in doc.before(group.first, _SAMPLE_REACH)
+    )
+    behind = doc.after(group.last, _SAMPLE_REACH)
+    return sampled and any(s.has_value("diagnosis", "other_cancer") for s in behind)
 
 
 def _names_another_cancer(doc: Document, group: Group) -> bool:
@@ -255,6 +265,8 @@ def finish(doc: Document, group: Group) -> None:
         group.status = PAST if dated else UNCERTAIN
     if group.status == STATED and not group.negated and _of_another_cancer(doc, group):
         group.status = UNCERTAIN
+    if group.is_lesion and group.status == STATED and _sampled_as_another(doc, group):
+        group.status = PAST
     if group.status == STATED and not group.negated and _denied_afar(doc, group):
         denial = _judged_not(doc, group)
         if denial is None:
