@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 
+_REACH = 8
 _TOO = ("for stor", "for mange", "for udbredt", "too ", "too")
 _TELLS_OF_ALL = frozenset(["er", "kan", "are", "can", "is"])
-_NONE_OF = ("neither", "none of", "ingen af", "hverken den ene", "not one", "ikke en eneste")
+_NONE_OF = ("neither", "none of", "ingen af", "hverken", "not one", "ikke en eneste")
 
 
 def all_except(doc: Document, symbol: Symbol) -> bool:
@@ -17,10 +18,10 @@ def all_except(doc: Document, symbol: Symbol) -> bool:
 
 def not_all(doc: Document, symbol: Symbol) -> bool:
     """ "ikke alle mets egnet til SBRT": one that is not decides."""
-    before = list(doc.before(symbol.index, 8))
-    if any(s.low in _NONE_OF or s.low.startswith(_NONE_OF) for s in before) and any(
-        s.has("metastasis", "lesion", "part") for s in before
-    ):
+    before = _before_over_brackets(doc, symbol)
+    told = " ".join(s.low for s in reversed(before))
+    none = any(told.startswith(phrase) or f" {phrase}" in told for phrase in _NONE_OF)
+    if none and any(s.has("metastasis", "lesion", "part") for s in before):
         # "neither of the two metastases can be treated"
         return True
     return any(
@@ -30,6 +31,26 @@ def not_all(doc: Document, symbol: Symbol) -> bool:
         and (any(o.has("metastasis", "lesion") for o in before) or _is_pronoun(doc, s))
         for s in before
     )
+
+
+def _before_over_brackets(doc: Document, symbol: Symbol) -> list[Symbol]:
+    """The clause before a verdict, without what stands in brackets between."""
+    before: list[Symbol] = []
+    depth = 0
+    for other in reversed(doc.sentences[symbol.sentence]):
+        if other.index >= symbol.index:
+            continue
+        depth += (other.low == ")") - (other.low == "(" and depth > 0)
+        if depth or other.low in "()":
+            continue
+        if len(before) == _REACH or other.low in (",", ";", ":") or _contrasts(other):
+            break
+        before.append(other)
+    return before
+
+
+def _contrasts(symbol: Symbol) -> bool:
+    return symbol.has_value("grammar", "contrast") or symbol.low == "but"
 
 
 def none_too(doc: Document, symbol: Symbol) -> bool:
