@@ -104,7 +104,8 @@ def question_beside_facts(turn: CaseTurn) -> Message | None:
     for sentence in _SENTENCE.finditer(turn.text):
         text = question_part(sentence[0])
         asking = text.rstrip().endswith("?") or asks_in_words(text, ())
-        if not asking and (turn.tells_facts or turn.planned or turn.entities("answer")):
+        told = turn.tells_facts or turn.planned or _reads_something(turn)
+        if not asking and told:
             continue
         span = (sentence.end() - len(text), sentence.end())
         if asking and not _tells_facts(turn, span):
@@ -135,6 +136,11 @@ def _to_another_question(turn: CaseTurn, text: str, span: tuple[int, int]) -> Me
         return None
     near = nearest(index_of(turn.guideline).search(text))
     return not_answered(turn.guideline, turn.case, [topic.id for topic in near])
+
+
+def _reads_something(turn: CaseTurn) -> bool:
+    """Whether the message answers, or says what is in doubt or not known."""
+    return any(turn.entities(kind) for kind in ("answer", "unclear", "not_known"))
 
 
 def _tells_facts(turn: CaseTurn, span: tuple[int, int]) -> bool:

@@ -12,7 +12,7 @@ from actions.intents import LANGUAGE_INTENT, NEW_CASE_INTENT, intent_of
 from actions.judgement import judgement_beside_facts
 from actions.questions import acknowledges, speaks_of_another_patient
 from actions.render.answer import answer, read_back
-from actions.render.case_view import ask_another_patient, told_as_planned
+from actions.render.case_view import ask_another_patient, told_of_facts
 from actions.render.feedback import ask_choice
 from actions.render.message import Button, Message, Page
 from actions.render.phrases import phrase
@@ -72,8 +72,9 @@ def opening(turn: CaseTurn) -> list[Message]:
         NEW_CASE_INTENT
     ):
         messages.append(ask_another_patient(turn.case))
-    if turn.planned:
-        messages.append(told_as_planned(turn.guideline, turn.case, turn.planned))
+    for name, facts in (("planned", turn.planned), ("not_known", turn.not_known)):
+        if facts:
+            messages.append(told_of_facts(turn.guideline, turn.case, name, facts))
     page = Page()
     asked = [item.text for item in turn.case.unclear if item.fact == turn.case.asked]
     # One finding may leave several facts unclear; it is named once.

@@ -62,6 +62,12 @@ class CaseTurn:
         )
 
     @property
+    def not_known(self) -> tuple[str, ...]:
+        """The facts that the user's last message names as not known, and the case has not."""
+        told = (entity.get("value") for entity in self.entities("not_known"))
+        return tuple(name for name in dict.fromkeys(told) if name in self.case.unavailable)
+
+    @property
     def planned(self) -> tuple[str, ...]:
         """The examinations that the user's last message says are ordered or planned, not done."""
         facts = self.guideline.pack.facts

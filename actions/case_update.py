@@ -62,9 +62,10 @@ class CaseUpdate:
             self._take(name, [e for e in stated if e["entity"] == name])
         draft.reopen_places({entity["entity"] for entity in stated})
         self._hold_back(stated)
+        named_unknown = self._take_unknown()
         draft.complete_sets()
         draft.drop_implied_bounds()
-        read = bool(answered or stated or draft.changed())
+        read = bool(answered or stated or named_unknown or draft.changed())
         asked = self._before.asked
         planned = any(entity.get("status") == "planned" for entity in self._entities)
         open_still = self._answers and asked is not None and not draft.is_settled(asked)
@@ -117,7 +118,8 @@ class CaseUpdate:
             self._draft.add(name, values[0], self._words(entities[0]))
         else:
             is_total = self._told_more and name in self._draft.bounds
-            sure = bool(corrected) or is_total
+            is_newer = any(e.get("cue") == "update" for e in entities)
+            sure = bool(corrected) or is_total or is_newer
             self._draft.write(name, values[0], self._words(entities[0]), sure=sure)
 
     # Answers to the open question
@@ -147,6 +149,14 @@ class CaseUpdate:
             else:
                 self._draft.write(name, value, self._words({}), sure=True)
         return bool(given)
+
+    def _take_unknown(self) -> bool:
+        """ "EGFR/ALK kendes ikke" says that of the driver, whatever was asked for."""
+        named = [e["value"] for e in self._entities if e.get("entity") == "not_known"]
+        unknown = [name for name in named if not self._draft.is_settled(name)]
+        for name in unknown:
+            self._draft.cannot_be_supplied(name)
+        return bool(unknown)
 
     # What is not sure
 

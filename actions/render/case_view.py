@@ -77,10 +77,10 @@ def _prognosis(page: Page, guideline: Guideline, case: Case, decision: Decision)
             page.add(f"  {getattr(item.note, case.language)}", f"prognostic_factor:{item.id}:note")
 
 
-def told_as_planned(guideline: Guideline, case: Case, facts: Iterable[str]) -> Message:
-    """That ``facts``, which the user says are to come, stay open until they are done."""
+def told_of_facts(guideline: Guideline, case: Case, name: str, facts: Iterable[str]) -> Message:
+    """The phrase ``name`` about ``facts``: that they are planned, or that nobody knows them."""
     labels = ", ".join(label_of(guideline, fact, case.language) for fact in facts)
-    return Message(phrase("planned", case.language, facts=labels))
+    return Message(phrase(name, case.language, facts=labels))
 
 
 def why_provisional(guideline: Guideline, case: Case, decision: Decision) -> Message:

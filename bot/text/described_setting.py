@@ -173,9 +173,7 @@ def _with_lesion(doc: Document, symbol: Symbol, groups: list[Group]) -> bool:
     )
 
 
-def _at_diagnosis(
-    doc: Document, groups: list[Group], all_groups: list[Group]
-) -> Setting | None:
+def _at_diagnosis(doc: Document, groups: list[Group], all_groups: list[Group]) -> Setting | None:
     """Metastases found together with the cancer."""
     if past_curative(doc) is not None or any(
         s.has_value("setting", "recurrence", "local_recurrence", "polymetastatic")

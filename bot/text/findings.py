@@ -25,7 +25,8 @@ class Finding:
         end: the character behind them.
         status: "stated" (of this patient, now: sets the fact), "uncertain", "past",
             "other_person", "hypothetical" or "planned".
-        cue: "correction", "retraction", "addition" or None.
+        cue: "correction", "retraction", "addition", "update" (said of today, where it may have been
+            otherwise before) or None.
     """
 
     entity: str

@@ -64,7 +64,11 @@ def findings_of(doc: Document, readings: list[Performance]) -> list[Finding]:
             findings.append(unclear(doc, FACT, "uncertain", first, last))
         else:
             finding = Finding.of(doc, FACT, int(reading.value), first, last, status)
-            findings.append(finding.with_cue("correction") if reading.corrected else finding)
+            if reading.corrected:
+                finding = finding.with_cue("correction")
+            elif status == STATED and _told_of_now(doc, reading):
+                finding = finding.with_cue("update")
+            findings.append(finding)
     if _not_assessed_now(doc):
         findings = [
             unclear(doc, FACT, "conflict", *_span(doc, f)) if f.status == STATED else f
@@ -133,6 +137,12 @@ def _of_today(doc: Document, readings: list[Performance]) -> list[Performance]:
 
 def _has_present(doc: Document, reading: Performance) -> bool:
     near = [*doc.before(reading.first, 3), *doc.after(reading.last, 6)]
+    return any(s.has("present") for s in [*near, *doc.symbols[reading.first : reading.last + 1]])
+
+
+def _told_of_now(doc: Document, reading: Performance) -> bool:
+    """ "PS er nu klart 2", "this week he is ECOG 2": whatever it was when it was told before."""
+    near = [*doc.before(reading.first, 2), *doc.after(reading.last, 2)]
     return any(s.has("present") for s in [*near, *doc.symbols[reading.first : reading.last + 1]])
 
 

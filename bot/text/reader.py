@@ -33,6 +33,7 @@ from bot.text.findings import Finding
 from bot.text.language import LanguageIdentifier
 from bot.text.lexicon import DEFAULT_FOLDER, Lexicon
 from bot.text.metastases import mentions, tally
+from bot.text.not_known import read_not_known
 from bot.text.spelling import Speller
 from bot.text.words import words
 
@@ -124,10 +125,30 @@ class ClinicalReader:
         ]
         facts = _without_retracted(_agreeing(doc, facts), retracted)
         context_free = answers.read_answers(doc, durations, facts)
+        retracted += requests.withdrawn(doc, facts)
+        unknown = read_not_known(doc, [*facts, *retracted])
+        if unknown:
+            # "Don't know about EGFR" says that of the driver, whatever was asked for.
+            context_free = [f for f in context_free if f.value != "unknown"]
+        context_free = [
+            f for f in context_free if f.value != "unknown" or not _beside_a_fact(doc, f, facts)
+        ]
         found = second_thoughts.doubt(doc, _with_cues(doc, [*facts, *context_free]))
-        found += [*retracted, *requests.read_requests(doc), *requests.language_finding(doc)]
+        found += [
+            *unknown,
+            *retracted,
+            *requests.read_requests(doc),
+            *requests.language_finding(doc),
+        ]
         found.sort(key=lambda f: (f.start, f.end))
         return Reading(tuple(found), doc.language)
+
+
+def _beside_a_fact(doc: Document, unknown: Finding, facts: list[Finding]) -> bool:
+    """ "Uncertain whether the adrenal met can be ablated" answers no question for another fact."""
+    clauses = {s.start: s.clause for s in doc.symbols}
+    own = clauses.get(unknown.start)
+    return any(clauses.get(f.start) == own for f in facts if f.entity != "language")
 
 
 def _agreeing(doc: Document, facts: list[Finding]) -> list[Finding]:

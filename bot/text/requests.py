@@ -16,6 +16,8 @@ _CONCLUDES = frozenset(["so", "så", "altså", "dermed", "thus", "hence", "såle
 _REVISED = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words('requests', 'revised'))))})(?!\w)"
 )
+_WITHDRAWALS = "|".join(re.escape(phrase) for phrase in sorted(words("requests", "withdrawn")))
+_WITHDRAWN = re.compile(rf"(?<!\w)(?:{_WITHDRAWALS}|trukket(?: \S+){{1,4}} tilbage)(?!\w)")
 _SUMS = frozenset(["altså", "dermed", "so", "thus", "makes", "giver", "hence"])
 _FACT_OF_KIND = {
     "performance": "performance_status",
@@ -102,15 +104,34 @@ def retractions(doc: Document) -> list[Finding]:
     return findings
 
 
+def withdrawn(doc: Document, facts: list[Finding]) -> list[Finding]:
+    """ "The lab has withdrawn the BRAF result": what is named and not told anew, with value None."""
+    findings: list[Finding] = []
+    for members in doc.sentences.values():
+        start, end = members[0].start, members[-1].end
+        if not _WITHDRAWN.search(doc.text[start:end].lower()):
+            continue
+        told = {f.entity for f in facts if start <= f.start < end}
+        told |= {f.value["fact"] for f in facts if f.entity == "unclear" and start <= f.start < end}
+        for symbol in members:
+            fact = fact_named(symbol)
+            if fact is None or symbol.has("exam") or fact in told | {f.entity for f in findings}:
+                continue
+            found = Finding.of(doc, fact, None, symbol.index, symbol.index)
+            findings.append(found.with_cue("retraction"))
+    return findings
+
+
 def _facts_named(symbol: Symbol) -> tuple[str, ...]:
-    fact = _fact_named(symbol)
+    fact = fact_named(symbol)
     if fact is None and symbol.has("organ"):
         # "Fjern binyren" takes a metastasis away, so neither the organs nor the number hold.
         return ("metastasis_sites", "metastasis_count")
     return (fact,) if fact is not None else ()
 
 
-def _fact_named(symbol: Symbol) -> str | None:
+def fact_named(symbol: Symbol) -> str | None:
+    """The fact that a word is about, if it is about one."""
     if symbol.has("gene") and symbol.tokens[0].text == "MET":
         return "oncogene_driver"
     if symbol.has("exam"):

@@ -7,6 +7,7 @@ import itertools
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
+from bot.text.not_known import is_called_unknown
 from bot.text.response_subject import (
     GENERIC,
     assessed_for_else,
@@ -23,7 +24,7 @@ _SHORT = 6
 _PRONOUNS = frozenset(["it", "they", "den", "de", "det", "both", "all", "begge", "alle"])
 _NOBODY = words("response", "nobody")
 _NOBODY_OR_NOTHING = frozenset(["nothing", "intet", "none"])
-_UNKNOWN = frozenset(["unknown", "ukendt", "uvist", "uoplyst", "pending", "afventes", "afventer"])
+_UNKNOWN = words("response", "unknown")
 _HOPES = frozenset(["hoping", "hope", "hopes", "hoped", "hopefully", "håber", "håb", "håbet"])
 _UNTIL = frozenset(["until", "till", "indtil", "unless", "medmindre"])
 _HELPERS = words("response", "helpers")
@@ -89,9 +90,12 @@ def read_response(doc: Document) -> list[Finding]:
             # "hoping for a response by summer"
             continue
         behind = doc.at(symbol.index + 1)
-        if symbol.low in GENERIC and any(s.low in _UNKNOWN for s in doc.after(symbol.index, 2)):
+        beside = [s.low for s in doc.after(symbol.index, 2)]
+        if symbol.low in GENERIC and (_UNKNOWN & {*beside, " ".join(beside)}):
             # "CT not done, so response unknown"
             found.append(("not_assessed", symbol, status))
+            continue
+        if symbol.low in GENERIC and is_called_unknown(doc, symbol):
             continue
         named = symbol.low in GENERIC and behind is not None and behind.has("uncertain")
         if status == STATED and (named or _one_of_two_words(doc, symbol)):
