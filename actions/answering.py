@@ -139,8 +139,11 @@ def _to_another_question(turn: CaseTurn, text: str, span: tuple[int, int]) -> Me
 
 
 def _reads_something(turn: CaseTurn) -> bool:
-    """Whether the message answers, or says what is in doubt or not known."""
-    return any(turn.entities(kind) for kind in ("answer", "unclear", "not_known"))
+    """Whether the message answers, says what is in doubt or not known, or of whom else it is."""
+    if any(turn.entities(kind) for kind in ("answer", "unclear", "not_known")):
+        return True
+    found = turn.tracker.latest_message.get("entities") or []
+    return any(entity.get("status") in ("past", "other_person") for entity in found)
 
 
 def _tells_facts(turn: CaseTurn, span: tuple[int, int]) -> bool:

@@ -23,6 +23,7 @@ from bot.components.clinical_reader import ClinicalReader as ReaderComponent
 
 _PAYLOAD_SIGN = "/"
 _FALLBACK = "nlu_fallback"
+_UNSURE = frozenset({_FALLBACK, "out_of_scope", "ask_guideline"})
 _NO_STATEMENT = frozenset({"language", "request", "excluded_site", READING_FAILED})
 _BARE_ANSWERS = {
     "yes": "affirm",
@@ -85,11 +86,19 @@ def decide_intent(entities: list[dict[str, Any]], proposed: str | None) -> str |
         if "retract" in requests and all(e["entity"] == "unclear" for e in stated):
             return "retract"
         return _bare_answer(stated, proposed) or "inform"
-    if any(e.get("status") == "planned" for e in own) and "question" not in requests:
+    if "question" not in requests and any(_tells_of_another_time(e, proposed) for e in own):
         return "inform"
     if proposed == "new_case":
         return _FALLBACK
     return None
+
+
+def _tells_of_another_time(entity: dict[str, Any], proposed: str | None) -> bool:
+    """What is planned, and what was or is somebody else's where no other intent is sure."""
+    if entity["entity"] in _NO_STATEMENT:
+        return False
+    status = entity.get("status")
+    return status == "planned" or (status in ("past", "other_person") and proposed in _UNSURE)
 
 
 def _bare_answer(stated: list[dict[str, Any]], proposed: str | None) -> str | None:

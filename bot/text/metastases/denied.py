@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.text.document import Document
+from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.metastases.blocks import Tally
 from bot.text.metastases.mention import Group
@@ -42,6 +42,7 @@ def deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], sta
     if opening in _IT and not any(s.has("exam", "mri", "other_exam") for s in told):
         # "MR af cerebrum er lavet. Den er uden metastaser."
         told = [*doc.sentences.get(group.sentence - 1, ()), *told]
+    told = _own_exam(doc, group) or told
     exams = {
         symbol.value("exam") or "other"
         for symbol in told
@@ -58,6 +59,20 @@ def deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], sta
         if not whole_body:
             return
     tally.denied_all = group
+
+
+def _own_exam(doc: Document, group: Group) -> list[Symbol]:
+    """ "PET/CT er lavet, MR cerebrum uden metastaser": what the MRI says, and not the PET."""
+    members = [*doc.clause_of(group.core[0])]
+    before = doc.at(members[0].index - 1)
+    if before is not None and before.low == ":":
+        members = [*doc.clause_of(before.index), *members]
+    named = [s for s in members if s.has("exam", "mri", "other_exam")]
+    return named if any(_looks(s) for s in named) else []
+
+
+def _looks(exam: Symbol) -> bool:
+    return exam.has("mri", "other_exam") or exam.value("exam") in ("brain_mri", "pet_ct")
 
 
 def _brain_to_be_seen(doc: Document) -> bool:

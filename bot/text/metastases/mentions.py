@@ -28,7 +28,7 @@ from bot.text.metastases.restated import (
 from bot.text.metastases.shown import proven_by_biopsy, seen_on_brain_mri, shown_by_biopsy
 from bot.text.metastases.sole import merged, only_one_next
 from bot.text.metastases.suspicious import cleared, suspicious
-from bot.text.metastases.totals import closings, totals
+from bot.text.metastases.totals import closings, nothing_outside, totals
 from bot.text.metastases.unnamed import coded, located, staged, widespread
 from bot.text.metastases.verdict import finish
 from bot.text.quantities import Quantity
@@ -61,6 +61,7 @@ def read_groups(doc: Document) -> list[Group]:
             covered.update(range(mention.first, mention.last + 1))
     groups += staged(doc, covered)
     groups += items(doc, groups, covered)
+    groups += nothing_outside(doc, covered)
     groups += doubtful_organs(doc, covered)
     groups += closings(doc, covered)
     groups += now_left(doc, groups, covered)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.text.document import Document, Symbol
 from bot.text.metastases.counts_behind import IN_TOTAL
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity, read_quantity
+from bot.text.sites import read_site
 from bot.text.status import status_of
 
 _NEAR = 7
+_NOTHING_OUTSIDE = re.compile(
+    r"(?:nothing|none|intet|ingen|ingenting)(?: \w+){0,1} "
+    r"(?:outside|beyond|uden ?for|udenfor)(?: of)?(?: the)?$"
+)
 _CLOSING = frozenset(["only", "alone", "alene", "in", "i", "and", "og"])
 _SUMS = frozenset(["these", "those", "disse", "ie", "i e", "i.e", "dvs", "d v s", "altså"])
 
@@ -65,6 +72,30 @@ def _summed_up(before: Symbol | None, behind: Symbol | None) -> bool:
     """ "..., these two only", ", kun disse to", ", i.e. three in two organs"."""
     closed = behind is None or not behind.is_word or behind.low in IN_TOTAL | _CLOSING
     return closed and before is not None and before.low in _SUMS
+
+
+def nothing_outside(doc: Document, covered: set[int]) -> list[Group]:
+    """ "exact number of mets is two, nothing outside the skeleton": one organ holds them all."""
+    groups = []
+    for symbol in doc.of("organ"):
+        before = " ".join(s.low for s in reversed([*doc.before(symbol.index, 5)]))
+        site = read_site(doc, symbol.index) if _NOTHING_OUTSIDE.search(before) else None
+        if site is None or symbol.index in covered or symbol.has("exam", "lung_location"):
+            continue
+        groups.append(
+            Group(
+                symbol.index,
+                symbol.index,
+                "mass",
+                sites=[site],
+                only=True,
+                core=[symbol.index],
+                sentence=symbol.sentence,
+                status=status_of([symbol]),
+            )
+        )
+        covered.add(symbol.index)
+    return groups
 
 
 def closings(doc: Document, covered: set[int]) -> list[Group]:

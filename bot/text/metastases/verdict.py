@@ -70,7 +70,9 @@ def the_same(doc: Document, group: Group) -> bool:
 
 def is_another(doc: Document, ordinal: Symbol) -> bool:
     """ "A third metastasis", but not "the third metastasis", which was counted before."""
-    article = doc.at(ordinal.index - 1)
+    article, following = doc.at(ordinal.index - 1), doc.at(ordinal.index + 1)
+    if following is not None and following.has("primary", "diagnosis"):
+        return False
     return ordinal.low in _ORDINALS and article is not None and article.low in _ANY
 
 
