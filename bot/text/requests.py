@@ -105,7 +105,7 @@ def retractions(doc: Document) -> list[Finding]:
 
 
 def withdrawn(doc: Document, facts: list[Finding]) -> list[Finding]:
-    """ "The lab has withdrawn the BRAF result": what is named and not told anew, with value None."""
+    """ "The lab has withdrawn the BRAF result": what is named and not told anew, as None."""
     findings: list[Finding] = []
     for members in doc.sentences.values():
         start, end = members[0].start, members[-1].end
