@@ -152,6 +152,11 @@ class CaseDraft:
                 self._lower_bound(self.bounds[exact], doubted, words)
             self.unsure(exact, why, words)
 
+    def knows_of(self, name: str, members: Sequence[str]) -> bool:
+        """Whether the case holds one of the ``members`` of a set, or of none named any at all."""
+        known = self._doubted_members(name, members)
+        return bool(known) or (not members and any(e in self.facts for e in self._touched_by(name)))
+
     def _doubted_members(self, name: str, told_before: Sequence[str] | None) -> set[str]:
         """Which known members of a set a doubt is about; where none is named, it may be any."""
         known: set[str] = set()

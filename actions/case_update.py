@@ -20,6 +20,7 @@ from actions.answers import (
 )
 from actions.case import Case, Value
 from actions.case_draft import CaseDraft
+from actions.doubts import doubted_facts
 from actions.places import in_place
 from rules_core.api import Guideline
 
@@ -168,7 +169,11 @@ class CaseUpdate:
             name, why = self._doubt(entity)
             if name is None or name in corrected or name in self._answered:
                 continue
-            self._draft.doubt(name, why, self._words(entity), told_before=_told_before(entity))
+            given = _given(entity)
+            for doubted in doubted_facts(self._guideline, self._draft, name, given):
+                self._draft.doubt(
+                    doubted, why, self._words(entity), told_before=given.get("told_before")
+                )
 
     def _hold_back_incomplete(self, stated: Sequence[Entity]) -> None:
         """A place that was named beside a complete set, but not in it: the set may lack it."""
@@ -222,8 +227,8 @@ def _is_more(entity: Entity) -> bool:
     return entity.get("cue") == "addition"
 
 
-def _told_before(doubt: Entity) -> Sequence[str] | None:
-    """The places of a lesion that was told of before and is doubted now, as far as named."""
+def _given(doubt: Entity) -> Mapping[str, Any]:
+    """What the reader tells of a doubt besides the fact."""
     value = doubt.get("value")
     given = value.get("given") if isinstance(value, Mapping) else None
-    return given.get("told_before") if isinstance(given, Mapping) else None
+    return given if isinstance(given, Mapping) else {}

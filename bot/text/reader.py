@@ -32,7 +32,7 @@ from bot.text.document import Document
 from bot.text.findings import Finding
 from bot.text.language import LanguageIdentifier
 from bot.text.lexicon import DEFAULT_FOLDER, Lexicon
-from bot.text.metastases import mentions, tally
+from bot.text.metastases import mentions, taken_back, tally
 from bot.text.not_known import read_not_known
 from bot.text.spelling import Speller
 from bot.text.words import words
@@ -127,19 +127,17 @@ class ClinicalReader:
         context_free = answers.read_answers(doc, durations, facts)
         retracted += requests.withdrawn(doc, facts)
         unknown = read_not_known(doc, [*facts, *retracted])
-        if unknown:
-            # "Don't know about EGFR" says that of the driver, whatever was asked for.
-            context_free = [f for f in context_free if f.value != "unknown"]
+        # "Don't know about EGFR" says that of the driver, whatever was asked for.
         context_free = [
-            f for f in context_free if f.value != "unknown" or not _beside_a_fact(doc, f, facts)
+            f
+            for f in context_free
+            if f.value != "unknown" or not (unknown or _beside_a_fact(doc, f, facts))
         ]
         found = second_thoughts.doubt(doc, _with_cues(doc, [*facts, *context_free]))
-        found += [
-            *unknown,
-            *retracted,
-            *requests.read_requests(doc),
-            *requests.language_finding(doc),
-        ]
+        if not any(f.cue == "correction" for f in found):
+            found += taken_back.read_taken_back(doc, groups)
+        found += [*unknown, *retracted]
+        found += [*requests.read_requests(doc), *requests.language_finding(doc)]
         found.sort(key=lambda f: (f.start, f.end))
         return Reading(tuple(found), doc.language)
 

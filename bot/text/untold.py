@@ -17,6 +17,7 @@ _OPINIONS = ("egnet", "egne", "suitable", "candidate", "kandidat")
 _GONE = words("suitability", "gone")
 _OPENS = words("suitability", "opens_gone")
 _NOT_DONE = words("suitability", "not_done")
+_AFTER_ALL = frozenset(["after all", "alligevel", "anyway", "no longer", "ikke længere", "længere"])
 _REACH = 6
 _LONGEST = 14
 _SHORT = 3
@@ -40,6 +41,8 @@ def targets_untold(
     span = doc.symbols[symbol.index : last + 1]
     local = symbol.has("treatable_word") or any(s.has("local_therapy", "local_verb") for s in span)
     around = [*doc.before(symbol.index, 6), *span, *doc.after(last, 3)]
+    after_all = any(s.low in _AFTER_ALL for s in sentence)
+    local = local or (after_all and any(s.has("local_therapy") for s in around))
     if any(s.has("resection") for s in span):
         if verdict != "false" or certainty_of(doc, symbol, last) != STATED:
             return [], []
@@ -86,14 +89,18 @@ def refused(doc: Document, symbol: Symbol) -> list[Finding]:
     if any(s.has("therapy", "exam", "other_exam", "resection") for s in [*before, *behind]):
         # "ikke egnet til kemoterapi"
         return []
-    if certainty_of(doc, symbol, symbol.index) != STATED or not _is_an_opinion(symbol):
+    revised = any(s.low in _AFTER_ALL for s in doc.sentences[symbol.sentence])
+    revised = revised and any(s.has("local_therapy") for s in doc.sentences[symbol.sentence])
+    if certainty_of(doc, symbol, symbol.index) != STATED:
+        return []
+    if not (_is_an_opinion(symbol) or revised):
         return []
     if any(s.has("primary") for s in before):
         return [unclear(doc, PRIMARY, "uncertain", symbol.index, symbol.index)]
     given = {"value": False}
     pronoun = any(s.low in _PRONOUNS for s in before)
     alone = sum(s.is_word for s in doc.symbols) <= _SHORT
-    if alone or pronoun or any(s.has("metastasis", "lesion") for s in before):
+    if revised or alone or pronoun or any(s.has("metastasis", "lesion") for s in before):
         return [unclear(doc, ABLATABLE, "uncertain", symbol.index, symbol.index, given)]
     return []
 

@@ -27,7 +27,7 @@ from bot.text.metastases.restated import (
 )
 from bot.text.metastases.shown import proven_by_biopsy, seen_on_brain_mri, shown_by_biopsy
 from bot.text.metastases.sole import merged, only_one_next
-from bot.text.metastases.suspicious import cleared, suspicious
+from bot.text.metastases.suspicious import suspicious
 from bot.text.metastases.totals import closings, nothing_outside, totals
 from bot.text.metastases.unnamed import coded, located, staged, widespread
 from bot.text.metastases.verdict import finish
@@ -61,7 +61,7 @@ def read_groups(doc: Document) -> list[Group]:
             covered.update(range(mention.first, mention.last + 1))
     groups += staged(doc, covered)
     groups += items(doc, groups, covered)
-    groups += nothing_outside(doc, covered)
+    groups += nothing_outside(doc, groups, covered)
     groups += doubtful_organs(doc, covered)
     groups += closings(doc, covered)
     groups += now_left(doc, groups, covered)
@@ -90,7 +90,6 @@ def read_groups(doc: Document) -> list[Group]:
     doubt_lesions(groups)
     groups += doubtful_lesions(doc, groups)
     groups += suspicious(doc, groups)
-    groups += cleared(doc, groups)
     return [g for g in groups if not _counts_again(g, groups)]
 
 

@@ -65,31 +65,6 @@ def _enhancing(doc: Document, groups: list[Group]) -> list[Group]:
     ]
 
 
-def cleared(doc: Document, groups: list[Group]) -> list[Group]:
-    """ "The adrenal biopsy was benign": what was taken for a metastasis may be none.
-
-    Where the message tells of metastases itself, it is one more organ that is free of them.
-    """
-    if any(g.status in (STATED, UNCERTAIN) and not (g.negated and g.sites) for g in groups):
-        return []
-    found: dict[str, Group] = {}
-    for verdict in doc.of("benign"):
-        told = verdict.low.startswith(_BENIGN) and not verdict.has("organ")
-        if not told or verdict.taken or verdict.flags & {HYPOTHETICAL, OTHER_PERSON}:
-            continue
-        for symbol in doc.sentences[verdict.sentence]:
-            site = read_site(doc, symbol.index) if symbol.has("organ") else _sampled(symbol)
-            if site is not None and site.organ not in _OWN:
-                found.setdefault(site.organ, _in_doubt(symbol, [site]))
-    return list(found.values())
-
-
-def _sampled(symbol: Symbol) -> Site | None:
-    """ "adrenal biopsy", where the lexicon has the examination as one term."""
-    organ = _SAMPLED.get(symbol.tokens[0].low) if symbol.has("exam") else None
-    return Site(organ, symbol.low, symbol.index, symbol.index) if organ is not None else None
-
-
 def _suspects(doc: Document, groups: list[Group], found: list[Group]) -> list[Group]:
     """ "multiple lungenoduli, metastasesuspekte": what is suspect without an organ of its own."""
     telling = [g for g in [*groups, *found] if not g.negated and (g.sites or g.quantity)]

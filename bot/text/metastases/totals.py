@@ -12,6 +12,7 @@ from bot.text.sites import read_site
 from bot.text.status import status_of
 
 _NEAR = 7
+_OF_THE_HEAD = ("skull", "kran", "crani")
 _NOTHING_OUTSIDE = re.compile(
     r"(?:nothing|none|intet|ingen|ingenting)(?: \w+){0,1} "
     r"(?:outside|beyond|uden ?for|udenfor)(?: of)?(?: the)?$"
@@ -74,28 +75,25 @@ def _summed_up(before: Symbol | None, behind: Symbol | None) -> bool:
     return closed and before is not None and before.low in _SUMS
 
 
-def nothing_outside(doc: Document, covered: set[int]) -> list[Group]:
+def nothing_outside(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:
     """ "exact number of mets is two, nothing outside the skeleton": one organ holds them all."""
-    groups = []
+    told = {site.organ for g in groups if not g.negated for site in g.sites}
+    found = []
     for symbol in doc.of("organ"):
         before = " ".join(s.low for s in reversed([*doc.before(symbol.index, 5)]))
         site = read_site(doc, symbol.index) if _NOTHING_OUTSIDE.search(before) else None
         if site is None or symbol.index in covered or symbol.has("exam", "lung_location"):
             continue
-        groups.append(
-            Group(
-                symbol.index,
-                symbol.index,
-                "mass",
-                sites=[site],
-                only=True,
-                core=[symbol.index],
-                sentence=symbol.sentence,
-                status=status_of([symbol]),
-            )
-        )
+        if symbol.low.startswith(_OF_THE_HEAD) or told - {site.organ}:
+            continue
+        closes = told == {site.organ}
+        group = Group(symbol.index, symbol.index, "mass", core=[symbol.index])
+        group.sentence, group.status = symbol.sentence, status_of([symbol])
+        group.closing, group.negated, group.only = closes, closes, not closes
+        group.sites = [] if closes else [site]
+        found.append(group)
         covered.add(symbol.index)
-    return groups
+    return found
 
 
 def closings(doc: Document, covered: set[int]) -> list[Group]:

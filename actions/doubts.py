@@ -1,0 +1,37 @@
+"""What a doubt is about, that is told without the noun: only the case can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from actions.case_draft import CaseDraft
+from rules_core.api import Guideline
+
+_TREATMENTS = ("primary_treatment", "metastases_ablatable")
+
+
+def doubted_facts(
+    guideline: Guideline, draft: CaseDraft, name: str, given: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """The facts to hold back for a doubt about ``name``; none where the case bears it out.
+
+    "The liver lesion was a cyst" is news only where the case has a metastasis in the liver, "there
+    are two" where it has another number, and "RT is not possible after all" doubts whatever local
+    treatment was held to be possible.
+    """
+    if given.get("cleared") and not draft.knows_of(name, given.get("told_before") or ()):
+        return ()
+    if "number" in given and draft.facts.get(name) in (None, given["number"]):
+        return ()
+    if name not in _TREATMENTS or "value" not in given or "place" in given:
+        return (name,)
+    facts = guideline.pack.facts
+    possible = given["value"] is True  # None is a refusal of surgery alone
+    held = [fact for fact in _TREATMENTS if fact in draft.facts]
+    against = tuple(
+        fact
+        for fact in held
+        if draft.facts[fact] != (facts[fact].yes if possible else facts[fact].no)
+    )
+    return against or (() if name in held else (name,))
