@@ -232,7 +232,7 @@ def _only(entities: Sequence[Entity], kind: str) -> Any:
 def _closed(guideline: Guideline, asked: str, answer: str | None) -> dict[str, Any]:
     fact = guideline.pack.facts[asked]
     meant: Any = None
-    if answer in ("yes", "both"):
+    if answer == "yes" or (answer == "both" and asked in _ABOUT_ALL):
         meant = fact.yes
     elif answer in ("no", "none") or (answer == "not_all" and asked in _ABOUT_ALL):
         meant = fact.no

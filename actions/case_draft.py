@@ -36,6 +36,10 @@ class CaseDraft:
             decide(guideline, before.facts).conflicts
         )
 
+    def denied(self, name: str) -> Value:
+        """What a plain no says of a fact."""
+        return self._guideline.pack.facts[name].no
+
     def admits(self, name: str, value: Value) -> bool:
         """Whether the fact table has this value."""
         try:
@@ -204,16 +208,21 @@ class CaseDraft:
                 words = origin.text if origin else ""
                 self.raise_bound(self.bounds[relation.set], [places], words)
 
-    def complete_sets(self) -> None:
-        """Two metastases of which one is in the brain and one in a lung: these are the places."""
+    def complete_sets(self, told_now: Iterable[str]) -> None:
+        """Two metastases of which one is in the brain and one in a lung: these are the places.
+
+        A number that is ``told_now`` settles what was in doubt about them.
+        """
         for relation in self._guideline.pack.consistency:
             if relation.kind != "size" or relation.set not in self.bounds:
                 continue
             bound = self.bounds[relation.set]
             least, count = self.facts.get(bound), self.facts.get(relation.count)
-            known = relation.set in self.facts or relation.set in self._unclear
+            told = relation.count in told_now
+            known = relation.set in self.facts or (relation.set in self._unclear and not told)
             if not known and isinstance(least, list) and least and len(least) == count:
                 self.facts[relation.set] = least
+                self._unclear.pop(relation.set, None)
                 if bound in self._sources:
                     self._sources[relation.set] = self._sources[bound]
 

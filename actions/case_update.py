@@ -20,7 +20,7 @@ from actions.answers import (
 )
 from actions.case import Case, Value
 from actions.case_draft import CaseDraft
-from actions.doubts import doubted_facts
+from actions.doubts import ONE_GENE_NEGATIVE, doubted_facts, take_negative_gene
 from actions.places import in_place
 from rules_core.api import Guideline
 
@@ -64,7 +64,7 @@ class CaseUpdate:
         draft.reopen_places({entity["entity"] for entity in stated})
         self._hold_back(stated)
         named_unknown = self._take_unknown()
-        draft.complete_sets()
+        draft.complete_sets({entity["entity"] for entity in stated})
         draft.drop_implied_bounds()
         read = bool(answered or stated or named_unknown or draft.changed())
         asked = self._before.asked
@@ -165,15 +165,32 @@ class CaseUpdate:
         """Facts about which something uncertain was said stay unknown until it is settled."""
         corrected = {e["entity"] for e in stated if e.get("cue") == "correction"}
         self._hold_back_incomplete(stated)
+        self._hold_back_excluded(stated)
         for entity in self._entities:
             name, why = self._doubt(entity)
             if name is None or name in corrected or name in self._answered:
+                continue
+            if why == ONE_GENE_NEGATIVE:
+                take_negative_gene(self._draft, self._before, name, self._entities, entity)
                 continue
             given = _given(entity)
             for doubted in doubted_facts(self._guideline, self._draft, name, given):
                 self._draft.doubt(
                     doubted, why, self._words(entity), told_before=given.get("told_before")
                 )
+
+    def _hold_back_excluded(self, stated: Sequence[Entity]) -> None:
+        """ "MR cerebrum uden metastaser", where the case has one in the brain."""
+        told = {place for e in stated if isinstance(e["value"], list) for place in e["value"]}
+        for relation in self._guideline.pack.consistency:
+            for entity in self._entities if relation.kind == "size" else ():
+                free = entity.get("value")
+                of_now = entity.get("status", "stated") == "stated"
+                if entity.get("entity") != "excluded_site" or not of_now or free in told:
+                    continue
+                if self._draft.knows_of(relation.set, [free]):
+                    words = self._words(entity)
+                    self._draft.doubt(relation.set, "uncertain", words, told_before=[free])
 
     def _hold_back_incomplete(self, stated: Sequence[Entity]) -> None:
         """A place that was named beside a complete set, but not in it: the set may lack it."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from actions.case import Case
 from actions.case_draft import CaseDraft
 from rules_core.api import Guideline
 
+Entity = Mapping[str, Any]
+
+ONE_GENE_NEGATIVE = "one_gene_negative"
+_BOTH_GENES = frozenset({"EGFR", "ALK"})
+"""Where both are negative there is no driver; one alone tells nothing."""
 _TREATMENTS = ("primary_treatment", "metastases_ablatable")
 
 
@@ -35,3 +41,26 @@ def doubted_facts(
         if draft.facts[fact] != (facts[fact].yes if possible else facts[fact].no)
     )
     return against or (() if name in held else (name,))
+
+
+def take_negative_gene(
+    draft: CaseDraft, before: Case, name: str, entities: Iterable[Entity], doubt: Entity
+) -> None:
+    """ "ALK negative" after "EGFR wild type": together they deny a driver, one alone is asked."""
+    if name in draft.facts:
+        return
+    negative = {
+        result["gene"]
+        for entity in entities
+        if entity.get("entity") == "driver_genes" and entity.get("status", "stated") == "stated"
+        for result in entity["value"]
+        if result["result"] == "negative"
+    }
+    earlier = next((item for item in before.unclear if item.fact == name), None)
+    if earlier is not None and earlier.why == ONE_GENE_NEGATIVE:
+        negative.update(str(gene) for gene in earlier.values)
+    words = str(doubt.get("text") or "")
+    if negative >= _BOTH_GENES:
+        draft.write(name, draft.denied(name), words, sure=True)
+    else:
+        draft.unsure(name, ONE_GENE_NEGATIVE, words, sorted(negative))

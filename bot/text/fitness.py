@@ -12,6 +12,7 @@ from bot.text.then_and_others import is_doctor
 from bot.text.words import words
 
 _HABITUAL = words("performance", "habitual")
+_CHANGES = words("performance", "changes")
 _UNTIL = frozenset(["før", "inden", "before", "indtil", "until", "forud"])
 _ONE_PATIENT = words("performance", "one_patient")
 _UNKNOWN = ("ikke vurderet", "not assessed", "ukendt", "unknown", "not known", "ikke kendt")
@@ -142,8 +143,10 @@ def _has_present(doc: Document, reading: Performance) -> bool:
 
 def _told_of_now(doc: Document, reading: Performance) -> bool:
     """ "PS er nu klart 2", "this week he is ECOG 2": whatever it was when it was told before."""
-    near = [*doc.before(reading.first, 2), *doc.after(reading.last, 2)]
-    return any(s.has("present") for s in [*near, *doc.symbols[reading.first : reading.last + 1]])
+    near = [*doc.before(reading.first, 3), *doc.after(reading.last, 2)]
+    span = doc.symbols[reading.first : reading.last + 1]
+    changed = any(token.low in _CHANGES for s in span for token in s.tokens)
+    return changed or any(s.has("present") for s in [*near, *span])
 
 
 def _was(doc: Document, reading: Performance) -> bool:

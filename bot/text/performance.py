@@ -12,6 +12,7 @@ _GLUED = re.compile(r"(?:ps|ecog|who)(\d{1,3})")
 _SIGNS = frozenset(":=()~-–,.")
 _REACH = 9
 _STRANGE = 2
+_SHOULD = frozenset(["skal", "skulle", "should", "must", "ought"])
 _SCALES = frozenset(["scale", "skala", "skalaen"])
 _ON = frozenset(["on", "på", "in", "i"])
 _LATER = 16
@@ -83,6 +84,9 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
             was = True
         elif symbol.low in ("men", "but") or symbol.has("present"):
             pass
+        elif symbol.tokens[0].low in _SHOULD:
+            # "PS skal være 2": a correction, or what somebody demands of it
+            doubted = True
         elif symbol.has("uncertain", "hedge", "reservation"):
             doubted = True
         elif symbol.low in ("fra", "from", "mellem", "between"):

@@ -11,6 +11,7 @@ from bot.text.questions import asks, asks_what_if
 from bot.text.status import STATED
 from bot.text.words import words
 
+_OF_DRIVERS = ("mutation", "driver", "molekyl", "molecul", "ngs", "genpanel", "gensvar")
 _POLITE = words("requests", "polite")
 _CONCLUDES = frozenset(["so", "så", "altså", "dermed", "thus", "hence", "således"])
 _REVISED = re.compile(
@@ -148,6 +149,8 @@ def fact_named(symbol: Symbol) -> str | None:
     for kind, fact in _FACT_OF_KIND.items():
         if symbol.has(kind):
             return fact
+    if symbol.low.startswith(_OF_DRIVERS):
+        return "oncogene_driver"
     return _FACT_OF_WORD.get(symbol.low)
 
 

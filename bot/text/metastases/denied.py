@@ -20,7 +20,10 @@ def deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], sta
     if group.quantity is not None and group.quantity.number > 0:
         return
     denied = doc.text_of(group.first, group.last).lower().split()
-    if any(word.startswith(_RESTRICTING) for word in denied):
+    clause = doc.clause_of(group.core[0])
+    if any(s.low.startswith(_EXTRACRANIAL) for s in clause) or any(
+        word.startswith(_RESTRICTING) for word in denied
+    ):
         # "no new metastases", "ingen symptomatiske metastaser": there may be others.
         return
     sites = group.sites or _organs_before(doc, group)
@@ -107,7 +110,7 @@ def _organs_before(doc: Document, group: Group) -> list[Site]:
 
 def outside_the_brain(doc: Document, group: Group, groups: list[Group]) -> bool:
     """ "both brain mets are symptomatic. No extracranial metastases": no others."""
-    span = doc.symbols[group.first : group.last + 1]
+    span = [*doc.symbols[group.first : group.last + 1], *doc.clause_of(group.core[0])]
     if not any(s.low.startswith(_EXTRACRANIAL) for s in span):
         return False
     known = {site.organ for g in groups if not g.negated for site in g.sites}

@@ -28,6 +28,7 @@ from bot.text.metastases.restated import (
 from bot.text.metastases.shown import proven_by_biopsy, seen_on_brain_mri, shown_by_biopsy
 from bot.text.metastases.sole import merged, only_one_next
 from bot.text.metastases.suspicious import suspicious
+from bot.text.metastases.taken_back import doubt_refuted
 from bot.text.metastases.totals import closings, nothing_outside, totals
 from bot.text.metastases.unnamed import coded, located, staged, widespread
 from bot.text.metastases.verdict import finish
@@ -90,6 +91,7 @@ def read_groups(doc: Document) -> list[Group]:
     doubt_lesions(groups)
     groups += doubtful_lesions(doc, groups)
     groups += suspicious(doc, groups)
+    doubt_refuted(doc, groups)
     return [g for g in groups if not _counts_again(g, groups)]
 
 

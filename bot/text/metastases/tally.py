@@ -14,9 +14,11 @@ from bot.text.metastases.conclusion import COUNT, SITES, settle
 from bot.text.metastases.counting import add_up
 from bot.text.metastases.mention import Group
 from bot.text.metastases.unexplained import unexplained
+from bot.text.sites import read_site
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN
 
 _HIGHEST_COUNT = 99
+_NO_LESION = frozenset({"lung", "node", "regional", "meninges"})
 _THE = frozenset(["the", "this", "that", "den", "denne"])
 
 
@@ -61,6 +63,15 @@ def _of_told_lesion(doc: Document, group: Group, groups: list[Group]) -> bool:
         or (s.has("lesion") and any(n.low in _THE for n in doc.before(s.index, 3)))
         for s in before
     )
+
+
+def _placed_in_sentence(doc: Document, group: Group) -> list[str]:
+    """ "Fundet i costa 4 tolkes som et traume, men metastase kan ikke udelukkes"."""
+    if group.form != "singular" or group.addition:
+        return []
+    before = [s for s in doc.sentences[group.sentence] if s.index < group.first]
+    sites = [read_site(doc, s.index) for s in before if s.has("organ") and not s.has("exam")]
+    return sorted({site.organ for site in sites if site is not None} - _NO_LESION)
 
 
 def _is_counted(group: Group) -> bool:
@@ -127,7 +138,8 @@ def _doubts(doc: Document, groups: list[Group], findings: list[Finding]) -> bool
             if group.definite and not group.sites and group.status == PLANNED:
                 continue
             told = _spoken_of(doc, group) or _of_told_lesion(doc, group, groups)
-            given = {"told_before": sorted(organs)} if told else None
+            places = sorted(organs) or _placed_in_sentence(doc, group)
+            given = {"told_before": places} if told or (places and not organs) else None
             findings.append(unclear(doc, fact, "uncertain", group.first, group.last, given))
             doubtful = True
         elif group.removed:

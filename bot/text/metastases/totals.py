@@ -12,10 +12,17 @@ from bot.text.sites import read_site
 from bot.text.status import status_of
 
 _NEAR = 7
+_SO_THERE_ARE = re.compile(
+    r"(?:så|altså|dermed|so|thus)(?: (?:at|that))? (?:der|there|that|det|it)(?:'s)?"
+    r"(?: (?:er|are|is|makes|giver|gør))?(?: (?:nu|now))?$"
+)
 _OF_THE_HEAD = ("skull", "kran", "crani")
 _NOTHING_OUTSIDE = re.compile(
     r"(?:nothing|none|intet|ingen|ingenting)(?: \w+){0,1} "
     r"(?:outside|beyond|uden ?for|udenfor)(?: of)?(?: the)?$"
+    r"|(?:ingen|ikke|no|none)(?: \w+){0,3} (?:end|udover|ud over|bortset fra|fraset|than|besides|"
+    r"apart from|except|except for)(?: (?:den|the one|that))?(?: (?:i|in))?(?: (?:the|højre|hø|"
+    r"venstre|ve|left|right))*$"
 )
 _CLOSING = frozenset(["only", "alone", "alene", "in", "i", "and", "og"])
 _SUMS = frozenset(["these", "those", "disse", "ie", "i e", "i.e", "dvs", "d v s", "altså"])
@@ -48,9 +55,14 @@ def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]
                 for g in groups
                 if g.last < symbol.index
             )
+        opening = doc.sentences[symbol.sentence][0]
+        concludes = opening.low in _SUMS or opening.low in ("so", "så", "dermed")
+        named = named or (_concluded(doc, symbol) and not (behind is not None and behind.is_word))
         bracketed = any(s.low == "(" for s in doc.symbols[max(0, symbol.index - 2) : symbol.index])
         listed = any(
-            g.sentence == symbol.sentence and g.last < symbol.index and not g.negated
+            (g.sentence == symbol.sentence or (concludes and g.sentence == symbol.sentence - 1))
+            and g.last < symbol.index
+            and not g.negated
             for g in groups
         )
         quantity = read_quantity(doc, symbol.index) if named and listed and not bracketed else None
@@ -69,6 +81,12 @@ def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]
     return found
 
 
+def _concluded(doc: Document, number: Symbol) -> bool:
+    """ "one more was found in the brain, so there are now two"."""
+    front = " ".join(s.low for s in reversed([*doc.before(number.index, 5)]))
+    return _SO_THERE_ARE.search(front) is not None
+
+
 def _summed_up(before: Symbol | None, behind: Symbol | None) -> bool:
     """ "..., these two only", ", kun disse to", ", i.e. three in two organs"."""
     closed = behind is None or not behind.is_word or behind.low in IN_TOTAL | _CLOSING
@@ -80,7 +98,7 @@ def nothing_outside(doc: Document, groups: list[Group], covered: set[int]) -> li
     told = {site.organ for g in groups if not g.negated for site in g.sites}
     found = []
     for symbol in doc.of("organ"):
-        before = " ".join(s.low for s in reversed([*doc.before(symbol.index, 5)]))
+        before = " ".join(s.low for s in reversed([*doc.before(symbol.index, 7)]))
         site = read_site(doc, symbol.index) if _NOTHING_OUTSIDE.search(before) else None
         if site is None or symbol.index in covered or symbol.has("exam", "lung_location"):
             continue
