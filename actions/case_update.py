@@ -63,6 +63,7 @@ class CaseUpdate:
             self._take(name, [e for e in stated if e["entity"] == name])
         draft.reopen_places({entity["entity"] for entity in stated})
         self._hold_back(stated)
+        self._take_moved()
         named_unknown = self._take_unknown()
         draft.complete_sets({entity["entity"] for entity in stated})
         draft.drop_implied_bounds()
@@ -150,6 +151,23 @@ class CaseUpdate:
             else:
                 self._draft.write(name, value, self._words({}), sure=True)
         return bool(given)
+
+    def _take_moved(self) -> None:
+        """ "I meant the liver": where it is, if the case has one metastasis; else it is asked."""
+        for relation in self._guideline.pack.consistency:
+            moved = [
+                e
+                for e in self._entities
+                if e.get("entity") == "site" and e.get("cue") == "correction"
+            ]
+            if relation.kind != "size" or not moved or relation.set in self._answered:
+                continue
+            known = self._draft.facts.get(relation.set)
+            words = self._words(moved[-1])
+            if known and self._draft.facts.get(relation.count) == 1:
+                self._draft.write(relation.set, sorted(moved[-1]["value"]), words, sure=True)
+            elif known and set(moved[-1]["value"]) - set(known):
+                self._draft.doubt(relation.set, "uncertain", words, told_before=known)
 
     def _take_unknown(self) -> bool:
         """ "EGFR/ALK kendes ikke" says that of the driver, whatever was asked for."""

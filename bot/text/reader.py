@@ -134,8 +134,8 @@ class ClinicalReader:
             if f.value != "unknown" or not (unknown or _beside_a_fact(doc, f, facts))
         ]
         found = second_thoughts.doubt(doc, _with_cues(doc, [*facts, *context_free]))
-        if not any(f.cue == "correction" for f in found):
-            found += taken_back.read_taken_back(doc, groups)
+        corrects = any(f.cue == "correction" for f in found)
+        found += taken_back.read_taken_back(doc, groups, corrects)
         found += [*unknown, *retracted]
         found += [*requests.read_requests(doc), *requests.language_finding(doc)]
         found.sort(key=lambda f: (f.start, f.end))

@@ -7,6 +7,8 @@ import re
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.metastases.counts_behind import IN_TOTAL
+from bot.text.metastases.totals import concluded
+from bot.text.metastases.verdict import is_another
 from bot.text.questions import asks, asks_what_if
 from bot.text.status import STATED
 from bot.text.words import words
@@ -211,7 +213,8 @@ def _near_opening(doc: Document, symbol: Symbol) -> bool:
 def addition_spans(doc: Document) -> list[tuple[int, int]]:
     """Character spans of clauses that add to what was said ("også en i lungen")."""
     spans = []
-    for symbol in doc.of("addition"):
+    ordinals = [s for s in doc.symbols if is_another(doc, s)]
+    for symbol in [*doc.of("addition"), *ordinals]:
         if symbol.taken is None:
             members = list(doc.clause_of(symbol.index))
             spans.append((members[0].start, members[-1].end))
@@ -224,6 +227,8 @@ def is_total(doc: Document, finding: Finding) -> bool:
         return False
     own = [s for s in doc.symbols if finding.start <= s.start < finding.end]
     near = [*doc.before(own[0].index, 2), *own, *doc.after(own[-1].index, 2)] if own else []
+    if any(concluded(doc, s) for s in own):
+        return True
     return any(s.low in IN_TOTAL or s.has_value("part", "total") or s.low in _SUMS for s in near)
 
 

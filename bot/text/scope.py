@@ -64,6 +64,8 @@ _CUES = (
     "hypothetical",
     "planned",
 )
+_POSSIBLE = frozenset(["possible", "mulig", "muligt"])
+_IF = frozenset(["if", "hvis", "om", "såfremt"])
 _THAT = frozenset(["at", "that", "om", "whether"])
 _RULED_OUT = words("scope", "ruled_out")
 _NOT = frozenset(["ikke", "ej", "not", "cannot", "can't", "never", "hardly", "næppe"])
@@ -160,6 +162,9 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
     near = [*doc.before(symbol.index, 10), *doc.after(symbol.index, 3)]
     if symbol.low.rpartition(" ")[2] in _DOUBT and near and near[0].low in _NO_DOUBT:
         # "er ikke i tvivl", "is in no doubt that lobectomy is possible"
+        return
+    if symbol.low in _POSSIBLE and any(s.low in _IF for s in doc.before(symbol.index, 3)):
+        # "would like the metastasis removed if at all possible"
         return
     if symbol.low in _WOULD_CALL and near and near[0].low in _WRITER:
         # "I would call it oligoprogression": the writer's own word for it.

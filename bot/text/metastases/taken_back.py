@@ -45,22 +45,25 @@ _SAMPLED = {
 _NO_LESION = frozenset({"lung", "node", "regional", "meninges"})
 
 
-def read_taken_back(doc: Document, groups: list[Group]) -> list[Finding]:
-    """Doubts about metastases told before: `given` tells in which organs, or how many there are."""
+def read_taken_back(doc: Document, groups: list[Group], corrects: bool) -> list[Finding]:
+    """Doubts about metastases told before: `given` tells in which organs, or how many there are.
+
+    Where the message `corrects`, a number in it is a correction and no doubt.
+    """
     findings: list[Finding] = []
     told = {g.sentence for g in groups if g.status == STATED and not g.negated}
     for number, members in doc.sentences.items():
-        if number in told or any(s.flags & _NOT_OF_NOW for s in members):
+        moved = _moved(doc, members)
+        if (number in told and not moved) or any(s.flags & _NOT_OF_NOW for s in members):
             continue
         text = doc.text[members[0].start : members[-1].end].lower()
-        moved = _moved(doc, members)
         cleared = any(s.has("benign") for s in members) or _REFUTED.search(text) is not None
         places = moved or (_places(doc, members) if cleared else [])
         if places or (cleared and _SUBJECT.search(text)):
             first, last = members[0].index, members[-1].index
             given = {"told_before": places, "cleared": True}
             findings.append(unclear(doc, SITES, "uncertain", first, last, given))
-        number_told = _number_told(doc, members) if not (findings or told) else None
+        number_told = _number_told(doc, members) if not (findings or told or corrects) else None
         if number_told is not None:
             given = {"number": int(number_of(number_told) or 0)}
             place = number_told.index

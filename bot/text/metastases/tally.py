@@ -18,6 +18,7 @@ from bot.text.sites import read_site
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN
 
 _HIGHEST_COUNT = 99
+_IT = frozenset(["it", "den", "det", "this", "that"])
 _NO_LESION = frozenset({"lung", "node", "regional", "meninges"})
 _THE = frozenset(["the", "this", "that", "den", "denne"])
 
@@ -58,6 +59,9 @@ def _of_told_lesion(doc: Document, group: Group, groups: list[Group]) -> bool:
     if any(g.sites and g.sentence == group.sentence for g in groups):
         return False
     before = [s for s in doc.sentences[group.sentence] if s.index < group.first]
+    if any(s.low in _IT for s in before[-4:]):
+        # "we no longer regard it as a metastasis"
+        return True
     return any(
         s.has_value("lesion", "definite_singular")
         or (s.has("lesion") and any(n.low in _THE for n in doc.before(s.index, 3)))

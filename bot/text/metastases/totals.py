@@ -17,6 +17,7 @@ _SO_THERE_ARE = re.compile(
     r"(?: (?:er|are|is|makes|giver|gør))?(?: (?:nu|now))?$"
 )
 _OF_THE_HEAD = ("skull", "kran", "crani")
+_SO = frozenset(["so", "så", "dermed"])
 _NOTHING_OUTSIDE = re.compile(
     r"(?:nothing|none|intet|ingen|ingenting)(?: \w+){0,1} "
     r"(?:outside|beyond|uden ?for|udenfor)(?: of)?(?: the)?$"
@@ -56,8 +57,10 @@ def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]
                 if g.last < symbol.index
             )
         opening = doc.sentences[symbol.sentence][0]
-        concludes = opening.low in _SUMS or opening.low in ("so", "så", "dermed")
-        named = named or (_concluded(doc, symbol) and not (behind is not None and behind.is_word))
+        concludes = (
+            opening is symbol or opening.low in _SUMS or opening.low in ("so", "så", "dermed")
+        )
+        named = named or (concluded(doc, symbol) and not (behind is not None and behind.is_word))
         bracketed = any(s.low == "(" for s in doc.symbols[max(0, symbol.index - 2) : symbol.index])
         listed = any(
             (g.sentence == symbol.sentence or (concludes and g.sentence == symbol.sentence - 1))
@@ -81,8 +84,8 @@ def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]
     return found
 
 
-def _concluded(doc: Document, number: Symbol) -> bool:
-    """ "one more was found in the brain, so there are now two"."""
+def concluded(doc: Document, number: Symbol) -> bool:
+    """Whether a number sums up: "one more was found in the brain, so there are now two"."""
     front = " ".join(s.low for s in reversed([*doc.before(number.index, 5)]))
     return _SO_THERE_ARE.search(front) is not None
 
