@@ -36,6 +36,10 @@ class CaseDraft:
             decide(guideline, before.facts).conflicts
         )
 
+    def words_of(self, name: str) -> str:
+        """The words that a known fact was read from."""
+        return self._sources[name].text if name in self.facts and name in self._sources else ""
+
     def denied(self, name: str) -> Value:
         """What a plain no says of a fact."""
         return self._guideline.pack.facts[name].no

@@ -20,7 +20,13 @@ from actions.answers import (
 )
 from actions.case import Case, Value
 from actions.case_draft import CaseDraft
-from actions.doubts import ONE_GENE_NEGATIVE, doubted_facts, take_negative_gene
+from actions.doubts import (
+    DRIVER,
+    ONE_GENE_NEGATIVE,
+    doubted_facts,
+    take_negative_gene,
+    takes_gene_back,
+)
 from actions.places import in_place
 from rules_core.api import Guideline
 
@@ -164,7 +170,8 @@ class CaseUpdate:
                 continue
             known = self._draft.facts.get(relation.set)
             words = self._words(moved[-1])
-            if known and self._draft.facts.get(relation.count) == 1:
+            sure = moved[-1]["value"] != ["lung"]  # may be the side of the primary
+            if known and sure and self._draft.facts.get(relation.count) == 1:
                 self._draft.write(relation.set, sorted(moved[-1]["value"]), words, sure=True)
             elif known and set(moved[-1]["value"]) - set(known):
                 self._draft.doubt(relation.set, "uncertain", words, told_before=known)
@@ -184,7 +191,10 @@ class CaseUpdate:
         corrected = {e["entity"] for e in stated if e.get("cue") == "correction"}
         self._hold_back_incomplete(stated)
         self._hold_back_excluded(stated)
+        told = {entity["entity"] for entity in stated}
         for entity in self._entities:
+            if DRIVER not in told and takes_gene_back(self._draft, DRIVER, entity):
+                self._draft.doubt(DRIVER, "uncertain", self._words(entity))
             name, why = self._doubt(entity)
             if name is None or name in corrected or name in self._answered:
                 continue
@@ -192,6 +202,10 @@ class CaseUpdate:
                 take_negative_gene(self._draft, self._before, name, self._entities, entity)
                 continue
             given = _given(entity)
+            if given.get("corrects") and name in self._draft.facts:
+                self._draft.write(name, given["number"], self._words(entity), sure=True)
+                self._draft.reopen_places(told)
+                continue
             for doubted in doubted_facts(self._guideline, self._draft, name, given):
                 self._draft.doubt(
                     doubted, why, self._words(entity), told_before=given.get("told_before")

@@ -11,6 +11,7 @@ from rules_core.api import Guideline
 
 Entity = Mapping[str, Any]
 
+DRIVER = "oncogene_driver"
 ONE_GENE_NEGATIVE = "one_gene_negative"
 _BOTH_GENES = frozenset({"EGFR", "ALK"})
 """Where both are negative there is no driver; one alone tells nothing."""
@@ -43,12 +44,25 @@ def doubted_facts(
     return against or (() if name in held else (name,))
 
 
+def takes_gene_back(draft: CaseDraft, name: str, entity: Entity) -> bool:
+    """Whether a gene that the case's driver was read from is now negative or in doubt."""
+    if entity.get("entity") != "driver_genes" or draft.facts.get(name) == draft.denied(name):
+        return False
+    unsure = entity.get("status") == "uncertain"
+    words = draft.words_of(name).upper()
+    return any(
+        str(result["gene"]).upper() in words
+        for result in entity["value"]
+        if unsure or result["result"] == "negative"
+    )
+
+
 def take_negative_gene(
     draft: CaseDraft, before: Case, name: str, entities: Iterable[Entity], doubt: Entity
 ) -> None:
     """ "ALK negative" after "EGFR wild type": together they deny a driver, one alone is asked."""
     if name in draft.facts:
-        return
+        return  # "EGFR L858R", and later "ALK negative": the first holds
     negative = {
         result["gene"]
         for entity in entities

@@ -21,6 +21,15 @@ _REVISED = re.compile(
 )
 _WITHDRAWALS = "|".join(re.escape(phrase) for phrase in sorted(words("requests", "withdrawn")))
 _WITHDRAWN = re.compile(rf"(?<!\w)(?:{_WITHDRAWALS}|trukket(?: \S+){{1,4}} tilbage)(?!\w)")
+_TOTAL_REACH = 16
+_TOTALS = (
+    ["in", "total"],
+    ["in", "total,"],
+    ["in", "total."],
+    ["in", "all"],
+    ["i", "alt"],
+    ["i", "alt."],
+)
 _SUMS = frozenset(["altså", "dermed", "so", "thus", "makes", "giver", "hence"])
 _FACT_OF_KIND = {
     "performance": "performance_status",
@@ -118,7 +127,11 @@ def withdrawn(doc: Document, facts: list[Finding]) -> list[Finding]:
         told |= {f.value["fact"] for f in facts if f.entity == "unclear" and start <= f.start < end}
         for symbol in members:
             fact = fact_named(symbol)
-            if fact is None or symbol.has("exam") or fact in told | {f.entity for f in findings}:
+            if (
+                fact is None
+                or symbol.has("exam", "metastasis", "organ")
+                or fact in told | {f.entity for f in findings}
+            ):
                 continue
             found = Finding.of(doc, fact, None, symbol.index, symbol.index)
             findings.append(found.with_cue("retraction"))
@@ -227,7 +240,8 @@ def is_total(doc: Document, finding: Finding) -> bool:
         return False
     own = [s for s in doc.symbols if finding.start <= s.start < finding.end]
     near = [*doc.before(own[0].index, 2), *own, *doc.after(own[-1].index, 2)] if own else []
-    if any(concluded(doc, s) for s in own):
+    behind = re.findall(r"\w+", doc.text[finding.end : finding.end + _TOTAL_REACH].lower())
+    if any(concluded(doc, s) for s in own) or behind[:2] in _TOTALS:
         return True
     return any(s.low in IN_TOTAL or s.has_value("part", "total") or s.low in _SUMS for s in near)
 

@@ -116,9 +116,10 @@ def _mark_cue(doc: Document, symbol: Symbol) -> None:
         flag(itertools.takewhile(goes_on, rest), HYPOTHETICAL)
     if symbol.has("planned") and not _begun(doc, symbol):
         values = symbol.values("planned")
-        if "before" in values:
-            flag(_planned_group(doc, symbol.index), PLANNED)
-        if "after" in values:
+        ahead = _planned_group(doc, symbol.index) if "before" in values else []
+        flag(ahead, PLANNED)
+        if "after" in values and not any(s.has("exam") for s in ahead):
+            # "5 lungemets. afventer MR cerebrum": what is awaited stands behind.
             flag(first_group(doc, symbol.index, -1), PLANNED)
 
 

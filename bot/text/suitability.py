@@ -20,7 +20,7 @@ from bot.text.targets import (
     own_noun,
     targets_of,
 )
-from bot.text.untold import refused, removed_untold, targets_untold
+from bot.text.untold import refused, removed_untold, targets_untold, turned_round
 from bot.text.verdicts import answer_behind, certainty_of, therapy_beside, verdict_of
 from bot.text.words import words
 
@@ -117,7 +117,7 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
         findings.append(unclear(doc, ABLATABLE, "conflict", told[0][1], told[0][2]))
         found[ABLATABLE] = []
     if not (findings or found[PRIMARY] or found[ABLATABLE]):
-        findings += removed_untold(doc)
+        findings += removed_untold(doc) or turned_round(doc)
     share_verdicts(doc, found, PRIMARY, ABLATABLE)
     planned_primary(doc, found[PRIMARY])
     planned_by_name(doc, found[PRIMARY], found[ABLATABLE])

@@ -18,6 +18,7 @@ _GONE = words("suitability", "gone")
 _OPENS = words("suitability", "opens_gone")
 _NOT_DONE = words("suitability", "not_done")
 _AFTER_ALL = frozenset(["after all", "alligevel", "anyway", "no longer", "ikke længere", "længere"])
+_TREATED = frozenset(["behandles", "behandlet", "treated", "treatable", "behandle"])
 _REACH = 6
 _LONGEST = 14
 _SHORT = 3
@@ -103,6 +104,21 @@ def refused(doc: Document, symbol: Symbol) -> list[Finding]:
     if revised or alone or pronoun or any(s.has("metastasis", "lesion") for s in before):
         return [unclear(doc, ABLATABLE, "uncertain", symbol.index, symbol.index, given)]
     return []
+
+
+def turned_round(doc: Document) -> list[Finding]:
+    """ "so primærtumor kan alligevel behandles": of treatment in general, after an earlier no."""
+    found = []
+    for members in doc.sentences.values():
+        again = next((s for s in members if s.low in _AFTER_ALL), None)
+        noun = next((s for s in members if s.has("primary") and not s.flags), None)
+        verb = next((s for s in members if s.low in _TREATED), None)
+        if again is None or noun is None or verb is None or noun.index > verb.index:
+            continue
+        value = not any(s.low in _DENIALS for s in members)
+        given = {"value": value}
+        found.append(unclear(doc, PRIMARY, "uncertain", noun.index, verb.index, given))
+    return found
 
 
 def _is_an_opinion(symbol: Symbol) -> bool:

@@ -38,7 +38,10 @@ def goes_on_with(doc: Document, head: Symbol) -> bool:
 
 
 def _is_one(doc: Document, group: Group) -> bool:
-    """Whether the noun is a singular in any spelling; "met" may be several."""
+    """Whether the noun is a singular in any spelling, or one more; "met" may be several."""
+    opening = [*doc.before(group.first, 2), doc.symbols[group.first]]
+    if any(s.has("addition") for s in opening):
+        return True
     return doc.symbols[group.core[0]].low.endswith(("metastasis", "metastase", "metastasen"))
 
 

@@ -82,7 +82,11 @@ def _weighed(behind: list[Symbol]) -> bool:
 
 def _to_be_settled(behind: list[Symbol]) -> bool:
     """ "the sternal lesion: result pending", "en leverforandring, som kirurgen tror er ..."."""
-    return any(s.low in _PENDING or s.low in _THINKS for s in behind)
+    return any(
+        (s.low in _PENDING and not (n + 1 < len(behind) and behind[n + 1].has("exam")))
+        or s.low in _THINKS
+        for n, s in enumerate(behind)
+    )
 
 
 def _told_otherwise(doc: Document, group: Group, behind: list[Symbol]) -> bool:

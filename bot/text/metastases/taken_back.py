@@ -48,7 +48,7 @@ _NO_LESION = frozenset({"lung", "node", "regional", "meninges"})
 def read_taken_back(doc: Document, groups: list[Group], corrects: bool) -> list[Finding]:
     """Doubts about metastases told before: `given` tells in which organs, or how many there are.
 
-    Where the message `corrects`, a number in it is a correction and no doubt.
+    Where the message `corrects`, so does the number.
     """
     findings: list[Finding] = []
     told = {g.sentence for g in groups if g.status == STATED and not g.negated}
@@ -63,9 +63,9 @@ def read_taken_back(doc: Document, groups: list[Group], corrects: bool) -> list[
             first, last = members[0].index, members[-1].index
             given = {"told_before": places, "cleared": True}
             findings.append(unclear(doc, SITES, "uncertain", first, last, given))
-        number_told = _number_told(doc, members) if not (findings or told or corrects) else None
+        number_told = _number_told(doc, members) if not (findings or told) else None
         if number_told is not None:
-            given = {"number": int(number_of(number_told) or 0)}
+            given = {"number": int(number_of(number_told) or 0), "corrects": corrects}
             place = number_told.index
             findings.append(unclear(doc, COUNT, "uncertain", place, place, given))
     return findings
