@@ -29,6 +29,8 @@ def doubted_facts(
     """
     if given.get("cleared") and not draft.knows_of(name, given.get("told_before") or ()):
         return ()
+    if "only_if" in given and draft.facts.get(name) != given["only_if"]:
+        return ()
     if "number" in given and draft.facts.get(name) in (None, given["number"]):
         return ()
     if name not in _TREATMENTS or "value" not in given or "place" in given:
@@ -70,11 +72,12 @@ def take_negative_gene(
         for result in entity["value"]
         if result["result"] == "negative"
     }
-    earlier = next((item for item in before.unclear if item.fact == name), None)
-    if earlier is not None and earlier.why == ONE_GENE_NEGATIVE:
-        negative.update(str(gene) for gene in earlier.values)
     words = str(doubt.get("text") or "")
+    earlier = next((item for item in before.unclear if item.fact == name), None)
+    if earlier is not None and earlier.why == ONE_GENE_NEGATIVE and earlier.text != words:
+        words = f"{earlier.text} / {words}"
+    negative |= {gene for gene in _BOTH_GENES if gene in words.upper()}
     if negative >= _BOTH_GENES:
         draft.write(name, draft.denied(name), words, sure=True)
     else:
-        draft.unsure(name, ONE_GENE_NEGATIVE, words, sorted(negative))
+        draft.unsure(name, ONE_GENE_NEGATIVE, words)

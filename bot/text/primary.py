@@ -9,6 +9,8 @@ from bot.text.words import words
 
 _CLEAR_REACH = 7
 _QUIET_REACH = 18
+_TREATED_PLACES = ("stump", "operationsfelt", "resektionsrand", "strålefelt", "radiation field")
+_SEEN_AGAIN = words("primary", "seen_again")
 _STUMP = frozenset(["stump", "stumpen", "bronkiestump", "bronkiestumpen", "anastomosen"])
 _COMING = frozenset(["coming", "coming back", "back", "recurring", "returning", "tilbage"])
 _ALTERNATIVES = frozenset(["vs", "versus", "kontra", "ctr", "eller", "or"])
@@ -103,6 +105,19 @@ def perhaps_back(doc: Document) -> Symbol | None:
         )
         if (weighed or (returns and UNCERTAIN in symbol.flags)) and not denied and not spread:
             return symbol
+    return None
+
+
+def seen_again(doc: Document) -> Symbol | None:
+    """ "opladning i bronkiestumpen", "biopsi viser lokalrecidiv": of a primary told to be gone."""
+    for members in doc.sentences.values():
+        if any(s.has("negation") for s in members):
+            continue
+        for symbol in members:
+            treated = any(part in symbol.low for part in _TREATED_PLACES)
+            seen = treated and any(s.low in _SEEN_AGAIN for s in members)
+            if seen or symbol.has_value("setting", "local_recurrence"):
+                return symbol
     return None
 
 

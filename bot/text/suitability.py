@@ -9,7 +9,7 @@ from bot.text.metastases.mention import Group
 from bot.text.part_of_them import all_except, none_too, not_all
 from bot.text.planned_primary import planned_primary
 from bot.text.plans import planned_by_name
-from bot.text.primary import no_primary, perhaps_back
+from bot.text.primary import no_primary, perhaps_back, seen_again
 from bot.text.shared_verdicts import Told, by_therapy, share_verdicts, with_the_other
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN
 from bot.text.targets import (
@@ -42,9 +42,11 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     found: dict[str, list[Told]] = {PRIMARY: [], ABLATABLE: []}
     findings: list[Finding] = []
     no_primary(doc, found[PRIMARY])
-    back = perhaps_back(doc) if found[PRIMARY] else None
+    back = perhaps_back(doc) or (None if found[PRIMARY] else seen_again(doc))
     if back is not None:
-        findings.append(unclear(doc, PRIMARY, "uncertain", back.index, back.index))
+        # Of a primary that was told to be gone, here or before.
+        given = None if found[PRIMARY] else {"only_if": "no_primary"}
+        findings.append(unclear(doc, PRIMARY, "uncertain", back.index, back.index, given))
         found[PRIMARY] = []
     for symbol in doc.of("treatable_word", "suitable"):
         verdict = verdict_of(doc, symbol)
