@@ -77,7 +77,9 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
                 findings.append(unclear(doc, MONTHS, "conflict", members[0][1], members[0][2]))
         elif members:
             value, first, last, _ = members[0]
-            findings.append(Finding.of(doc, MONTHS, value, first, last, status))
+            finding = Finding.of(doc, MONTHS, value, first, last, status)
+            put_right = any(_put_right(doc, d, durations) for d in durations)
+            findings.append(finding.with_cue("correction") if put_right else finding)
     return findings
 
 

@@ -1,0 +1,151 @@
+"""A later message changes, doubts or takes back what an earlier one said; no one else's facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from actions.case import Case
+from actions.case_update import CaseUpdate
+from bot.text import ClinicalReader
+from rules_core.api import load_pack
+
+READER = ClinicalReader()
+GUIDELINE = load_pack()
+
+
+def told(*messages: str, asked: str | None = None) -> Case:
+    """The case after messages that are read for real."""
+    case = Case("TESTCASE", "da")
+    for turn, message in enumerate(messages, 1):
+        entities = READER.read(message).to_entities()
+        case = CaseUpdate(GUIDELINE, replace(case, asked=asked), entities, message, turn).result()
+    return case
+
+
+CHANGED = [
+    (("PS 1", "PS er nu 2"), {"performance_status": 2}),
+    (("PS 1", "PS er faldet til 3"), {"performance_status": 3}),
+    (("N1", "N stage is wrong, it's N2 on EBUS"), {"n_stage": 2}),
+    (("T3", "Billederne er gennemgået på ny: T4, ikke T3"), {"t_stage": "T4"}),
+    (
+        ("2 mets: adrenal, bone", "revised report: only one met, in the adrenal"),
+        {"metastasis_count": 1, "metastasis_sites": ["adrenal"]},
+    ),
+    (
+        ("1 met i hjernen", "nu også en i binyren, altså to i alt"),
+        {"metastasis_count": 2, "metastasis_sites": ["adrenal", "brain"]},
+    ),
+    (
+        ("only one metastasis, right adrenal", "another met in the left iliac bone, two in total"),
+        {"metastasis_count": 2, "metastasis_sites": ["adrenal", "bone"]},
+    ),
+    (
+        ("solitær hjernemetastase", "nej, der er to"),
+        {"metastasis_count": 2, "metastasis_sites_at_least": ["brain"]},
+    ),
+    (("1 met in the adrenal", "sorry, I meant the liver"), {"metastasis_sites": ["liver"]}),
+    (("EGFR wild type", "ALK is negative as well"), {"oncogene_driver": "absent"}),
+    (("EGFR L858R", "ALK negative"), {"oncogene_driver": "present"}),
+    (
+        ("3 months of pembrolizumab", "it's 5 months of pembrolizumab, not 3 months"),
+        {"systemic_therapy_months": 5},
+    ),
+    (
+        ("one bone met remains", "the remaining met is suitable for SBRT"),
+        {"metastases_ablatable": True},
+    ),
+]
+
+
+@pytest.mark.parametrize(("messages", "facts"), CHANGED)
+def test_what_is_said_later_holds(messages: tuple[str, ...], facts: dict[str, Any]) -> None:
+    known = told(*messages).facts
+    assert {name: known.get(name) for name in facts} == facts
+
+
+DOUBTED = [
+    (("2 mets: adrenal, bone", "the bone lesion turned out to be a fracture"), "metastasis_count"),
+    (("2 hjernemetastaser", "den ene viste sig at være et meningeom"), "metastasis_count"),
+    (("solitary brain met", "neuroradiology: there are two"), "metastasis_count"),
+    (("solitær hjernemetastase", "MR cerebrum uden metastaser"), "metastasis_sites"),
+    (
+        ("en solitær metastase i binyren", "læsionen sidder ikke i binyren, men i en lymfeknude"),
+        "metastasis_sites",
+    ),
+    (
+        (
+            "one metastasis in the contralateral lung",
+            "radiology wonders if the lesion is a second primary rather than a metastasis",
+        ),
+        "metastasis_count",
+    ),
+    (
+        ("all metastases can be treated with SBRT", "SBRT is not possible after all"),
+        "metastases_ablatable",
+    ),
+    (("primary is resectable", "surgeon now says inoperable"), "primary_treatment"),
+    (
+        ("lokal behandling af primærtumor er ikke mulig", "primærtumor kan alligevel behandles"),
+        "primary_treatment",
+    ),
+    (
+        ("lobektomi i 2022, intet lokalrecidiv", "opladning i bronkiestumpen på PET"),
+        "primary_treatment",
+    ),
+    (("EGFR L858R", "the EGFR result was a sample mix-up"), "oncogene_driver"),
+    (("ROS1-fusion påvist", "RNA-analysen er negativ for ROS1"), "oncogene_driver"),
+    (("PS 1", "PS skal være 2"), "performance_status"),
+]
+
+
+@pytest.mark.parametrize(("messages", "fact"), DOUBTED)
+def test_what_is_doubted_later_is_asked_about(messages: tuple[str, ...], fact: str) -> None:
+    first, last = told(messages[0]), told(*messages)
+    assert fact in first.facts
+    assert fact not in last.facts
+
+
+def test_a_lesion_in_doubt_leaves_no_bound_behind() -> None:
+    case = told(
+        "two mets, left adrenal and liver", "not convinced the liver lesion is a metastasis"
+    )
+    assert case.facts == {"metastasis_count_at_least": 1, "metastasis_sites_at_least": ["adrenal"]}
+
+
+KEPT = [
+    ("2 mets: adrenal, bone", "there is also a benign cyst in the liver"),
+    ("solitary brain met", "not sure whether the dizziness comes from the brain met"),
+    ("1 met in the adrenal", "MRI brain: no mets"),
+    ("2 knoglemetastaser", "usikkert om metastaserne kan stråles"),
+    ("en solitær levermetastase", "der er én metastase"),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), KEPT)
+def test_what_is_said_of_something_else_changes_no_metastasis(first: str, second: str) -> None:
+    before, after = told(first).facts, told(first, second).facts
+    assert {k: v for k, v in after.items() if k in before} == before
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "unavailable"),
+    [
+        ("metastasis_count", "EGFR/ALK kendes ikke endnu", ("oncogene_driver",)),
+        ("oncogene_driver", "we don't know about EGFR", ("oncogene_driver",)),
+        ("oncogene_driver", "PS is not known", ("performance_status",)),
+        ("oncogene_driver", "uncertain whether the adrenal met can be ablated", ()),
+        ("oncogene_driver", "ved ikke", ("oncogene_driver",)),
+    ],
+)
+def test_only_the_fact_that_is_named_is_not_known(
+    asked: str, message: str, unavailable: tuple[str, ...]
+) -> None:
+    assert told(message, asked=asked).unavailable == unavailable
+
+
+def test_both_answers_no_question_for_a_driver() -> None:
+    facts = told("Begge kan tages med gammakniv", asked="oncogene_driver").facts
+    assert "oncogene_driver" not in facts

@@ -1,0 +1,128 @@
+"""Conversations in which later messages change what earlier ones said, and their facts at the end.
+
+`conversations/<language>/<name>.yaml` holds a list of
+
+    turns: the user's messages, each to be understood without the question before it
+    facts: the facts that hold at the end, of the patient spoken of last
+    unclear: facts that are in doubt at the end, and must not be known
+    optional: facts that a careful reader may take either way; they are not counted
+
+They were written by pens that had not seen the reader; docs/language.md has the scores of the
+first time. Here each message is read for real and taken into the case as the action server does;
+what Rasa adds, `tests/dialogues` plays over the real servers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from actions.base import next_question
+from actions.case import Case
+from actions.case_update import CaseUpdate
+from bot.text import ClinicalReader
+from rules_core.api import Guideline, decide
+from tests.language.corpus import DECISIVE, FACTS
+
+FOLDER = Path(__file__).parent / "conversations"
+_BOUNDS = {
+    "metastasis_count_at_least": "metastasis_count",
+    "metastasis_sites_at_least": "metastasis_sites",
+}
+_WHAT_WAS_LEFT_OPEN = frozenset({"unclear", "not_known"})
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One conversation and what must be known at its end."""
+
+    language: str
+    turns: tuple[str, ...]
+    facts: dict[str, Any]
+    unclear: frozenset[str]
+    optional: frozenset[str]
+
+
+@dataclass
+class Outcome:
+    """What conversations end with, beside what they should."""
+
+    known: Counter[str] = field(default_factory=Counter)
+    there: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+    def recall(self, language: str) -> float:
+        """Share of the decisive facts that are known at the end."""
+        return self.known[language] / self.there[language]
+
+
+def conversations(folder: Path = FOLDER) -> tuple[Conversation, ...]:
+    """The kept conversations.
+
+    Raises:
+        ValueError: a conversation has a key or a fact that does not exist.
+    """
+    found = []
+    for path in sorted(folder.glob("*/*.yaml")):
+        for entry in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader):
+            facts = dict(entry.get("facts") or {})
+            open_facts = [*(entry.get("unclear") or ()), *(entry.get("optional") or ())]
+            strange = set(entry) - {"turns", "facts", "unclear", "optional"}
+            strange |= {*facts, *open_facts} - set(FACTS)
+            if strange or not entry.get("turns"):
+                raise ValueError(f"{path.name}: {entry.get('turns')}: {sorted(strange)}")
+            found.append(
+                Conversation(
+                    path.parent.name,
+                    tuple(entry["turns"]),
+                    facts,
+                    frozenset(entry.get("unclear") or ()),
+                    frozenset(entry.get("optional") or ()),
+                )
+            )
+    return tuple(found)
+
+
+def played(conversation: Conversation, reader: ClinicalReader, guideline: Guideline) -> Case:
+    """The case at the end of a conversation."""
+    case = Case("TESTCASE", "da")
+    for turn, text in enumerate(conversation.turns, 1):
+        entities = reader.read(text).to_entities()
+        requests = {e["value"] for e in entities if e["entity"] == "request"}
+        if "new_case" in requests:
+            case = Case("TESTCASE", "da")
+        if "what_if" in requests:
+            entities = [e for e in entities if e["entity"] not in _WHAT_WAS_LEFT_OPEN]
+        case = CaseUpdate(guideline, case, entities, text, turn).result()
+        case = replace(case, asked=next_question(case, decide(guideline, case.facts)))
+    return case
+
+
+def compare(found: Iterable[Conversation], reader: ClinicalReader, guideline: Guideline) -> Outcome:
+    """Play conversations and compare the decisive facts at their ends."""
+    outcome = Outcome()
+    for conversation in found:
+        facts = played(conversation, reader, guideline).facts
+        told = conversation.facts
+        for name in DECISIVE:
+            if name in conversation.optional or name in _BOUNDS:
+                continue
+            outcome.there[conversation.language] += name in told
+            outcome.known[conversation.language] += name in told and facts.get(name) == told[name]
+            if name in facts and facts[name] != told.get(name):
+                outcome.wrong.append(f"{name}={facts[name]!r}: {' | '.join(conversation.turns)}")
+        for bound, exact in _BOUNDS.items():
+            least, most = facts.get(bound), told.get(exact, told.get(bound))
+            fits = least is None or bound in conversation.optional or exact in conversation.optional
+            if not fits and (most is None or not _within(least, most)):
+                outcome.wrong.append(f"{bound}={least!r}: {' | '.join(conversation.turns)}")
+    return outcome
+
+
+def _within(least: Any, most: Any) -> bool:
+    return set(least) <= set(most) if isinstance(least, list) else least <= most
