@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
@@ -12,7 +13,7 @@ from bot.text.words import words
 
 NOT_KNOWN = "not_known"
 _PHRASES = "|".join(re.escape(phrase) for phrase in sorted(words("not_known", "phrases")))
-_SAYS_UNKNOWN = re.compile(rf"(?<!\w)(?:{_PHRASES})(?!\w)")
+_SAYS_UNKNOWN = re.compile(rf"(?<!\w)(?:{_PHRASES})(?!\w)", re.IGNORECASE)
 _WHETHER = frozenset(["om", "whether", "if", "hvorvidt", "hvis"])
 _LONGEST = 12
 _NOT_HERE = ("exam", "metastasis", "organ", "uncertain")
@@ -22,9 +23,8 @@ def read_not_known(doc: Document, facts: list[Finding]) -> list[Finding]:
     """One finding for each fact that a clause of nothing else calls unknown."""
     told = {f.entity for f in facts} | {f.value["fact"] for f in facts if f.entity == "unclear"}
     findings: list[Finding] = []
-    for clause in _clauses(doc):
-        text = doc.text[clause[0].start : clause[-1].end].lower()
-        if len(clause) > _LONGEST or not _SAYS_UNKNOWN.search(text):
+    for clause in _clauses_with(doc, _SAYS_UNKNOWN):
+        if len(clause) > _LONGEST:
             continue
         named = [s for s in clause if fact_named(s) is not None and not s.has(*_NOT_HERE)]
         facts_named = {fact_named(s) for s in named} - told
@@ -40,11 +40,15 @@ def read_not_known(doc: Document, facts: list[Finding]) -> list[Finding]:
 def is_called_unknown(doc: Document, symbol: Symbol) -> bool:
     """Whether the clause of a word says that somebody does not know: "respons kender jeg ikke"."""
     clause = list(doc.clause_of(symbol.index))
-    return bool(_SAYS_UNKNOWN.search(doc.text[clause[0].start : clause[-1].end].lower()))
+    return bool(_SAYS_UNKNOWN.search(doc.text[clause[0].start : clause[-1].end]))
 
 
-def _clauses(doc: Document) -> list[list[Symbol]]:
-    clauses: dict[int, list[Symbol]] = {}
-    for symbol in doc.symbols:
-        clauses.setdefault(symbol.clause, []).append(symbol)
-    return list(clauses.values())
+def _clauses_with(doc: Document, phrases: re.Pattern[str]) -> list[list[Symbol]]:
+    """The clauses that hold a phrase, each once."""
+    found: dict[int, list[Symbol]] = {}
+    starts = [symbol.start for symbol in doc.symbols]
+    for match in phrases.finditer(doc.text):
+        symbol = doc.symbols[max(0, bisect_right(starts, match.start()) - 1)]
+        if symbol.clause not in found:
+            found[symbol.clause] = list(doc.clause_of(symbol.index))
+    return list(found.values())

@@ -86,8 +86,10 @@ def _moved(doc: Document, members: list[Symbol]) -> list[str]:
     """ "læsionen sidder ikke i binyren, men i en lymfeknude", "it is not in the liver"."""
     found = []
     for symbol in members:
+        if not symbol.has("organ"):
+            continue
         front = " ".join(s.low for s in reversed([*doc.before(symbol.index, 5)]))
-        if symbol.has("organ") and _NOT_IN.search(front):
+        if _NOT_IN.search(front):
             found += _places(doc, [symbol])
     return sorted(set(found))
 

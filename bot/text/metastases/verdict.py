@@ -28,7 +28,7 @@ from bot.text.words import words
 _FROM_THERE = frozenset(["derfra", "from there", "herfra"])
 _PAIR = 2
 _COUNTS_AS = words("lesions", "counts_as")
-_ORDINALS = frozenset(["second", "third", "fourth", "fifth", "tredje", "fjerde", "femte"])
+ORDINALS = frozenset(["second", "third", "fourth", "fifth", "tredje", "fjerde", "femte"])
 _ANY = frozenset(["a", "en", "et", "another", "yet another"])
 _SAMPLE_REACH = 4
 _SAME = frozenset(["samme", "same", "kendte", "known", "begge", "both"])
@@ -70,10 +70,12 @@ def the_same(doc: Document, group: Group) -> bool:
 
 def is_another(doc: Document, ordinal: Symbol) -> bool:
     """ "A third metastasis", but not "the third metastasis", which was counted before."""
+    if ordinal.low not in ORDINALS:
+        return False
     article, following = doc.at(ordinal.index - 1), doc.at(ordinal.index + 1)
     if following is not None and following.has("primary", "diagnosis"):
         return False
-    return ordinal.low in _ORDINALS and article is not None and article.low in _ANY
+    return article is not None and article.low in _ANY
 
 
 def _adds(doc: Document, group: Group) -> bool:
