@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from actions.case import Case
@@ -29,7 +29,7 @@ def doubted_facts(
     """
     if given.get("cleared") and not draft.knows_of(name, given.get("told_before") or ()):
         return ()
-    if "only_if" in given and draft.facts.get(name) != given["only_if"]:
+    if "only_if" in given and not _speaks_against(draft, name, given["only_if"]):
         return ()
     if "number" in given and draft.facts.get(name) in (None, given["number"]):
         return ()
@@ -44,6 +44,11 @@ def doubted_facts(
         if draft.facts[fact] != (facts[fact].yes if possible else facts[fact].no)
     )
     return against or (() if name in held else (name,))
+
+
+def _speaks_against(draft: CaseDraft, name: str, values: Sequence[Any]) -> bool:
+    """Whether the case holds one of the values, or any where none is named."""
+    return name in draft.facts and (not values or draft.facts[name] in values)
 
 
 def takes_gene_back(draft: CaseDraft, name: str, entity: Entity) -> bool:

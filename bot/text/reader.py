@@ -35,6 +35,7 @@ from bot.text.lexicon import DEFAULT_FOLDER, Lexicon
 from bot.text.metastases import mentions, taken_back, tally
 from bot.text.not_known import read_not_known
 from bot.text.spelling import Speller
+from bot.text.spoken_against import read_spoken_against
 from bot.text.words import words
 
 EXTRACTOR = "ClinicalReader"
@@ -136,6 +137,7 @@ class ClinicalReader:
         found = second_thoughts.doubt(doc, _with_cues(doc, [*facts, *context_free]))
         corrects = any(f.cue == "correction" for f in found)
         found += taken_back.read_taken_back(doc, groups, corrects)
+        found += read_spoken_against(doc, durations, facts)
         found += [*unknown, *retracted]
         found += [*requests.read_requests(doc), *requests.language_finding(doc)]
         found.sort(key=lambda f: (f.start, f.end))

@@ -45,7 +45,7 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     back = perhaps_back(doc) or (None if found[PRIMARY] else seen_again(doc))
     if back is not None:
         # Of a primary that was told to be gone, here or before.
-        given = None if found[PRIMARY] else {"only_if": "no_primary"}
+        given = None if found[PRIMARY] else {"only_if": ["no_primary"]}
         findings.append(unclear(doc, PRIMARY, "uncertain", back.index, back.index, given))
         found[PRIMARY] = []
     for symbol in doc.of("treatable_word", "suitable"):

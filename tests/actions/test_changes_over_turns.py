@@ -98,6 +98,24 @@ DOUBTED = [
     (("EGFR L858R", "the EGFR result was a sample mix-up"), "oncogene_driver"),
     (("ROS1-fusion påvist", "RNA-analysen er negativ for ROS1"), "oncogene_driver"),
     (("PS 1", "PS skal være 2"), "performance_status"),
+    (("PS 1", "he's now bedbound"), "performance_status"),
+    (("alle mets kan abladeres", "den ene kan dog ikke stråles"), "metastases_ablatable"),
+    (("all mets suitable for SBRT", "the SBRT option fell through"), "metastases_ablatable"),
+    (
+        ("all mets suitable for SBRT", "the spinal one is too close to the cord"),
+        "metastases_ablatable",
+    ),
+    (("primary resectable", "lobectomy is off the table"), "primary_treatment"),
+    (("primærtumor kan opereres", "han tåler alligevel ikke operation"), "primary_treatment"),
+    (("stable disease", "the scan shows new lesions"), "systemic_response"),
+    (("stabil sygdom", "seneste CT viser vækst"), "systemic_response"),
+    (("ingen driver", "NGS er ikke tilstrækkeligt, skal gentages"), "oncogene_driver"),
+    (("EGFR/ALK negative", "turns out EGFR was never tested"), "oncogene_driver"),
+    (("4 months of chemo-IO", "actually she stopped after 6 weeks"), "systemic_therapy_months"),
+    (("2 hjernemetastaser", "den ene er opereret væk"), "metastasis_count"),
+    (("3 mets: lung, bone, bone", "the lung one is inflammatory"), "metastasis_count"),
+    (("two liver mets", "MR: only one is a met"), "metastasis_count"),
+    (("1 met i lungen", "det er en ny primærtumor, ikke en metastase"), "metastasis_count"),
 ]
 
 
@@ -128,6 +146,41 @@ KEPT = [
 def test_what_is_said_of_something_else_changes_no_metastasis(first: str, second: str) -> None:
     before, after = told(first).facts, told(first, second).facts
     assert {k: v for k, v in after.items() if k in before} == before
+
+
+WHOLE_CASE = (
+    "NSCLC, ingen driver, de novo, 2 metastaser: binyre og knogle, alle egnede til SBRT, "
+    "primærtumor kan opereres, PS 1, 4 måneders kemoterapi givet, stabil sygdom."
+)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "patienten ønsker ikke kirurgi",
+        "hun har ikke fået stråler tidligere",
+        "der er ikke givet immunterapi",
+        "no surgery planned yet",
+        "operation er ikke planlagt endnu",
+        "the surgeon has not seen her yet",
+        "kemo kan ikke gives pga. nyrefunktion",
+        "hvad gør vi hvis SBRT ikke er muligt?",
+        "can't we just give SBRT?",
+        "I cannot open the file",
+        "ingen vækst på CT",
+        "no new lesions",
+        "old rib fractures on CT",
+        "CT viser også en godartet levercyste",
+        "hæmangiom i leveren er kendt",
+        "der er to børn",
+        "there are two options here",
+        "det er tre uger siden",
+    ],
+)
+def test_what_is_no_news_of_the_case_leaves_all_of_it(message: str) -> None:
+    before, after = told(WHOLE_CASE).facts, told(WHOLE_CASE, message).facts
+    assert len(before) >= 10
+    assert {name: after.get(name) for name in before} == before
 
 
 @pytest.mark.parametrize(

@@ -25,11 +25,15 @@ _VERDICTS = "|".join(re.escape(phrase) for phrase in sorted(_NO_METASTASIS))
 _REFUTED = re.compile(rf"(?<!\w)(?:{_VERDICTS})(?!\w)")
 _STRIKES = "|".join(re.escape(phrase) for phrase in sorted(words("taken_back", "struck_out")))
 _STRUCK_OUT = re.compile(rf"(?<!\w)(?:{_STRIKES})(?!\w)")
+_GONE_PHRASES = "|".join(re.escape(phrase) for phrase in sorted(words("taken_back", "treated")))
+_GONE = re.compile(rf"(?<!\w)(?:{_GONE_PHRASES})(?!\w)")
 _ONE_OF_THEM = words("taken_back", "one_of_them")
 _SPOKEN_OF = "|".join(re.escape(phrase) for phrase in sorted(_ONE_OF_THEM))
 _SUBJECT = re.compile(rf"(?<!\w)(?:{_SPOKEN_OF})(?!\w)")
 _THERE_ARE = words("taken_back", "there_are")
 _NOT_IN = re.compile(r"(?:ikke|not)(?: er)? (?:i|in)(?: (?:the|højre|venstre|hø|ve|left|right))*$")
+_BENIGN = words("taken_back", "benign")
+_COPULAS = words("taken_back", "copulas")
 _SAMPLED = {
     "adrenal": "adrenal",
     "binyre": "adrenal",
@@ -42,7 +46,8 @@ _SAMPLED = {
     "pleura": "pleura",
     "lymfeknude": "lymph_node",
 }
-_NO_LESION = frozenset({"lung", "node", "regional", "meninges"})
+_IS_ONE = frozenset(["is", "er", "af dem", "of them"])
+_NO_LESION = frozenset({"node", "regional", "meninges"})
 
 
 def read_taken_back(doc: Document, groups: list[Group], corrects: bool) -> list[Finding]:
@@ -57,18 +62,39 @@ def read_taken_back(doc: Document, groups: list[Group], corrects: bool) -> list[
         if (number in told and not moved) or any(s.flags & _NOT_OF_NOW for s in members):
             continue
         text = doc.text[members[0].start : members[-1].end].lower()
-        cleared = any(s.has("benign") for s in members) or _REFUTED.search(text) is not None
+        cleared = _REFUTED.search(text) is not None or _found_benign(members)
         places = moved or (_places(doc, members) if cleared else [])
-        if places or (cleared and _SUBJECT.search(text)):
+        spoken_of = _SUBJECT.search(text) is not None
+        gone = spoken_of and _GONE.search(text) is not None
+        if places or ((cleared or gone) and spoken_of):
             first, last = members[0].index, members[-1].index
             given = {"told_before": places, "cleared": True}
             findings.append(unclear(doc, SITES, "uncertain", first, last, given))
         number_told = _number_told(doc, members) if not (findings or told) else None
+        single = _counts_only(doc, members) if not findings and number_told is None else None
+        if single is not None:
+            given = {"number": 1, "corrects": False}
+            findings.append(unclear(doc, COUNT, "uncertain", single.index, single.index, given))
         if number_told is not None:
             given = {"number": int(number_of(number_told) or 0), "corrects": corrects}
             place = number_told.index
             findings.append(unclear(doc, COUNT, "uncertain", place, place, given))
     return findings
+
+
+def _found_benign(members: list[Symbol]) -> bool:
+    """ "The adrenal is an adenoma", "binyrebiopsi: benign", but not "old rib fractures on CT"."""
+    for verdict in members:
+        if not verdict.has("benign") and verdict.low not in _BENIGN:
+            continue
+        before = [s for s in members if s.index < verdict.index]
+        subject = next((s for s in before if s.has("organ", "part", "lesion", "exam")), None)
+        if subject is None:
+            continue
+        between = [s for s in before if s.index > subject.index]
+        if any(s.tokens[0].low in _COPULAS for s in between) or "biops" in subject.low:
+            return True
+    return False
 
 
 def doubt_refuted(doc: Document, groups: list[Group]) -> None:
@@ -101,6 +127,16 @@ def _places(doc: Document, members: list[Symbol]) -> list[str]:
     sampled = [s.low for s in members if s.has("exam") or "biops" in s.low]
     organs |= {_SAMPLED[stem] for stem in _SAMPLED for low in sampled if low.startswith(stem)}
     return sorted(organs - _NO_LESION)
+
+
+def _counts_only(doc: Document, members: list[Symbol]) -> Symbol | None:
+    """ "MR: only one is a met", "kun én af dem er malign"."""
+    for symbol in members:
+        front, behind = doc.at(symbol.index - 1), [s.low for s in doc.after(symbol.index, 3)]
+        only = symbol.has_value("sole", "only_one") or (front is not None and front.has("only"))
+        if only and number_of(symbol) in (None, 1) and _IS_ONE & {*behind[:2]}:
+            return symbol
+    return None
 
 
 def _number_told(doc: Document, members: list[Symbol]) -> Symbol | None:

@@ -1,0 +1,102 @@
+"""What a message says against facts told before, without a value that could be read.
+
+"SBRT-planen blev afvist", "the scan shows new lesions", "EGFR was never tested", "she stopped after
+6 weeks": each is a doubt about the fact, if the conversation holds a value that it speaks against
+(`given` holds these values as `only_if`), and nothing at all if not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding, unclear
+from bot.text.measures import Duration
+from bot.text.months import MONTHS
+from bot.text.response import RESPONSE
+from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST
+from bot.text.targets import ABLATABLE, PRIMARY
+from bot.text.words import words
+
+_NOT_SAID = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, AGO, "question"})
+_LOCAL = ("local_therapy", "local_verb", "resection", "treatable_word")
+_LOCAL_STEMS = tuple(words("spoken_against", "local"))
+_SYSTEMIC = ("kemo", "chemo", "immun", "pembro", "systemi")
+_DENIALS = words("spoken_against", "denials")
+_WISHES = words("spoken_against", "wishes")
+_MODALS = words("spoken_against", "modals")
+_HISTORY = words("spoken_against", "history")
+_DRIVER = ("egfr", "alk", "ngs", "driver", "mutation", "gen", "molekyl", "molecul", "ros1")
+
+
+def _phrases(name: str) -> re.Pattern[str]:
+    listed = "|".join(re.escape(phrase) for phrase in sorted(words("spoken_against", name)))
+    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
+
+
+_GIVEN_UP = _phrases("given_up")
+_TOO_NEAR = _phrases("too_near")
+_INVALID = _phrases("invalid")
+_STOPPED = _phrases("stopped")
+
+
+def read_spoken_against(
+    doc: Document, durations: list[Duration], facts: list[Finding]
+) -> list[Finding]:
+    """The doubts, about facts that the message itself does not tell."""
+    told = {f.entity for f in facts} | {f.value["fact"] for f in facts if f.entity == "unclear"}
+    findings: list[Finding] = []
+    for members in doc.sentences.values():
+        if any(s.flags & _NOT_SAID for s in members):
+            continue
+        text = doc.text[members[0].start : members[-1].end]
+        if text.endswith("?"):
+            continue
+        if not told & {ABLATABLE, PRIMARY} and _treatment_refused(members, text):
+            findings += _doubts(doc, members, {ABLATABLE: [True], PRIMARY: ["feasible"]})
+        if RESPONSE not in told and _grows(doc, members):
+            findings += _doubts(doc, members, {RESPONSE: ["stable", "response"]})
+        if "oncogene_driver" not in told and _INVALID.search(text) and _of_driver(members):
+            findings += _doubts(doc, members, {"oncogene_driver": ["present", "absent"]})
+    if MONTHS not in told and durations and _STOPPED.search(doc.text):
+        sentence = doc.sentences[doc.symbols[durations[0].first].sentence]
+        if not any(s.flags & _NOT_SAID for s in sentence):
+            findings += _doubts(doc, sentence, {MONTHS: []})
+    return findings
+
+
+def _doubts(
+    doc: Document, members: list[Symbol], against: dict[str, list[object]]
+) -> list[Finding]:
+    first, last = members[0].index, members[-1].index
+    return [
+        unclear(doc, fact, "uncertain", first, last, {"only_if": values})
+        for fact, values in against.items()
+    ]
+
+
+def _treatment_refused(members: list[Symbol], text: str) -> bool:
+    """ "lobectomy is off the table", "den ene kan dog ikke stråles", "too close to the cord"."""
+    said = {token.low for s in members for token in s.tokens}
+    if said & _WISHES or any(low.startswith(_SYSTEMIC) for low in said):
+        # What the patient wants is told of as such, and drugs are no local treatment.
+        return False
+    if _TOO_NEAR.search(text):
+        return True
+    local = any(s.has(*_LOCAL) or s.low.startswith(_LOCAL_STEMS) for s in members)
+    refused = bool(said & _DENIALS) and bool(said & _MODALS) and not said & _HISTORY
+    return local and (_GIVEN_UP.search(text) is not None or refused)
+
+
+def _grows(doc: Document, members: list[Symbol]) -> bool:
+    """ "seneste CT viser vækst", "new lesions on the scan"."""
+    grown = [s for s in members if s.has("new_lesion") or s.has_value("response", "progression")]
+    return any(
+        not any(n.has("negation") for n in [*doc.before(s.index, 3), *doc.after(s.index, 2)])
+        for s in grown
+    )
+
+
+def _of_driver(members: Iterable[Symbol]) -> bool:
+    return any(s.has("gene", "driver_noun") or s.low.startswith(_DRIVER) for s in members)
