@@ -70,6 +70,7 @@ class CaseUpdate:
         draft.reopen_places({entity["entity"] for entity in stated})
         self._hold_back(stated)
         self._take_moved()
+        self._take_recounted(stated)
         named_unknown = self._take_unknown()
         draft.complete_sets({entity["entity"] for entity in stated})
         draft.drop_implied_bounds()
@@ -157,6 +158,27 @@ class CaseUpdate:
             else:
                 self._draft.write(name, value, self._words({}), sure=True)
         return bool(given)
+
+    def _take_recounted(self, stated: Sequence[Entity]) -> None:
+        """ "I meant 3": of the one number that the message before told."""
+        numbers = [
+            e["value"]
+            for e in self._entities
+            if e.get("entity") == "number" and e.get("cue") == "correction"
+        ]
+        facts = self._guideline.pack.facts
+        last = [
+            change.fact
+            for change in self._before.undoable
+            if facts[change.fact].kind == "integer"
+            and change.after is not None
+            and not self._draft.is_bound(change.fact)
+        ]
+        if stated or self._answered or len(numbers) != 1 or len(last) != 1:
+            return
+        if self._draft.admits(last[0], numbers[0]):
+            self._draft.write(last[0], numbers[0], self._words({}), sure=True)
+            self._draft.reopen_places(last)
 
     def _take_moved(self) -> None:
         """ "I meant the liver": where it is, if the case has one metastasis; else it is asked."""

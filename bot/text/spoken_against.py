@@ -14,6 +14,7 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.measures import Duration
 from bot.text.months import MONTHS
+from bot.text.named_setting import NAMED, is_denied
 from bot.text.response import RESPONSE
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST
 from bot.text.targets import ABLATABLE, PRIMARY
@@ -39,6 +40,14 @@ _GIVEN_UP = _phrases("given_up")
 _TOO_NEAR = _phrases("too_near")
 _INVALID = _phrases("invalid")
 _STOPPED = _phrases("stopped")
+_NOT_ALL = _phrases("not_all")
+_ONE_MORE = _phrases("one_more")
+_INNOCENT = words("lesions", "innocent")
+SETTING = "disease_setting"
+_OF_LESIONS = frozenset(
+    {"metastasis_count", "metastasis_sites", "metastasis_count_at_least"}
+    | {"metastasis_sites_at_least"}
+)
 
 
 def read_spoken_against(
@@ -55,6 +64,13 @@ def read_spoken_against(
             continue
         if not told & {ABLATABLE, PRIMARY} and _treatment_refused(members, text):
             findings += _doubts(doc, members, {ABLATABLE: [True], PRIMARY: ["feasible"]})
+        if ABLATABLE not in told and _NOT_ALL.search(text):
+            findings += _doubts(doc, members, {ABLATABLE: [True]})
+        denied = _denied_setting(doc, members) if SETTING not in told else None
+        if denied is not None:
+            findings += _doubts(doc, members, {SETTING: [denied]})
+        if not told & _OF_LESIONS and _perhaps_one_more(doc, members, text):
+            findings += _doubts(doc, members, {"metastasis_count": []})
         if RESPONSE not in told and _grows(doc, members):
             findings += _doubts(doc, members, {RESPONSE: ["stable", "response"]})
         if "oncogene_driver" not in told and _INVALID.search(text) and _of_driver(members):
@@ -87,6 +103,24 @@ def _treatment_refused(members: list[Symbol], text: str) -> bool:
     local = any(s.has(*_LOCAL) or s.low.startswith(_LOCAL_STEMS) for s in members)
     refused = bool(said & _DENIALS) and bool(said & _MODALS) and not said & _HISTORY
     return local and (_GIVEN_UP.search(text) is not None or refused)
+
+
+def _denied_setting(doc: Document, members: list[Symbol]) -> str | None:
+    """ "it is not de novo"."""
+    for symbol in members:
+        value = symbol.value("setting")
+        if value in NAMED and is_denied(doc, symbol):
+            return value
+    return None
+
+
+def _perhaps_one_more(doc: Document, members: list[Symbol], text: str) -> bool:
+    """ "vi har fundet en til", "CT beskriver desuden en forandring i højre lunge"."""
+    if any(s.has("negation", "benign") or s.low in _INNOCENT for s in members):
+        return False
+    added = any(s.has("addition") for s in members)
+    lesion = any(s.has("lesion") and not s.has("primary") for s in members)
+    return (added and lesion) or _ONE_MORE.search(text) is not None
 
 
 def _grows(doc: Document, members: list[Symbol]) -> bool:

@@ -147,7 +147,10 @@ def _doubts(doc: Document, groups: list[Group], findings: list[Finding]) -> bool
             findings.append(unclear(doc, fact, "uncertain", group.first, group.last, given))
             doubtful = True
         elif group.removed:
-            findings.append(unclear(doc, COUNT, "treated_metastasis", group.first, group.last))
+            span, given = (group.first, group.last), {"told_before": sorted(organs)}
+            findings.append(
+                unclear(doc, COUNT, "treated_metastasis", *span, given if organs else None)
+            )
             doubtful = True
         elif group.quantity is not None and group.quantity.kind in ("vague", "range"):
             why = "range" if group.quantity.kind == "range" else "vague_number"
