@@ -24,10 +24,13 @@ from actions.doubts import (
     DRIVER,
     ONE_GENE_NEGATIVE,
     doubted_facts,
+    hold_back_excluded,
+    hold_back_incomplete,
     take_negative_gene,
     takes_gene_back,
 )
 from actions.places import in_place
+from actions.put_right import move_place, recount
 from rules_core.api import Guideline
 
 
@@ -69,8 +72,9 @@ class CaseUpdate:
             self._take(name, [e for e in stated if e["entity"] == name])
         draft.reopen_places({entity["entity"] for entity in stated})
         self._hold_back(stated)
-        self._take_moved()
-        self._take_recounted(stated)
+        move_place(self._guideline, draft, self._entities, self._answered)
+        if not (stated or self._answered):
+            recount(self._guideline, self._before, draft, self._entities, self._text)
         named_unknown = self._take_unknown()
         draft.complete_sets({entity["entity"] for entity in stated})
         draft.drop_implied_bounds()
@@ -159,45 +163,6 @@ class CaseUpdate:
                 self._draft.write(name, value, self._words({}), sure=True)
         return bool(given)
 
-    def _take_recounted(self, stated: Sequence[Entity]) -> None:
-        """ "I meant 3": of the one number that the message before told."""
-        numbers = [
-            e["value"]
-            for e in self._entities
-            if e.get("entity") == "number" and e.get("cue") == "correction"
-        ]
-        facts = self._guideline.pack.facts
-        last = [
-            change.fact
-            for change in self._before.undoable
-            if facts[change.fact].kind == "integer"
-            and change.after is not None
-            and not self._draft.is_bound(change.fact)
-        ]
-        if stated or self._answered or len(numbers) != 1 or len(last) != 1:
-            return
-        if self._draft.admits(last[0], numbers[0]):
-            self._draft.write(last[0], numbers[0], self._words({}), sure=True)
-            self._draft.reopen_places(last)
-
-    def _take_moved(self) -> None:
-        """ "I meant the liver": where it is, if the case has one metastasis; else it is asked."""
-        for relation in self._guideline.pack.consistency:
-            moved = [
-                e
-                for e in self._entities
-                if e.get("entity") == "site" and e.get("cue") == "correction"
-            ]
-            if relation.kind != "size" or not moved or relation.set in self._answered:
-                continue
-            known = self._draft.facts.get(relation.set)
-            words = self._words(moved[-1])
-            sure = moved[-1]["value"] != ["lung"]  # may be the side of the primary
-            if known and sure and self._draft.facts.get(relation.count) == 1:
-                self._draft.write(relation.set, sorted(moved[-1]["value"]), words, sure=True)
-            elif known and set(moved[-1]["value"]) - set(known):
-                self._draft.doubt(relation.set, "uncertain", words, told_before=known)
-
     def _take_unknown(self) -> bool:
         """ "EGFR/ALK kendes ikke" says that of the driver, whatever was asked for."""
         named = [e["value"] for e in self._entities if e.get("entity") == "not_known"]
@@ -211,8 +176,8 @@ class CaseUpdate:
     def _hold_back(self, stated: Sequence[Entity]) -> None:
         """Facts about which something uncertain was said stay unknown until it is settled."""
         corrected = {e["entity"] for e in stated if e.get("cue") == "correction"}
-        self._hold_back_incomplete(stated)
-        self._hold_back_excluded(stated)
+        hold_back_incomplete(self._guideline, self._draft, self._entities, stated)
+        hold_back_excluded(self._guideline, self._draft, self._entities, stated)
         told = {entity["entity"] for entity in stated}
         for entity in self._entities:
             if DRIVER not in told and takes_gene_back(self._draft, DRIVER, entity):
@@ -232,38 +197,6 @@ class CaseUpdate:
                 self._draft.doubt(
                     doubted, why, self._words(entity), told_before=given.get("told_before")
                 )
-
-    def _hold_back_excluded(self, stated: Sequence[Entity]) -> None:
-        """ "MR cerebrum uden metastaser", where the case has one in the brain."""
-        told = {place for e in stated if isinstance(e["value"], list) for place in e["value"]}
-        for relation in self._guideline.pack.consistency:
-            for entity in self._entities if relation.kind == "size" else ():
-                free = entity.get("value")
-                of_now = entity.get("status", "stated") == "stated"
-                if entity.get("entity") != "excluded_site" or not of_now or free in told:
-                    continue
-                if self._draft.knows_of(relation.set, [free]):
-                    words = self._words(entity)
-                    self._draft.doubt(relation.set, "uncertain", words, told_before=[free])
-
-    def _hold_back_incomplete(self, stated: Sequence[Entity]) -> None:
-        """A place that was named beside a complete set, but not in it: the set may lack it."""
-        named: dict[str, str] = {}
-        for entity in self._entities:
-            if entity.get("entity") == "site":
-                value = entity["value"]
-                for place in [value] if isinstance(value, str) else value:
-                    named[place] = self._words(entity)
-        for entity in stated:
-            name = entity["entity"]
-            is_set = self._guideline.pack.facts[name].kind == "set"
-            if name not in self._draft.bounds or not is_set or name not in self._draft.facts:
-                continue
-            left_out = [
-                word for place, word in named.items() if place not in self._draft.facts[name]
-            ]
-            if left_out:
-                self._draft.doubt(name, "uncertain", left_out[0], known_by=self._words(entity))
 
     def _doubt(self, entity: Entity) -> tuple[str | None, str]:
         facts = self._guideline.pack.facts

@@ -86,3 +86,44 @@ def take_negative_gene(
         draft.write(name, draft.denied(name), words, sure=True)
     else:
         draft.unsure(name, ONE_GENE_NEGATIVE, words)
+
+
+def hold_back_excluded(
+    guideline: Guideline, draft: CaseDraft, entities: Iterable[Entity], stated: Iterable[Entity]
+) -> None:
+    """ "MR cerebrum uden metastaser", where the case has one in the brain."""
+    told = {place for e in stated if isinstance(e["value"], list) for place in e["value"]}
+    free = [
+        entity
+        for entity in entities
+        if entity.get("entity") == "excluded_site"
+        and entity.get("status", "stated") == "stated"
+        and entity["value"] not in told
+    ]
+    for relation in guideline.pack.consistency:
+        if relation.kind != "size":
+            continue
+        for entity in free:
+            if draft.knows_of(relation.set, [entity["value"]]):
+                words = str(entity.get("text") or "")
+                draft.doubt(relation.set, "uncertain", words, told_before=[entity["value"]])
+
+
+def hold_back_incomplete(
+    guideline: Guideline, draft: CaseDraft, entities: Iterable[Entity], stated: Iterable[Entity]
+) -> None:
+    """A place that was named beside a complete set, but not in it: the set may lack it."""
+    named: dict[str, str] = {}
+    for entity in entities:
+        if entity.get("entity") == "site":
+            value = entity["value"]
+            for place in [value] if isinstance(value, str) else value:
+                named[place] = str(entity.get("text") or "")
+    for entity in stated:
+        name = entity["entity"]
+        known = draft.facts.get(name)
+        if name not in draft.bounds or not isinstance(known, list):
+            continue
+        left_out = [word for place, word in named.items() if place not in known]
+        if left_out:
+            draft.doubt(name, "uncertain", left_out[0], known_by=str(entity.get("text") or ""))

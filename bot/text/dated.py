@@ -34,8 +34,8 @@ def mark_dated(doc: Document, symbol: Symbol) -> None:
     flag(reached, "dated")
     if any(s.has("resection", "removed") for s in reached):
         # "Han fik i 2019 fjernet en tumor i mellemlappen, planocellulært karcinom, T2N0M0"
-        rest = itertools.takewhile(lambda s: not is_present(s), rest_of_sentence(doc, symbol.index))
-        flag((s for s in rest if s.taken == "tnm"), PAST)
+        told = itertools.takewhile(lambda s: not is_present(s), rest_of_sentence(doc, symbol.index))
+        flag((s for s in told if s.taken == "tnm"), PAST)
     mark_near(doc, symbol, reached, "past_near")
     previous = doc.at(clause[0].index - 1)
     if previous is not None and previous.low == "(":

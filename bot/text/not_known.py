@@ -26,14 +26,14 @@ def read_not_known(doc: Document, facts: list[Finding]) -> list[Finding]:
     for clause in _clauses_with(doc, _SAYS_UNKNOWN):
         if len(clause) > _LONGEST:
             continue
-        named = [s for s in clause if fact_named(s) is not None and not s.has(*_NOT_HERE)]
-        facts_named = {fact_named(s) for s in named} - told
-        if len(facts_named) != 1 or any(s.low in _WHETHER for s in clause):
+        named = [(s, fact) for s in clause if (fact := fact_named(s)) and not s.has(*_NOT_HERE)]
+        unknown = {fact for _, fact in named} - told
+        if len(unknown) != 1 or any(s.low in _WHETHER for s in clause):
             continue
-        if not any(s.flags & {HYPOTHETICAL, OTHER_PERSON, "question"} for s in named):
-            last = clause[-1].index
-            findings.append(Finding.of(doc, NOT_KNOWN, *facts_named, clause[0].index, last))
-            told |= facts_named
+        if not any(s.flags & {HYPOTHETICAL, OTHER_PERSON, "question"} for s, _ in named):
+            fact = unknown.pop()
+            findings.append(Finding.of(doc, NOT_KNOWN, fact, clause[0].index, clause[-1].index))
+            told.add(fact)
     return findings
 
 

@@ -19,9 +19,9 @@ _INNOCENT = words("lesions", "innocent")
 _ENHANCING = words("lesions", "enhancing")
 _SUSPECT = words("lesions", "suspect")
 _ANY = _FINDING | _TAKES_UP | _ENHANCING | _SUSPECT
-_JOINTS = frozenset(["i", "in", "af", "of", "på", "fra", "the", "sv", "t"])
-_BENIGN = ("adenom", "benign", "godart", "hæmangiom", "haemangiom", "hemangiom", "mening")
-_SAMPLED = {"adrenal": "adrenal", "liver": "liver", "bone": "bone", "brain": "brain"}
+_JOINTS = frozenset(
+    ["også", "also", "op", "up", "i", "in", "af", "of", "på", "fra", "the", "sv", "t"]
+)
 _FLUIDS = ("ascites", "perikardie", "pericardial", "pleuraeff", "pleuraeks", "pleural fluid")
 _CELLS = ("malign", "tumorcel", "tumour", "tumor", "cancer", "kræftcel", "carcinom", "karcinom")
 _REACH = 5
