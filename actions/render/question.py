@@ -15,6 +15,7 @@ from rules_core.api import Guideline
 _NAMED_REASONS = frozenset(
     {
         "uncertain",
+        "against",
         "clash",
         "bad_value",
         "disputed_driver",

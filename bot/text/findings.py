@@ -61,13 +61,15 @@ def unclear(
 ) -> Finding:
     """A finding that must lead to a question about a fact.
 
-    `why` is one of: uncertain, bad_value, range, vague_number, conflict, one_gene_negative,
-    disputed_driver, about_three_months, article_or_one, m1c_without_subdivision,
-    regional_or_distant, treated_metastasis, other_cancer, surgery_only, one_of_several,
-    one_place (what was said of the metastasis in one organ: `given` holds place and value).
-    With `uncertain`, `given` may hold `only_if` (the values of the case that it speaks against),
-    `number` (how many metastases there are, where no more is said) or `told_before` (a lesion of
-    before is in doubt, in these places if any are named).
+    `why` is one of: uncertain, against (what was told before), bad_value, range, vague_number,
+    conflict, one_gene_negative, disputed_driver, about_three_months, article_or_one,
+    m1c_without_subdivision, regional_or_distant, treated_metastasis, other_cancer, surgery_only,
+    one_of_several, one_place (what was said of the metastasis in one organ: `given` holds place
+    and value).
+
+    With `against` and `uncertain`, `given` may hold `only_if` (the values of the case that it
+    speaks against), `number` (how many metastases there are, where no more is said) or
+    `told_before` (a lesion of before is in doubt, in these places if any are named).
     """
     value: dict[str, JSON] = {"fact": fact, "why": why}
     if given is not None:

@@ -24,6 +24,7 @@ _NOT_SAID = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, AGO, "question"})
 _LOCAL = ("local_therapy", "local_verb", "resection", "treatable_word")
 _LOCAL_STEMS = tuple(words("spoken_against", "local"))
 _SYSTEMIC = ("kemo", "chemo", "immun", "pembro", "systemi")
+_DOCTORS = tuple(words("spoken_against", "doctors"))
 _DENIALS = words("spoken_against", "denials")
 _WISHES = words("spoken_against", "wishes")
 _MODALS = words("spoken_against", "modals")
@@ -87,7 +88,7 @@ def _doubts(
 ) -> list[Finding]:
     first, last = members[0].index, members[-1].index
     return [
-        unclear(doc, fact, "uncertain", first, last, {"only_if": values})
+        unclear(doc, fact, "against", first, last, {"only_if": values})
         for fact, values in against.items()
     ]
 
@@ -95,12 +96,15 @@ def _doubts(
 def _treatment_refused(members: list[Symbol], text: str) -> bool:
     """ "lobectomy is off the table", "den ene kan dog ikke stråles", "too close to the cord"."""
     said = {token.low for s in members for token in s.tokens}
-    if said & _WISHES or any(low.startswith(_SYSTEMIC) for low in said):
+    of_doctor = any(low.startswith(_DOCTORS) for low in said)
+    wished = bool(said & _WISHES) and not of_doctor
+    if wished or any(low.startswith(_SYSTEMIC) for low in said):
         # What the patient wants is told of as such, and drugs are no local treatment.
         return False
     if _TOO_NEAR.search(text):
         return True
     local = any(s.has(*_LOCAL) or s.low.startswith(_LOCAL_STEMS) for s in members)
+    local = local or of_doctor
     refused = bool(said & _DENIALS) and bool(said & _MODALS) and not said & _HISTORY
     return local and (_GIVEN_UP.search(text) is not None or refused)
 

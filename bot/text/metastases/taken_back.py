@@ -69,16 +69,16 @@ def read_taken_back(doc: Document, groups: list[Group], corrects: bool) -> list[
         if places or ((cleared or gone) and spoken_of):
             first, last = members[0].index, members[-1].index
             given = {"told_before": places, "cleared": True}
-            findings.append(unclear(doc, SITES, "uncertain", first, last, given))
+            findings.append(unclear(doc, SITES, "against", first, last, given))
         number_told = _number_told(doc, members) if not (findings or told) else None
         single = _counts_only(doc, members) if not findings and number_told is None else None
         if single is not None:
             given = {"number": 1, "corrects": False}
-            findings.append(unclear(doc, COUNT, "uncertain", single.index, single.index, given))
+            findings.append(unclear(doc, COUNT, "against", single.index, single.index, given))
         if number_told is not None:
             given = {"number": int(number_of(number_told) or 0), "corrects": corrects}
             place = number_told.index
-            findings.append(unclear(doc, COUNT, "uncertain", place, place, given))
+            findings.append(unclear(doc, COUNT, "against", place, place, given))
     return findings
 
 
