@@ -166,9 +166,18 @@ def reason_asked(choice: str, tracker: Tracker) -> list[dict[str, Any]]:
 
 def reason_asked_before(tracker: Tracker) -> str | None:
     """The choice whose reason the turn before this one asked for."""
-    before = (_case_id(tracker), turn_number(tracker) - 1)
+    return _reason_asked_in(tracker, turn_number(tracker) - 1)
+
+
+def reason_asked_last(tracker: Tracker) -> bool:
+    """Whether the turn before asked for a reason; for the intake, which counts the turn itself."""
+    return _reason_asked_in(tracker, turn_number(tracker)) is not None
+
+
+def _reason_asked_in(tracker: Tracker, turn: int) -> str | None:
+    asked = (_case_id(tracker), turn)
     for item in tracker.slots.get(REASON_ASKED) or ():
-        if (item["case_id"], item["turn"]) == before:
+        if (item["case_id"], item["turn"]) == asked:
             return str(item["choice"])
     return None
 

@@ -25,6 +25,7 @@ from actions.case_from_slots import (
     case_from_slots,
     case_from_snapshot,
     previous_case,
+    reason_asked_last,
     slots_from_case,
     turn_id,
     turn_number,
@@ -33,6 +34,7 @@ from actions.case_update import CaseUpdate
 from actions.guideline import guideline
 from actions.intents import (
     ANSWERING_INTENTS,
+    FEEDBACK_INTENT,
     INFORM_INTENT,
     LANGUAGE_INTENT,
     NEW_CASE_INTENT,
@@ -103,6 +105,9 @@ class TakeInMessage(Action):
             entities = [{"entity": "answer", "value": "unknown"}]
         if pressed == WHAT_IF_INTENT:
             entities = []
+        if reason_asked_last(tracker) or intent_of(message) == FEEDBACK_INTENT:
+            # Why an answer is not followed ("the surgeon found it too risky") changes no fact.
+            entities = [entity for entity in entities if not _speaks_against(entity)]
         new = not (case.facts or case.unclear)
         if asks_about_guideline_only(rules, text, entities, new):
             # "What does N2 mean?" is not told of a patient, so nothing of it is left unclear.
@@ -137,6 +142,12 @@ class TakeInMessage(Action):
             # A conversation begins in the language of the page that it is held on.
             told = [(first_message.get("metadata") or {}).get("language")]
         return replace(case, language=told[-1]) if told[-1] in ("da", "en") else case
+
+
+def _speaks_against(entity: Mapping[str, Any]) -> bool:
+    """Whether the reader found it to be against the case, and not against the guideline."""
+    value = entity.get("value")
+    return isinstance(value, Mapping) and value.get("why") == "against"
 
 
 def new_case_id() -> str:

@@ -11,6 +11,7 @@ RETRACT_INTENT = "retract"
 INFORM_INTENT = "inform"
 FALLBACK_INTENT = "nlu_fallback"
 WHAT_IF_INTENT = "what_if"
+FEEDBACK_INTENT = "give_feedback"
 LANGUAGE_INTENT = "switch_language"
 SKIPPING_INTENTS = frozenset({"dont_know", "skip_question"})
 

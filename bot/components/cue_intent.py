@@ -79,7 +79,11 @@ def decide_intent(entities: list[dict[str, Any]], proposed: str | None) -> str |
     if any(e.get("cue") == "retraction" for e in own):
         return "retract"
     stated = [
-        e for e in own if e["entity"] not in _NO_STATEMENT and e.get("status", "stated") == "stated"
+        e
+        for e in own
+        if e["entity"] not in _NO_STATEMENT
+        and e.get("status", "stated") == "stated"
+        and not (proposed == "give_feedback" and _speaks_against(e))
     ]
     # Facts that stand before a question count; in a pure question nothing is "stated".
     if stated and ("question" not in requests or _states_facts(own)):
@@ -91,6 +95,12 @@ def decide_intent(entities: list[dict[str, Any]], proposed: str | None) -> str |
     if proposed == "new_case":
         return _FALLBACK
     return None
+
+
+def _speaks_against(entity: dict[str, Any]) -> bool:
+    """ "We depart, the surgeon found it too risky" gives a reason, and no fact of the patient."""
+    value = entity["value"]
+    return isinstance(value, dict) and value.get("why") == "against"
 
 
 def _tells_of_another_time(entity: dict[str, Any], proposed: str | None) -> bool:
