@@ -82,7 +82,10 @@ def score(messages: Iterable[Message], reader: ClinicalReader) -> Report:
     for message in messages:
         reading = reader.read(message.text)
         facts = read_facts(reading)
-        asked = {f.value["fact"] for f in reading.findings if f.entity == "unclear"}
+        doubts = [f.value for f in reading.findings if f.entity == "unclear"]
+        asked = {doubt["fact"] for doubt in doubts}
+        # What speaks against an earlier message is asked about only behind one.
+        asked_at_once = {doubt["fact"] for doubt in doubts if doubt["why"] != "against"}
         _score_message(report, message, facts)
         for fact in message.unclear:
             if fact not in asked and not _same_topic(fact, asked):
@@ -90,7 +93,7 @@ def score(messages: Iterable[Message], reader: ClinicalReader) -> Report:
         for kind, value in message.answers.items():
             if value not in [f.value for f in reading.findings if f.entity == kind]:
                 report.unanswered.append(f"{message.name}: {kind} {value!r} not read")
-        _score_decision(report, message, facts, asked, guideline)
+        _score_decision(report, message, facts, asked_at_once, guideline)
     return report
 
 
