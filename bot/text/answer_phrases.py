@@ -7,6 +7,9 @@ from bot.text.findings import Finding
 from bot.text.polar import OF_TREATMENT, speaks_of_treatment
 from bot.text.words import words
 
+_ALL_OF_THEM = frozenset(["begge", "alle", "both", "all"])
+_NEGATIVE = frozenset(["negative", "negativ", "neg", "negativt"])
+_ARE = frozenset(["er", "var", "are", "were", "de", "they", "of", "them", "af", "dem"])
 _NEITHER = frozenset(["hverken", "neither"])
 _ONLY = frozenset(["kun", "only", "just"])
 _NOT_ALL = words("answers", "not_all")
@@ -21,7 +24,7 @@ _LONGEST = 8
 
 def phrase_of(doc: Document, facts: list[Finding]) -> list[Finding]:
     """What the message answers as a whole, if it is such a phrase."""
-    found = _neither(doc) or _only_palliative(doc) or _nothing_against(doc)
+    found = _neither(doc) or _all_negative(doc) or _only_palliative(doc) or _nothing_against(doc)
     return found or ([] if facts else _elliptical(doc))
 
 
@@ -32,6 +35,14 @@ def of_one(doc: Document) -> list[Finding]:
         return []
     last = len(doc.symbols) - 1
     return [Finding.of(doc, "answer", "not_all", 0, last)]
+
+
+def _all_negative(doc: Document) -> list[Finding]:
+    """ "begge negative": of the genes that were asked for, and a no to anything else."""
+    said = {token.low for s in doc.symbols if s.is_word for token in s.tokens}
+    if not (said & _ALL_OF_THEM and said & _NEGATIVE) or said - _ALL_OF_THEM - _NEGATIVE - _ARE:
+        return []
+    return [Finding.of(doc, "answer", "no", 0, len(doc.symbols) - 1)]
 
 
 def _neither(doc: Document) -> list[Finding]:

@@ -41,10 +41,14 @@ _GIVEN_UP = _phrases("given_up")
 _TOO_NEAR = _phrases("too_near")
 _INVALID = _phrases("invalid")
 _STOPPED = _phrases("stopped")
+_UNSURE = _phrases("unsure")
+_MOVED = words("performance", "changes") | words("spoken_against", "status_moved")
+_MISGIVING = words("spoken_against", "misgiving")
 _NOT_ALL = _phrases("not_all")
 _ONE_MORE = _phrases("one_more")
 _INNOCENT = words("lesions", "innocent")
 SETTING = "disease_setting"
+STATUS = "performance_status"
 _OF_LESIONS = frozenset(
     {"metastasis_count", "metastasis_sites", "metastasis_count_at_least"}
     | {"metastasis_sites_at_least"}
@@ -58,11 +62,16 @@ def read_spoken_against(
     told = {f.entity for f in facts} | {f.value["fact"] for f in facts if f.entity == "unclear"}
     findings: list[Finding] = []
     for members in doc.sentences.values():
-        if any(s.flags & _NOT_SAID for s in members):
-            continue
         text = doc.text[members[0].start : members[-1].end]
         if text.endswith("?"):
             continue
+        if not told & {ABLATABLE, PRIMARY} and _treatment_doubted(members, text):
+            findings += _doubts(doc, members, {ABLATABLE: [True], PRIMARY: ["feasible"]})
+            continue
+        if any(s.flags & _NOT_SAID for s in members):
+            continue
+        if STATUS not in told and _status_moved(members):
+            findings += _doubts(doc, members, {STATUS: []})
         if not told & {ABLATABLE, PRIMARY} and _treatment_refused(members, text):
             findings += _doubts(doc, members, {ABLATABLE: [True], PRIMARY: ["feasible"]})
         if ABLATABLE not in told and _NOT_ALL.search(text):
@@ -93,6 +102,19 @@ def _doubts(
     ]
 
 
+def _treatment_doubted(members: list[Symbol], text: str) -> bool:
+    """ "the RT people want to think about whether SBRT can be given"."""
+    if any(OTHER_PERSON in s.flags for s in members) or not _UNSURE.search(text):
+        return False
+    return any(s.has(*_LOCAL) or s.low.startswith((*_LOCAL_STEMS, *_DOCTORS)) for s in members)
+
+
+def _status_moved(members: list[Symbol]) -> bool:
+    """ "PS also slipped", "the PS in the referral was too optimistic"."""
+    named = any(s.has("performance") and not s.taken for s in members)
+    return named and any(s.low in _MOVED for s in members)
+
+
 def _treatment_refused(members: list[Symbol], text: str) -> bool:
     """ "lobectomy is off the table", "den ene kan dog ikke stråles", "too close to the cord"."""
     said = {token.low for s in members for token in s.tokens}
@@ -110,10 +132,11 @@ def _treatment_refused(members: list[Symbol], text: str) -> bool:
 
 
 def _denied_setting(doc: Document, members: list[Symbol]) -> str | None:
-    """ "it is not de novo"."""
+    """ "it is not de novo", "I doubt that oligoprogression is the right label"."""
+    doubted = any(token.low in _MISGIVING for s in members for token in s.tokens)
     for symbol in members:
         value = symbol.value("setting")
-        if value in NAMED and is_denied(doc, symbol):
+        if value in NAMED and (doubted or is_denied(doc, symbol)):
             return value
     return None
 

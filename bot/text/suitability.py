@@ -20,7 +20,7 @@ from bot.text.targets import (
     own_noun,
     targets_of,
 )
-from bot.text.untold import refused, removed_untold, targets_untold, turned_round
+from bot.text.untold import opinion_against, refused, removed_untold, targets_untold, turned_round
 from bot.text.verdicts import answer_behind, certainty_of, therapy_beside, verdict_of
 from bot.text.words import words
 
@@ -54,7 +54,8 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
             findings += refused(doc, symbol)
             continue
         value, last = verdict
-        if value == "true" and not_all(doc, symbol):
+        opinion = opinion_against(doc, symbol) if value == "true" else None
+        if opinion == "false" or (value == "true" and not_all(doc, symbol)):
             value = "false"
         elif value == "false" and none_too(doc, symbol):
             value = "true"
@@ -70,7 +71,7 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
             # "Metastaser: 0. Operabel.": there is only the primary.
             targets = ["primary"]
         if not targets:
-            targets, doubt = targets_untold(doc, symbol, last, value)
+            targets, doubt = targets_untold(doc, symbol, last, opinion or value)
             findings += doubt
             if denied and targets == ["metastases"]:
                 # "Ingen metastaser. T3N1, operabel."
@@ -85,7 +86,7 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
         if value == "true":
             targets = by_therapy(doc, symbol, targets, organs)
         first = min(symbol.index, place)
-        status = certainty_of(doc, symbol, last)
+        status = UNCERTAIN if opinion == "doubt" else certainty_of(doc, symbol, last)
         if status == STATED and value == "true" and _but_not(doc, symbol):
             status = UNCERTAIN
         answer = answer_behind(doc, symbol)

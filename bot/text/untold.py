@@ -13,6 +13,11 @@ _PRONOUNS = frozenset(["den", "det", "de", "dem", "it", "they", "them", "this", 
 _DENIALS = frozenset(
     ["ikke", "not", "ej", "isn't", "aren't", "doesn't", "don't", "never", "aldrig"]
 )
+_OPINION_REACH = 8
+_BELIEVING = words("verdicts", "believing") | {"regard", "regards", "deem", "considers", "thinks"}
+_NOBODY = _DENIALS | {"nobody", "noone", "ingen", "none", "neither", "hverken"}
+_NO = frozenset(["no", "ingen", "ikke", "not", "without", "uden"])
+_DOUBTS = frozenset(["doubt", "doubts", "tvivler", "betvivler"])
 _OPINIONS = ("egnet", "egne", "suitable", "candidate", "kandidat")
 _GONE = words("suitability", "gone")
 _OPENS = words("suitability", "opens_gone")
@@ -104,6 +109,17 @@ def refused(doc: Document, symbol: Symbol) -> list[Finding]:
     if revised or alone or pronoun or any(s.has("metastasis", "lesion") for s in before):
         return [unclear(doc, ABLATABLE, "uncertain", symbol.index, symbol.index, given)]
     return []
+
+
+def opinion_against(doc: Document, symbol: Symbol) -> str | None:
+    """ "They do not consider it suitable" is "false", "we doubt it is operable" a "doubt"."""
+    before = [s for s in doc.before(symbol.index, _OPINION_REACH) if s.sentence == symbol.sentence]
+    said = [token.low for s in reversed(before) for token in s.tokens]
+    if any(low in _DOUBTS and not {*said[max(0, n - 2) : n]} & _NO for n, low in enumerate(said)):
+        return "doubt"
+    denial = next((n for n, low in enumerate(said) if low in _NOBODY), None)
+    behind = said[denial + 1 :] if denial is not None else []
+    return "false" if any(low in _BELIEVING for low in behind[:3]) else None
 
 
 def turned_round(doc: Document) -> list[Finding]:

@@ -31,7 +31,9 @@ _ONE_OF_THEM = words("taken_back", "one_of_them")
 _SPOKEN_OF = "|".join(re.escape(phrase) for phrase in sorted(_ONE_OF_THEM))
 _SUBJECT = re.compile(rf"(?<!\w)(?:{_SPOKEN_OF})(?!\w)")
 _THERE_ARE = words("taken_back", "there_are")
-_NOT_IN = re.compile(r"(?:ikke|not)(?: er)? (?:i|in)(?: (?:the|højre|venstre|hø|ve|left|right))*$")
+_NOT_IN = re.compile(
+    r"(?:ikke|not)(?: er)?(?: (?:i|in))?(?: (?:the|højre|venstre|hø|ve|left|right))*$"
+)
 _BENIGN = words("taken_back", "benign")
 _COPULAS = words("taken_back", "copulas")
 _SAMPLED = {
@@ -64,7 +66,7 @@ def read_taken_back(doc: Document, groups: list[Group], corrects: bool) -> list[
         text = doc.text[members[0].start : members[-1].end].lower()
         cleared = _REFUTED.search(text) is not None or _found_benign(members)
         places = moved or (_places(doc, members) if cleared else [])
-        spoken_of = _SUBJECT.search(text) is not None
+        spoken_of = _SUBJECT.search(text) is not None or _names_lesion(doc, members)
         gone = spoken_of and _GONE.search(text) is not None
         if places or ((cleared or gone) and spoken_of):
             first, last = members[0].index, members[-1].index
@@ -95,6 +97,15 @@ def _found_benign(members: list[Symbol]) -> bool:
         if any(s.tokens[0].low in _COPULAS for s in between) or "biops" in subject.low:
             return True
     return False
+
+
+def _names_lesion(doc: Document, members: list[Symbol]) -> bool:
+    """ "The iliac lesion", "forandringen": one that was told of before."""
+    return any(
+        s.has_value("lesion", "definite_singular")
+        or (s.has("lesion") and any(n.low == "the" for n in doc.before(s.index, 3)))
+        for s in members
+    )
 
 
 def doubt_refuted(doc: Document, groups: list[Group]) -> None:
