@@ -68,7 +68,9 @@ class CaseDraft:
             text = f"{earlier.text} / {words}" if earlier else words
             self.unsure(name, "clash", text, [before, value])
             return
-        if before is not None and before != value and name in self.bounds:
+        least = self.facts.get(self.bounds.get(name, ""))
+        corrected = before is not None and before != value
+        if name in self.bounds and (corrected or (sure and least and not _fits(value, [least]))):
             # A corrected count or set takes back what it was known to be at least.
             self.facts.pop(self.bounds[name], None)
         self.facts[name] = value

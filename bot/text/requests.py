@@ -15,6 +15,7 @@ from bot.text.words import words
 
 _OF_DRIVERS = ("mutation", "driver", "molekyl", "molecul", "ngs", "genpanel", "gensvar")
 _POLITE = words("requests", "polite")
+_NOT_MALIGNANT = words("taken_back", "benign")
 _CONCLUDES = frozenset(["so", "så", "altså", "dermed", "thus", "hence", "således"])
 _REVISED = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words('requests', 'revised'))))})(?!\w)"
@@ -212,7 +213,7 @@ def _revision_spans(doc: Document) -> list[tuple[int, int]]:
 
 
 def _start_of_conclusion(members: list[Symbol]) -> int | None:
-    cleared = next((s for s in members if s.has("benign")), None)
+    cleared = next((s for s in members if s.has("benign") or s.low in _NOT_MALIGNANT), None)
     if cleared is None:
         return None
     behind = (s for s in members if s.index > cleared.index)

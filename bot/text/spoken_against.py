@@ -42,6 +42,7 @@ _TOO_NEAR = _phrases("too_near")
 _INVALID = _phrases("invalid")
 _STOPPED = _phrases("stopped")
 _UNSURE = _phrases("unsure")
+_NO_CANCER_THEN = _phrases("no_cancer_then")
 _MOVED = words("performance", "changes") | words("spoken_against", "status_moved")
 _MISGIVING = words("spoken_against", "misgiving")
 _NOT_ALL = _phrases("not_all")
@@ -74,6 +75,8 @@ def read_spoken_against(
             findings += _doubts(doc, members, {STATUS: []})
         if not told & {ABLATABLE, PRIMARY} and _treatment_refused(members, text):
             findings += _doubts(doc, members, {ABLATABLE: [True], PRIMARY: ["feasible"]})
+        if PRIMARY not in told and _NO_CANCER_THEN.search(text):
+            findings += _doubts(doc, members, {PRIMARY: ["no_primary"]})
         if ABLATABLE not in told and _NOT_ALL.search(text):
             findings += _doubts(doc, members, {ABLATABLE: [True]})
         denied = _denied_setting(doc, members) if SETTING not in told else None

@@ -109,6 +109,10 @@ def compare(found: Iterable[Conversation], reader: ClinicalReader, guideline: Gu
     for conversation in found:
         facts = played(conversation, reader, guideline).facts
         told = conversation.facts
+        if decide(guideline, facts).status == "contradiction":
+            # Both are shown with their words, and no answer is given.
+            outcome.there[conversation.language] += len(set(told) & set(DECISIVE))
+            continue
         for name in DECISIVE:
             if name in conversation.optional or name in _BOUNDS:
                 continue
