@@ -49,6 +49,7 @@ _FACT_OF_KIND = {
 }
 _FACT_OF_WORD = {
     "driver": "oncogene_driver",
+    "responsen": "systemic_response",
     "driveren": "oncogene_driver",
     "driverstatus": "oncogene_driver",
     "mutation": "oncogene_driver",

@@ -130,7 +130,7 @@ def _another_one(doc: Document, symbol: Symbol) -> bool:
     following = doc.at(symbol.index + 1)
     if not is_another(doc, symbol):
         return False
-    one = following is not None and following.low in _ONE_MORE
+    one = following is not None and (following.low in _ONE_MORE or following.low == ",")
     return one or (following is not None and following.has_value("grammar", "preposition"))
 
 

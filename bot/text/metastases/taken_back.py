@@ -46,6 +46,8 @@ _SAMPLED = {
     "brain": "brain",
     "hjerne": "brain",
     "pleura": "pleura",
+    "aksil": "lymph_node",
+    "axill": "lymph_node",
     "lymfeknude": "lymph_node",
 }
 _IS_ONE = frozenset(["is", "er", "af dem", "of them"])

@@ -91,6 +91,10 @@ def _adds(doc: Document, group: Group) -> bool:
         return True
     if any(is_another(doc, s) for s in near[: 4 + group.last - group.first]):
         return True
+    behind = doc.at(group.core[0] + 1)
+    if behind is not None and behind.low in ("mere", "more") and group.quantity is not None:
+        # "der er én metastase mere"
+        return True
     appeared = any(s.low.startswith("tilkom") for s in near)
     if appeared and not (past_curative(doc) is not None and not _in_treatment(doc)):
         return True

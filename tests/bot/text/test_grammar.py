@@ -12,7 +12,10 @@ from bot.text import ClinicalReader
 from tests.bot.text.grammar import Facts, fragments, sentence
 from tests.language.scoring import read_facts
 
-_SETTINGS = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same examples in every run: one that is rarely drawn must not stop a change of something else.
+_SETTINGS = settings(
+    derandomize=True, max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 _SEEDS = st.integers(min_value=0, max_value=2**32)
 _LANGUAGES = st.sampled_from(["da", "en"])
 
