@@ -9,11 +9,10 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.requests import fact_named
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON
-from bot.text.words import words
+from bot.text.words import phrases
 
 NOT_KNOWN = "not_known"
-_PHRASES = "|".join(re.escape(phrase) for phrase in sorted(words("not_known", "phrases")))
-_SAYS_UNKNOWN = re.compile(rf"(?<!\w)(?:{_PHRASES})(?!\w)", re.IGNORECASE)
+_SAYS_UNKNOWN = phrases("not_known", "phrases")
 _WHETHER = frozenset(["om", "whether", "if", "hvorvidt", "hvis"])
 _LONGEST = 12
 _NOT_HERE = ("exam", "metastasis", "organ", "uncertain")
@@ -43,11 +42,11 @@ def is_called_unknown(doc: Document, symbol: Symbol) -> bool:
     return bool(_SAYS_UNKNOWN.search(doc.text[clause[0].start : clause[-1].end]))
 
 
-def _clauses_with(doc: Document, phrases: re.Pattern[str]) -> list[list[Symbol]]:
+def _clauses_with(doc: Document, wanted: re.Pattern[str]) -> list[list[Symbol]]:
     """The clauses that hold a phrase, each once."""
     found: dict[int, list[Symbol]] = {}
     starts = [symbol.start for symbol in doc.symbols]
-    for match in phrases.finditer(doc.text):
+    for match in wanted.finditer(doc.text):
         symbol = doc.symbols[max(0, bisect_right(starts, match.start()) - 1)]
         if symbol.clause not in found:
             found[symbol.clause] = list(doc.clause_of(symbol.index))

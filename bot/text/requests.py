@@ -11,17 +11,16 @@ from bot.text.metastases.totals import concluded
 from bot.text.metastases.verdict import ORDINALS, is_another
 from bot.text.questions import asks, asks_what_if
 from bot.text.status import STATED
-from bot.text.words import words
+from bot.text.words import phrases, words
 
 _OF_DRIVERS = ("mutation", "driver", "molekyl", "molecul", "ngs", "genpanel", "gensvar")
 _POLITE = words("requests", "polite")
 _NOT_MALIGNANT = words("taken_back", "benign")
 _CONCLUDES = frozenset(["so", "så", "altså", "dermed", "thus", "hence", "således"])
-_REVISED = re.compile(
-    rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words('requests', 'revised'))))})(?!\w)"
+_REVISED = phrases("requests", "revised")
+_WITHDRAWN = re.compile(
+    rf"{phrases('requests', 'withdrawn').pattern}|(?<!\w)trukket(?: \S+){{1,4}} tilbage(?!\w)"
 )
-_WITHDRAWALS = "|".join(re.escape(phrase) for phrase in sorted(words("requests", "withdrawn")))
-_WITHDRAWN = re.compile(rf"(?<!\w)(?:{_WITHDRAWALS}|trukket(?: \S+){{1,4}} tilbage)(?!\w)")
 _TOTAL_REACH = 16
 _TOTALS = (
     ["in", "total"],

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from bot.text.document import Document, Symbol
@@ -18,7 +17,7 @@ from bot.text.named_setting import NAMED, is_denied
 from bot.text.response import RESPONSE
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST
 from bot.text.targets import ABLATABLE, PRIMARY
-from bot.text.words import words
+from bot.text.words import phrases, words
 
 _NOT_SAID = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, AGO, "question"})
 _LOCAL = ("local_therapy", "local_verb", "resection", "treatable_word")
@@ -30,23 +29,16 @@ _WISHES = words("spoken_against", "wishes")
 _MODALS = words("spoken_against", "modals")
 _HISTORY = words("spoken_against", "history")
 _DRIVER = ("egfr", "alk", "ngs", "driver", "mutation", "gen", "molekyl", "molecul", "ros1")
-
-
-def _phrases(name: str) -> re.Pattern[str]:
-    listed = "|".join(re.escape(phrase) for phrase in sorted(words("spoken_against", name)))
-    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
-
-
-_GIVEN_UP = _phrases("given_up")
-_TOO_NEAR = _phrases("too_near")
-_INVALID = _phrases("invalid")
-_STOPPED = _phrases("stopped")
-_UNSURE = _phrases("unsure")
-_NO_CANCER_THEN = _phrases("no_cancer_then")
+_GIVEN_UP = phrases("spoken_against", "given_up")
+_TOO_NEAR = phrases("spoken_against", "too_near")
+_INVALID = phrases("spoken_against", "invalid")
+_STOPPED = phrases("spoken_against", "stopped")
+_UNSURE = phrases("spoken_against", "unsure")
+_NO_CANCER_THEN = phrases("spoken_against", "no_cancer_then")
 _MOVED = words("performance", "changes") | words("spoken_against", "status_moved")
 _MISGIVING = words("spoken_against", "misgiving")
-_NOT_ALL = _phrases("not_all")
-_ONE_MORE = _phrases("one_more")
+_NOT_ALL = phrases("spoken_against", "not_all")
+_ONE_MORE = phrases("spoken_against", "one_more")
 _INNOCENT = words("lesions", "innocent")
 SETTING = "disease_setting"
 STATUS = "performance_status"

@@ -6,6 +6,7 @@ other language do no harm where they are looked for.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,3 +32,14 @@ def words(topic: str, name: str) -> frozenset[str]:
         OSError: the file cannot be read.
     """
     return frozenset(_lists()[topic][name])
+
+
+def phrases(topic: str, name: str) -> re.Pattern[str]:
+    """Any phrase of a list, as whole words, in capitals or not.
+
+    Raises:
+        KeyError: there is no such list.
+        OSError: the file cannot be read.
+    """
+    listed = "|".join(re.escape(phrase) for phrase in sorted(words(topic, name)))
+    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)

@@ -17,19 +17,13 @@ from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity
 from bot.text.sites import read_site
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, STATED, UNCERTAIN
-from bot.text.words import words
+from bot.text.words import phrases, words
 
 _NOT_OF_NOW = frozenset({HYPOTHETICAL, OTHER_PERSON, AGO, "question"})
-_NO_METASTASIS = words("taken_back", "no_metastasis")
-_VERDICTS = "|".join(re.escape(phrase) for phrase in sorted(_NO_METASTASIS))
-_REFUTED = re.compile(rf"(?<!\w)(?:{_VERDICTS})(?!\w)")
-_STRIKES = "|".join(re.escape(phrase) for phrase in sorted(words("taken_back", "struck_out")))
-_STRUCK_OUT = re.compile(rf"(?<!\w)(?:{_STRIKES})(?!\w)")
-_GONE_PHRASES = "|".join(re.escape(phrase) for phrase in sorted(words("taken_back", "treated")))
-_GONE = re.compile(rf"(?<!\w)(?:{_GONE_PHRASES})(?!\w)")
-_ONE_OF_THEM = words("taken_back", "one_of_them")
-_SPOKEN_OF = "|".join(re.escape(phrase) for phrase in sorted(_ONE_OF_THEM))
-_SUBJECT = re.compile(rf"(?<!\w)(?:{_SPOKEN_OF})(?!\w)")
+_REFUTED = phrases("taken_back", "no_metastasis")
+_STRUCK_OUT = phrases("taken_back", "struck_out")
+_GONE = phrases("taken_back", "treated")
+_SUBJECT = phrases("taken_back", "one_of_them")
 _THERE_ARE = words("taken_back", "there_are")
 _NOT_IN = re.compile(
     r"(?:ikke|not)(?: er)?(?: (?:i|in))?(?: (?:the|højre|venstre|hø|ve|left|right))*$"
