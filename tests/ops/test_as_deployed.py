@@ -85,9 +85,11 @@ def deployed(
     processes = {}
     namespaces = ["--mount"] if os.geteuid() == 0 else ["--user", "--map-root-user", "--mount"]
     for name, variables in each.items():
-        python = shlex.quote(sys.executable)
+        python, root = shlex.quote(sys.executable), shlex.quote(str(ROOT))
         command = (
             "mount -o remount,bind,ro / && mount -t tmpfs tmpfs /tmp && mkdir /tmp/data && "
+            # A checkout that lies in /tmp is hidden by now, but still the working directory.
+            f"{{ [ -e {root} ] || {{ mkdir -p {root} && mount -c --bind . {root}; }}; }} && "
             f"exec {setpriv} --no-new-privs --inh-caps=-all --bounding-set=-all "
             f"{python} -m {entry_point(name)}"
         )
