@@ -164,11 +164,17 @@ class CaseUpdate:
         return bool(given)
 
     def _take_unknown(self) -> bool:
-        """ "EGFR/ALK kendes ikke" says that of the driver, whatever was asked for."""
-        named = [e["value"] for e in self._entities if e.get("entity") == "not_known"]
-        unknown = [name for name in named if not self._draft.is_settled(name)]
-        for name in unknown:
-            self._draft.cannot_be_supplied(name)
+        """ "EGFR/ALK kendes ikke" says that of the driver, whatever was asked for.
+
+        Where the case holds one, it speaks against it.
+        """
+        unknown = [e for e in self._entities if e.get("entity") == "not_known"]
+        for entity in unknown:
+            name = entity["value"]
+            if name in self._before.facts and name in self._draft.facts:
+                self._draft.doubt(name, "against", self._words(entity))
+            elif not self._draft.is_settled(name):
+                self._draft.cannot_be_supplied(name)
         return bool(unknown)
 
     # What is not sure

@@ -199,6 +199,20 @@ def test_only_the_fact_that_is_named_is_not_known(
     assert told(message, asked=asked).unavailable == unavailable
 
 
+@pytest.mark.parametrize("known", ["EGFR neg, ALK neg", "EGFR L858R", "NGS: no driver"])
+@pytest.mark.parametrize("message", ["EGFR/ALK kendes ikke", "driver status is unknown"])
+def test_what_is_called_unknown_is_in_doubt_where_the_case_holds_it(
+    known: str, message: str
+) -> None:
+    assert "oncogene_driver" in told(known).facts
+    case = told(known, message)
+    assert "oncogene_driver" not in case.facts
+    assert [(item.fact, item.why, item.text) for item in case.unclear] == [
+        ("oncogene_driver", "against", message)
+    ]
+    assert case.unavailable == ()
+
+
 def test_both_answers_no_question_for_a_driver() -> None:
     facts = told("Begge kan tages med gammakniv", asked="oncogene_driver").facts
     assert "oncogene_driver" not in facts
