@@ -122,10 +122,12 @@ class CaseDraft:
     def add(self, name: str, value: Value, words: str) -> None:
         """Something more was found: what was exact until now is only a least from now on."""
         before = self.facts.pop(name, None)
-        least = [value] if before is None else [before, value]
-        if isinstance(value, int) and before is not None:
-            least = [before + value]
-        self.raise_bound(self.bounds[name], least, words)
+        bound = self.bounds[name]
+        if isinstance(value, int):
+            known = self.facts.get(bound, 0) if before is None else before
+            self.raise_bound(bound, [known + value], words)
+            return
+        self.raise_bound(bound, [value] if before is None else [before, value], words)
         for relation in self._guideline.pack.consistency:
             if relation.kind == "size" and relation.set == name:
                 count = self.facts.pop(relation.count, None)
@@ -208,11 +210,14 @@ class CaseDraft:
             places = self.facts.get(relation.set)
             if before is None or now is None or now <= before or places is None:
                 continue
-            origin = self._sources.get(relation.set)
-            self.facts.pop(relation.set)
-            if relation.set in self.bounds:
-                words = origin.text if origin else ""
-                self.raise_bound(self.bounds[relation.set], [places], words)
+            self.reopen_set(relation.set)
+
+    def reopen_set(self, name: str) -> None:
+        """What was known as the whole set is only a part of it from now on."""
+        members = self.facts.pop(name, None)
+        if members is not None and name in self.bounds:
+            origin = self._sources.get(name)
+            self.raise_bound(self.bounds[name], [members], origin.text if origin else "")
 
     def complete_sets(self, told_now: Iterable[str]) -> None:
         """Two metastases of which one is in the brain and one in a lung: these are the places.

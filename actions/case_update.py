@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from actions.added import add_further, further
 from actions.answers import (
     UNAVAILABLE,
     Entity,
@@ -30,7 +31,7 @@ from actions.doubts import (
     takes_gene_back,
 )
 from actions.places import in_place
-from actions.put_right import move_place, recount
+from actions.put_right import doubt_number, move_place, recount, replace_number
 from rules_core.api import Guideline
 
 
@@ -49,6 +50,7 @@ class CaseUpdate:
         """``answers`` is whether the message means to answer the open question."""
         self._guideline = guideline
         self._before = case
+        entities, self._more = further(guideline, case, entities)
         self._entities = in_place(case, in_context(guideline, case.asked, entities, text))
         self._text = text
         self._answers = answers
@@ -71,7 +73,14 @@ class CaseUpdate:
         for name in dict.fromkeys(entity["entity"] for entity in added):
             self._take(name, [e for e in stated if e["entity"] == name])
         draft.reopen_places({entity["entity"] for entity in stated})
+        if self._more is not None:
+            words = self._words(self._more)
+            self._answered |= add_further(self._guideline, draft, self._more, words)
         self._hold_back(stated)
+        told = {entity["entity"] for entity in stated}
+        replace_number(self._guideline, draft, self._entities, told)
+        if self._before.asked is None or draft.is_settled(self._before.asked):
+            doubt_number(self._guideline, draft, self._entities)
         move_place(self._guideline, draft, self._entities, self._answered)
         if not (stated or self._answered):
             recount(self._guideline, self._before, draft, self._entities, self._text)
@@ -132,8 +141,15 @@ class CaseUpdate:
         else:
             is_total = self._told_more and name in self._draft.bounds
             is_newer = any(e.get("cue") == "update" for e in entities)
+            is_newer = is_newer or (name == DRIVER and self._takes_driver_back(values[0]))
             sure = bool(corrected) or is_total or is_newer
             self._draft.write(name, values[0], self._words(entities[0]), sure=sure)
+
+    def _takes_driver_back(self, value: Value) -> bool:
+        """ "The ROS1 result was false positive. No driver": the gene of the case is gone."""
+        return value == self._draft.denied(DRIVER) and any(
+            takes_gene_back(self._draft, DRIVER, entity) for entity in self._entities
+        )
 
     # Answers to the open question
 

@@ -11,6 +11,8 @@ from rules_core.api import Guideline
 
 Entity = Mapping[str, Any]
 _LUNG = ["lung"]
+_SAME = 0.02
+"""Months are told with two decimals at most."""
 
 
 def move_place(
@@ -30,6 +32,58 @@ def move_place(
             draft.write(relation.set, sorted(places), words, sure=True)
         elif known and set(places) - set(known):
             draft.doubt(relation.set, "uncertain", words, told_before=known)
+
+
+def replace_number(
+    guideline: Guideline, draft: CaseDraft, entities: Sequence[Entity], told: Collection[str]
+) -> None:
+    """ "It is 2 months, not 4": of the one fact that holds the 4; of several, all are asked.
+
+    ``told`` are the facts that the message itself tells.
+    """
+    facts = guideline.pack.facts
+    for entity in entities:
+        if entity.get("entity") != "replaced":
+            continue
+        new, old = entity["value"]["new"], entity["value"]["old"]
+        words = str(entity.get("text") or "")
+        measured = bool(entity["value"]["months"])
+        holding = [n for n in _holding(guideline, draft, old, measured) if n not in told]
+        for name in holding:
+            admitted = int(new) if facts[name].kind == "integer" else new
+            if len(holding) == 1 and draft.admits(name, admitted):
+                draft.write(name, admitted, words, sure=True)
+                draft.reopen_places(told)
+            else:
+                draft.doubt(name, "uncertain", words)
+
+
+def doubt_number(guideline: Guideline, draft: CaseDraft, entities: Sequence[Entity]) -> None:
+    """ "I am not sure that it is 6 months": of whatever fact holds the 6 months."""
+    for entity in entities:
+        value = entity.get("value")
+        if entity.get("entity") != "unclear" or not isinstance(value, Mapping):
+            continue
+        given = value.get("given")
+        if value.get("fact") is None and isinstance(given, (int, float)):
+            measured = not str(entity.get("text") or "").strip().isdigit()
+            for name in _holding(guideline, draft, given, measured):
+                draft.doubt(name, "uncertain", str(entity.get("text") or ""))
+
+
+def _holding(
+    guideline: Guideline, draft: CaseDraft, number: float, measured: bool
+) -> Sequence[str]:
+    """The facts that hold a number; where it was ``measured``, those that have a unit."""
+    facts = guideline.pack.facts
+    return [
+        name
+        for name, value in draft.facts.items()
+        if facts[name].kind in ("integer", "number")
+        and not draft.is_bound(name)
+        and (facts[name].unit is not None or not measured)
+        and abs(value - number) < _SAME
+    ]
 
 
 def recount(

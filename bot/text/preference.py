@@ -25,6 +25,8 @@ _THAT_TREATMENT = frozenset(
     ["behandlingen", "the treatment", "go ahead", "to go ahead", "going ahead", "gå videre", "it"]
 )
 _JOINED = frozenset(["eller", "el", "or", "nor", "og", "and", "heller ikke"])
+_HAVE = frozenset(["has", "have", "har"])
+_DEPARTMENTS = frozenset(["radiotherapy", "surgery", "strålerne", "kirurgien"])
 _REACH = 10
 
 
@@ -72,6 +74,9 @@ def _of_others(doc: Document, symbol: Symbol) -> bool:
     if before and before[0].low == "i":
         return True
     if any(s.low in _WE for s in before[:3]) or any(_names_other(s) for s in before):
+        return True
+    if len(before) > 1 and before[0].low in _HAVE and before[1].low in _DEPARTMENTS:
+        # "radiotherapy has accepted it for SBRT"
         return True
     return symbol.low.startswith("request") and not any(s.has("patient_word") for s in before)
 

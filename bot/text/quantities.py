@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from bot.text.document import Document, Symbol
 from bot.text.measures import number_of
 
+ORDINALS = {
+    **{"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6},
+    **{"tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6},
+}
+_ANY = frozenset(["a", "en", "et", "another", "yet another"])
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -35,6 +41,16 @@ def is_quantity(symbol: Symbol) -> bool:
     ):
         return True
     return symbol.number is not None and symbol.number.is_integer()
+
+
+def is_another(doc: Document, ordinal: Symbol) -> bool:
+    """ "A third metastasis", but not "the third metastasis", which was counted before."""
+    if ordinal.low not in ORDINALS:
+        return False
+    article, following = doc.at(ordinal.index - 1), doc.at(ordinal.index + 1)
+    if following is not None and following.has("primary", "diagnosis"):
+        return False
+    return article is not None and article.low in _ANY
 
 
 def read_quantity(doc: Document, last: int) -> Quantity | None:

@@ -33,7 +33,9 @@ from bot.text.findings import Finding
 from bot.text.language import LanguageIdentifier
 from bot.text.lexicon import DEFAULT_FOLDER, Lexicon
 from bot.text.metastases import mentions, taken_back, tally
+from bot.text.metastases.more import read_more
 from bot.text.not_known import read_not_known
+from bot.text.replaced import read_replaced
 from bot.text.spelling import Speller
 from bot.text.spoken_against import read_spoken_against
 from bot.text.words import words
@@ -110,6 +112,8 @@ class ClinicalReader:
             for group in mentions.read_groups(doc)
             if not any(start <= doc.symbols[group.first].start < end for start, end in spans)
         ]
+        additions = requests.addition_spans(doc)
+        more = read_more(doc, groups, additions)
         facts = [
             *fitness.findings_of(doc, statuses),
             *stages.findings_of(doc, staged),
@@ -125,7 +129,8 @@ class ClinicalReader:
             *patient.read_patient(doc, groups),
         ]
         facts = _without_retracted(_agreeing(doc, facts), retracted)
-        context_free = answers.read_answers(doc, durations, facts)
+        replaced = read_replaced(doc, durations, facts)
+        context_free = _outside(replaced, answers.read_answers(doc, durations, facts))
         retracted += requests.withdrawn(doc, facts)
         unknown = read_not_known(doc, [*facts, *retracted])
         # "Don't know about EGFR" says that of the driver, whatever was asked for.
@@ -134,14 +139,18 @@ class ClinicalReader:
             for f in context_free
             if f.value != "unknown" or not (unknown or _beside_a_fact(doc, f, facts))
         ]
-        found = second_thoughts.doubt(doc, _with_cues(doc, [*facts, *context_free]))
+        found = second_thoughts.doubt(doc, _with_cues(doc, [*facts, *context_free], additions, bool(more)))
         corrects = any(f.cue == "correction" for f in found)
-        found += taken_back.read_taken_back(doc, groups, corrects)
-        found += read_spoken_against(doc, durations, facts)
-        found += [*unknown, *retracted]
+        found += _outside(replaced, taken_back.read_taken_back(doc, groups, corrects))
+        found += read_spoken_against(doc, durations, [*facts, *more])
+        found += [*unknown, *retracted, *more, *replaced]
         found += [*requests.read_requests(doc), *requests.language_finding(doc)]
         found.sort(key=lambda f: (f.start, f.end))
         return Reading(tuple(found), doc.language)
+
+
+def _outside(spans: list[Finding], findings: list[Finding]) -> list[Finding]:
+    return [f for f in findings if not any(s.start <= f.start < s.end for s in spans)]
 
 
 def _beside_a_fact(doc: Document, unknown: Finding, facts: list[Finding]) -> bool:
@@ -191,16 +200,17 @@ def _without_retracted(facts: list[Finding], retracted: list[Finding]) -> list[F
     return [f for f in facts if not any(start <= f.start < end for start, end in spans)]
 
 
-def _with_cues(doc: Document, findings: list[Finding]) -> list[Finding]:
+def _with_cues(
+    doc: Document, findings: list[Finding], additions: list[tuple[int, int]], adds: bool
+) -> list[Finding]:
     corrections = requests.correction_spans(doc)
-    additions = requests.addition_spans(doc)
     cued = []
     for finding in findings:
         if finding.cue is None and finding.entity != "answer":
             if any(start <= finding.start < end for start, end in corrections):
                 finding = finding.with_cue("correction")
             elif (
-                (finding.entity in _LESION_FACTS or finding.entity in ("number", "site"))
+                (finding.entity in ("number", "site") or (adds and finding.entity in _LESION_FACTS))
                 and any(start <= finding.start < end for start, end in additions)
                 and not requests.is_total(doc, finding)
             ):

@@ -8,7 +8,7 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.metastases.counts_behind import IN_TOTAL
 from bot.text.metastases.totals import concluded
-from bot.text.metastases.verdict import ORDINALS, is_another
+from bot.text.quantities import ORDINALS, is_another
 from bot.text.questions import asks, asks_what_if
 from bot.text.status import STATED
 from bot.text.words import phrases, words
@@ -227,7 +227,7 @@ def _near_opening(doc: Document, symbol: Symbol) -> bool:
 def addition_spans(doc: Document) -> list[tuple[int, int]]:
     """Character spans of clauses that add to what was said ("også en i lungen")."""
     spans = []
-    for symbol in doc.of("addition", words=ORDINALS):
+    for symbol in doc.of("addition", words=ORDINALS.keys()):
         if symbol.taken is None and (symbol.has("addition") or is_another(doc, symbol)):
             members = list(doc.clause_of(symbol.index))
             spans.append((members[0].start, members[-1].end))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.measures import Duration
+from bot.text.metastases.more import MORE
 from bot.text.months import MONTHS
 from bot.text.named_setting import NAMED, is_denied
 from bot.text.response import RESPONSE
@@ -44,7 +45,7 @@ SETTING = "disease_setting"
 STATUS = "performance_status"
 _OF_LESIONS = frozenset(
     {"metastasis_count", "metastasis_sites", "metastasis_count_at_least"}
-    | {"metastasis_sites_at_least"}
+    | {"metastasis_sites_at_least", MORE}
 )
 
 

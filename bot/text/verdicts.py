@@ -129,6 +129,12 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     if word is None or _never_came(doc, symbol):
         return None
     therapy = therapy_beside(doc, symbol)
+    if therapy is None and symbol.low.endswith("feasible"):
+        # "the primary is feasible after all", as its choice of the fact table is called
+        before = list(doc.before(symbol.index, 4))
+        if any(s.has("primary") for s in before):
+            denied = word == "false" or any(s.low in DENIALS for s in before)
+            return ("false" if denied else "true"), symbol.index
     if therapy is None or is_palliative(doc, therapy):
         return None
     apart = doc.symbols[min(symbol.index, therapy.index) : max(symbol.index, therapy.index)]

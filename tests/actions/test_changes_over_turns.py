@@ -54,6 +54,77 @@ CHANGED = [
         {"systemic_therapy_months": 5},
     ),
     (
+        ("solitary bone met", "MRI shows one more brain met"),
+        {"metastasis_count": 2, "metastasis_sites": ["bone", "brain"]},
+    ),
+    (
+        ("2 bone mets", "two more mets in the liver"),
+        {"metastasis_count": 4, "metastasis_sites": ["bone", "liver"]},
+    ),
+    (
+        ("2 knoglemetastaser", "der er én metastase mere og den sidder i hjernen"),
+        {"metastasis_count": 3, "metastasis_sites": ["bone", "brain"]},
+    ),
+    (
+        ("2 knoglemetastaser", "der er endnu en metastase"),
+        {"metastasis_count": 3, "metastasis_sites_at_least": ["bone"], "metastasis_sites": None},
+    ),
+    (
+        ("to knoglemetastaser", "MR viser også én metastase i hjernen"),
+        {"metastasis_count": 3, "metastasis_sites": ["bone", "brain"]},
+    ),
+    (
+        ("3 bone mets", "further liver metastases on the new scan"),
+        {"metastasis_count": None, "metastasis_count_at_least": 5, "metastasis_sites": None},
+    ),
+    (
+        ("multiple bone mets", "one more in the liver, so four in all"),
+        {"metastasis_count": 4, "metastasis_sites_at_least": ["bone", "liver"]},
+    ),
+    (
+        ("two metastases", "also one in the liver"),
+        {"metastasis_count": None, "metastasis_count_at_least": 2},
+    ),
+    (("3 bone mets", "a fourth met in the spine"), {"metastasis_count": 4}),
+    (
+        ("2 bone mets", "a fourth met in the spine"),
+        {"metastasis_count": None, "metastasis_count_at_least": 2},
+    ),
+    (
+        ("2 bone mets", "one more in the liver, so four in all"),
+        {"metastasis_count": None, "metastasis_count_at_least": 2},
+    ),
+    (
+        ("5 bone mets", "3 bone mets and one more in the liver"),
+        {"metastasis_count": None, "metastasis_count_at_least": None},
+    ),
+    (
+        ("4 months of chemotherapy, PS 1", "typing error: it is 2 months, not 4"),
+        {"systemic_therapy_months": 2, "performance_status": 1},
+    ),
+    (("15 ugers kemoterapi", "det er 9 uger, ikke 15"), {"systemic_therapy_months": 2.07}),
+    (
+        ("8 months disease-free interval, one met", "the interval is 18 months, not 8"),
+        {"disease_free_interval_months": 18, "metastasis_count": 1},
+    ),
+    (("two metastases, PS 1", "it's three, not two"), {"metastasis_count": 3}),
+    (
+        ("one metastasis, PS 1", "it's 3, not 1"),
+        {"metastasis_count": None, "performance_status": None},
+    ),
+    (
+        ("6 months of chemotherapy", "I'm not sure that it is 6 months"),
+        {"systemic_therapy_months": None},
+    ),
+    (
+        ("EGFR L858R", "The EGFR result was false positive on retest. No treatable driver."),
+        {"oncogene_driver": "absent"},
+    ),
+    (
+        ("primary not treatable", "correction: the primary is feasible after all"),
+        {"primary_treatment": "feasible"},
+    ),
+    (
         ("one bone met remains", "the remaining met is suitable for SBRT"),
         {"metastases_ablatable": True},
     ),

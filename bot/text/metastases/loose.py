@@ -6,8 +6,8 @@ from bot.text.document import Document, Symbol
 from bot.text.metastases.counts_behind import IN_TOTAL
 from bot.text.metastases.enumerations import counted_organ
 from bot.text.metastases.mention import Group
-from bot.text.metastases.verdict import finish, is_another
-from bot.text.quantities import Quantity, is_quantity, read_quantity
+from bot.text.metastases.verdict import finish
+from bot.text.quantities import Quantity, is_another, is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.sites import read_site
 from bot.text.status import STATED, UNCERTAIN

@@ -12,7 +12,7 @@ from bot.text.metastases.enumerations import sole_behind
 from bot.text.metastases.mention import Group
 from bot.text.metastases.place_first import site_opens
 from bot.text.metastases.sole import are_the_only, count_sole, is_neither, only_one
-from bot.text.quantities import Quantity, is_quantity
+from bot.text.quantities import Quantity, is_another, is_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.sites import Site, read_site, with_region
 from bot.text.tnm import VERTEBRA
@@ -202,7 +202,8 @@ def _is_noun(doc: Document, head: Symbol) -> bool:
         previous = doc.at(head.index - 2)
     if previous is not None and (
         is_quantity(previous)
-        or previous.has("organ", "laterality", "negation", "lung_location")
+        or is_another(doc, previous)
+        or previous.has("addition", "organ", "laterality", "negation", "lung_location")
         or previous.low == "-"
         or VERTEBRA.fullmatch(previous.low)
     ):

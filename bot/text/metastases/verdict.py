@@ -20,7 +20,7 @@ from bot.text.metastases.benign import (
 from bot.text.metastases.doubtful import is_doubted
 from bot.text.metastases.mention import Group
 from bot.text.metastases.treated import gone_since, one_was_treated, removed_next, was_treated
-from bot.text.quantities import Quantity
+from bot.text.quantities import Quantity, is_another
 from bot.text.sites import Site
 from bot.text.status import PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
@@ -28,8 +28,6 @@ from bot.text.words import words
 _FROM_THERE = frozenset(["derfra", "from there", "herfra"])
 _PAIR = 2
 _COUNTS_AS = words("lesions", "counts_as")
-ORDINALS = frozenset(["second", "third", "fourth", "fifth", "tredje", "fjerde", "femte"])
-_ANY = frozenset(["a", "en", "et", "another", "yet another"])
 _SAMPLE_REACH = 4
 _SAME = frozenset(["samme", "same", "kendte", "known", "begge", "both"])
 _GROWING = frozenset(
@@ -68,16 +66,6 @@ def the_same(doc: Document, group: Group) -> bool:
     return any(s.low in _SAME for s in [*doc.before(group.first, 3), doc.symbols[group.first]])
 
 
-def is_another(doc: Document, ordinal: Symbol) -> bool:
-    """ "A third metastasis", but not "the third metastasis", which was counted before."""
-    if ordinal.low not in ORDINALS:
-        return False
-    article, following = doc.at(ordinal.index - 1), doc.at(ordinal.index + 1)
-    if following is not None and following.has("primary", "diagnosis"):
-        return False
-    return article is not None and article.low in _ANY
-
-
 def _adds(doc: Document, group: Group) -> bool:
     """New lesions beside known disease: their number is not the whole number."""
     near = [
@@ -91,10 +79,12 @@ def _adds(doc: Document, group: Group) -> bool:
         return True
     if any(is_another(doc, s) for s in near[: 4 + group.last - group.first]):
         return True
-    behind = doc.at(group.core[0] + 1)
-    if behind is not None and behind.low in ("mere", "more") and group.quantity is not None:
-        # "der er én metastase mere"
-        return True
+    counted = group.quantity is not None and group.quantity.kind in ("exact", "article")
+    if counted and group.quantity is not None:
+        number, noun = doc.at(group.quantity.last + 1), doc.at(group.core[0] + 1)
+        if any(s is not None and s.low in ("mere", "more") for s in (number, noun)):
+            # "der er én metastase mere", "two more brain mets"
+            return True
     appeared = any(s.low.startswith("tilkom") for s in near)
     if appeared and not (past_curative(doc) is not None and not _in_treatment(doc)):
         return True

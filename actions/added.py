@@ -1,0 +1,80 @@
+"""Metastases told of beside those that the case holds: "one more, in the liver"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from actions.case import Case, Value
+from actions.case_draft import CaseDraft
+from rules_core.api import Guideline
+
+Entity = Mapping[str, Any]
+
+MORE = "more_metastases"
+_CONTEXT_FREE = frozenset({MORE, "number", "at_least_number", "site"})
+
+
+def further(
+    guideline: Guideline, case: Case, entities: Sequence[Entity]
+) -> tuple[Sequence[Entity], Entity | None]:
+    """What tells of further metastases, apart from the entities that tell of other things.
+
+    Where the case holds no metastases yet, all entities stay the statements that they are.
+    """
+    more = next((e for e in entities if e.get("entity") == MORE), None)
+    names = _facts_of_members(guideline)
+    if more is None or not any(case.facts.get(name) for name in names):
+        return entities, None
+    return [e for e in entities if e.get("entity") not in names | _CONTEXT_FREE], more
+
+
+def add_further(guideline: Guideline, draft: CaseDraft, more: Entity, words: str) -> frozenset[str]:
+    """Add them to the number and the places that the case holds; the facts that this tells.
+
+    Exactly where number and places are known and none of the further ones can be one of these;
+    else what there are at least, and the number is asked for.
+    """
+    told: Mapping[str, Any] = more["value"]
+    places = told["sites"]
+    for relation in guideline.pack.consistency:
+        if relation.kind != "size":
+            continue
+        count, held = draft.facts.get(relation.count), draft.facts.get(relation.set)
+        known = held if isinstance(held, list) else None
+        total = _total(count, told)
+        elsewhere = known is not None and bool(places) and not {*known} & {*places}
+        is_sum = told["total"] is not None and total == told["total"]
+        if total is None or not (told["beside"] or elsewhere or is_sum):
+            # "Also one in the liver" may be one of the two that were told of.
+            draft.doubt(relation.count, "uncertain", words)
+        elif isinstance(total, int):
+            draft.write(relation.count, total, words, sure=True)
+            if known is not None and places and isinstance(count, int):
+                draft.write(relation.set, sorted({*known, *places}), words, sure=True)
+                continue
+            draft.reopen_set(relation.set)
+        else:
+            draft.add(relation.count, told["number"], words)
+            draft.reopen_set(relation.set)
+        if places:
+            draft.raise_bound(draft.bounds[relation.set], [places], words)
+    return _facts_of_members(guideline)
+
+
+def _total(known: Value | None, told: Mapping[str, Any]) -> int | str | None:
+    """How many there are then; "more" where only that is known, None where it does not add up."""
+    said = told["total"] or told["then"]
+    if not isinstance(known, int):
+        return told["total"] or "more"
+    if not told["exact"]:
+        return "more"
+    total = known + int(told["number"])
+    return total if said in (None, total) else None
+
+
+def _facts_of_members(guideline: Guideline) -> frozenset[str]:
+    """The facts on how many metastases there are and where, exactly or at least."""
+    bounds = {r.fact: r.bound for r in guideline.pack.consistency if r.kind == "lower_bound"}
+    exact = [n for r in guideline.pack.consistency if r.kind == "size" for n in (r.count, r.set)]
+    return frozenset({*exact, *(bounds[name] for name in exact if name in bounds)})
