@@ -24,6 +24,7 @@ from actions.case_draft import CaseDraft
 from actions.doubts import (
     DRIVER,
     ONE_GENE_NEGATIVE,
+    doubt_last_told,
     doubted_facts,
     hold_back_excluded,
     hold_back_incomplete,
@@ -79,7 +80,7 @@ class CaseUpdate:
         self._hold_back(stated)
         told = {entity["entity"] for entity in stated}
         replace_number(self._guideline, draft, self._entities, told)
-        if self._before.asked is None or draft.is_settled(self._before.asked):
+        if not self._is_number_asked():
             doubt_number(self._guideline, draft, self._entities)
         move_place(self._guideline, draft, self._entities, self._answered)
         if not (stated or self._answered):
@@ -193,6 +194,13 @@ class CaseUpdate:
                 self._draft.cannot_be_supplied(name)
         return bool(unknown)
 
+    def _is_number_asked(self) -> bool:
+        """Whether a number without a name may be meant for the open question."""
+        asked = self._before.asked
+        if asked is None or self._draft.is_settled(asked):
+            return False
+        return self._guideline.pack.facts[asked].kind in ("integer", "number")
+
     # What is not sure
 
     def _hold_back(self, stated: Sequence[Entity]) -> None:
@@ -201,6 +209,7 @@ class CaseUpdate:
         hold_back_incomplete(self._guideline, self._draft, self._entities, stated)
         hold_back_excluded(self._guideline, self._draft, self._entities, stated)
         told = {entity["entity"] for entity in stated}
+        doubt_last_told(self._draft, self._before, self._entities, told)
         for entity in self._entities:
             if DRIVER not in told and takes_gene_back(self._draft, DRIVER, entity):
                 self._draft.doubt(DRIVER, "uncertain", self._words(entity))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from actions.case import Case
@@ -86,6 +86,21 @@ def take_negative_gene(
         draft.write(name, draft.denied(name), words, sure=True)
     else:
         draft.unsure(name, ONE_GENE_NEGATIVE, words)
+
+
+def doubt_last_told(
+    draft: CaseDraft, before: Case, entities: Iterable[Entity], told: Collection[str]
+) -> None:
+    """ "I was in the wrong chart": of what the last message that told anything has told.
+
+    ``told`` are the facts that the message itself tells.
+    """
+    last = max((origin.turn for origin in before.sources.values()), default=0)
+    for entity in entities:
+        if entity.get("entity") == "mixed_up":
+            for name, origin in before.sources.items():
+                if origin.turn == last and name not in told:
+                    draft.doubt(name, "against", str(entity.get("text") or ""))
 
 
 def hold_back_excluded(

@@ -8,8 +8,15 @@ from bot.text.document import Document, Symbol
 from bot.text.measures import number_of
 
 ORDINALS = {
-    **{"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6},
-    **{"tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6},
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "tredje": 3,
+    "fjerde": 4,
+    "femte": 5,
+    "sjette": 6,
 }
 _ANY = frozenset(["a", "en", "et", "another", "yet another"])
 

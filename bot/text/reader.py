@@ -38,6 +38,7 @@ from bot.text.not_known import read_not_known
 from bot.text.replaced import read_replaced
 from bot.text.spelling import Speller
 from bot.text.spoken_against import read_spoken_against
+from bot.text.undermined import of_this_patient, read_undermined
 from bot.text.words import words
 
 EXTRACTOR = "ClinicalReader"
@@ -128,7 +129,7 @@ class ClinicalReader:
             *suitability.read_suitability(doc, groups),
             *patient.read_patient(doc, groups),
         ]
-        facts = _without_retracted(_agreeing(doc, facts), retracted)
+        facts = of_this_patient(doc, _without_retracted(_agreeing(doc, facts), retracted))
         replaced = read_replaced(doc, durations, facts)
         context_free = _outside(replaced, answers.read_answers(doc, durations, facts))
         retracted += requests.withdrawn(doc, facts)
@@ -139,10 +140,15 @@ class ClinicalReader:
             for f in context_free
             if f.value != "unknown" or not (unknown or _beside_a_fact(doc, f, facts))
         ]
-        found = second_thoughts.doubt(doc, _with_cues(doc, [*facts, *context_free], additions, bool(more)))
+        found = second_thoughts.doubt(
+            doc, _with_cues(doc, [*facts, *context_free], additions, bool(more))
+        )
         corrects = any(f.cue == "correction" for f in found)
         found += _outside(replaced, taken_back.read_taken_back(doc, groups, corrects))
         found += read_spoken_against(doc, durations, [*facts, *more])
+        spoken = {f.value["fact"] for f in found if f.entity == "unclear"}
+        undermined = read_undermined(doc, [*facts, *more, *replaced, *unknown, *retracted])
+        found += [f for f in undermined if f.entity != "unclear" or f.value["fact"] not in spoken]
         found += [*unknown, *retracted, *more, *replaced]
         found += [*requests.read_requests(doc), *requests.language_finding(doc)]
         found.sort(key=lambda f: (f.start, f.end))

@@ -28,7 +28,8 @@ def read_replaced(doc: Document, durations: list[Duration], facts: list[Finding]
         numbers = [
             s
             for s in members
-            if number_of(s) is not None and (s.index in lengths or s.has("number") or not (s.taken or s.kinds))
+            if number_of(s) is not None
+            and (s.index in lengths or s.has("number") or not (s.taken or s.kinds))
         ]
         old = [s for s in numbers if _is_denied(doc, s)]
         new = [s for s in numbers if s not in old]

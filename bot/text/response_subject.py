@@ -118,7 +118,8 @@ def _of_number_or_stage(doc: Document, symbol: Symbol) -> bool:
     """ "T1c uændret", "uændret de eneste", "unchanged in number"."""
     if not symbol.has_value("response", "stable"):
         return False
-    if any(s.taken == "tnm" for s in doc.before(symbol.index, 3)):
+    before = list(doc.before(symbol.index, 3))
+    if any(s.taken == "tnm" or s.low in ("t", "n", "m") for s in before):
         return True
     return any(s.has("sole") or s.low in _OF_NUMBER for s in doc.after(symbol.index, 3))
 

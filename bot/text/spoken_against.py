@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.text.document import Document, Symbol
@@ -35,11 +36,21 @@ _TOO_NEAR = phrases("spoken_against", "too_near")
 _INVALID = phrases("spoken_against", "invalid")
 _STOPPED = phrases("spoken_against", "stopped")
 _UNSURE = phrases("spoken_against", "unsure")
+_NOT_SURE = phrases("spoken_against", "not_sure")
 _NO_CANCER_THEN = phrases("spoken_against", "no_cancer_then")
 _MOVED = words("performance", "changes") | words("spoken_against", "status_moved")
 _MISGIVING = words("spoken_against", "misgiving")
 _NOT_ALL = phrases("spoken_against", "not_all")
 _ONE_MORE = phrases("spoken_against", "one_more")
+_IN_BED = phrases("spoken_against", "in_bed")
+_DEPENDENT = phrases("spoken_against", "dependent")
+_DENIED_BEFORE = re.compile(
+    r"\b(?:ikke|not|no|ingen|uden|without|never|aldrig)\s+\w*\s*$", re.IGNORECASE
+)
+_SIZE = r"(\d{1,3}(?:[.,]\d)?)"
+_FROM_TO = re.compile(
+    rf"(?:from|fra) {_SIZE}(?: ?(?:mm|cm))? (?:to|til) {_SIZE} ?(?:mm|cm)\b", re.IGNORECASE
+)
 _INNOCENT = words("lesions", "innocent")
 SETTING = "disease_setting"
 STATUS = "performance_status"
@@ -66,6 +77,8 @@ def read_spoken_against(
             continue
         if STATUS not in told and _status_moved(members):
             findings += _doubts(doc, members, {STATUS: []})
+        elif STATUS not in told and (held := _too_good(text)):
+            findings += _doubts(doc, members, {STATUS: held})
         if not told & {ABLATABLE, PRIMARY} and _treatment_refused(members, text):
             findings += _doubts(doc, members, {ABLATABLE: [True], PRIMARY: ["feasible"]})
         if PRIMARY not in told and _NO_CANCER_THEN.search(text):
@@ -77,15 +90,32 @@ def read_spoken_against(
             findings += _doubts(doc, members, {SETTING: [denied]})
         if not told & _OF_LESIONS and _perhaps_one_more(doc, members, text):
             findings += _doubts(doc, members, {"metastasis_count": []})
-        if RESPONSE not in told and _grows(doc, members):
+        if RESPONSE not in told and (_grows(doc, members) or _measures_more(text)):
             findings += _doubts(doc, members, {RESPONSE: ["stable", "response"]})
         if "oncogene_driver" not in told and _INVALID.search(text) and _of_driver(members):
             findings += _doubts(doc, members, {"oncogene_driver": ["present", "absent"]})
+    findings += _lengths_doubted(doc, durations, facts)
     if MONTHS not in told and durations and _STOPPED.search(doc.text):
         sentence = doc.sentences[doc.symbols[durations[0].first].sentence]
         if not any(s.flags & _NOT_SAID for s in sentence):
             findings += _doubts(doc, sentence, {MONTHS: []})
     return findings
+
+
+def _lengths_doubted(
+    doc: Document, durations: list[Duration], facts: list[Finding]
+) -> list[Finding]:
+    """ "I'm not sure that it is 6 months": of whatever fact holds the 6 months."""
+    found = []
+    for duration in durations:
+        members = doc.sentences[doc.symbols[duration.first].sentence]
+        start = doc.symbols[duration.first].start
+        text = doc.text[members[0].start : members[-1].end]
+        read = any(f.start <= start < f.end for f in facts)
+        if not read and _NOT_SURE.search(text) and not any(s.flags & _NOT_SAID for s in members):
+            value = {"fact": None, "why": "uncertain", "given": duration.months}
+            found.append(Finding.of(doc, "unclear", value, duration.first, duration.last))
+    return found
 
 
 def _doubts(
@@ -109,6 +139,15 @@ def _status_moved(members: list[Symbol]) -> bool:
     """ "PS also slipped", "the PS in the referral was too optimistic"."""
     named = any(s.has("performance") and not s.taken for s in members)
     return named and any(s.low in _MOVED for s in members)
+
+
+def _too_good(text: str) -> list[object]:
+    """The statuses that do not go with "hardly leaves the bed", "skal have hjælp til bad"."""
+    for pattern, statuses in ((_IN_BED, [0, 1, 2]), (_DEPENDENT, [0, 1])):
+        found = pattern.search(text)
+        if found is not None and not _DENIED_BEFORE.search(text[: found.start()]):
+            return list(statuses)
+    return []
 
 
 def _treatment_refused(members: list[Symbol], text: str) -> bool:
@@ -152,6 +191,14 @@ def _grows(doc: Document, members: list[Symbol]) -> bool:
     return any(
         not any(n.has("negation") for n in [*doc.before(s.index, 3), *doc.after(s.index, 2)])
         for s in grown
+    )
+
+
+def _measures_more(text: str) -> bool:
+    """ "the primary has gone from 31 to 47 mm", "fra 3,1 til 4,7 cm"."""
+    return any(
+        float(before.replace(",", ".")) < float(after.replace(",", "."))
+        for before, after in _FROM_TO.findall(text)
     )
 
 

@@ -151,6 +151,8 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     denied = denied or any(s.has_value("suitable", "false") for s in doc.before(symbol.index, 1))
     denied = denied or any(s.low in DENIALS for s in between)
     denied = denied or any(s.low in _NOBODY for s in doc.before(symbol.index, 2))
+    # "radiotherapy see no safe curative plan for the primary"
+    denied = denied or any(s.low == "no" for s in doc.before(symbol.index, 1))
     denied = denied or any(
         s.low in DENIALS and not closes_a_list(doc, s) for s in doc.before(symbol.index, 2)
     )

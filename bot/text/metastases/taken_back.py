@@ -17,6 +17,7 @@ from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity
 from bot.text.sites import read_site
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, STATED, UNCERTAIN
+from bot.text.tnm import VERTEBRA
 from bot.text.words import phrases, words
 
 _NOT_OF_NOW = frozenset({HYPOTHETICAL, OTHER_PERSON, AGO, "question"})
@@ -29,7 +30,8 @@ _NOT_IN = re.compile(
     r"(?:ikke|not)(?: er)?(?: (?:i|in))?(?: (?:the|højre|venstre|hø|ve|left|right))*$"
 )
 _BENIGN = words("taken_back", "benign")
-_COPULAS = words("taken_back", "copulas")
+_DEFINITE = ("en", "et", "erne", "ene", "renes")
+_THE = frozenset(["the", "his", "her", "den", "det", "denne", "dette", "that", "this"])
 _SAMPLED = {
     "adrenal": "adrenal",
     "binyre": "adrenal",
@@ -60,11 +62,12 @@ def read_taken_back(doc: Document, groups: list[Group], corrects: bool) -> list[
         if (number in told and not moved) or any(s.flags & _NOT_OF_NOW for s in members):
             continue
         text = doc.text[members[0].start : members[-1].end].lower()
-        cleared = _REFUTED.search(text) is not None or _found_benign(members)
-        places = moved or (_places(doc, members) if cleared else [])
+        benign = _found_benign(doc, members)
+        cleared = _REFUTED.search(text) is not None or benign is not None
+        places = moved or (_places(doc, members) if cleared else []) or benign or []
         spoken_of = _SUBJECT.search(text) is not None or _names_lesion(doc, members)
         gone = spoken_of and _GONE.search(text) is not None
-        if places or ((cleared or gone) and spoken_of):
+        if places or benign is not None or ((cleared or gone) and spoken_of):
             first, last = members[0].index, members[-1].index
             given = {"told_before": places, "cleared": True}
             findings.append(unclear(doc, SITES, "against", first, last, given))
@@ -80,19 +83,39 @@ def read_taken_back(doc: Document, groups: list[Group], corrects: bool) -> list[
     return findings
 
 
-def _found_benign(members: list[Symbol]) -> bool:
-    """ "The adrenal is an adenoma", "binyrebiopsi: benign", but not "old rib fractures on CT"."""
+def _found_benign(doc: Document, members: list[Symbol]) -> list[str] | None:
+    """Where a lesion is that is called something else; None where none is.
+
+    "The adrenal is an adenoma", "binyrebiopsi: benign", "Th7 og Th11 er gamle sammenfald", "The rib
+    was sampled. Callus, no tumour cells", but not "old rib fractures on CT".
+    """
     for verdict in members:
         if not verdict.has("benign") and verdict.low not in _BENIGN:
             continue
-        before = [s for s in members if s.index < verdict.index]
-        subject = next((s for s in before if s.has("organ", "part", "lesion", "exam")), None)
-        if subject is None:
+        if any(s.has("negation") for s in doc.before(verdict.index, 2)):
             continue
-        between = [s for s in before if s.index > subject.index]
-        if any(s.tokens[0].low in _COPULAS for s in between) or "biops" in subject.low:
-            return True
-    return False
+        before = [s for s in members if s.index < verdict.index]
+        named = [s for s in before if _is_one_told(doc, s)]
+        if not named and not any(s.has("organ") for s in members):
+            earlier = doc.sentences.get(verdict.sentence - 1, ())
+            named = [s for s in earlier if _is_one_told(doc, s)]
+        if named:
+            return _places(doc, named)
+    return None
+
+
+def _is_one_told(doc: Document, symbol: Symbol) -> bool:
+    """A lesion or its place that was told of before: "binyren", "the rib", "L2", "9. costa"."""
+    if symbol.has("part", "exam") or symbol.has_value("lesion", "definite_singular"):
+        return symbol.has("part", "lesion") or "biops" in symbol.low
+    if not symbol.has("organ", "lesion") and not VERTEBRA.fullmatch(symbol.low):
+        return False
+    front = list(doc.before(symbol.index, 3))
+    return (
+        symbol.low.endswith(_DEFINITE)
+        or VERTEBRA.fullmatch(symbol.low) is not None
+        or any(s.low in _THE or s.number is not None for s in front)
+    )
 
 
 def _names_lesion(doc: Document, members: list[Symbol]) -> bool:

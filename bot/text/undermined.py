@@ -1,0 +1,126 @@
+"""Sentences that undermine what was told before and tell no value of their own.
+
+"The tissue in the jar was somebody else's", "hverken EGFR- eller ALK-resultatet kan bruges", "I am
+no longer sure about the liver": a word that takes something back, beside a word that names what. It
+is a doubt about that fact, if the conversation holds it, and nothing at all if not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding, unclear
+from bot.text.sites import read_site
+from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON
+from bot.text.words import phrases, words
+
+MIXED_UP = "mixed_up"
+_AGAINST = "against"
+_NOT_SAID = frozenset({HYPOTHETICAL, AGO, "question"})
+_TAKES_BACK = phrases("undermined", "takes_back")
+_NOT_OURS = phrases("undermined", "not_ours")
+_OF_ANOTHER = phrases("undermined", "of_another")
+_PAUSE = re.compile(r"[;:]|, (?:og|and|men|but) ")
+_ASIDE = phrases("undermined", "aside")
+_OF_LITTLE_WEIGHT = frozenset(
+    {"language", "t_stage", "n_stage", "pet_ct", "brain_mri", "histology_verified", "mdt_discussed"}
+)
+_LESION = "metastasis_sites"
+_LESION_FACTS = frozenset({_LESION, "metastasis_count"})
+_NO_LESION = frozenset({"node", "regional", "meninges"})
+_TREATED = ("local_therapy", "local_verb", "resection", "treatable_word", "therapy", "suitable")
+Topic = tuple[tuple[str, ...], tuple[str, ...]]
+# What a sentence is about: kinds of the lexicon, and beginnings of words that it does not have.
+_TOPICS: Mapping[str, Topic] = {
+    fact: (kinds, tuple(sorted(words("undermined", fact))))
+    for fact, kinds in {
+        "oncogene_driver": ("gene", "driver_noun"),
+        "performance_status": ("performance",),
+        "systemic_therapy_months": (),
+        "systemic_response": ("response",),
+        "disease_setting": ("setting",),
+        "metastases_ablatable": ("local_therapy", "resection"),
+    }.items()
+}
+# Named beside anything else, too: "biopsy of the rib", "a second primary".
+_LAST_TOPICS: Mapping[str, Topic] = {
+    fact: (kinds, tuple(sorted(words("undermined", fact))))
+    for fact, kinds in {
+        "diagnosis": ("diagnosis", "histology"),
+        "primary_treatment": ("primary",),
+    }.items()
+}
+
+
+def read_undermined(doc: Document, facts: list[Finding]) -> list[Finding]:
+    """The doubts, and whether it is another patient of whom something was told.
+
+    What the message itself tells, in `facts`, is not in doubt.
+    """
+    told = {f.entity for f in facts} | {f.value["fact"] for f in facts if f.entity == "unclear"}
+    spoken = {doc.sentence_at(f.start) for f in facts if f.entity != "language"}
+    telling = {doc.sentence_at(f.start) for f in facts if f.entity not in _OF_LITTLE_WEIGHT}
+    findings: list[Finding] = []
+    for number, members in doc.sentences.items():
+        text = doc.text[members[0].start : members[-1].end]
+        if text.endswith("?") or any(s.flags & _NOT_SAID for s in members) or _ASIDE.search(text):
+            continue
+        not_ours = _NOT_OURS.search(text) is not None
+        others = any(OTHER_PERSON in s.flags for s in members)
+        if not (not_ours or (_TAKES_BACK.search(text) and not others)):
+            continue
+        if number in telling and not not_ours:
+            continue
+        topics = _topics(members)
+        lesions = [] if topics else _of_lesions(doc, members)
+        if not (topics or lesions):
+            topics = _topics(members, _LAST_TOPICS)
+        found = [_doubt(doc, members, name, {"only_if": []}) for name in topics if name not in told]
+        if not told & _LESION_FACTS:
+            found += lesions
+        if not_ours and not (topics or lesions) and number not in spoken:
+            first, last = members[0].index, members[-1].index
+            found = [Finding.of(doc, MIXED_UP, sorted(told), first, last)]
+        findings += found
+    return findings
+
+
+def of_this_patient(doc: Document, facts: list[Finding]) -> list[Finding]:
+    """The facts without those that their sentence gives to somebody else.
+
+    "The mesothelioma was another patient's" tells of none here.
+    """
+    kept = []
+    for fact in facts:
+        members = doc.sentences.get(doc.sentence_at(fact.start), ())
+        behind = doc.text[fact.end : members[-1].end] if members else ""
+        found = _OF_ANOTHER.search(behind)
+        if found is None or _PAUSE.search(behind[: found.start()]):
+            kept.append(fact)
+    return kept
+
+
+def _doubt(doc: Document, members: list[Symbol], fact: str, given: dict[str, object]) -> Finding:
+    return unclear(doc, fact, _AGAINST, members[0].index, members[-1].index, given)
+
+
+def _topics(members: Iterable[Symbol], topics: Mapping[str, Topic] = _TOPICS) -> list[str]:
+    symbols = [s for s in members if s.is_word]
+    return [
+        fact
+        for fact, (kinds, stems) in topics.items()
+        if any((kinds and s.has(*kinds)) or s.low.startswith(stems) for s in symbols)
+    ]
+
+
+def _of_lesions(doc: Document, members: list[Symbol]) -> list[Finding]:
+    """ "The rib was the other patient's"; what is said of treating an organ tells of no lesion."""
+    if any(s.has(*_TREATED) for s in members):
+        return []
+    sites = [read_site(doc, s.index) for s in members if s.has("organ") and not s.has("exam")]
+    places = sorted({site.organ for site in sites if site is not None} - _NO_LESION)
+    if not places and not any(s.has("metastasis", "lesion") for s in members):
+        return []
+    return [_doubt(doc, members, _LESION, {"told_before": places, "cleared": True})]
