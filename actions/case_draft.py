@@ -67,6 +67,16 @@ class CaseDraft:
             earlier = self._before.sources.get(name)
             text = f"{earlier.text} / {words}" if earlier else words
             self.unsure(name, "clash", text, [before, value])
+            bound = self.facts.get(self.bounds.get(name, ""))
+            if isinstance(bound, list) and isinstance(value, list):
+                # Of the places, those that both tell are sure.
+                self._lower_bound(self.bounds[name], {*bound} & {*value}, text)
+            for relation in self._guideline.pack.consistency:
+                if relation.kind == "size" and relation.count == name:
+                    # Where the number is contested, these may not be the places.
+                    if value > before:
+                        self.reopen_set(relation.set)
+                    self.facts.pop(relation.set, None)
             return
         least = self.facts.get(self.bounds.get(name, ""))
         corrected = before is not None and before != value
@@ -153,6 +163,7 @@ class CaseDraft:
         ``known_by`` are the words for that, where they are not those of the doubt. Where the doubt
         is about a member of a set that was ``told_before``, not even the least holds for it.
         """
+        known = self._doubted_members(name, ())
         doubted = self._doubted_members(name, told_before)
         for exact in self._touched_by(name):
             value = self.facts.get(exact)
@@ -161,7 +172,7 @@ class CaseDraft:
                     self.bounds[exact], [value], words if known_by is None else known_by
                 )
             if doubted and exact in self.bounds:
-                self._lower_bound(self.bounds[exact], doubted, words)
+                self._lower_bound(self.bounds[exact], known - doubted, words)
             self.unsure(exact, why, words)
 
     def knows_of(self, name: str, members: Sequence[str]) -> bool:
@@ -179,14 +190,11 @@ class CaseDraft:
             return set()
         return known & set(told_before) if told_before else known
 
-    def _lower_bound(self, bound: str, doubted: set[str], words: str) -> None:
-        """Take out of a bound what is in doubt: of a number, one for each."""
-        value = self.facts.pop(bound, None)
-        if isinstance(value, list):
-            value = [member for member in value if member not in doubted]
-        elif value is not None:
-            value = max(0, value - len(doubted))
-        if value:
+    def _lower_bound(self, bound: str, left: set[str], words: str) -> None:
+        """Take out of a bound all but the members ``left``: of a number, one for each is sure."""
+        before = self.facts.pop(bound, None)
+        value: Value = sorted(left) if isinstance(before, list) else len(left)
+        if before is not None and value:
             self.facts[bound] = value
             self._sources[bound] = Origin(words, self._turn)
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from bot.text.document import Document, Symbol
-from bot.text.performance_changes import BACK, Performance, changed, extend, has_unit, status_number
+from bot.text.performance_changes import (
+    BACK,
+    CORRECTED,
+    Performance,
+    changed,
+    extend,
+    has_unit,
+    status_number,
+)
 from bot.text.words import words
 
 _GLUED = re.compile(r"(?:ps|ecog|who)(\d{1,3})")
@@ -58,7 +66,7 @@ def read_performance(doc: Document) -> list[Performance]:
 def _behind_head(doc: Document, head: Symbol) -> Performance | None:
     place = head.index + 1
     denied: float | None = None
-    negated = was = doubted = False
+    negated = was = doubted = corrected = False
     last_number: int | None = None
     value: float | None = None
     negative = False
@@ -84,6 +92,9 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
             was = True
         elif symbol.low in ("men", "but") or symbol.has("present"):
             pass
+        elif symbol.low in CORRECTED:
+            # "ps skal rettes til 2"
+            corrected = True
         elif symbol.tokens[0].low in _SHOULD:
             # "PS skal være 2": a correction, or what somebody demands of it
             doubted = True
@@ -106,11 +117,11 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
     later = _to_another(doc, head, last_number)
     if later is not None:
         return later
-    reading = Performance(head.index, last_number, value, corrected=denied is not None)
+    reading = Performance(head.index, last_number, value, corrected=corrected or denied is not None)
     extend(doc, reading)
     if reading.why is None and _rather_another(doc, reading):
         reading.why = "conflict"
-    if (doubted or strange) and reading.why is None:
+    if ((doubted and not corrected) or strange) and reading.why is None:
         # "PS er nok 1", "PS acutally 2"
         reading.why = "uncertain"
     was = was or any(s.low in ("var", "was") for s in doc.before(head.index, 3))

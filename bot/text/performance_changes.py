@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 from bot.text.document import Document, Symbol
 from bot.text.measures import number_of
+from bot.text.words import words
 
 FACT = "performance_status"
 HIGHEST = 4
 _ROMAN = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0}
 BACK = frozenset(["back to", "back"])
 _LONGEST_CORRECTION = 6
-_CORRECTED = frozenset(
-    ["ret", "rettet", "rettes", "ændret", "ændres", "corrected", "changed", "amended"]
-)
+CORRECTED = words("performance", "corrected")
 COUNTED = ("metastasis", "organ", "sole", "lesion")
 
 
@@ -147,7 +146,7 @@ def _of_a_grade(doc: Document, symbol: Symbol) -> bool:
 def _put_right(doc: Document, reading: Performance, place: int) -> bool:
     """ "PS 0, rettet til 1": the last number holds."""
     verb = doc.at(place)
-    if verb is None or verb.low not in _CORRECTED:
+    if verb is None or verb.low not in CORRECTED:
         return False
     place += 1
     if (stop := doc.at(place)) is not None and stop.low == ".":

@@ -39,9 +39,10 @@ from bot.text.replaced import read_replaced
 from bot.text.spelling import Speller
 from bot.text.spoken_against import read_spoken_against
 from bot.text.undermined import of_this_patient, read_undermined
-from bot.text.words import words
+from bot.text.words import phrases, words
 
 EXTRACTOR = "ClinicalReader"
+_LEFT = phrases("lesions", "left_of_them")
 _LESION_FACTS = frozenset(
     {
         "metastasis_count",
@@ -221,5 +222,7 @@ def _with_cues(
                 and not requests.is_total(doc, finding)
             ):
                 finding = finding.with_cue("addition")
+            elif finding.entity in _LESION_FACTS and _LEFT.search(finding.text):
+                finding = finding.with_cue("update")
         cued.append(finding)
     return cued

@@ -30,7 +30,7 @@ _DENIALS = words("spoken_against", "denials")
 _WISHES = words("spoken_against", "wishes")
 _MODALS = words("spoken_against", "modals")
 _HISTORY = words("spoken_against", "history")
-_DRIVER = ("egfr", "alk", "ngs", "driver", "mutation", "gen", "molekyl", "molecul", "ros1")
+_DRIVER = ("egfr", "ngs", "driver", "mutation", "genetik", "molekyl", "molecul", "ros1")
 _GIVEN_UP = phrases("spoken_against", "given_up")
 _TOO_NEAR = phrases("spoken_against", "too_near")
 _INVALID = phrases("spoken_against", "invalid")
@@ -38,6 +38,8 @@ _STOPPED = phrases("spoken_against", "stopped")
 _UNSURE = phrases("spoken_against", "unsure")
 _NOT_SURE = phrases("spoken_against", "not_sure")
 _NO_CANCER_THEN = phrases("spoken_against", "no_cancer_then")
+_LEFT_BEHIND = phrases("spoken_against", "left_behind")
+_IN_TOTAL = phrases("spoken_against", "in_total")
 _MOVED = words("performance", "changes") | words("spoken_against", "status_moved")
 _MISGIVING = words("spoken_against", "misgiving")
 _NOT_ALL = phrases("spoken_against", "not_all")
@@ -51,6 +53,7 @@ _SIZE = r"(\d{1,3}(?:[.,]\d)?)"
 _FROM_TO = re.compile(
     rf"(?:from|fra) {_SIZE}(?: ?(?:mm|cm))? (?:to|til) {_SIZE} ?(?:mm|cm)\b", re.IGNORECASE
 )
+_OTHER_LENGTHS = words("spoken_against", "other_lengths")
 _INNOCENT = words("lesions", "innocent")
 SETTING = "disease_setting"
 STATUS = "performance_status"
@@ -73,12 +76,16 @@ def read_spoken_against(
         if not told & {ABLATABLE, PRIMARY} and _treatment_doubted(members, text):
             findings += _doubts(doc, members, {ABLATABLE: [True], PRIMARY: ["feasible"]})
             continue
+        if STATUS not in told and (held := _too_good(members, text)):
+            findings += _doubts(doc, members, {STATUS: held})
+        supposed = any(s.flags & {HYPOTHETICAL, OTHER_PERSON, "question"} for s in members)
+        if not {PRIMARY, SETTING} & told and not supposed and _LEFT_BEHIND.search(text):
+            against: dict[str, list[object]] = {PRIMARY: ["no_primary"]}
+            findings += _doubts(doc, members, {**against, SETTING: ["oligorecurrence"]})
         if any(s.flags & _NOT_SAID for s in members):
             continue
         if STATUS not in told and _status_moved(members):
             findings += _doubts(doc, members, {STATUS: []})
-        elif STATUS not in told and (held := _too_good(text)):
-            findings += _doubts(doc, members, {STATUS: held})
         if not told & {ABLATABLE, PRIMARY} and _treatment_refused(members, text):
             findings += _doubts(doc, members, {ABLATABLE: [True], PRIMARY: ["feasible"]})
         if PRIMARY not in told and _NO_CANCER_THEN.search(text):
@@ -112,6 +119,10 @@ def _lengths_doubted(
         start = doc.symbols[duration.first].start
         text = doc.text[members[0].start : members[-1].end]
         read = any(f.start <= start < f.end for f in facts)
+        if not read and not duration.ago and _IN_TOTAL.search(text) and not _aside(members):
+            given = {"number": duration.months}
+            found.append(unclear(doc, MONTHS, "against", duration.first, duration.last, given))
+            continue
         if not read and _NOT_SURE.search(text) and not any(s.flags & _NOT_SAID for s in members):
             value = {"fact": None, "why": "uncertain", "given": duration.months}
             found.append(Finding.of(doc, "unclear", value, duration.first, duration.last))
@@ -128,6 +139,14 @@ def _doubts(
     ]
 
 
+def _aside(members: list[Symbol]) -> bool:
+    """Whether a length is of something else: an interval, what is planned, the past."""
+    return any(
+        s.flags & _NOT_SAID or s.has("planned", "recurrence") or s.low in _OTHER_LENGTHS
+        for s in members
+    )
+
+
 def _treatment_doubted(members: list[Symbol], text: str) -> bool:
     """ "the RT people want to think about whether SBRT can be given"."""
     if any(OTHER_PERSON in s.flags for s in members) or not _UNSURE.search(text):
@@ -141,11 +160,14 @@ def _status_moved(members: list[Symbol]) -> bool:
     return named and any(s.low in _MOVED for s in members)
 
 
-def _too_good(text: str) -> list[object]:
+def _too_good(members: list[Symbol], text: str) -> list[object]:
     """The statuses that do not go with "hardly leaves the bed", "skal have hjælp til bad"."""
     for pattern, statuses in ((_IN_BED, [0, 1, 2]), (_DEPENDENT, [0, 1])):
         found = pattern.search(text)
-        if found is not None and not _DENIED_BEFORE.search(text[: found.start()]):
+        if found is None or _DENIED_BEFORE.search(text[: found.start()]):
+            continue
+        place = members[0].start + found.start()
+        if not any(s.flags & _NOT_SAID for s in members if s.start <= place < s.end):
             return list(statuses)
     return []
 

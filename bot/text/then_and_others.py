@@ -123,6 +123,12 @@ def mark_stage_of_another(doc: Document) -> None:
                 symbol.flags.add(PAST)
 
 
+_PATIENT = ("patient", "pt", "pt.", "lady", "gentleman")
+_AT_ONCE = 2
+_INSTEAD = words("then_and_others", "instead")
+_OURS = frozenset(["min", "mine", "vores", "my", "our", "ours", "denne", "this"])
+
+
 def mark_other_person(doc: Document, symbol: Symbol) -> None:
     if any(s.low in _TALKS for s in doc.before(symbol.index, 4)):
         # "wants to talk to his family"
@@ -143,6 +149,13 @@ def mark_other_person(doc: Document, symbol: Symbol) -> None:
         # "I saw another man last month, PS 2 and a solitary rib lesion. This patient is ..."
         rest = rest_of_sentence(doc, symbol.index)
         flag((s for s in rest if s.index < own.index), OTHER_PERSON)
+        return
+    opens = len([s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]) <= _AT_ONCE
+    instead = any(s.tokens[0].low in _INSTEAD for s in doc.sentences[symbol.sentence])
+    if symbol.low.endswith(_PATIENT) and opens and own is None and not instead:
+        # "anden pt, Hansen, skal også på MDT, han har 4 mets"
+        rest = rest_of_sentence(doc, symbol.index)
+        flag(itertools.takewhile(lambda s: s.low not in _OURS, rest), OTHER_PERSON)
         return
     reached = list(doc.after(symbol.index, 60))
     opening = doc.at(symbol.index + 2)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.sites import read_site
-from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON
+from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, STATED
 from bot.text.words import phrases, words
 
 MIXED_UP = "mixed_up"
@@ -23,12 +23,15 @@ _TAKES_BACK = phrases("undermined", "takes_back")
 _NOT_OURS = phrases("undermined", "not_ours")
 _OF_ANOTHER = phrases("undermined", "of_another")
 _PAUSE = re.compile(r"[;:]|, (?:og|and|men|but) ")
+_OF_NO_USE = re.compile(r"\bhverken\b.*\bkan bruges\b|\bneither\b.*\bcan be used\b", re.IGNORECASE)
+_WONDERS = phrases("undermined", "wonders")
 _ASIDE = phrases("undermined", "aside")
 _OF_LITTLE_WEIGHT = frozenset(
     {"language", "t_stage", "n_stage", "pet_ct", "brain_mri", "histology_verified", "mdt_discussed"}
 )
 _LESION = "metastasis_sites"
 _LESION_FACTS = frozenset({_LESION, "metastasis_count"})
+_WORDS_TOO = frozenset(["met", "ret", "who"])
 _NO_LESION = frozenset({"node", "regional", "meninges"})
 _TREATED = ("local_therapy", "local_verb", "resection", "treatable_word", "therapy", "suitable")
 Topic = tuple[tuple[str, ...], tuple[str, ...]]
@@ -59,24 +62,32 @@ def read_undermined(doc: Document, facts: list[Finding]) -> list[Finding]:
 
     What the message itself tells, in `facts`, is not in doubt.
     """
+    of_others = {(doc.sentence_at(f.start), f.entity) for f in facts if f.status == OTHER_PERSON}
+    facts = [f for f in facts if f.status == STATED]
     told = {f.entity for f in facts} | {f.value["fact"] for f in facts if f.entity == "unclear"}
     spoken = {doc.sentence_at(f.start) for f in facts if f.entity != "language"}
     telling = {doc.sentence_at(f.start) for f in facts if f.entity not in _OF_LITTLE_WEIGHT}
     findings: list[Finding] = []
     for number, members in doc.sentences.items():
         text = doc.text[members[0].start : members[-1].end]
-        if text.endswith("?") or any(s.flags & _NOT_SAID for s in members) or _ASIDE.search(text):
+        wonders = _WONDERS.search(text) is not None
+        supposed = any(s.flags & _NOT_SAID for s in members) or _ASIDE.search(text) is not None
+        if text.endswith("?") or (supposed and not wonders):
             continue
         not_ours = _NOT_OURS.search(text) is not None
         others = any(OTHER_PERSON in s.flags for s in members)
-        if not (not_ours or (_TAKES_BACK.search(text) and not others)):
+        taken_back = _TAKES_BACK.search(text) or _OF_NO_USE.search(text)
+        if not (not_ours or (taken_back and not others)):
             continue
         if number in telling and not not_ours:
             continue
         topics = _topics(members)
+        if not_ours and not topics:
+            topics = [name for name in _TOPICS if (number, name) in of_others]
         lesions = [] if topics else _of_lesions(doc, members)
         if not (topics or lesions):
-            topics = _topics(members, _LAST_TOPICS)
+            # "EGFR exon 20 at a low VAF. The pathologist doubts that it is real."
+            topics = _topics(doc.sentences.get(number - 1, ())) or _topics(members, _LAST_TOPICS)
         found = [_doubt(doc, members, name, {"only_if": []}) for name in topics if name not in told]
         if not told & _LESION_FACTS:
             found += lesions
@@ -107,12 +118,17 @@ def _doubt(doc: Document, members: list[Symbol], fact: str, given: dict[str, obj
 
 
 def _topics(members: Iterable[Symbol], topics: Mapping[str, Topic] = _TOPICS) -> list[str]:
-    symbols = [s for s in members if s.is_word]
+    symbols = [s for s in members if s.is_word and (s.low not in _WORDS_TOO or _is_capital(s))]
     return [
         fact
         for fact, (kinds, stems) in topics.items()
         if any((kinds and s.has(*kinds)) or s.low.startswith(stems) for s in symbols)
     ]
+
+
+def _is_capital(symbol: Symbol) -> bool:
+    """ "the MET result", but not "a met"; "WHO 1", but not "who follows him"."""
+    return symbol.tokens[0].text.isupper()
 
 
 def _of_lesions(doc: Document, members: list[Symbol]) -> list[Finding]:
@@ -121,6 +137,7 @@ def _of_lesions(doc: Document, members: list[Symbol]) -> list[Finding]:
         return []
     sites = [read_site(doc, s.index) for s in members if s.has("organ") and not s.has("exam")]
     places = sorted({site.organ for site in sites if site is not None} - _NO_LESION)
-    if not places and not any(s.has("metastasis", "lesion") for s in members):
+    told = any(s.has("metastasis", "lesion") and s.low != "met" for s in members)
+    if not places and not told:
         return []
     return [_doubt(doc, members, _LESION, {"told_before": places, "cleared": True})]

@@ -35,11 +35,13 @@ def words(topic: str, name: str) -> frozenset[str]:
 
 
 def phrases(topic: str, name: str) -> re.Pattern[str]:
-    """Any phrase of a list, as whole words, in capitals or not.
+    """Any phrase of a list, as whole words, in capitals or not, and "doesnt" for "doesn't".
 
     Raises:
         KeyError: there is no such list.
         OSError: the file cannot be read.
     """
-    listed = "|".join(re.escape(phrase) for phrase in sorted(words(topic, name)))
+    listed = "|".join(
+        re.escape(phrase).replace("'", "['’]?") for phrase in sorted(words(topic, name))
+    )
     return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)

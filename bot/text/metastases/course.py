@@ -34,6 +34,10 @@ def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Grou
             # "rib 4 left"
             continue
         place = bisect_left(lasts, symbol.index)
+        if not (place or groups) and _surely_left(doc, symbol) and _only_now(doc, symbol):
+            # "only 2 are left", of what an earlier message told
+            found.append(_left_of_before(doc, symbol))
+            covered.update(range(found[-1].first, found[-1].last + 1))
         if not place:
             continue
         before = ended[place - 1]
@@ -53,6 +57,8 @@ def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Grou
 def _surely_left(doc: Document, symbol: Symbol) -> bool:
     """ "kun to tilbage", in a sentence of its own."""
     following = doc.at(symbol.index + 1)
+    if following is not None and following.low in ("are", "is", "er"):
+        following = doc.at(following.index + 1)
     return following is not None and is_left(doc, following)
 
 
@@ -93,6 +99,31 @@ def _today(doc: Document, symbol: Symbol, before: Group) -> Group | None:
     return Group(
         quantity.first,
         max(last, symbol.index),
+        "plural",
+        quantity=quantity,
+        sites=sites,
+        core=[symbol.index, *(site.first for site in sites)],
+        sentence=symbol.sentence,
+    )
+
+
+def _only_now(doc: Document, symbol: Symbol) -> bool:
+    return any(s.has("only", "present") for s in doc.before(symbol.index, 4))
+
+
+def _left_of_before(doc: Document, symbol: Symbol) -> Group:
+    quantity = read_quantity(doc, symbol.index)
+    last = symbol.index
+    while (following := doc.at(last + 1)) is not None and (
+        is_left(doc, following) or following.low in ("are", "is", "er")
+    ):
+        last += 1
+    opening = doc.at(last + 1)
+    listed = opening is not None and opening.low in ("(", ",", ":")
+    last, sites = sites_behind(doc, last, mass=not listed)
+    return Group(
+        symbol.index,
+        last,
         "plural",
         quantity=quantity,
         sites=sites,

@@ -40,7 +40,7 @@ def _holds_the_primary(doc: Document, index: int) -> bool:
     for symbol in doc.before(index, 5):
         if symbol.has("histology", "lung_histology", "diagnosis", "primary"):
             return True
-        if not (symbol.has("laterality") or symbol.low in _INSIDE):
+        if not (symbol.has("laterality") or symbol.low in _INSIDE or symbol.low == "."):
             return False
     return False
 

@@ -77,9 +77,9 @@ def _holds(other: Group, group: Group) -> bool:
 def _organs(doc: Document, group: Group) -> set[str]:
     if group.sites:
         return {site.organ for site in group.sites}
-    # "one more metastasis, and it sits in the brain"
-    behind = [s for s in doc.sentences[group.sentence] if s.index > group.last and s.has("organ")]
-    site = read_site(doc, behind[0].index) if len(behind) == 1 else None
+    # "one more metastasis, and it sits in the brain", "the adrenal is a met too"
+    organs = [s for s in doc.sentences[group.sentence] if s.has("organ") and not s.has("exam")]
+    site = read_site(doc, organs[0].index) if len(organs) == 1 else None
     return set() if site is None else {site.organ}
 
 

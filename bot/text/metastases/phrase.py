@@ -19,6 +19,7 @@ from bot.text.tnm import VERTEBRA
 from bot.text.words import words
 
 _LOBE = frozenset(["lap", "lappen", "lobe"])
+_MET_BY_US = frozenset(["him", "her", "them", "you", "us", "the", "with", "ham", "hende"])
 _JUDGED_REACH = 14
 _EACH = frozenset(["each", "either", "hver"])
 VERDICTS = words("lesions", "verdicts")
@@ -200,8 +201,13 @@ def _is_noun(doc: Document, head: Symbol) -> bool:
     previous, following = doc.at(head.index - 1), doc.at(head.index + 1)
     if previous is not None and previous.low == "." and previous.glued:
         previous = doc.at(head.index - 2)
+    by_us = following is not None and following.low in _MET_BY_US
+    if by_us and previous is not None and previous.has("negation"):
+        # "I haven't met him"
+        return False
     if previous is not None and (
         is_quantity(previous)
+        or previous.low == "a"
         or is_another(doc, previous)
         or previous.has("addition", "organ", "laterality", "negation", "lung_location")
         or previous.low == "-"

@@ -12,12 +12,11 @@ import re
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.measures import number_of
+from bot.text.metastases.called_otherwise import called_otherwise, places_of
 from bot.text.metastases.conclusion import COUNT, SITES
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity
-from bot.text.sites import read_site
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, STATED, UNCERTAIN
-from bot.text.tnm import VERTEBRA
 from bot.text.words import phrases, words
 
 _NOT_OF_NOW = frozenset({HYPOTHETICAL, OTHER_PERSON, AGO, "question"})
@@ -29,25 +28,7 @@ _THERE_ARE = words("taken_back", "there_are")
 _NOT_IN = re.compile(
     r"(?:ikke|not)(?: er)?(?: (?:i|in))?(?: (?:the|højre|venstre|hø|ve|left|right))*$"
 )
-_BENIGN = words("taken_back", "benign")
-_DEFINITE = ("en", "et", "erne", "ene", "renes")
-_THE = frozenset(["the", "his", "her", "den", "det", "denne", "dette", "that", "this"])
-_SAMPLED = {
-    "adrenal": "adrenal",
-    "binyre": "adrenal",
-    "liver": "liver",
-    "lever": "liver",
-    "bone": "bone",
-    "knogle": "bone",
-    "brain": "brain",
-    "hjerne": "brain",
-    "pleura": "pleura",
-    "aksil": "lymph_node",
-    "axill": "lymph_node",
-    "lymfeknude": "lymph_node",
-}
 _IS_ONE = frozenset(["is", "er", "af dem", "of them"])
-_NO_LESION = frozenset({"node", "regional", "meninges"})
 
 
 def read_taken_back(doc: Document, groups: list[Group], corrects: bool) -> list[Finding]:
@@ -57,17 +38,22 @@ def read_taken_back(doc: Document, groups: list[Group], corrects: bool) -> list[
     """
     findings: list[Finding] = []
     told = {g.sentence for g in groups if g.status == STATED and not g.negated}
+    counted = {g.sentence for g in groups if g.quantity is not None and g.quantity.exact}
     for number, members in doc.sentences.items():
+        if any(s.flags & _NOT_OF_NOW for s in members):
+            continue
         moved = _moved(doc, members)
-        if (number in told and not moved) or any(s.flags & _NOT_OF_NOW for s in members):
+        otherwise = called_otherwise(doc, members, groups)
+        if number in told and not moved and (otherwise is None or number in counted):
             continue
         text = doc.text[members[0].start : members[-1].end].lower()
-        benign = _found_benign(doc, members)
-        cleared = _REFUTED.search(text) is not None or benign is not None
-        places = moved or (_places(doc, members) if cleared else []) or benign or []
+        cleared = _REFUTED.search(text) is not None
+        places = sorted({*moved, *(otherwise or ())})
+        if not places and cleared:
+            places = places_of(doc, members)
         spoken_of = _SUBJECT.search(text) is not None or _names_lesion(doc, members)
         gone = spoken_of and _GONE.search(text) is not None
-        if places or benign is not None or ((cleared or gone) and spoken_of):
+        if places or otherwise is not None or ((cleared or gone) and spoken_of):
             first, last = members[0].index, members[-1].index
             given = {"told_before": places, "cleared": True}
             findings.append(unclear(doc, SITES, "against", first, last, given))
@@ -81,41 +67,6 @@ def read_taken_back(doc: Document, groups: list[Group], corrects: bool) -> list[
             place = number_told.index
             findings.append(unclear(doc, COUNT, "against", place, place, given))
     return findings
-
-
-def _found_benign(doc: Document, members: list[Symbol]) -> list[str] | None:
-    """Where a lesion is that is called something else; None where none is.
-
-    "The adrenal is an adenoma", "binyrebiopsi: benign", "Th7 og Th11 er gamle sammenfald", "The rib
-    was sampled. Callus, no tumour cells", but not "old rib fractures on CT".
-    """
-    for verdict in members:
-        if not verdict.has("benign") and verdict.low not in _BENIGN:
-            continue
-        if any(s.has("negation") for s in doc.before(verdict.index, 2)):
-            continue
-        before = [s for s in members if s.index < verdict.index]
-        named = [s for s in before if _is_one_told(doc, s)]
-        if not named and not any(s.has("organ") for s in members):
-            earlier = doc.sentences.get(verdict.sentence - 1, ())
-            named = [s for s in earlier if _is_one_told(doc, s)]
-        if named:
-            return _places(doc, named)
-    return None
-
-
-def _is_one_told(doc: Document, symbol: Symbol) -> bool:
-    """A lesion or its place that was told of before: "binyren", "the rib", "L2", "9. costa"."""
-    if symbol.has("part", "exam") or symbol.has_value("lesion", "definite_singular"):
-        return symbol.has("part", "lesion") or "biops" in symbol.low
-    if not symbol.has("organ", "lesion") and not VERTEBRA.fullmatch(symbol.low):
-        return False
-    front = list(doc.before(symbol.index, 3))
-    return (
-        symbol.low.endswith(_DEFINITE)
-        or VERTEBRA.fullmatch(symbol.low) is not None
-        or any(s.low in _THE or s.number is not None for s in front)
-    )
 
 
 def _names_lesion(doc: Document, members: list[Symbol]) -> bool:
@@ -146,17 +97,8 @@ def _moved(doc: Document, members: list[Symbol]) -> list[str]:
             continue
         front = " ".join(s.low for s in reversed([*doc.before(symbol.index, 5)]))
         if _NOT_IN.search(front):
-            found += _places(doc, [symbol])
+            found += places_of(doc, [symbol])
     return sorted(set(found))
-
-
-def _places(doc: Document, members: list[Symbol]) -> list[str]:
-    sites = [read_site(doc, s.index) for s in members if s.has("organ")]
-    organs = {site.organ for site in sites if site is not None}
-    # "adrenal biopsy", which the lexicon has as one term
-    sampled = [s.low for s in members if s.has("exam") or "biops" in s.low]
-    organs |= {_SAMPLED[stem] for stem in _SAMPLED for low in sampled if low.startswith(stem)}
-    return sorted(organs - _NO_LESION)
 
 
 def _counts_only(doc: Document, members: list[Symbol]) -> Symbol | None:

@@ -121,7 +121,11 @@ def _goes_on_unknown(doc: Document, group: Group) -> Symbol | None:
         place = doc.at(place.index + 1)
     if place is None or place.sentence != group.sentence or not place.is_word:
         return None
-    return place if not place.kinds and not place.taken else None
+    # "2 mets: adrenal + iliac": a bone or a node
+    region = place.has("node_region") and any(site.organ == "bone" for site in group.sites)
+    unknown = place.kinds <= {"node_region"} and not place.has_value("node_region", "regional")
+    unknown = unknown and not region
+    return place if unknown and not place.taken else None
 
 
 def _joined_before(doc: Document, group: Group, covered: set[int]) -> Symbol | None:

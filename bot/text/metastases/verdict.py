@@ -85,6 +85,9 @@ def _adds(doc: Document, group: Group) -> bool:
         if any(s is not None and s.low in ("mere", "more") for s in (number, noun)):
             # "der er én metastase mere", "two more brain mets"
             return True
+    if any(s.low == "too" and _ends_clause(doc, s) for s in doc.after(group.last, 1)):
+        # "the right adrenal is a met too"
+        return True
     appeared = any(s.low.startswith("tilkom") for s in near)
     if appeared and not (past_curative(doc) is not None and not _in_treatment(doc)):
         return True
@@ -98,6 +101,11 @@ def _adds(doc: Document, group: Group) -> bool:
         s.has_value("therapy", "systemic") and not s.has_value("therapy", "naive")
         for s in doc.of("therapy")
     )
+
+
+def _ends_clause(doc: Document, symbol: Symbol) -> bool:
+    following = doc.at(symbol.index + 1)
+    return following is None or following.clause != symbol.clause or not following.is_word
 
 
 def _in_treatment(doc: Document) -> bool:

@@ -1,0 +1,153 @@
+"""Later messages that undermine what the case holds, and those that only look so."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.actions.test_changes_over_turns import WHOLE_CASE, told
+
+UNDERMINES = [
+    # Another patient's, or the wrong record.
+    (("EGFR L858R", "mutationen tilhørte en anden patient"), "oncogene_driver"),
+    (("EGFR L858R", "that del19 report belongs to a different pt"), "oncogene_driver"),
+    (("Biopsien viser mesoteliom", "mesoteliomet var en andens"), "diagnosis"),
+    (("solitær levermetastase", "levermetastasen er ikke hendes"), "metastasis_count"),
+    (("2 mets: rib, adrenal", "the rib was the other Mrs Hansen's"), "metastasis_sites"),
+    (("PS 1", "Sorry, I was in the wrong chart"), "performance_status"),
+    # What falls away.
+    (("NGS: ingen driver", "hverken EGFR- eller ALK-resultatet kan bruges"), "oncogene_driver"),
+    (("EGFR & ALK negative", "tumour content was <5 %, panel not valid"), "oncogene_driver"),
+    (("adenokarcinom i lungen", "patologen er ikke længere sikker på diagnosen"), "diagnosis"),
+    (("4 months of chemo-IO", "he never showed up for cycle 1"), "systemic_therapy_months"),
+    (("partiel respons", "evalueringen var forkert"), "systemic_response"),
+    # What a lesion is after all.
+    (("2 mets: brain, rib", "rib is an old fracture, callus only"), "metastasis_count"),
+    (("2 mets: brain, lung", "brain one is a cavernoma"), "metastasis_sites"),
+    (("solitary bone met (sternum)", "core from the sternum: prostate ca"), "metastasis_count"),
+    (("2 mets: lever, binyre", "MR lever: det er et hæmangiom"), "metastasis_sites"),
+    (("3 metastaser, alle i columna", "Th7 og Th11 er gamle sammenfald"), "metastasis_count"),
+    (
+        ("to metastaser, en i hjernen", "de mener slet ikke, det er en metastase"),
+        "metastasis_count",
+    ),
+    (("2 mets: adrenal, bone", "less convinced about the rib today"), "metastasis_count"),
+    (
+        ("1 met in the adrenal", "endocrinology wonders if the adrenal is a phaeo"),
+        "metastasis_count",
+    ),
+    # How the patient is.
+    (("PS 1", "hjemmeplejen siger, at hun skal have hjælp til bad"), "performance_status"),
+    (("PS 2", "he hardly gets out of bed since the fall"), "performance_status"),
+    (("PS 1", "i dag sad han i kørestol"), "performance_status"),
+    # What was not done to the primary, and where it grows.
+    (
+        ("lobectomy 2021, no local recurrence", "the thoracotomy was open-and-close"),
+        "primary_treatment",
+    ),
+    (("primary resectable", "the surgeons have bowed out"), "primary_treatment"),
+    (("stable disease", "the primary has gone from 31 to 47 mm"), "systemic_response"),
+]
+
+
+@pytest.mark.parametrize(("messages", "fact"), UNDERMINES)
+def test_what_is_undermined_is_asked_about(messages: tuple[str, ...], fact: str) -> None:
+    assert fact in told(messages[0]).facts
+    assert fact not in told(*messages).facts
+
+
+def test_the_wrong_record_is_that_of_the_last_message() -> None:
+    case = told("NSCLC, 2 bone mets", "EGFR L858R, PS 1", "Sorry, I was in the wrong chart")
+    assert case.facts == told("NSCLC, 2 bone mets").facts
+    assert {item.fact for item in case.unclear} == {"oncogene_driver", "performance_status"}
+
+
+@pytest.mark.parametrize(
+    ("known", "message"),
+    [("PS 3", "i dag sad han i kørestol"), ("PS 2", "i dag sad han i kørestol")],
+)
+def test_a_wheelchair_goes_with_a_poor_status(known: str, message: str) -> None:
+    assert told(known, message).facts == told(known).facts
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "binyren måler 22 mm og er FDG-optagende",
+        "the adrenal lesion is 22 mm with SUV 8",
+        "knoglemetastasen gør ondt om natten",
+        "the bone metastasis is painful at night",
+        "vi er i tvivl om fraktioneringen",
+        "not sure about the fractionation",
+        "er der nogen evidens for SBRT i den situation?",
+        "har vi overset noget?",
+        "did we miss anything?",
+        "patienten er ryger, 40 pakkeår, holdt op for to år siden",
+        "she stopped smoking two years ago",
+        "han har aldrig røget",
+        "he never smoked",
+        "konen er med i dag",
+        "his wife wonders whether the trip to Spain is safe",
+        "datteren er i tvivl om han kan klare rejsen",
+        "PD-L1 er 60 %, ikke 50 %",
+        "PD-L1 is 60 %, not 50 %",
+        "kreatinin er forkert i henvisningen, den er 88",
+        "blodprøverne skal tages om",
+        "blood tests have to be repeated",
+        "hæmoglobin er faldet lidt",
+        "weight is down 3 kg",
+        "vægten er uændret",
+        "patienten er tilmeldt en protokol",
+        "hun har KOL i GOLD 2",
+        "he had a myocardial infarction in 2015",
+        "hun fik brystkræft i 2009, helt rask nu",
+        "MDT er på torsdag",
+        "MDT has been moved to Thursday",
+        "scanningen er bestilt til mandag",
+        "the follow-up CT is booked for Monday",
+        "stråleterapeuten foreslår 3 x 15 Gy",
+        "radiotherapy suggests 45 Gy in 3 fractions",
+        "vi har plads på fredag",
+        "kirurgen ringer tilbage i morgen",
+        "the surgeon will call back tomorrow",
+        "undskyld jeg svarer sent",
+        "sorry for the late reply",
+        "beklager, telefonen ringede",
+        "tak, det giver god mening",
+        "thanks, that makes sense",
+        "jeg skal lige have fat i en kollega",
+        "let me check with a colleague",
+        "jeg glemte at sige hej",
+        "hvad nu hvis der var 6 metastaser?",
+        "what if he had six mets?",
+        "ville det ændre noget hvis PS var 3?",
+        "patienten er meget glad for planen",
+        "han er kommet godt igennem kemoen",
+        "he tolerated the chemotherapy well",
+        "der var lidt kvalme efter serie 2",
+        "mild nausea after cycle 2",
+        "neuropati grad 1 efter kemo",
+        "biopsien blev taget uden komplikationer",
+        "the biopsy went without complications",
+        "CT viser også et lille pleuraekssudat uden maligne celler",
+        "der er gamle infarkter på MR",
+        "the MRI also shows old lacunar infarcts",
+        "lungefunktionen er fin, FEV1 2,1",
+        "lung function is fine, FEV1 2.1 l",
+        "nyrefunktionen er ikke for god",
+        "hun er allergisk over for jod, så der bruges ikke kontrast",
+        "det er en lidt usædvanlig sag",
+        "I have never seen such a case",
+        "det er aldrig nemt",
+        "jeg er ikke sikker på, hvem der tager sig af ham",
+        "I'm not sure who is following him",
+        "the letter to the GP was wrong but has been corrected",
+        "der var en fejl i medicinlisten, den er rettet",
+        "patienten kommer ikke længere hos egen læge",
+        "er retningslinjen fra 2023?",
+        "is the guideline from 2023?",
+    ],
+)
+def test_what_touches_no_fact_leaves_all_of_them(message: str) -> None:
+    before, after = told(WHOLE_CASE).facts, told(WHOLE_CASE, message).facts
+    assert len(before) >= 10
+    assert {name: after.get(name) for name in before} == before
