@@ -11,6 +11,7 @@ from bot.text.performance_changes import (
     Performance,
     changed,
     extend,
+    from_to,
     has_unit,
     status_number,
 )
@@ -101,7 +102,7 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
         elif symbol.has("uncertain", "hedge", "reservation"):
             doubted = True
         elif symbol.low in ("fra", "from", "mellem", "between"):
-            return _from_to(doc, head, place)
+            return from_to(doc, head, place)
         elif symbol.low in ("-", "÷", "−", "–") and not symbol.glued and _glued_number(doc, place):
             negative = True
         elif not symbol.kinds and symbol.is_word and strange < _STRANGE and head.low != "who":
@@ -285,19 +286,3 @@ def _told_elsewhere(doc: Document, reading: Performance) -> bool:
 def _glued_number(doc: Document, place: int) -> bool:
     following = doc.at(place + 1)
     return following is not None and following.glued and following.number is not None
-
-
-def _from_to(doc: Document, head: Symbol, place: int) -> Performance | None:
-    """ "fra 1 til 2": the later value holds; "mellem 1 og 2": in doubt."""
-    numbers = []
-    for index in range(place + 1, min(place + 6, len(doc.symbols))):
-        symbol = doc.symbols[index]
-        number = status_number(symbol)
-        if number is not None:
-            numbers.append((index, number))
-        if len(numbers) == 2:
-            break
-    if len(numbers) < 2:
-        return None
-    between = doc.symbols[place].low in ("mellem", "between")
-    return Performance(head.index, numbers[1][0], numbers[1][1], why="range" if between else None)

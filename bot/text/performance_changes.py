@@ -199,3 +199,19 @@ def changed(doc: Document, reading: Performance, word: Symbol, number: Symbol) -
     later.taken = "ps"
     if word.low in ("nu", "now") or word.low in BACK or word.has("present"):
         reading.value, reading.last, reading.of_today = value, place, True
+
+
+def from_to(doc: Document, head: Symbol, place: int) -> Performance | None:
+    """ "fra 1 til 2": the later value holds; "mellem 1 og 2": in doubt."""
+    numbers = []
+    for index in range(place + 1, min(place + 6, len(doc.symbols))):
+        symbol = doc.symbols[index]
+        number = status_number(symbol)
+        if number is not None:
+            numbers.append((index, number))
+        if len(numbers) == 2:
+            break
+    if len(numbers) < 2:
+        return None
+    between = doc.symbols[place].low in ("mellem", "between")
+    return Performance(head.index, numbers[1][0], numbers[1][1], why="range" if between else None)
