@@ -6,7 +6,7 @@ the places that it is spread over go together. Whoever writes one fact here leav
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,7 @@ class CaseDraft:
         self._guideline = guideline
         self._before = before
         self._turn = turn
+        self.earlier: Mapping[str, Value] = before.facts
         self.facts: dict[str, Value] = dict(before.facts)
         self._sources: dict[str, Origin] = dict(before.sources)
         self._unavailable = list(before.unavailable)
@@ -39,6 +40,11 @@ class CaseDraft:
     def words_of(self, name: str) -> str:
         """The words that a known fact was read from."""
         return self._sources[name].text if name in self.facts and name in self._sources else ""
+
+    def words_before(self, name: str) -> str:
+        """The words that a fact was read from before this message."""
+        origin = self._before.sources.get(name)
+        return origin.text if origin else ""
 
     def denied(self, name: str) -> Value:
         """What a plain no says of a fact."""
@@ -64,8 +70,8 @@ class CaseDraft:
         if (fact.role == "prerequisite" and value is True) or before in fact.otherwise:
             may_change = True  # what was not done when it was told may be done by now
         if before is not None and before != value and not may_change:
-            earlier = self._before.sources.get(name)
-            text = f"{earlier.text} / {words}" if earlier else words
+            earlier = self.words_before(name)
+            text = f"{earlier} / {words}" if earlier else words
             self.unsure(name, "clash", text, [before, value])
             bound = self.facts.get(self.bounds.get(name, ""))
             if isinstance(bound, list) and isinstance(value, list):
@@ -111,10 +117,14 @@ class CaseDraft:
         if known is not None and more:
             self.add(exact, values[0], words)
             return
-        if known is not None and corrected and not _fits(known, values):
-            # What was exact is taken back by what does not fit it.
+        if known is not None and not _fits(known, values):
+            # What was exact is taken back by what does not fit it, or both are asked about.
             self.facts.pop(exact)
             self.facts.pop(bound, None)
+            if not corrected and exact in self._before.facts:
+                earlier = self.words_before(exact)
+                self.unsure(exact, "clash", f"{earlier} / {words}" if earlier else words, [known])
+                return
         self.raise_bound(bound, values, words)
 
     def raise_bound(self, name: str, values: Sequence[Value], words: str) -> None:
@@ -178,7 +188,10 @@ class CaseDraft:
     def knows_of(self, name: str, members: Sequence[str]) -> bool:
         """Whether the case holds one of the ``members`` of a set, or of none named any at all."""
         known = self._doubted_members(name, members)
-        return bool(known) or (not members and any(e in self.facts for e in self._touched_by(name)))
+        touched = self._touched_by(name)
+        incomplete = name in self.bounds and name not in self.facts
+        untold = incomplete and any(e in self.facts for e in touched)
+        return bool(known) or untold or (not members and any(e in self.facts for e in touched))
 
     def _doubted_members(self, name: str, told_before: Sequence[str] | None) -> set[str]:
         """Which known members of a set a doubt is about; where none is named, it may be any."""
@@ -206,44 +219,12 @@ class CaseDraft:
                 return (relation.count, relation.set)
         return (exact,)
 
-    def reopen_places(self, stated: Iterable[str]) -> None:
-        """More of them than was known may lie in places that nobody has named yet.
-
-        ``stated`` are the facts that the message itself has told.
-        """
-        for relation in self._guideline.pack.consistency:
-            if relation.kind != "size" or relation.set in stated:
-                continue
-            before, now = (f.get(relation.count) for f in (self._before.facts, self.facts))
-            places = self.facts.get(relation.set)
-            if before is None or now is None or now <= before or places is None:
-                continue
-            self.reopen_set(relation.set)
-
     def reopen_set(self, name: str) -> None:
         """What was known as the whole set is only a part of it from now on."""
         members = self.facts.pop(name, None)
         if members is not None and name in self.bounds:
             origin = self._sources.get(name)
             self.raise_bound(self.bounds[name], [members], origin.text if origin else "")
-
-    def complete_sets(self, told_now: Iterable[str]) -> None:
-        """Two metastases of which one is in the brain and one in a lung: these are the places.
-
-        A number that is ``told_now`` settles what was in doubt about them.
-        """
-        for relation in self._guideline.pack.consistency:
-            if relation.kind != "size" or relation.set not in self.bounds:
-                continue
-            bound = self.bounds[relation.set]
-            least, count = self.facts.get(bound), self.facts.get(relation.count)
-            told = relation.count in told_now
-            known = relation.set in self.facts or (relation.set in self._unclear and not told)
-            if not known and isinstance(least, list) and least and len(least) == count:
-                self.facts[relation.set] = least
-                self._unclear.pop(relation.set, None)
-                if bound in self._sources:
-                    self._sources[relation.set] = self._sources[bound]
 
     def drop_implied_bounds(self) -> None:
         """Take out each bound that the exact fact says anyway."""
@@ -276,9 +257,16 @@ class CaseDraft:
             **counts,
         )
 
-    def why_unclear(self, name: str) -> str | None:
-        """Why the fact is held back, if it is."""
-        return self._unclear[name].why if name in self._unclear else None
+    def unclear_about(self, name: str) -> Unclear | None:
+        """What is unclear about the fact, if it is held back."""
+        return self._unclear.get(name)
+
+    def take_over(self, name: str, bound: str) -> None:
+        """What a set is at least, is all of it."""
+        self.facts[name] = self.facts[bound]
+        self._unclear.pop(name, None)
+        if bound in self._sources:
+            self._sources[name] = self._sources[bound]
 
     def _changes(self) -> tuple[Change, ...]:
         return tuple(

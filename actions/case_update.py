@@ -31,6 +31,7 @@ from actions.doubts import (
     take_negative_gene,
     takes_gene_back,
 )
+from actions.numbers_and_places import complete_sets, contest_numbers, reopen_places
 from actions.places import in_place
 from actions.put_right import doubt_number, move_place, recount, replace_number
 from rules_core.api import Guideline
@@ -73,12 +74,13 @@ class CaseUpdate:
         self._told_more = any(map(_is_more, stated))
         for name in dict.fromkeys(entity["entity"] for entity in added):
             self._take(name, [e for e in stated if e["entity"] == name])
-        draft.reopen_places({entity["entity"] for entity in stated})
+        told = {entity["entity"] for entity in stated}
+        reopen_places(self._guideline, draft, told)
+        contest_numbers(self._guideline, draft, told)
         if self._more is not None:
             words = self._words(self._more)
             self._answered |= add_further(self._guideline, draft, self._more, words)
         self._hold_back(stated)
-        told = {entity["entity"] for entity in stated}
         replace_number(self._guideline, draft, self._entities, told)
         if not self._is_number_asked():
             doubt_number(self._guideline, draft, self._entities)
@@ -86,7 +88,7 @@ class CaseUpdate:
         if not (stated or self._answered):
             recount(self._guideline, self._before, draft, self._entities, self._text)
         named_unknown = self._take_unknown()
-        draft.complete_sets({entity["entity"] for entity in stated})
+        complete_sets(self._guideline, draft, told)
         draft.drop_implied_bounds()
         read = bool(answered or stated or named_unknown or draft.changed())
         asked = self._before.asked
@@ -166,7 +168,8 @@ class CaseUpdate:
         if about is not None:
             self._draft.unsure(asked, "about_three_months", about)
             return True
-        doubted = self._draft.why_unclear(asked)
+        unclear = self._draft.unclear_about(asked)
+        doubted = unclear.why if unclear is not None else None
         given = answer_to(self._guideline, asked, entities, doubted)
         self._answered = frozenset(given) | (settled_by(entities) if given else frozenset())
         for name, value in given.items():
@@ -222,7 +225,7 @@ class CaseUpdate:
             given = _given(entity)
             if given.get("corrects") and name in self._draft.facts:
                 self._draft.write(name, given["number"], self._words(entity), sure=True)
-                self._draft.reopen_places(told)
+                reopen_places(self._guideline, self._draft, told)
                 continue
             for doubted in doubted_facts(self._guideline, self._draft, name, given):
                 self._draft.doubt(

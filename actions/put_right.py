@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.case import Case
 from actions.case_draft import CaseDraft
+from actions.numbers_and_places import reopen_places
 from rules_core.api import Guideline
 
 Entity = Mapping[str, Any]
@@ -53,7 +54,7 @@ def replace_number(
             admitted = int(new) if facts[name].kind == "integer" else new
             if len(holding) == 1 and draft.admits(name, admitted):
                 draft.write(name, admitted, words, sure=True)
-                draft.reopen_places(told)
+                reopen_places(guideline, draft, told)
             else:
                 draft.doubt(name, "uncertain", words)
 
@@ -105,4 +106,4 @@ def recount(
     ]
     if len(numbers) == len(last) == 1 and draft.admits(last[0], numbers[0]):
         draft.write(last[0], numbers[0], text.strip()[:120], sure=True)
-        draft.reopen_places(last)
+        reopen_places(guideline, draft, last)

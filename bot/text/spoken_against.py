@@ -17,7 +17,7 @@ from bot.text.metastases.more import MORE
 from bot.text.months import MONTHS
 from bot.text.named_setting import NAMED, is_denied
 from bot.text.response import RESPONSE
-from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST
+from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, STATED
 from bot.text.targets import ABLATABLE, PRIMARY
 from bot.text.words import phrases, words
 
@@ -40,6 +40,18 @@ _NOT_SURE = phrases("spoken_against", "not_sure")
 _NO_CANCER_THEN = phrases("spoken_against", "no_cancer_then")
 _LEFT_BEHIND = phrases("spoken_against", "left_behind")
 _IN_TOTAL = phrases("spoken_against", "in_total")
+_RELAPSE = phrases("spoken_against", "relapse")
+_ONGOING = phrases("spoken_against", "ongoing")
+_AT_THE_START = phrases("spoken_against", "at_the_start")
+_MANY = phrases("spoken_against", "many")
+_DRUGS = tuple(
+    sorted(words("undermined", "systemic_therapy_months") - {"syst", "duration", "varighed"})
+)
+_OPERATED_IN = re.compile(
+    r"\b(?:operated|resected|removed|taken out|lobectomy|opereret|fjernet|reseceret|lobektomi)\b"
+    r"[^.]{0,60}\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 _MOVED = words("performance", "changes") | words("spoken_against", "status_moved")
 _MISGIVING = words("spoken_against", "misgiving")
 _NOT_ALL = phrases("spoken_against", "not_all")
@@ -67,6 +79,7 @@ def read_spoken_against(
     doc: Document, durations: list[Duration], facts: list[Finding]
 ) -> list[Finding]:
     """The doubts, about facts that the message itself does not tell."""
+    facts = [f for f in facts if f.status == STATED]
     told = {f.entity for f in facts} | {f.value["fact"] for f in facts if f.entity == "unclear"}
     findings: list[Finding] = []
     for members in doc.sentences.values():
@@ -79,9 +92,11 @@ def read_spoken_against(
         if STATUS not in told and (held := _too_good(members, text)):
             findings += _doubts(doc, members, {STATUS: held})
         supposed = any(s.flags & {HYPOTHETICAL, OTHER_PERSON, "question"} for s in members)
-        if not {PRIMARY, SETTING} & told and not supposed and _LEFT_BEHIND.search(text):
+        if not ({PRIMARY, SETTING} & told or supposed) and _says(text, _LEFT_BEHIND):
             against: dict[str, list[object]] = {PRIMARY: ["no_primary"]}
             findings += _doubts(doc, members, {**against, SETTING: ["oligorecurrence"]})
+        if SETTING not in told and not supposed:
+            findings += _setting_spoken_against(doc, members, text)
         if any(s.flags & _NOT_SAID for s in members):
             continue
         if STATUS not in told and _status_moved(members):
@@ -160,6 +175,12 @@ def _status_moved(members: list[Symbol]) -> bool:
     return named and any(s.low in _MOVED for s in members)
 
 
+def _says(text: str, pattern: re.Pattern[str]) -> bool:
+    """Whether the words are there, and no denial right before them."""
+    found = pattern.search(text)
+    return found is not None and not _DENIED_BEFORE.search(text[: found.start()])
+
+
 def _too_good(members: list[Symbol], text: str) -> list[object]:
     """The statuses that do not go with "hardly leaves the bed", "skal have hjælp til bad"."""
     for pattern, statuses in ((_IN_BED, [0, 1, 2]), (_DEPENDENT, [0, 1])):
@@ -196,6 +217,17 @@ def _denied_setting(doc: Document, members: list[Symbol]) -> str | None:
         if value in NAMED and (doubted or is_denied(doc, symbol)):
             return value
     return None
+
+
+def _setting_spoken_against(doc: Document, members: list[Symbol], text: str) -> list[Finding]:
+    """ "the adrenal is a relapse", "durvalumab er aldrig stoppet", "mange metastaser ved debut"."""
+    against: list[object] = []
+    many_at_first = _AT_THE_START.search(text) and _MANY.search(text)
+    if _says(text, _RELAPSE) or _says(text, _OPERATED_IN) or many_at_first:
+        against.append("de_novo")
+    if _ONGOING.search(text) and any(s.low.startswith(_DRUGS) for s in members):
+        against.append("oligorecurrence")
+    return _doubts(doc, members, {SETTING: against}) if against else []
 
 
 def _perhaps_one_more(doc: Document, members: list[Symbol], text: str) -> bool:

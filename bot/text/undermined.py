@@ -35,25 +35,27 @@ _WORDS_TOO = frozenset(["met", "ret", "who"])
 _NO_LESION = frozenset({"node", "regional", "meninges"})
 _TREATED = ("local_therapy", "local_verb", "resection", "treatable_word", "therapy", "suitable")
 Topic = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def _stems(name: str) -> tuple[str, ...]:
+    return tuple(sorted(words("undermined", name)))
+
+
 # What a sentence is about: kinds of the lexicon, and beginnings of words that it does not have.
 _TOPICS: Mapping[str, Topic] = {
-    fact: (kinds, tuple(sorted(words("undermined", fact))))
-    for fact, kinds in {
-        "oncogene_driver": ("gene", "driver_noun"),
-        "performance_status": ("performance",),
-        "systemic_therapy_months": (),
-        "systemic_response": ("response",),
-        "disease_setting": ("setting",),
-        "metastases_ablatable": ("local_therapy", "resection"),
-    }.items()
+    "oncogene_driver": (("gene", "driver_noun"), _stems("oncogene_driver")),
+    "performance_status": (("performance",), _stems("performance_status")),
+    "systemic_therapy_months": ((), _stems("systemic_therapy_months")),
+    "systemic_response": (("response",), _stems("systemic_response")),
+    "disease_setting": (("setting",), _stems("disease_setting")),
+    "diagnosis": ((), _stems("origin")),
+    "primary_treatment": ((), _stems("lung_operation")),
+    "metastases_ablatable": (("local_therapy", "resection"), _stems("metastases_ablatable")),
 }
 # Named beside anything else, too: "biopsy of the rib", "a second primary".
 _LAST_TOPICS: Mapping[str, Topic] = {
-    fact: (kinds, tuple(sorted(words("undermined", fact))))
-    for fact, kinds in {
-        "diagnosis": ("diagnosis", "histology"),
-        "primary_treatment": ("primary",),
-    }.items()
+    "diagnosis": (("diagnosis", "histology"), _stems("diagnosis")),
+    "primary_treatment": (("primary",), _stems("primary_treatment")),
 }
 
 
@@ -79,6 +81,11 @@ def read_undermined(doc: Document, facts: list[Finding]) -> list[Finding]:
         taken_back = _TAKES_BACK.search(text) or _OF_NO_USE.search(text)
         if not (not_ours or (taken_back and not others)):
             continue
+        if "diagnosis" not in told and any(
+            s.has_value("diagnosis", "other_cancer") for s in members
+        ):
+            # "path cannot exclude spread from her colon cancer"
+            findings.append(_doubt(doc, members, "diagnosis", {"only_if": []}))
         if number in telling and not not_ours:
             continue
         topics = _topics(members)

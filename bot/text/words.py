@@ -35,13 +35,17 @@ def words(topic: str, name: str) -> frozenset[str]:
 
 
 def phrases(topic: str, name: str) -> re.Pattern[str]:
-    """Any phrase of a list, as whole words, in capitals or not, and "doesnt" for "doesn't".
+    """Any phrase of a list, as whole words, in capitals or not, also as "doesnt" and "ikke, at".
 
     Raises:
         KeyError: there is no such list.
         OSError: the file cannot be read.
     """
-    listed = "|".join(
-        re.escape(phrase).replace("'", "['’]?") for phrase in sorted(words(topic, name))
-    )
+    listed = "|".join(map(_as_written, sorted(words(topic, name))))
     return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
+
+
+def _as_written(phrase: str) -> str:
+    """Without its apostrophes too, and with a comma before the clause that it ends in."""
+    pattern = re.escape(phrase).replace("'", "['’]?")
+    return re.sub(r"\\ (?=(?:at|om|that|if|whether)$)", ",? ", pattern)

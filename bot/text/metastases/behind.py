@@ -180,11 +180,19 @@ def _sites_behind_verb(doc: Document, group: Group) -> tuple[int, list[Site]]:
 
 
 def _sites_behind_exam(doc: Document, group: Group) -> tuple[int, list[Site]]:
-    """ "seven metastases on pet-ct in bones, liver and adrenal glands"."""
-    joint, exam = doc.at(group.last + 1), doc.at(group.last + 2)
-    if joint is None or exam is None or joint.low not in ON or not exam.has("exam", "other_exam"):
+    """ "seven metastases on pet-ct in bones, liver and adrenal glands", "2 mets på PET: lever"."""
+    joint, exam, sign = (doc.at(group.last + step) for step in (1, 2, 3))
+    if joint is None or exam is None or not exam.has("exam", "other_exam"):
         return group.last, []
-    last, sites = sites_behind(doc, exam.index, mass=True)
+    if not (joint.low in ON or joint.low == "("):
+        return group.last, []
+    place = exam.index
+    if joint.low == "(" and sign is not None and sign.low == ")":
+        place, sign = sign.index, doc.at(sign.index + 1)
+    listed = sign is not None and sign.low == ":"
+    if joint.low == "(" and not listed:
+        return group.last, []
+    last, sites = sites_behind(doc, place, mass=not listed)
     return (last, sites) if sites else (group.last, [])
 
 

@@ -27,6 +27,7 @@ _EXISTS = frozenset(["der", "there", "ses", "findes"])
 _DEFINITE = ("en", "et", "erne", "ene", "renes")
 _THE = frozenset(["the", "his", "her", "den", "det", "denne", "dette", "that", "this", "both"])
 _NO_LESION = frozenset({"node", "regional", "meninges"})
+_FOCUS = ("fokus", "fokuset", "knude", "knuden", "optag", "optagelsen", "opladningen", "elementet")
 _SAMPLED = {
     "adrenal": "adrenal",
     "binyre": "adrenal",
@@ -87,7 +88,7 @@ def _found_benign(doc: Document, members: list[Symbol], groups: list[Group]) -> 
             continue
         before = [s for s in members if s.index < verdict.index]
         named = [s for s in before if _is_subject(doc, s, verdict)]
-        if not named and not any(s.has("organ") for s in members):
+        if not named and not any(s.has("organ") for s in before):
             # "The rib was sampled. Callus, no tumour cells."
             earlier = doc.sentences.get(verdict.sentence - 1, ())
             named = [s for s in earlier if _is_definite(doc, s)]
@@ -123,14 +124,18 @@ def _is_definite(doc: Document, symbol: Symbol) -> bool:
     )
 
 
+def _is_compound(symbol: Symbol) -> bool:
+    return "biops" in symbol.low or symbol.low.endswith(_FOCUS)
+
+
 def places_of(doc: Document, members: list[Symbol]) -> list[str]:
     """The organs that some symbols name, vertebrae and sampled organs among them."""
     sites = [read_site(doc, s.index) for s in members if s.has("organ")]
     organs = {site.organ for site in sites if site is not None}
-    if any(VERTEBRA.fullmatch(s.low) for s in members):
+    if any(VERTEBRA.fullmatch(s.low) or s.low == "iliac" for s in members):
         organs.add("bone")
-    # "adrenal biopsy", which the lexicon has as one term
-    sampled = [s.low for s in members if s.has("exam", "other_exam") or "biops" in s.low]
+    # "adrenal biopsy", which the lexicon has as one term, and "leverfokus", which it has not
+    sampled = [s.low for s in members if s.has("exam", "other_exam") or _is_compound(s)]
     organs |= {
         _SAMPLED[stem]
         for stem in _SAMPLED
