@@ -91,7 +91,9 @@ def assessed_for_else(doc: Document, symbol: Symbol) -> bool:
     """ "not assessed for SBRT", "ikke vurderet af kirurg", "operability not assessed"."""
     before = [*doc.before(symbol.index, 4)]
     behind = [*doc.after(symbol.index, 5)]
-    if any(s.low.startswith(_SUITABILITY) or s.has_value("exam", "mdt") for s in before[:3]):
+    if any(
+        s.low.startswith(_SUITABILITY) or s.has_value("exam", "mdt_discussed") for s in before[:3]
+    ):
         return True
     near = [*before, *behind]
     if any(s.has("local_therapy", "suitable") or s.low in _ASSESSORS for s in near):

@@ -52,6 +52,8 @@ _OPERATED_IN = re.compile(
     r"[^.]{0,60}\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+_OTHER_MIND = phrases("spoken_against", "other_mind")
+_PATIENT = frozenset(["han", "hun", "he", "she", "pt", "patienten", "patient"])
 _MOVED = words("performance", "changes") | words("spoken_against", "status_moved")
 _MISGIVING = words("spoken_against", "misgiving")
 _NOT_ALL = phrases("spoken_against", "not_all")
@@ -68,6 +70,7 @@ _FROM_TO = re.compile(
 _OTHER_LENGTHS = words("spoken_against", "other_lengths")
 _INNOCENT = words("lesions", "innocent")
 SETTING = "disease_setting"
+PREFERENCE = "patient_preference"
 STATUS = "performance_status"
 _OF_LESIONS = frozenset(
     {"metastasis_count", "metastasis_sites", "metastasis_count_at_least"}
@@ -95,6 +98,8 @@ def read_spoken_against(
         if not ({PRIMARY, SETTING} & told or supposed) and _says(text, _LEFT_BEHIND):
             against: dict[str, list[object]] = {PRIMARY: ["no_primary"]}
             findings += _doubts(doc, members, {**against, SETTING: ["oligorecurrence"]})
+        if PREFERENCE not in told and not supposed and _wishes_otherwise(members, text):
+            findings += _doubts(doc, members, {PREFERENCE: []})
         if SETTING not in told and not supposed:
             findings += _setting_spoken_against(doc, members, text)
         if any(s.flags & _NOT_SAID for s in members):
@@ -228,6 +233,12 @@ def _setting_spoken_against(doc: Document, members: list[Symbol], text: str) -> 
     if _ONGOING.search(text) and any(s.low.startswith(_DRUGS) for s in members):
         against.append("oligorecurrence")
     return _doubts(doc, members, {SETTING: against}) if against else []
+
+
+def _wishes_otherwise(members: list[Symbol], text: str) -> bool:
+    """ "nu vil han alligevel gerne", "she changed her mind"."""
+    patient = any(s.low in _PATIENT or s.has("patient_word") for s in members)
+    return patient and _says(text, _OTHER_MIND)
 
 
 def _perhaps_one_more(doc: Document, members: list[Symbol], text: str) -> bool:

@@ -24,11 +24,13 @@ _NOT_OURS = phrases("undermined", "not_ours")
 _OF_ANOTHER = phrases("undermined", "of_another")
 _PAUSE = re.compile(r"[;:]|, (?:og|and|men|but) ")
 _OF_NO_USE = re.compile(r"\bhverken\b.*\bkan bruges\b|\bneither\b.*\bcan be used\b", re.IGNORECASE)
+_NOT_DONE = phrases("undermined", "not_done")
 _WONDERS = phrases("undermined", "wonders")
 _ASIDE = phrases("undermined", "aside")
 _OF_LITTLE_WEIGHT = frozenset(
     {"language", "t_stage", "n_stage", "pet_ct", "brain_mri", "histology_verified", "mdt_discussed"}
 )
+_EXAMS = ("pet_ct", "brain_mri", "mdt_discussed")
 _LESION = "metastasis_sites"
 _LESION_FACTS = frozenset({_LESION, "metastasis_count"})
 _WORDS_TOO = frozenset(["met", "ret", "who"])
@@ -72,37 +74,50 @@ def read_undermined(doc: Document, facts: list[Finding]) -> list[Finding]:
     findings: list[Finding] = []
     for number, members in doc.sentences.items():
         text = doc.text[members[0].start : members[-1].end]
-        wonders = _WONDERS.search(text) is not None
         supposed = any(s.flags & _NOT_SAID for s in members) or _ASIDE.search(text) is not None
-        if text.endswith("?") or (supposed and not wonders):
+        if text.endswith("?") or (supposed and not _WONDERS.search(text)):
             continue
         not_ours = _NOT_OURS.search(text) is not None
         others = any(OTHER_PERSON in s.flags for s in members)
+        exams = _exams(members, text, not_ours) if not others else []
+        found = [_doubt(doc, members, name, {"only_if": [True]}) for name in exams]
         taken_back = _TAKES_BACK.search(text) or _OF_NO_USE.search(text)
-        if not (not_ours or (taken_back and not others)):
-            continue
-        if "diagnosis" not in told and any(
-            s.has_value("diagnosis", "other_cancer") for s in members
-        ):
-            # "path cannot exclude spread from her colon cancer"
-            findings.append(_doubt(doc, members, "diagnosis", {"only_if": []}))
-        if number in telling and not not_ours:
-            continue
-        topics = _topics(members)
-        if not_ours and not topics:
-            topics = [name for name in _TOPICS if (number, name) in of_others]
-        lesions = [] if topics else _of_lesions(doc, members)
-        if not (topics or lesions):
-            # "EGFR exon 20 at a low VAF. The pathologist doubts that it is real."
-            topics = _topics(doc.sentences.get(number - 1, ())) or _topics(members, _LAST_TOPICS)
-        found = [_doubt(doc, members, name, {"only_if": []}) for name in topics if name not in told]
-        if not told & _LESION_FACTS:
-            found += lesions
-        if not_ours and not (topics or lesions) and number not in spoken:
-            first, last = members[0].index, members[-1].index
-            found = [Finding.of(doc, MIXED_UP, sorted(told), first, last)]
-        findings += found
+        if not_ours or (taken_back and not others):
+            if any(s.has_value("diagnosis", "other_cancer") for s in members):
+                # "path cannot exclude spread from her colon cancer"
+                found.append(_doubt(doc, members, "diagnosis", {"only_if": []}))
+            if number not in telling or not_ours:
+                found += _doubts(doc, members, [e for n, e in of_others if n == number])
+            if not_ours and not found and number not in spoken:
+                first, last = members[0].index, members[-1].index
+                found = [Finding.of(doc, MIXED_UP, sorted(told), first, last)]
+        findings += [f for f in found if f.entity == MIXED_UP or not _is_told(f, told)]
     return findings
+
+
+def _is_told(doubt: Finding, told: set[str]) -> bool:
+    fact = doubt.value["fact"]
+    return fact in told or (fact == _LESION and bool(told & _LESION_FACTS))
+
+
+def _exams(members: list[Symbol], text: str, not_ours: bool) -> list[str]:
+    """ "The PET-CT was his brother's", "MDT blev aflyst"."""
+    if not (not_ours or _NOT_DONE.search(text)):
+        return []
+    return [name for name in _EXAMS if any(s.has_value("exam", name) for s in members)]
+
+
+def _doubts(doc: Document, members: list[Symbol], of_others: list[str]) -> list[Finding]:
+    """What the sentence names; ``of_others`` are the facts that it tells of somebody else."""
+    topics = _topics(members) or [name for name in _TOPICS if name in of_others]
+    if not topics:
+        lesions = _of_lesions(doc, members)
+        if lesions:
+            return lesions
+        # "EGFR exon 20 at a low VAF. The pathologist doubts that it is real."
+        before = doc.sentences.get(members[0].sentence - 1, ())
+        topics = _topics(before) or _topics(members, _LAST_TOPICS)
+    return [_doubt(doc, members, name, {"only_if": []}) for name in topics]
 
 
 def of_this_patient(doc: Document, facts: list[Finding]) -> list[Finding]:
