@@ -195,12 +195,6 @@ def _agreeing(doc: Document, facts: list[Finding]) -> list[Finding]:
     return kept
 
 
-def _changes_mind(doc: Document, finding: Finding) -> bool:
-    """ "She changed her mind and wants SBRT": what she wanted before does not clash with it."""
-    members = doc.sentences.get(doc.sentence_at(finding.start), ())
-    return bool(members) and bool(_OTHER_MIND.search(doc.text, members[0].start, members[-1].end))
-
-
 def _clash(doc: Document, entity: str, members: list[Finding]) -> Finding:
     first, last = members[0], members[-1]
     start, end = min(first.start, last.start), max(first.end, last.end)
@@ -247,39 +241,3 @@ def _is_newer(doc: Document, finding: Finding) -> bool:
         return False
     members = doc.sentences.get(doc.sentence_at(finding.start), ())
     return bool(members) and bool(_OTHER_MIND.search(doc.text, members[0].start, members[-1].end))
-
-
-def _clash(doc: Document, entity: str, members: list[Finding]) -> Finding:
-    first, last = members[0], members[-1]
-    start, end = min(first.start, last.start), max(first.end, last.end)
-    quote = doc.text[start:end] if end - start <= 160 else first.text
-    value = {"fact": entity, "why": "conflict", "given": [m.value for m in members]}
-    return Finding("unclear", value, quote, start, start + len(quote))
-
-
-def _without_retracted(facts: list[Finding], retracted: list[Finding]) -> list[Finding]:
-    spans = [(f.start, f.end) for f in retracted]
-    return [f for f in facts if not any(start <= f.start < end for start, end in spans)]
-
-
-def _with_cues(
-    doc: Document, findings: list[Finding], additions: list[tuple[int, int]], adds: bool
-) -> list[Finding]:
-    corrections = requests.correction_spans(doc)
-    cued = []
-    for finding in findings:
-        if finding.cue is None and finding.entity != "answer":
-            if any(start <= finding.start < end for start, end in corrections):
-                finding = finding.with_cue("correction")
-            elif (
-                (finding.entity in ("number", "site") or (adds and finding.entity in _LESION_FACTS))
-                and any(start <= finding.start < end for start, end in additions)
-                and not requests.is_total(doc, finding)
-            ):
-                finding = finding.with_cue("addition")
-            elif (finding.entity == "patient_preference" and _changes_mind(doc, finding)) or (
-                finding.entity in _LESION_FACTS and _LEFT.search(finding.text)
-            ):
-                finding = finding.with_cue("update")
-        cued.append(finding)
-    return cued

@@ -22,7 +22,8 @@ def read_replaced(doc: Document, durations: list[Duration], facts: list[Finding]
     taken = [(f.start, f.end) for f in facts if f.entity != "unclear"]
     lengths = {i: d for d in durations for i in range(d.first, d.last + 1)}
     findings = []
-    for members in doc.sentences.values():
+    for number in dict.fromkeys(s.sentence for s in doc.of(words=_NOT)):
+        members = doc.sentences[number]
         if any(s.flags & _NOT_SAID for s in members):
             continue
         numbers = [

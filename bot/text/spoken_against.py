@@ -8,7 +8,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
@@ -22,14 +23,16 @@ from bot.text.targets import ABLATABLE, PRIMARY
 from bot.text.words import phrases, words
 
 _NOT_SAID = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, AGO, "question"})
+_SUPPOSED = frozenset({HYPOTHETICAL, OTHER_PERSON, "question"})
 _LOCAL = ("local_therapy", "local_verb", "resection", "treatable_word")
-_LOCAL_STEMS = tuple(words("spoken_against", "local"))
+_LOCAL_STEMS = tuple(sorted(words("spoken_against", "local") | words("spoken_against", "doctors")))
 _SYSTEMIC = ("kemo", "chemo", "immun", "pembro", "systemi")
-_DOCTORS = tuple(words("spoken_against", "doctors"))
+_DOCTORS = tuple(sorted(words("spoken_against", "doctors")))
 _DENIALS = words("spoken_against", "denials")
 _WISHES = words("spoken_against", "wishes")
 _MODALS = words("spoken_against", "modals")
 _HISTORY = words("spoken_against", "history")
+DRIVER = "oncogene_driver"
 _DRIVER = ("egfr", "ngs", "driver", "mutation", "genetik", "molekyl", "molecul", "ros1")
 _GIVEN_UP = phrases("spoken_against", "given_up")
 _TOO_NEAR = phrases("spoken_against", "too_near")
@@ -72,10 +75,25 @@ _INNOCENT = words("lesions", "innocent")
 SETTING = "disease_setting"
 PREFERENCE = "patient_preference"
 STATUS = "performance_status"
-_OF_LESIONS = frozenset(
+_LESION_FACTS = frozenset(
     {"metastasis_count", "metastasis_sites", "metastasis_count_at_least"}
     | {"metastasis_sites_at_least", MORE}
 )
+Against = dict[str, list[object]]
+"""For each fact the values of the case that are spoken against; none named is any."""
+_TREATABLE: Against = {ABLATABLE: [True], PRIMARY: ["feasible"]}
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """What a sentence speaks against, of facts that the message does not tell.
+
+    `unless` are the flags of a symbol under which the sentence says nothing of the kind.
+    """
+
+    about: frozenset[str]
+    read: Callable[[Document, list[Symbol], str], Against]
+    unless: frozenset[str] = _NOT_SAID
 
 
 def read_spoken_against(
@@ -84,56 +102,33 @@ def read_spoken_against(
     """The doubts, about facts that the message itself does not tell."""
     facts = [f for f in facts if f.status == STATED]
     told = {f.entity for f in facts} | {f.value["fact"] for f in facts if f.entity == "unclear"}
+    rules = [rule for rule in _RULES if not rule.about & told]
     findings: list[Finding] = []
     for members in doc.sentences.values():
         text = doc.text[members[0].start : members[-1].end]
         if text.endswith("?"):
             continue
-        if not told & {ABLATABLE, PRIMARY} and _treatment_doubted(members, text):
-            findings += _doubts(doc, members, {ABLATABLE: [True], PRIMARY: ["feasible"]})
-            continue
-        if STATUS not in told and (held := _too_good(members, text)):
-            findings += _doubts(doc, members, {STATUS: held})
-        supposed = any(s.flags & {HYPOTHETICAL, OTHER_PERSON, "question"} for s in members)
-        if not ({PRIMARY, SETTING} & told or supposed) and _says(text, _LEFT_BEHIND):
-            against: dict[str, list[object]] = {PRIMARY: ["no_primary"]}
-            findings += _doubts(doc, members, {**against, SETTING: ["oligorecurrence"]})
-        if PREFERENCE not in told and not supposed and _wishes_otherwise(members, text):
-            findings += _doubts(doc, members, {PREFERENCE: []})
-        if SETTING not in told and not supposed:
-            findings += _setting_spoken_against(doc, members, text)
-        if any(s.flags & _NOT_SAID for s in members):
-            continue
-        if STATUS not in told and _status_moved(members):
-            findings += _doubts(doc, members, {STATUS: []})
-        if not told & {ABLATABLE, PRIMARY} and _treatment_refused(members, text):
-            findings += _doubts(doc, members, {ABLATABLE: [True], PRIMARY: ["feasible"]})
-        if PRIMARY not in told and _NO_CANCER_THEN.search(text):
-            findings += _doubts(doc, members, {PRIMARY: ["no_primary"]})
-        if ABLATABLE not in told and _NOT_ALL.search(text):
-            findings += _doubts(doc, members, {ABLATABLE: [True]})
-        denied = _denied_setting(doc, members) if SETTING not in told else None
-        if denied is not None:
-            findings += _doubts(doc, members, {SETTING: [denied]})
-        if not told & _OF_LESIONS and _perhaps_one_more(doc, members, text):
-            findings += _doubts(doc, members, {"metastasis_count": []})
-        if RESPONSE not in told and (_grows(doc, members) or _measures_more(text)):
-            findings += _doubts(doc, members, {RESPONSE: ["stable", "response"]})
-        if "oncogene_driver" not in told and _INVALID.search(text) and _of_driver(members):
-            findings += _doubts(doc, members, {"oncogene_driver": ["present", "absent"]})
-    findings += _lengths_doubted(doc, durations, facts)
-    if MONTHS not in told and durations and _STOPPED.search(doc.text):
-        sentence = doc.sentences[doc.symbols[durations[0].first].sentence]
-        if not any(s.flags & _NOT_SAID for s in sentence):
-            findings += _doubts(doc, sentence, {MONTHS: []})
-    return findings
+        flags = {flag for s in members for flag in s.flags}
+        for rule in rules:
+            against = {} if rule.unless & flags else rule.read(doc, members, text)
+            first, last = members[0].index, members[-1].index
+            findings += [
+                unclear(doc, fact, "against", first, last, {"only_if": values})
+                for fact, values in against.items()
+            ]
+    return [*findings, *_lengths_doubted(doc, durations, facts, told)]
 
 
 def _lengths_doubted(
-    doc: Document, durations: list[Duration], facts: list[Finding]
+    doc: Document, durations: list[Duration], facts: list[Finding], told: set[str]
 ) -> list[Finding]:
     """ "I'm not sure that it is 6 months": of whatever fact holds the 6 months."""
     found = []
+    if MONTHS not in told and durations and _STOPPED.search(doc.text):
+        sentence = doc.sentences[doc.symbols[durations[0].first].sentence]
+        if not any(s.flags & _NOT_SAID for s in sentence):
+            first, last = sentence[0].index, sentence[-1].index
+            found.append(unclear(doc, MONTHS, "against", first, last, {"only_if": []}))
     for duration in durations:
         members = doc.sentences[doc.symbols[duration.first].sentence]
         start = doc.symbols[duration.first].start
@@ -149,16 +144,6 @@ def _lengths_doubted(
     return found
 
 
-def _doubts(
-    doc: Document, members: list[Symbol], against: dict[str, list[object]]
-) -> list[Finding]:
-    first, last = members[0].index, members[-1].index
-    return [
-        unclear(doc, fact, "against", first, last, {"only_if": values})
-        for fact, values in against.items()
-    ]
-
-
 def _aside(members: list[Symbol]) -> bool:
     """Whether a length is of something else: an interval, what is planned, the past."""
     return any(
@@ -167,17 +152,127 @@ def _aside(members: list[Symbol]) -> bool:
     )
 
 
-def _treatment_doubted(members: list[Symbol], text: str) -> bool:
+def _treatment_doubted(doc: Document, members: list[Symbol], text: str) -> Against:
     """ "the RT people want to think about whether SBRT can be given"."""
-    if any(OTHER_PERSON in s.flags for s in members) or not _UNSURE.search(text):
-        return False
-    return any(s.has(*_LOCAL) or s.low.startswith((*_LOCAL_STEMS, *_DOCTORS)) for s in members)
+    if not _UNSURE.search(text):
+        return {}
+    return _TREATABLE if _is_local(members) else {}
 
 
-def _status_moved(members: list[Symbol]) -> bool:
+def _is_local(members: list[Symbol]) -> bool:
+    """Whether local treatment is named, or who gives it."""
+    return any(
+        s.has(*_LOCAL) or any(token.low.startswith(_LOCAL_STEMS) for token in s.tokens)
+        for s in members
+    )
+
+
+def _treatment_refused(doc: Document, members: list[Symbol], text: str) -> Against:
+    """ "lobectomy is off the table", "den ene kan dog ikke stråles", "too close to the cord"."""
+    near = _TOO_NEAR.search(text) is not None
+    if not (near or _is_local(members)):
+        return {}
+    said = {token.low for s in members for token in s.tokens}
+    wished = bool(said & _WISHES) and not any(low.startswith(_DOCTORS) for low in said)
+    if wished or any(low.startswith(_SYSTEMIC) for low in said):
+        # What the patient wants is told of as such, and drugs are no local treatment.
+        return {}
+    refused = bool(said & _DENIALS) and bool(said & _MODALS) and not said & _HISTORY
+    return _TREATABLE if near or refused or _GIVEN_UP.search(text) else {}
+
+
+def _not_all(doc: Document, members: list[Symbol], text: str) -> Against:
+    return {ABLATABLE: [True]} if _NOT_ALL.search(text) else {}
+
+
+def _no_cancer_then(doc: Document, members: list[Symbol], text: str) -> Against:
+    """ "the operation in 2019 was for a hamartoma"."""
+    return {PRIMARY: ["no_primary"]} if _NO_CANCER_THEN.search(text) else {}
+
+
+def _left_behind(doc: Document, members: list[Symbol], text: str) -> Against:
+    """ "the thoracotomy was open-and-close", "the primary has come back"."""
+    if not _says(text, _LEFT_BEHIND):
+        return {}
+    return {PRIMARY: ["no_primary"], SETTING: ["oligorecurrence"]}
+
+
+def _status_moved(doc: Document, members: list[Symbol], text: str) -> Against:
     """ "PS also slipped", "the PS in the referral was too optimistic"."""
     named = any(s.has("performance") and not s.taken for s in members)
-    return named and any(s.low in _MOVED for s in members)
+    return {STATUS: []} if named and any(s.low in _MOVED for s in members) else {}
+
+
+def _too_good(doc: Document, members: list[Symbol], text: str) -> Against:
+    """The statuses that do not go with "hardly leaves the bed", "skal have hjælp til bad"."""
+    for pattern, statuses in ((_IN_BED, [0, 1, 2]), (_DEPENDENT, [0, 1])):
+        found = pattern.search(text)
+        if found is None or _DENIED_BEFORE.search(text[: found.start()]):
+            continue
+        place = members[0].start + found.start()
+        if not any(s.flags & _NOT_SAID for s in members if s.start <= place < s.end):
+            return {STATUS: list(statuses)}
+    return {}
+
+
+def _setting_denied(doc: Document, members: list[Symbol], text: str) -> Against:
+    """ "it is not de novo", "I doubt that oligoprogression is the right label"."""
+    named = [(s, s.value("setting")) for s in members if s.value("setting") in NAMED]
+    doubted = bool(named) and any(token.low in _MISGIVING for s in members for token in s.tokens)
+    for symbol, value in named:
+        if doubted or is_denied(doc, symbol):
+            return {SETTING: [value]}
+    return {}
+
+
+def _other_setting(doc: Document, members: list[Symbol], text: str) -> Against:
+    """ "the adrenal is a relapse", "durvalumab er aldrig stoppet", "mange metastaser ved debut"."""
+    against: list[object] = []
+    many_at_first = _AT_THE_START.search(text) and _MANY.search(text)
+    if _says(text, _RELAPSE) or _says(text, _OPERATED_IN) or many_at_first:
+        against.append("de_novo")
+    if _ONGOING.search(text) and any(s.low.startswith(_DRUGS) for s in members):
+        against.append("oligorecurrence")
+    return {SETTING: against} if against else {}
+
+
+def _wishes_otherwise(doc: Document, members: list[Symbol], text: str) -> Against:
+    """ "nu vil han alligevel gerne", "she changed her mind"."""
+    if not _says(text, _OTHER_MIND):
+        return {}
+    patient = any(s.low in _PATIENT or s.has("patient_word") for s in members)
+    return {PREFERENCE: []} if patient else {}
+
+
+def _perhaps_one_more(doc: Document, members: list[Symbol], text: str) -> Against:
+    """ "vi har fundet en til", "CT beskriver desuden en forandring i højre lunge"."""
+    told = _ONE_MORE.search(text) is not None
+    if not told and any(s.has("addition") for s in members):
+        told = any(s.has("lesion") and not s.has("primary") for s in members)
+    innocent = told and any(s.has("negation", "benign") or s.low in _INNOCENT for s in members)
+    return {"metastasis_count": []} if told and not innocent else {}
+
+
+def _grows(doc: Document, members: list[Symbol], text: str) -> Against:
+    """ "seneste CT viser vækst", "the primary has gone from 31 to 47 mm"."""
+    grown = [s for s in members if s.has("new_lesion") or s.has_value("response", "progression")]
+    named = any(
+        not any(n.has("negation") for n in [*doc.before(s.index, 3), *doc.after(s.index, 2)])
+        for s in grown
+    )
+    larger = any(
+        float(before.replace(",", ".")) < float(after.replace(",", "."))
+        for before, after in _FROM_TO.findall(text)
+    )
+    return {RESPONSE: ["stable", "response"]} if named or larger else {}
+
+
+def _no_valid_result(doc: Document, members: list[Symbol], text: str) -> Against:
+    """ "EGFR was never tested", "NGS er ikke tilstrækkeligt"."""
+    if not _INVALID.search(text):
+        return {}
+    of_driver = any(s.has("gene", "driver_noun") or s.low.startswith(_DRIVER) for s in members)
+    return {DRIVER: ["present", "absent"]} if of_driver else {}
 
 
 def _says(text: str, pattern: re.Pattern[str]) -> bool:
@@ -186,86 +281,19 @@ def _says(text: str, pattern: re.Pattern[str]) -> bool:
     return found is not None and not _DENIED_BEFORE.search(text[: found.start()])
 
 
-def _too_good(members: list[Symbol], text: str) -> list[object]:
-    """The statuses that do not go with "hardly leaves the bed", "skal have hjælp til bad"."""
-    for pattern, statuses in ((_IN_BED, [0, 1, 2]), (_DEPENDENT, [0, 1])):
-        found = pattern.search(text)
-        if found is None or _DENIED_BEFORE.search(text[: found.start()]):
-            continue
-        place = members[0].start + found.start()
-        if not any(s.flags & _NOT_SAID for s in members if s.start <= place < s.end):
-            return list(statuses)
-    return []
-
-
-def _treatment_refused(members: list[Symbol], text: str) -> bool:
-    """ "lobectomy is off the table", "den ene kan dog ikke stråles", "too close to the cord"."""
-    said = {token.low for s in members for token in s.tokens}
-    of_doctor = any(low.startswith(_DOCTORS) for low in said)
-    wished = bool(said & _WISHES) and not of_doctor
-    if wished or any(low.startswith(_SYSTEMIC) for low in said):
-        # What the patient wants is told of as such, and drugs are no local treatment.
-        return False
-    if _TOO_NEAR.search(text):
-        return True
-    local = any(s.has(*_LOCAL) or s.low.startswith(_LOCAL_STEMS) for s in members)
-    local = local or of_doctor
-    refused = bool(said & _DENIALS) and bool(said & _MODALS) and not said & _HISTORY
-    return local and (_GIVEN_UP.search(text) is not None or refused)
-
-
-def _denied_setting(doc: Document, members: list[Symbol]) -> str | None:
-    """ "it is not de novo", "I doubt that oligoprogression is the right label"."""
-    doubted = any(token.low in _MISGIVING for s in members for token in s.tokens)
-    for symbol in members:
-        value = symbol.value("setting")
-        if value in NAMED and (doubted or is_denied(doc, symbol)):
-            return value
-    return None
-
-
-def _setting_spoken_against(doc: Document, members: list[Symbol], text: str) -> list[Finding]:
-    """ "the adrenal is a relapse", "durvalumab er aldrig stoppet", "mange metastaser ved debut"."""
-    against: list[object] = []
-    many_at_first = _AT_THE_START.search(text) and _MANY.search(text)
-    if _says(text, _RELAPSE) or _says(text, _OPERATED_IN) or many_at_first:
-        against.append("de_novo")
-    if _ONGOING.search(text) and any(s.low.startswith(_DRUGS) for s in members):
-        against.append("oligorecurrence")
-    return _doubts(doc, members, {SETTING: against}) if against else []
-
-
-def _wishes_otherwise(members: list[Symbol], text: str) -> bool:
-    """ "nu vil han alligevel gerne", "she changed her mind"."""
-    patient = any(s.low in _PATIENT or s.has("patient_word") for s in members)
-    return patient and _says(text, _OTHER_MIND)
-
-
-def _perhaps_one_more(doc: Document, members: list[Symbol], text: str) -> bool:
-    """ "vi har fundet en til", "CT beskriver desuden en forandring i højre lunge"."""
-    if any(s.has("negation", "benign") or s.low in _INNOCENT for s in members):
-        return False
-    added = any(s.has("addition") for s in members)
-    lesion = any(s.has("lesion") and not s.has("primary") for s in members)
-    return (added and lesion) or _ONE_MORE.search(text) is not None
-
-
-def _grows(doc: Document, members: list[Symbol]) -> bool:
-    """ "seneste CT viser vækst", "new lesions on the scan"."""
-    grown = [s for s in members if s.has("new_lesion") or s.has_value("response", "progression")]
-    return any(
-        not any(n.has("negation") for n in [*doc.before(s.index, 3), *doc.after(s.index, 2)])
-        for s in grown
-    )
-
-
-def _measures_more(text: str) -> bool:
-    """ "the primary has gone from 31 to 47 mm", "fra 3,1 til 4,7 cm"."""
-    return any(
-        float(before.replace(",", ".")) < float(after.replace(",", "."))
-        for before, after in _FROM_TO.findall(text)
-    )
-
-
-def _of_driver(members: Iterable[Symbol]) -> bool:
-    return any(s.has("gene", "driver_noun") or s.low.startswith(_DRIVER) for s in members)
+_TREATMENTS = frozenset({ABLATABLE, PRIMARY})
+_RULES = (
+    _Rule(_TREATMENTS, _treatment_doubted, frozenset({OTHER_PERSON})),
+    _Rule(_TREATMENTS, _treatment_refused),
+    _Rule(frozenset({ABLATABLE}), _not_all),
+    _Rule(frozenset({PRIMARY}), _no_cancer_then),
+    _Rule(frozenset({PRIMARY, SETTING}), _left_behind, _SUPPOSED),
+    _Rule(frozenset({STATUS}), _status_moved),
+    _Rule(frozenset({STATUS}), _too_good, frozenset()),
+    _Rule(frozenset({SETTING}), _setting_denied),
+    _Rule(frozenset({SETTING}), _other_setting, _SUPPOSED),
+    _Rule(frozenset({PREFERENCE}), _wishes_otherwise, _SUPPOSED),
+    _Rule(_LESION_FACTS, _perhaps_one_more),
+    _Rule(frozenset({RESPONSE}), _grows),
+    _Rule(frozenset({DRIVER}), _no_valid_result),
+)

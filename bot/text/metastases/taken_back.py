@@ -104,9 +104,11 @@ def _moved(doc: Document, members: list[Symbol]) -> list[str]:
 def _counts_only(doc: Document, members: list[Symbol]) -> Symbol | None:
     """ "MR: only one is a met", "kun én af dem er malign"."""
     for symbol in members:
-        front, behind = doc.at(symbol.index - 1), [s.low for s in doc.after(symbol.index, 3)]
+        front = doc.at(symbol.index - 1)
         only = symbol.has_value("sole", "only_one") or (front is not None and front.has("only"))
-        if only and number_of(symbol) in (None, 1) and _IS_ONE & {*behind[:2]}:
+        if not only or number_of(symbol) not in (None, 1):
+            continue
+        if any(s.low in _IS_ONE for s in doc.after(symbol.index, 2)):
             return symbol
     return None
 
