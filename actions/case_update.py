@@ -55,6 +55,7 @@ class CaseUpdate:
         entities, self._more = further(guideline, case, entities)
         self._entities = in_place(case, in_context(guideline, case.asked, entities, text))
         self._text = text
+        self._turn = turn
         self._answers = answers
         self._draft = CaseDraft(guideline, case, turn)
         # What the open question was answered with is not doubted by the words of the answer.
@@ -212,7 +213,7 @@ class CaseUpdate:
         hold_back_incomplete(self._guideline, self._draft, self._entities, stated)
         hold_back_excluded(self._guideline, self._draft, self._entities, stated)
         told = {entity["entity"] for entity in stated}
-        doubt_last_told(self._draft, self._before, self._entities, told)
+        doubt_last_told(self._draft, self._before, self._entities, told, self._turn)
         for entity in self._entities:
             if DRIVER not in told and takes_gene_back(self._draft, DRIVER, entity):
                 self._draft.doubt(DRIVER, "uncertain", self._words(entity))

@@ -89,13 +89,13 @@ def take_negative_gene(
 
 
 def doubt_last_told(
-    draft: CaseDraft, before: Case, entities: Iterable[Entity], told: Collection[str]
+    draft: CaseDraft, before: Case, entities: Iterable[Entity], told: Collection[str], turn: int
 ) -> None:
-    """ "I was in the wrong chart": of what the last message that told anything has told.
+    """ "I was in the wrong chart": of what the message before this one, the ``turn``-th, has told.
 
     ``told`` are the facts that the message itself tells.
     """
-    last = max((origin.turn for origin in before.sources.values()), default=0)
+    last = turn - 1
     for entity in entities:
         if entity.get("entity") == "mixed_up":
             for name, origin in before.sources.items():

@@ -40,6 +40,8 @@ _DATE_REACH = 15
 _IRRADIATED = words("treatment", "irradiated")
 LUNG_OPERATIONS = tuple(sorted(words("treatment", "lung_operations")))
 
+_PERHAPS = words("treatment", "perhaps")
+
 
 @lru_cache(maxsize=1)
 def past_curative(doc: Document) -> Symbol | None:
@@ -63,6 +65,8 @@ def past_curative(doc: Document) -> Symbol | None:
         ):
             continue
         if any(s.has_value("negation", "before") for s in doc.before(symbol.index, 2)):
+            continue
+        if any(s.low in _PERHAPS for s in doc.before(symbol.index, 4)):
             continue
         clause = list(doc.clause_of(symbol.index))
         if any(

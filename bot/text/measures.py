@@ -37,6 +37,9 @@ class Duration:
     ago: bool
 
 
+_EARLIER = frozenset(["før", "before", "earlier", "tidligere", "forinden", "previously"])
+
+
 def number_of(symbol: Symbol) -> float | None:
     """The number that a symbol states, as digits or as a word."""
     if symbol.number is not None:
@@ -213,8 +216,9 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
         "year": value * 12,
     }[time_unit]
     behind, front = doc.at(unit.index + 1), doc.at(first - 1)
-    ago = (
-        behind is not None and behind.has("ago", "past") and not behind.has_value("past", "neutral")
+    ago = behind is not None and (
+        (behind.has("ago", "past") and not behind.has_value("past", "neutral"))
+        or (behind.low in _EARLIER and _ends_statement(doc, behind))
     )
     ahead = front is not None and front.has("ahead") and unit.values("unit")[0] != "age"
     return Duration(
@@ -225,6 +229,12 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
         value if time_unit == "week" else None,
         ago or (ahead and front is not None and front.low in ("om",)),
     )
+
+
+def _ends_statement(doc: Document, symbol: Symbol) -> bool:
+    """ "pembro ended 18 months before", but not "6 months before surgery"."""
+    following = doc.at(symbol.index + 1)
+    return following is None or not (following.is_word or following.number is not None)
 
 
 def _and_a_half(doc: Document, unit: Symbol) -> Symbol | None:

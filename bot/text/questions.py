@@ -71,8 +71,8 @@ def mark_questions(doc: Document) -> None:
             headed = place > 0 and members[place - 1].low == ":" and asking
             if headed and symbol.low in _VERB_FIRST:
                 asked = True
-            if asked and symbol is first and not asking and _is_cleft(members[place:]):
-                asked = False
+            if asked and symbol is first and not asking:
+                asked = not (_is_cleft(members[place:]) or _is_subordinate(members[place:]))
             turned = symbol is not first and symbol.tokens[0].low in _VERB_FIRST
             if asked and turned and not asking:
                 # "Nu, 20 måneder efter operationen, er der påvist to metastaser."
@@ -97,6 +97,12 @@ def _is_cleft(members: list[Symbol]) -> bool:
     if members[0].low not in ("what", "hvad") or not behind:
         return False
     return behind[0] in _REMAINS or (behind[0] in _WE and bool(_KNOW & {*behind[1:]}))
+
+
+def _is_subordinate(members: list[Symbol]) -> bool:
+    """ "When the physicist made the plan, the constraints were exceeded"."""
+    told = any(s.low == "," for s in members) and members[-1].low != "?"
+    return told and members[0].low in ("when", "når")
 
 
 def _is_told(symbol: Symbol) -> bool:

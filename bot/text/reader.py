@@ -148,7 +148,11 @@ class ClinicalReader:
         corrects = any(f.cue == "correction" for f in found)
         found += _outside(replaced, taken_back.read_taken_back(doc, groups, corrects))
         found += read_spoken_against(doc, durations, [*facts, *more])
-        spoken = {f.value["fact"] for f in found if f.entity == "unclear"}
+        spoken = {
+            f.value["fact"]
+            for f in found
+            if f.entity == "unclear" and f.value["why"] != "one_gene_negative"
+        }
         undermined = read_undermined(doc, [*facts, *more, *replaced, *unknown, *retracted])
         found += [f for f in undermined if f.entity != "unclear" or f.value["fact"] not in spoken]
         found += [*unknown, *retracted, *more, *replaced]
@@ -239,5 +243,5 @@ def _is_newer(doc: Document, finding: Finding) -> bool:
         return _LEFT.search(finding.text) is not None
     if finding.entity != "patient_preference":
         return False
-    members = doc.sentences.get(doc.sentence_at(finding.start), ())
+    members = doc.sentences.get(doc.sentence_at(finding.start), [])
     return bool(members) and bool(_OTHER_MIND.search(doc.text, members[0].start, members[-1].end))

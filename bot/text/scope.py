@@ -272,7 +272,8 @@ def _mark_question_sign(doc: Document, symbol: Symbol) -> None:
         flag(first_group(doc, front.index, -1), UNCERTAIN)
         return
     stands_free = not symbol.glued or (front is not None and front.low in _QUOTES)
-    if following is not None and stands_free and following.glued and following.is_word:
+    named = following is not None and (following.is_word or following.tokens[0].low[:1].isdigit())
+    if following is not None and stands_free and following.glued and named:
         flag(first_group(doc, symbol.index, 1) or doc.clause_of(following.index), UNCERTAIN)
         return
     opens = symbol.index == 0 or doc.symbols[symbol.index - 1].clause != symbol.clause

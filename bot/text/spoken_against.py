@@ -40,7 +40,6 @@ _INVALID = phrases("spoken_against", "invalid")
 _STOPPED = phrases("spoken_against", "stopped")
 _UNSURE = phrases("spoken_against", "unsure")
 _NOT_SURE = phrases("spoken_against", "not_sure")
-_NO_CANCER_THEN = phrases("spoken_against", "no_cancer_then")
 _LEFT_BEHIND = phrases("spoken_against", "left_behind")
 _IN_TOTAL = phrases("spoken_against", "in_total")
 _RELAPSE = phrases("spoken_against", "relapse")
@@ -59,7 +58,6 @@ _OTHER_MIND = phrases("spoken_against", "other_mind")
 _PATIENT = frozenset(["han", "hun", "he", "she", "pt", "patienten", "patient"])
 _MOVED = words("performance", "changes") | words("spoken_against", "status_moved")
 _MISGIVING = words("spoken_against", "misgiving")
-_NOT_ALL = phrases("spoken_against", "not_all")
 _ONE_MORE = phrases("spoken_against", "one_more")
 _IN_BED = phrases("spoken_against", "in_bed")
 _DEPENDENT = phrases("spoken_against", "dependent")
@@ -181,13 +179,10 @@ def _treatment_refused(doc: Document, members: list[Symbol], text: str) -> Again
     return _TREATABLE if near or refused or _GIVEN_UP.search(text) else {}
 
 
-def _not_all(doc: Document, members: list[Symbol], text: str) -> Against:
-    return {ABLATABLE: [True]} if _NOT_ALL.search(text) else {}
-
-
-def _no_cancer_then(doc: Document, members: list[Symbol], text: str) -> Against:
-    """ "the operation in 2019 was for a hamartoma"."""
-    return {PRIMARY: ["no_primary"]} if _NO_CANCER_THEN.search(text) else {}
+def _told_by(topic: str, against: Against) -> Callable[[Document, list[Symbol], str], Against]:
+    """A rule that some phrases are enough for."""
+    pattern = phrases("spoken_against", topic)
+    return lambda doc, members, text: against if pattern.search(text) else {}
 
 
 def _left_behind(doc: Document, members: list[Symbol], text: str) -> Against:
@@ -285,8 +280,9 @@ _TREATMENTS = frozenset({ABLATABLE, PRIMARY})
 _RULES = (
     _Rule(_TREATMENTS, _treatment_doubted, frozenset({OTHER_PERSON})),
     _Rule(_TREATMENTS, _treatment_refused),
-    _Rule(frozenset({ABLATABLE}), _not_all),
-    _Rule(frozenset({PRIMARY}), _no_cancer_then),
+    _Rule(frozenset({ABLATABLE}), _told_by("not_all", {ABLATABLE: [True]})),
+    _Rule(frozenset({PRIMARY}), _told_by("no_cancer_then", {PRIMARY: ["no_primary"]})),
+    _Rule(frozenset({"diagnosis"}), _told_by("not_lung", {"diagnosis": ["nsclc"]})),
     _Rule(frozenset({PRIMARY, SETTING}), _left_behind, _SUPPOSED),
     _Rule(frozenset({STATUS}), _status_moved),
     _Rule(frozenset({STATUS}), _too_good, frozenset()),

@@ -126,7 +126,7 @@ def mark_stage_of_another(doc: Document) -> None:
 _PATIENT = ("patient", "pt", "pt.", "lady", "gentleman")
 _AT_ONCE = 2
 _INSTEAD = words("then_and_others", "instead")
-_OURS = frozenset(["min", "mine", "vores", "my", "our", "ours", "denne", "this"])
+_OURS = frozenset(["min", "vores", "my", "our", "ours", "denne", "this"])
 
 
 def mark_other_person(doc: Document, symbol: Symbol) -> None:

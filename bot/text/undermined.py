@@ -33,6 +33,7 @@ _OF_LITTLE_WEIGHT = frozenset(
 _EXAMS = ("pet_ct", "brain_mri", "mdt_discussed")
 _LESION = "metastasis_sites"
 _LESION_FACTS = frozenset({_LESION, "metastasis_count"})
+_PATHOLOGISTS = ("pato", "path")
 _WORDS_TOO = frozenset(["met", "ret", "who"])
 _NO_LESION = frozenset({"node", "regional", "meninges"})
 _TREATED = ("local_therapy", "local_verb", "resection", "treatable_word", "therapy", "suitable")
@@ -68,7 +69,11 @@ def read_undermined(doc: Document, facts: list[Finding]) -> list[Finding]:
     """
     of_others = {(doc.sentence_at(f.start), f.entity) for f in facts if f.status == OTHER_PERSON}
     facts = [f for f in facts if f.status == STATED]
-    told = {f.entity for f in facts} | {f.value["fact"] for f in facts if f.entity == "unclear"}
+    told = {f.entity for f in facts} | {
+        f.value["fact"]
+        for f in facts
+        if f.entity == "unclear" and f.value["why"] != "one_gene_negative"
+    }
     spoken = {doc.sentence_at(f.start) for f in facts if f.entity != "language"}
     telling = {doc.sentence_at(f.start) for f in facts if f.entity not in _OF_LITTLE_WEIGHT}
     findings: list[Finding] = []
@@ -113,7 +118,10 @@ def _doubts(doc: Document, members: list[Symbol], of_others: list[str]) -> list[
     if not topics:
         lesions = _of_lesions(doc, members)
         if lesions:
-            return lesions
+            # "Path will not exclude that it is breast": of the tumour, or of that organ.
+            of_tumour = any(s.low.startswith(_PATHOLOGISTS) for s in members)
+            doubts = [_doubt(doc, members, "diagnosis", {"only_if": []})] if of_tumour else []
+            return [*lesions, *doubts]
         # "EGFR exon 20 at a low VAF. The pathologist doubts that it is real."
         before = doc.sentences.get(members[0].sentence - 1, ())
         topics = _topics(before) or _topics(members, _LAST_TOPICS)

@@ -17,6 +17,7 @@ _PROBABLY = frozenset(["nok", "måske", "vel", "vist", "vistnok", "probably", "p
 _KINDS = frozenset(["form", "slags", "type", "kind", "sort", "mulighed", "possibility"])
 _KNOWN = words("verdicts", "known")
 _UNKNOWN = words("verdicts", "unknown")
+_HAPPENED = frozenset(["come", "been", "started", "spread", "grown", "failed", "happened", "begun"])
 _NOBODY = frozenset(["nobody", "ingen", "noone", "no one", "none"])
 _ASKING = frozenset(["can", "could", "is", "are", "kan", "er", "kunne"])
 _DECIDING = frozenset(["mind", "decide", "beslutte", "bestemme", "vælge", "choose"])
@@ -126,7 +127,10 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
             return ("false", also.index) if also is not None else (word, symbol.index)
         return word, symbol.index
     word = symbol.value("suitable")
-    if word is None or _never_came(doc, symbol):
+    following = doc.at(symbol.index + 1)
+    perhaps = symbol.low.endswith(" have") and following is not None and following.low in _HAPPENED
+    if word is None or perhaps or _never_came(doc, symbol):
+        # "it may have come after the chemoradiation" offers none
         return None
     therapy = therapy_beside(doc, symbol)
     if therapy is None and symbol.low.endswith("feasible"):

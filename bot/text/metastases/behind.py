@@ -126,6 +126,7 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
         last, sites = _sites_behind_exam(doc, group)
     if not sites and not group.sites and group.form == "plural":
         last, sites = _sites_behind_relative(doc, group)
+    sites, last = _named_once(group, sites, last)
     if sites:
         group.listed = any(
             doc.symbols[i].low in (":", "(", ",") for i in range(group.last + 1, sites[0].last)
@@ -163,6 +164,22 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
                 group.sites = sites_behind(doc, behind.index, item=True)[1]
         if behind is not None and behind.has("other_lesions") and group.negated:
             group.closing = True
+
+
+def _named_once(group: Group, sites: list[Site], last: int) -> tuple[list[Site], int]:
+    """ "2 mets: adrenal + liver, liver not ablatable": the second liver opens its own clause."""
+    exact = group.quantity.exact if group.quantity is not None else None
+    while exact is not None and len(sites) > max(exact, 1):
+        *front, repeated = sites
+        named = any((s.organ, s.place, s.side) == _as_told(repeated) for s in front)
+        if repeated.quantity is not None or not named:
+            break
+        sites, last = front, front[-1].last
+    return sites, last
+
+
+def _as_told(site: Site) -> tuple[str, str, str | None]:
+    return site.organ, site.place, site.side
 
 
 def _sites_behind_verb(doc: Document, group: Group) -> tuple[int, list[Site]]:
