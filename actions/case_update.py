@@ -223,7 +223,7 @@ class CaseUpdate:
             if why == ONE_GENE_NEGATIVE:
                 take_negative_gene(self._draft, self._before, name, self._entities, entity)
                 continue
-            given = _given(entity)
+            given = _given(entity) or _of_members(entity)
             if given.get("corrects") and name in self._draft.facts:
                 self._draft.write(name, given["number"], self._words(entity), sure=True)
                 reopen_places(self._guideline, self._draft, told)
@@ -264,6 +264,12 @@ class CaseUpdate:
 def _is_more(entity: Entity) -> bool:
     """Whether a statement tells of something beside what was known."""
     return entity.get("cue") == "addition"
+
+
+def _of_members(doubt: Entity) -> Mapping[str, Any]:
+    """Of which members of a set something unsure was said."""
+    value = doubt.get("value")
+    return {"told_before": value} if isinstance(value, list) else {}
 
 
 def _given(doubt: Entity) -> Mapping[str, Any]:

@@ -100,9 +100,13 @@ def _is_cleft(members: list[Symbol]) -> bool:
 
 
 def _is_subordinate(members: list[Symbol]) -> bool:
-    """ "When the physicist made the plan, the constraints were exceeded"."""
-    told = any(s.low == "," for s in members) and members[-1].low != "?"
-    return told and members[0].low in ("when", "når")
+    """ "When the physicist made the plan, the dose was too high", "what nobody had told me: ..."."""
+    if members[-1].low == "?":
+        return False
+    opening, signs = members[0].low, {s.low for s in members if not s.is_word}
+    return ("," in signs and opening in ("when", "når")) or (
+        ":" in signs and opening in ("what", "hvad", "hvad jeg", "what i")
+    )
 
 
 def _is_told(symbol: Symbol) -> bool:

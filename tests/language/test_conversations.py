@@ -21,6 +21,10 @@ def test_no_conversation_ends_with_a_fact_that_does_not_hold(outcome: Outcome) -
     assert outcome.wrong == []
 
 
+def test_what_is_marked_as_misread_is_misread_still(outcome: Outcome) -> None:
+    assert outcome.mended == []
+
+
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_most_of_what_was_told_is_known_at_the_end(outcome: Outcome, language: str) -> None:
     assert outcome.recall(language) >= RECALL

@@ -34,7 +34,11 @@ def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Grou
             # "rib 4 left"
             continue
         place = bisect_left(lasts, symbol.index)
-        if not (place or groups) and _surely_left(doc, symbol) and _only_now(doc, symbol):
+        if (
+            not (place or any(g.quantity or g.sites for g in groups))
+            and _surely_left(doc, symbol)
+            and _only_now(doc, symbol)
+        ):
             # "only 2 are left", of what an earlier message told
             found.append(_left_of_before(doc, symbol))
             covered.update(range(found[-1].first, found[-1].last + 1))
