@@ -100,7 +100,7 @@ def _is_cleft(members: list[Symbol]) -> bool:
 
 
 def _is_subordinate(members: list[Symbol]) -> bool:
-    """ "When the physicist made the plan, the dose was too high", "what nobody had told me: ..."."""
+    """ "When he made the plan, the dose was too high", "what nobody had told me: ..."."""
     if members[-1].low == "?":
         return False
     opening, signs = members[0].low, {s.low for s in members if not s.is_word}
