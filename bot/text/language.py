@@ -17,6 +17,8 @@ from bot.text.tokens import Token, fold
 _FUNCTION_WORD = 2
 _TERM = 1
 _LETTERS = 2
+_COMPOUND = 3
+"""More than a function word: "to levermets" is no English."""
 # Names and codes are the same in both languages, though one file holds them.
 _NEUTRAL = frozenset({"gene", "variant", "code", "gene_class", "performance"})
 _DANISH_LETTERS = frozenset("æøå")
@@ -57,6 +59,8 @@ class LanguageIdentifier:
 def _evidence(lexicon: Lexicon, language: str) -> Iterable[tuple[str, int]]:
     for word in lexicon.values_in(language, "function_word"):
         yield fold(word), _FUNCTION_WORD
+    for word in lexicon.compounds[language]:
+        yield fold(word), _COMPOUND
     for kind in lexicon.kinds(language):
         if kind == "function_word" or kind in _NEUTRAL:
             continue

@@ -67,6 +67,7 @@ class Lexicon:
         for language in LANGUAGES:
             for path in sorted((folder / language).glob("*.yaml")):
                 self._load(path, language)
+        self.compounds: dict[str, set[str]] = {language: set() for language in LANGUAGES}
         self._compound()
         self._last_parts = [
             (fold(last), Label("metastasis", form, language))
@@ -147,6 +148,7 @@ class Lexicon:
                         for form, last_parts in suffixes.items():
                             for last in last_parts:
                                 self.add(stem + last, "organ", organ, language)
+                                self.compounds[language].add(stem + last)
                                 self.add(stem + last, kind, form, language)
                                 if len(last) <= _SHORT_LAST_PART:
                                     # "lungemed" is a department, no slip for "lungemet".

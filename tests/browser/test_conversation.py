@@ -95,6 +95,21 @@ def test_switching_the_language_in_mid_case_switches_page_question_card_and_case
     expect(chat.page.get_by_role("button", name="New case", exact=True)).to_be_visible()
 
 
+def test_the_page_goes_over_to_the_language_that_the_answers_come_in(desk: Desk) -> None:
+    chat = desk.chat()
+    page = chat.page.locator("html")
+    chat.say("NSCLC with two metastases in the liver and the right adrenal, performance status 1")
+    expect(page).to_have_attribute("lang", "en")
+    expect(chat.page.get_by_role("button", name="New case", exact=True)).to_be_visible()
+    chat.expect_fact("Number of metastases", "2")
+    chat.page.reload()
+    chat.wait_until_ready()
+    expect(page).to_have_attribute("lang", "en")
+    chat.say("Patienten har ingen drivermutation, og primærtumor kan opereres")
+    expect(page).to_have_attribute("lang", "da")
+    chat.expect_fact("Antal metastaser", "2")
+
+
 def test_an_earlier_card_is_shown_in_the_language_that_is_chosen_later(desk: Desk) -> None:
     chat = desk.chat()
     chat.say(ONE_ADRENAL)

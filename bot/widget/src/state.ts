@@ -56,7 +56,7 @@ export function reduce(state: State, event: Event): State {
     case "busy":
       return { ...state, busy: [...without(state.busy, event.id), event.id] };
     case "turn":
-      return { ...withTurns(state, added(state.turns, event.turn)), latest: event.turn };
+      return { ...withTurns(state, added(state.turns, event.turn)), ...spokenIn(event.turn), latest: event.turn };
     case "said":
       return { ...state, outbox: [...state.outbox, event.message] };
     case "overdue":
@@ -70,6 +70,12 @@ export function reduce(state: State, event: Event): State {
     case "cleared":
       return { ...initialState(state.language, []), catalogue: state.catalogue };
   }
+}
+
+/** The page goes over to the language that an answer came in: its labels stand beside it. */
+function spokenIn(turn: Turn): { language: Language } | null {
+  const payload = currentCase([turn]);
+  return payload && { language: payload.language };
 }
 
 /** The case as it stands after the last turn that told of it. */

@@ -61,6 +61,7 @@ export function App({ configuration, initialLanguage }: Properties) {
   useEffect(() => {
     document.documentElement.lang = state.language;
     document.title = say("title", state.language);
+    if (state.latest) storage.keepLanguage(state.language);
   }, [state.language]);
   useEffect(() => {
     fetch(configuration.catalogue)
