@@ -72,7 +72,7 @@ def read_requests(doc: Document) -> list[Finding]:
     findings: list[Finding] = []
     for symbol in doc.of("request"):
         value = symbol.value("request")
-        if value is None:
+        if value is None or symbol.taken:
             continue
         if value in ("new_case", "why", "retract") and not _opens(doc, symbol):
             continue

@@ -37,6 +37,7 @@ from bot.text.then_and_others import (
     mark_resected,
     mark_stage_of_another,
     mark_status_before,
+    mark_to_come,
 )
 from bot.text.timeline import mark_timeline
 from bot.text.whether import WHETHER, lesions_taken_for_granted, mark_whether
@@ -81,6 +82,7 @@ def mark(doc: Document) -> None:
     mark_status_before(doc)
     mark_stage_of_another(doc)
     mark_another(doc)
+    mark_to_come(doc)
     mark_timeline(doc)
     mark_supposed(doc)
     mark_questions(doc)

@@ -37,6 +37,10 @@ def mark_past(doc: Document, symbol: Symbol) -> None:
     values = symbol.values("past")
     if "neutral" in values or _remains(doc, symbol) or is_doctor(doc, symbol):
         return
+    following = doc.at(symbol.index + 1)
+    if following is not None and following.low in _READINGS:
+        # "replaces the earlier reading and shows progression"
+        return
     named = next((s for s in doc.after(symbol.index, 3) if head_of(s)), None)
     if named is not None and named.has_value("setting", "polymetastatic"):
         # "initially polymetastatic adenocarcinoma": the cancer is that of today.
@@ -125,6 +129,8 @@ def mark_stage_of_another(doc: Document) -> None:
 
 _PATIENT = ("patient", "pt", "pt.", "lady", "gentleman")
 _AT_ONCE = 2
+_READINGS = words("then_and_others", "readings")
+_LATER = words("then_and_others", "later")
 _INSTEAD = words("then_and_others", "instead")
 _OURS = frozenset(["min", "vores", "my", "our", "ours", "denne", "this"])
 
@@ -198,6 +204,16 @@ def mark_another(doc: Document) -> None:
         person = symbol.has("other_person") and any(head_of(s) for s in before)
         if verb is not None and (person or (named and len(before) >= _OPENING)):
             flag(before, OTHER_PERSON)
+
+
+def mark_to_come(doc: Document) -> None:
+    """ "ny pt i morgen har 3 mets i lever, skriver separat": a case that is not begun now."""
+    for symbol in doc.of("request"):
+        members = doc.sentences[symbol.sentence]
+        later = symbol.has_value("request", "new_case") and any(s.low in _LATER for s in members)
+        if later:
+            symbol.taken = "to come"
+            flag((s for s in members if s.index > symbol.index), OTHER_PERSON)
 
 
 def _was_told_of(doc: Document, person: Symbol) -> bool:
