@@ -189,9 +189,12 @@ class CaseDraft:
         """Whether the case holds one of the ``members`` of a set, or of none named any at all."""
         known = self._doubted_members(name, members)
         touched = self._touched_by(name)
-        incomplete = name in self.bounds and name not in self.facts
-        untold = incomplete and any(e in self.facts for e in touched)
-        return bool(known) or untold or (not members and any(e in self.facts for e in touched))
+        if known or (not members and any(exact in self.facts for exact in touched)):
+            return True
+        # Of more than have a place yet, one may be there.
+        placed = self.facts.get(self.bounds.get(name, ""), [])
+        numbers = [value for e in touched if isinstance(value := self.facts.get(e), int)]
+        return name not in self.facts and any(len(placed) < number for number in numbers)
 
     def _doubted_members(self, name: str, told_before: Sequence[str] | None) -> set[str]:
         """Which known members of a set a doubt is about; where none is named, it may be any."""
