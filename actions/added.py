@@ -32,8 +32,8 @@ def further(
 def add_further(guideline: Guideline, draft: CaseDraft, more: Entity, words: str) -> frozenset[str]:
     """Add them to the number and the places that the case holds; the facts that this tells.
 
-    Exactly where number and places are known and none of the further ones can be one of these;
-    else what there are at least, and the number is asked for.
+    Exactly where the number is known and they are told of as more; "also one in the lung", beside
+    known places, is one more at least. What may be one of those is asked about.
     """
     told: Mapping[str, Any] = more["value"]
     places = told["sites"]
@@ -45,6 +45,8 @@ def add_further(guideline: Guideline, draft: CaseDraft, more: Entity, words: str
         total = _total(count, told)
         elsewhere = known is not None and bool(places) and not {*known} & {*places}
         is_sum = told["total"] is not None and total == told["total"]
+        if isinstance(total, int) and not (told["beside"] or is_sum):
+            total = "more"
         if total is None or not (told["beside"] or elsewhere or is_sum):
             # "Also one in the liver" may be one of the two that were told of.
             draft.doubt(relation.count, "uncertain", words)

@@ -23,6 +23,7 @@ _TAKES_BACK = phrases("undermined", "takes_back")
 _NOT_OURS = phrases("undermined", "not_ours")
 _OF_ANOTHER = phrases("undermined", "of_another")
 _PAUSE = re.compile(r"[;:]|, (?:og|and|men|but) ")
+_WRONG_RECORD = phrases("undermined", "wrong_record")
 _OF_NO_USE = re.compile(r"\bhverken\b.*\bkan bruges\b|\bneither\b.*\bcan be used\b", re.IGNORECASE)
 _NOT_DONE = phrases("undermined", "not_done")
 _WONDERS = phrases("undermined", "wonders")
@@ -93,7 +94,7 @@ def read_undermined(doc: Document, facts: list[Finding]) -> list[Finding]:
                 found.append(_doubt(doc, members, "diagnosis", {"only_if": []}))
             if number not in telling or not_ours:
                 found += _doubts(doc, members, [e for n, e in of_others if n == number])
-            if not_ours and not found and number not in spoken:
+            if _WRONG_RECORD.search(text) and not found and number not in spoken:
                 first, last = members[0].index, members[-1].index
                 found = [Finding.of(doc, MIXED_UP, sorted(told), first, last)]
         findings += [f for f in found if f.entity == MIXED_UP or not _is_told(f, told)]

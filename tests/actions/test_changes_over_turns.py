@@ -71,7 +71,7 @@ CHANGED = [
     ),
     (
         ("to knoglemetastaser", "MR viser også én metastase i hjernen"),
-        {"metastasis_count": 3, "metastasis_sites": ["bone", "brain"]},
+        {"metastasis_count": None, "metastasis_count_at_least": 3},
     ),
     (
         ("3 bone mets", "further liver metastases on the new scan"),
