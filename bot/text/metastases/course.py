@@ -9,12 +9,13 @@ from bot.text.document import Document, Symbol
 from bot.text.measures import number_of
 from bot.text.metastases.behind import REMAINING
 from bot.text.metastases.mention import Group
-from bot.text.quantities import is_quantity, read_quantity
+from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.status import PAST, STATED, UNCERTAIN
 from bot.text.words import words
 
 _AT_FIRST = words("lesions", "at_first")
+_ARE = frozenset(["are", "is", "er"])
 _REACH = 24
 _LONGEST_CLAUSE = 8
 # Far enough for any letter, and reading stays linear in any text.
@@ -39,9 +40,11 @@ def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Grou
             and _surely_left(doc, symbol)
             and _only_now(doc, symbol)
         ):
-            # "only 2 are left", of what an earlier message told
-            found.append(_left_of_before(doc, symbol))
-            covered.update(range(found[-1].first, found[-1].last + 1))
+            quantity = read_quantity(doc, symbol.index)
+            if quantity is not None:
+                # "only 2 are left", of what an earlier message told
+                found.append(_with_places(doc, symbol, quantity))
+                covered.update(range(found[-1].first, found[-1].last + 1))
         if not place:
             continue
         before = ended[place - 1]
@@ -61,7 +64,7 @@ def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Grou
 def _surely_left(doc: Document, symbol: Symbol) -> bool:
     """ "kun to tilbage", in a sentence of its own."""
     following = doc.at(symbol.index + 1)
-    if following is not None and following.low in ("are", "is", "er"):
+    if following is not None and following.low in _ARE:
         following = doc.at(following.index + 1)
     return following is not None and is_left(doc, following)
 
@@ -93,9 +96,19 @@ def _today(doc: Document, symbol: Symbol, before: Group) -> Group | None:
         and not (_surely_left(doc, symbol))
     ):
         return None
+    return _with_places(doc, symbol, quantity)
+
+
+def _only_now(doc: Document, symbol: Symbol) -> bool:
+    return any(s.has("only", "present") for s in doc.before(symbol.index, 4))
+
+
+def _with_places(doc: Document, symbol: Symbol, quantity: Quantity) -> Group:
+    """ "2 are left, adrenal and brain": the number of today, and where."""
     last = symbol.index
-    following = doc.at(last + 1)
-    if following is not None and is_left(doc, following):
+    while (following := doc.at(last + 1)) is not None and (
+        is_left(doc, following) or following.low in _ARE
+    ):
         last += 1
     opening = doc.at(last + 1)
     listed = opening is not None and opening.low in ("(", ",", ":")
@@ -103,31 +116,6 @@ def _today(doc: Document, symbol: Symbol, before: Group) -> Group | None:
     return Group(
         quantity.first,
         max(last, symbol.index),
-        "plural",
-        quantity=quantity,
-        sites=sites,
-        core=[symbol.index, *(site.first for site in sites)],
-        sentence=symbol.sentence,
-    )
-
-
-def _only_now(doc: Document, symbol: Symbol) -> bool:
-    return any(s.has("only", "present") for s in doc.before(symbol.index, 4))
-
-
-def _left_of_before(doc: Document, symbol: Symbol) -> Group:
-    quantity = read_quantity(doc, symbol.index)
-    last = symbol.index
-    while (following := doc.at(last + 1)) is not None and (
-        is_left(doc, following) or following.low in ("are", "is", "er")
-    ):
-        last += 1
-    opening = doc.at(last + 1)
-    listed = opening is not None and opening.low in ("(", ",", ":")
-    last, sites = sites_behind(doc, last, mass=not listed)
-    return Group(
-        symbol.index,
-        last,
         "plural",
         quantity=quantity,
         sites=sites,

@@ -37,6 +37,13 @@ def test_an_entity_names_its_words_and_their_place(reader: ClinicalReader) -> No
         ("I meant left lung", "site", ["lung"], "correction"),
         ("glem MR", "brain_mri", None, "retraction"),
         ("forget the PS", "performance_status", None, "retraction"),
+        ("2 mets are left, both in bone", "metastasis_count", 2, "update"),
+        (
+            "he changed his mind, wants SBRT",
+            "patient_preference",
+            "wants_local_treatment",
+            "update",
+        ),
         ("også en i lungen", "metastasis_sites_at_least", ["lung"], "addition"),
         ("also one in the liver", "metastasis_sites_at_least", ["liver"], "addition"),
     ],
@@ -44,6 +51,42 @@ def test_an_entity_names_its_words_and_their_place(reader: ClinicalReader) -> No
 def test_cues(reader: ClinicalReader, text: str, entity: str, value: object, cue: str) -> None:
     found = _entities(reader, text)[entity]
     assert (found["value"], found["cue"]) == (value, cue)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("one more brain met", (1, True, ["brain"], True, None, None)),
+        ("der er yderligere to metastaser i leveren", (2, True, ["liver"], True, None, None)),
+        ("a third metastasis, in the spine", (1, True, ["bone"], True, 3, None)),
+        ("also one in the liver, so three in all", (1, True, ["liver"], False, None, 3)),
+        ("further liver metastases", (2, False, ["liver"], True, None, None)),
+    ],
+)
+def test_further_metastases(reader: ClinicalReader, text: str, value: tuple[object, ...]) -> None:
+    names = ("number", "exact", "sites", "beside", "then", "total")
+    assert _entities(reader, text)["more_metastases"]["value"] == dict(
+        zip(names, value, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 bone mets and one more in the liver",
+        "no further metastases",
+        "one more question: is SBRT possible?",
+        "what if there were one more brain met?",
+    ],
+)
+def test_no_further_metastases(reader: ClinicalReader, text: str) -> None:
+    assert "more_metastases" not in _entities(reader, text)
+
+
+@pytest.mark.parametrize("text", ["to levermets, MR-c u.a.", "fire levermets, MR-c u.a."])
+def test_a_danish_compound_tells_the_language(reader: ClinicalReader, text: str) -> None:
+    assert reader.read(text).language == "da"
+    assert _entities(reader, text)["metastasis_sites"]["value"] == ["liver"]
 
 
 @pytest.mark.parametrize(
