@@ -63,6 +63,10 @@ def is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
     if first and (stop is None or stop.low != ","):
         # "levermets, binyrerne fri" begins no list behind its noun.
         return False
+    told = doc.at(behind.index + 1)
+    if behind.low in _IS and told is not None and told.low in _CLEAN:
+        # "in the left adrenal gland and the liver is clean"
+        return True
     if behind.low in _IS and doc.symbols[site.first - 1].low == ",":
         # "i hjernen, lungen er fortsat rolig"
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ from bot.text.words import phrases, words
 
 EXTRACTOR = "ClinicalReader"
 _OTHER_MIND = phrases("spoken_against", "other_mind")
+_OTHER_ONE = re.compile(r"(?:den anden|the other|the second)\b", re.IGNORECASE)
 _LEFT = phrases("lesions", "left_of_them")
 _LESION_FACTS = frozenset(
     {
@@ -219,7 +221,8 @@ def _with_cues(
     cued = []
     for finding in findings:
         if finding.cue is None and finding.entity != "answer":
-            if any(start <= finding.start < end for start, end in corrections):
+            other = _OTHER_ONE.match(finding.text) is not None
+            if not other and any(start <= finding.start < end for start, end in corrections):
                 finding = finding.with_cue("correction")
             elif _is_added(doc, finding, additions, adds):
                 finding = finding.with_cue("addition")

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.sites import read_site
+from bot.text.metastases.called_otherwise import places_of
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, STATED
+from bot.text.tnm import VERTEBRA
 from bot.text.words import phrases, words
 
 MIXED_UP = "mixed_up"
@@ -36,7 +37,6 @@ _LESION = "metastasis_sites"
 _LESION_FACTS = frozenset({_LESION, "metastasis_count"})
 _PATHOLOGISTS = ("pato", "path")
 _WORDS_TOO = frozenset(["met", "ret", "who"])
-_NO_LESION = frozenset({"node", "regional", "meninges"})
 _TREATED = ("local_therapy", "local_verb", "resection", "treatable_word", "therapy", "suitable")
 Topic = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -166,8 +166,9 @@ def _of_lesions(doc: Document, members: list[Symbol]) -> list[Finding]:
     """ "The rib was the other patient's"; what is said of treating an organ tells of no lesion."""
     if any(s.has(*_TREATED) for s in members):
         return []
-    sites = [read_site(doc, s.index) for s in members if s.has("organ") and not s.has("exam")]
-    places = sorted({site.organ for site in sites if site is not None} - _NO_LESION)
+    named = [s for s in members if not s.has("exam", "other_exam")]
+    named = [s for s in named if s.taken != "tnm" and not VERTEBRA.fullmatch(s.low)]
+    places = places_of(doc, named)
     told = any(s.has("metastasis", "lesion") and s.low != "met" for s in members)
     if not places and not told:
         return []

@@ -9,7 +9,7 @@ from rules_core.api import load_pack
 from tests.language.conversations import Outcome, compare, conversations
 
 # What is not read of these conversations is asked about again.
-RECALL = 0.85
+RECALL = 0.84
 
 
 @pytest.fixture(scope="module")

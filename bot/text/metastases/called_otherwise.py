@@ -27,7 +27,10 @@ _EXISTS = frozenset(["der", "there", "ses", "findes"])
 _DEFINITE = ("en", "et", "erne", "ene", "renes")
 _THE = frozenset(["the", "his", "her", "den", "det", "denne", "dette", "that", "this", "both"])
 _NO_LESION = frozenset({"node", "regional", "meninges"})
-_FOCUS = ("fokus", "fokuset", "knude", "knuden", "optag", "optagelsen", "opladningen", "elementet")
+_NO_LESION_THERE = (
+    *("tal", "prøver", "prøve", "enzym", "enzymer", "funktion", "funktionen", "tumor", "tumoren"),
+    *("læge", "lægen", "kirurg", "kirurgen", "kirurgi", "team", "teamet", "afdeling", "afdelingen"),
+)
 _SAMPLED = {
     "adrenal": "adrenal",
     "binyre": "adrenal",
@@ -125,7 +128,9 @@ def _is_definite(doc: Document, symbol: Symbol) -> bool:
 
 
 def _is_compound(symbol: Symbol) -> bool:
-    return "biops" in symbol.low or symbol.low.endswith(_FOCUS)
+    """ "binyrebiopsi", "leverfundet", "binyreknuden", but not "levertal"."""
+    unknown = symbol.is_word and not symbol.kinds and not symbol.low.endswith(_NO_LESION_THERE)
+    return "biops" in symbol.low or unknown
 
 
 def places_of(doc: Document, members: list[Symbol]) -> list[str]:

@@ -14,6 +14,7 @@ from bot.text.findings import Finding, unclear
 from bot.text.measures import number_of
 from bot.text.metastases.called_otherwise import called_otherwise, places_of
 from bot.text.metastases.conclusion import COUNT, SITES
+from bot.text.metastases.counts_behind import IN_TOTAL
 from bot.text.metastases.mention import Group
 from bot.text.quantities import is_quantity
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, STATED, UNCERTAIN
@@ -44,29 +45,39 @@ def read_taken_back(doc: Document, groups: list[Group], corrects: bool) -> list[
             continue
         moved = _moved(doc, members)
         otherwise = called_otherwise(doc, members, groups)
-        if number in told and not moved and (otherwise is None or number in counted):
-            continue
-        text = doc.text[members[0].start : members[-1].end].lower()
-        cleared = _REFUTED.search(text) is not None
-        places = sorted({*moved, *(otherwise or ())})
-        if not places and cleared:
-            places = places_of(doc, members)
-        spoken_of = _SUBJECT.search(text) is not None or _names_lesion(doc, members)
-        gone = spoken_of and _GONE.search(text) is not None
-        if places or otherwise is not None or ((cleared or gone) and spoken_of):
-            first, last = members[0].index, members[-1].index
-            given = {"told_before": places, "cleared": True}
-            findings.append(unclear(doc, SITES, "against", first, last, given))
-        number_told = _number_told(doc, members) if not (findings or told) else None
-        single = _counts_only(doc, members) if not findings and number_told is None else None
-        if single is not None:
-            given = {"number": 1, "corrects": False}
-            findings.append(unclear(doc, COUNT, "against", single.index, single.index, given))
-        if number_told is not None:
-            given = {"number": int(number_of(number_told) or 0), "corrects": corrects}
-            place = number_told.index
-            findings.append(unclear(doc, COUNT, "against", place, place, given))
+        if number not in told or moved or (otherwise is not None and number not in counted):
+            findings += _lesions_doubted(doc, members, moved, otherwise)
+        if not (findings or number in counted):
+            findings += _recounted(doc, members, corrects)
     return findings
+
+
+def _lesions_doubted(
+    doc: Document, members: list[Symbol], moved: list[str], otherwise: list[str] | None
+) -> list[Finding]:
+    text = doc.text[members[0].start : members[-1].end].lower()
+    cleared = _REFUTED.search(text) is not None
+    places = sorted({*moved, *(otherwise or ())})
+    if not places and cleared:
+        places = places_of(doc, members)
+    spoken_of = _SUBJECT.search(text) is not None or _names_lesion(doc, members)
+    gone = spoken_of and _GONE.search(text) is not None
+    if not (places or otherwise is not None or ((cleared or gone) and spoken_of)):
+        return []
+    given = {"told_before": places, "cleared": True}
+    return [unclear(doc, SITES, "against", members[0].index, members[-1].index, given)]
+
+
+def _recounted(doc: Document, members: list[Symbol], corrects: bool) -> list[Finding]:
+    told = _number_told(doc, members)
+    if told is not None:
+        given = {"number": int(number_of(told) or 0), "corrects": corrects}
+        return [unclear(doc, COUNT, "against", told.index, told.index, given)]
+    single = _counts_only(doc, members)
+    if single is None:
+        return []
+    given = {"number": 1, "corrects": False}
+    return [unclear(doc, COUNT, "against", single.index, single.index, given)]
 
 
 def _names_lesion(doc: Document, members: list[Symbol]) -> bool:
@@ -121,6 +132,7 @@ def _number_told(doc: Document, members: list[Symbol]) -> Symbol | None:
         before = " ".join(s.low for s in reversed([*doc.before(symbol.index, 3)]))
         following = doc.at(symbol.index + 1)
         ends = following is None or not (following.is_word or following.number is not None)
+        ends = ends or (following is not None and following.low in IN_TOTAL)
         if ends and symbol.taken is None and before.endswith(tuple(_THERE_ARE)):
             return symbol
     return None
