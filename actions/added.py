@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from actions.case import Case, Value
@@ -12,6 +12,7 @@ from rules_core.api import Guideline
 Entity = Mapping[str, Any]
 
 MORE = "more_metastases"
+_OF_ALL = "metastases_ablatable"
 _CONTEXT_FREE = frozenset({MORE, "number", "at_least_number", "site"})
 
 
@@ -62,6 +63,18 @@ def add_further(guideline: Guideline, draft: CaseDraft, more: Entity, words: str
         if places:
             draft.raise_bound(draft.bounds[relation.set], [places], words)
     return _facts_of_members(guideline)
+
+
+def doubt_for_all(
+    guideline: Guideline, draft: CaseDraft, told: Collection[str], words: str
+) -> None:
+    """That all can be ablated was said of those before: of one more it is not known.
+
+    ``told`` are the facts that the message itself tells.
+    """
+    can = draft.facts.get(_OF_ALL) == guideline.pack.facts[_OF_ALL].yes
+    if can and _OF_ALL in draft.earlier and _OF_ALL not in told:
+        draft.doubt(_OF_ALL, "uncertain", words)
 
 
 def _total(known: Value | None, told: Mapping[str, Any]) -> int | str | None:

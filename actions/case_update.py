@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from actions.added import add_further, further
+from actions.added import add_further, doubt_for_all, further
 from actions.answers import (
     UNAVAILABLE,
     Entity,
@@ -81,6 +81,7 @@ class CaseUpdate:
         if self._more is not None:
             words = self._words(self._more)
             self._answered |= add_further(self._guideline, draft, self._more, words)
+            doubt_for_all(self._guideline, draft, told, words)
         self._hold_back(stated)
         replace_number(self._guideline, draft, self._entities, told)
         if not self._is_number_asked():

@@ -284,6 +284,16 @@ def test_what_is_called_unknown_is_in_doubt_where_the_case_holds_it(
     assert case.unavailable == ()
 
 
+def test_what_was_said_of_all_is_asked_again_of_one_more() -> None:
+    before = ("1 met in the adrenal, suitable for SBRT", "one more met, in the liver")
+    assert told(before[0]).facts["metastases_ablatable"] is True
+    assert "metastases_ablatable" not in told(*before).facts
+    both = told(*before, "both mets can be treated with SBRT")
+    assert both.facts["metastases_ablatable"] is True
+    no = told("1 met in the adrenal, not suitable for ablation", before[1])
+    assert no.facts["metastases_ablatable"] is False
+
+
 def test_both_answers_no_question_for_a_driver() -> None:
     facts = told("Begge kan tages med gammakniv", asked="oncogene_driver").facts
     assert "oncogene_driver" not in facts
