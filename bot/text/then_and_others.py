@@ -25,6 +25,12 @@ _STAGE_REACH = 8
 _OPENS_TIME = frozenset(["back in", "tilbage i"])
 _DOCTORS = words("then_and_others", "doctors")
 _DISEASE = frozenset({"lesion", "diagnosis", "tnm", "setting"})
+_PATIENT = ("patient", "pt", "pt.", "lady", "gentleman")
+_AT_ONCE = 2
+_READINGS = words("then_and_others", "readings")
+_LATER = words("then_and_others", "later")
+_INSTEAD = words("then_and_others", "instead")
+_OURS = frozenset(["min", "vores", "my", "our", "ours", "denne", "this"])
 
 
 def is_doctor(doc: Document, past: Symbol) -> bool:
@@ -127,14 +133,6 @@ def mark_stage_of_another(doc: Document) -> None:
                 symbol.flags.add(PAST)
 
 
-_PATIENT = ("patient", "pt", "pt.", "lady", "gentleman")
-_AT_ONCE = 2
-_READINGS = words("then_and_others", "readings")
-_LATER = words("then_and_others", "later")
-_INSTEAD = words("then_and_others", "instead")
-_OURS = frozenset(["min", "vores", "my", "our", "ours", "denne", "this"])
-
-
 def mark_other_person(doc: Document, symbol: Symbol) -> None:
     if any(s.low in _TALKS for s in doc.before(symbol.index, 4)):
         # "wants to talk to his family"
@@ -209,10 +207,12 @@ def mark_another(doc: Document) -> None:
 def mark_to_come(doc: Document) -> None:
     """ "ny pt i morgen har 3 mets i lever, skriver separat": a case that is not begun now."""
     for symbol in doc.of("request"):
-        members = doc.sentences[symbol.sentence]
-        later = symbol.has_value("request", "new_case") and any(s.low in _LATER for s in members)
-        if later:
+        if not symbol.has_value("request", "new_case"):
+            continue
+        # Right behind it: in "new patient, 2 mets, MDT tomorrow" it is the conference that comes.
+        if any(s.low in _LATER for s in doc.after(symbol.index, 2)):
             symbol.taken = "to come"
+            members = doc.sentences[symbol.sentence]
             flag((s for s in members if s.index > symbol.index), OTHER_PERSON)
 
 

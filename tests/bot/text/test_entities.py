@@ -83,6 +83,20 @@ def test_no_further_metastases(reader: ClinicalReader, text: str) -> None:
     assert "more_metastases" not in _entities(reader, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("ny pt i morgen har 3 mets i lever", False),
+        ("new patient tomorrow with 2 brain mets", False),
+        ("new patient, 2 brain mets, MDT tomorrow", True),
+        ("ny patient: 3 mets i lever, konference i morgen", True),
+    ],
+)
+def test_a_case_to_come_begins_none_now(reader: ClinicalReader, text: str, begins: bool) -> None:
+    requests = [f.value for f in reader.read(text).findings if f.entity == "request"]
+    assert ("new_case" in requests) is begins
+
+
 @pytest.mark.parametrize("text", ["to levermets, MR-c u.a.", "fire levermets, MR-c u.a."])
 def test_a_danish_compound_tells_the_language(reader: ClinicalReader, text: str) -> None:
     assert reader.read(text).language == "da"
