@@ -44,7 +44,7 @@ security-tools: | $(UV)
 
 .PHONY: lock
 lock: | $(UV)  ## Resolve the dependencies anew into requirements.lock (UPGRADE=1: to their newest)
-	$(UV) pip compile pyproject.toml --group assistant --group widget --group dev --universal \
+	$(UV) pip compile pyproject.toml --group assistant --group compile --group widget --group dev --universal \
 	  --python-version "$$(cat .python-version)" --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url $(if $(UPGRADE),--upgrade) --quiet --output-file $(LOCK)
 	$(UV) pip compile --group security --universal \
@@ -53,7 +53,7 @@ lock: | $(UV)  ## Resolve the dependencies anew into requirements.lock (UPGRADE=
 
 .PHONY: lock-containers
 lock-containers: | $(UV)  ## The part of requirements.lock that each container holds
-	for part in assistant actions widget; do \
+	for part in assistant actions compile widget; do \
 	  $(UV) pip compile pyproject.toml --group $$part --constraint $(LOCK) --python-platform x86_64-manylinux_2_28 \
 	    --python-version "$$(cat .python-version)" --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url --quiet --output-file bot/deploy/$$part.lock || exit 1; done
@@ -110,6 +110,14 @@ lint: setup page  ## ruff, mypy, import contracts, the page's types
 check: setup  ## Rasa's own validation of domain and data
 	.venv/bin/rasa data validate --fail-on-warnings \
 	  --config bot/config.yml --domain bot/domain --data data/nlu data/dialogue
+
+.PHONY: doubts
+doubts: setup  ## The weights that data/doubts gives (after a change there or in the lexicon)
+	@$(PYTHON) -m bot.train_doubts
+
+.PHONY: compile
+compile: setup  ## The language reader as machine code: three times as fast (a C compiler, 5 minutes)
+	@$(PYTHON) -m bot.compiled
 
 .PHONY: eval
 eval: setup  ## How well messages are read and told apart (ARGS="--mistakes")

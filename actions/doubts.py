@@ -31,6 +31,8 @@ def doubted_facts(
         return ()
     if "only_if" in given and not _speaks_against(draft, name, given["only_if"]):
         return ()
+    if given.get("unless_changed") and draft.earlier.get(name) != draft.facts.get(name):
+        return ()
     if "number" in given and draft.facts.get(name) in (None, given["number"]):
         return ()
     if name not in _TREATMENTS or "value" not in given or "place" in given:

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import yaml
 
+from bot.text.folders import DATA
 from bot.text.tokens import Token, fold, tokenise
 
 LANGUAGES = ("da", "en")
-DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "data" / "lexicon"
+DEFAULT_FOLDER = DATA / "lexicon"
 _GLUE = frozenset("-/.'‐‑–")
 _COLONS = frozenset(":=")
 _SHORT_LAST_PART = 4

@@ -14,11 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import yaml
 
 from bot.text.findings import Finding
+from bot.text.folders import SOURCES
 
 OF_TREATMENT = "of_treatment"
 """The cue of an answer whose words speak of local treatment as well."""
@@ -29,7 +29,7 @@ _WORD = re.compile(r"#|[^\W_]+(?:['’][^\W_]+)?")
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, frozenset[str]]:
-    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
+    text = (SOURCES / "polar.yaml").read_text(encoding="utf-8")
     return {name: frozenset(words) for name, words in yaml.safe_load(text).items()}
 
 

@@ -30,17 +30,17 @@ from bot.text import (
     workup,
 )
 from bot.text.document import Document
+from bot.text.documents import Documents
+from bot.text.doubt_classifier import DoubtClassifier
 from bot.text.findings import Finding
-from bot.text.language import LanguageIdentifier
-from bot.text.lexicon import DEFAULT_FOLDER, Lexicon
+from bot.text.lexicon import DEFAULT_FOLDER
 from bot.text.metastases import mentions, taken_back, tally
 from bot.text.metastases.more import read_more
 from bot.text.not_known import read_not_known
 from bot.text.replaced import read_replaced
-from bot.text.spelling import Speller
 from bot.text.spoken_against import read_spoken_against
 from bot.text.undermined import of_this_patient, read_undermined
-from bot.text.words import phrases, words
+from bot.text.words import phrases
 
 EXTRACTOR = "ClinicalReader"
 _OTHER_MIND = phrases("spoken_against", "other_mind")
@@ -88,21 +88,20 @@ class Reading:
 class ClinicalReader:
     """Reads clinicians' messages in Danish and English.
 
-    The lexicon is loaded once. Reading is deterministic, takes time linear in the length of the
-    message, and raises nothing for any string.
+    The lexicon and the weights of doubts are loaded once. Reading is deterministic, takes time
+    linear in the length of the message, and raises nothing for any string.
 
     Raises:
-        OSError, ValueError: on construction, when the lexicon cannot be read.
+        OSError, ValueError, KeyError: on construction, when lexicon or weights cannot be read.
     """
 
     def __init__(self, folder: Path = DEFAULT_FOLDER) -> None:
-        self._lexicon = Lexicon(folder)
-        self._speller = Speller(self._lexicon.long_words, words("spelling", "leave"))
-        self._languages = LanguageIdentifier(self._lexicon)
+        self._documents = Documents(folder)
+        self._doubts = DoubtClassifier()
 
     def read(self, text: str) -> Reading:
         """The findings of one message and its language."""
-        doc = Document(text, self._lexicon, self._speller, self._languages)
+        doc = self._documents.of(text)
         if not doc.symbols:
             return Reading((), None)
         statuses = performance.read_performance(doc)
@@ -155,7 +154,9 @@ class ClinicalReader:
             for f in found
             if f.entity == "unclear" and f.value["why"] != "one_gene_negative"
         }
-        undermined = read_undermined(doc, [*facts, *more, *replaced, *unknown, *retracted])
+        undermined = read_undermined(
+            doc, [*facts, *more, *replaced, *unknown, *retracted], found, self._doubts
+        )
         found += [f for f in undermined if f.entity != "unclear" or f.value["fact"] not in spoken]
         found += [*unknown, *retracted, *more, *replaced]
         found += [*requests.read_requests(doc), *requests.language_finding(doc)]

@@ -61,7 +61,7 @@ def _reserved(doc: Document, cue: Symbol) -> list[Symbol]:
         return []
     if any(s.low in _NUMBER for s in doc.before(cue.index, 2)):
         return []
-    if following is not None and following.low in (":", *_THAT):
+    if following is not None and following.low in {":", *_THAT}:
         return rest_of_sentence(doc, following.index)
     if opening is not None and opening.low in _THAT and opening.sentence == cue.sentence:
         return [*doc.clause_of(opening.index)]

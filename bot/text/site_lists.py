@@ -158,7 +158,7 @@ def _next_site(
             or (
                 symbol.low in (":", "=", "(", ")", "-", ".", ",") and _may_step(symbol, first, item)
             )
-            or (first and symbol.low in ("som", "der", "which", "that", *_OF_THEM))
+            or (first and symbol.low in {"som", "der", "which", "that", *_OF_THEM})
             or (first and item and symbol.low in _TIMES)
             or symbol.taken in ("size", "label", "lab", "organs", "ordinal")
         ):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bot.text.document import Document, Symbol
+from bot.text.doubt_classifier import EXAM, RECORD, DoubtClassifier
 from bot.text.findings import Finding, unclear
 from bot.text.metastases.called_otherwise import places_of
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, STATED
@@ -35,6 +36,8 @@ _OF_LITTLE_WEIGHT = frozenset(
 _EXAMS = ("pet_ct", "brain_mri", "mdt_discussed")
 _LESION = "metastasis_sites"
 _LESION_FACTS = frozenset({_LESION, "metastasis_count"})
+_OF_DIAGNOSIS = frozenset({"histology"})
+_OF_LESIONS = _LESION_FACTS | {f"{fact}_at_least" for fact in _LESION_FACTS}
 _PATHOLOGISTS = ("pato", "path")
 _WORDS_TOO = frozenset(["met", "ret", "who"])
 _TREATED = ("local_therapy", "local_verb", "resection", "treatable_word", "therapy", "suitable")
@@ -63,10 +66,13 @@ _LAST_TOPICS: Mapping[str, Topic] = {
 }
 
 
-def read_undermined(doc: Document, facts: list[Finding]) -> list[Finding]:
+def read_undermined(
+    doc: Document, facts: list[Finding], doubts: list[Finding], classifier: DoubtClassifier
+) -> list[Finding]:
     """The doubts, and whether it is another patient of whom something was told.
 
-    What the message itself tells, in `facts`, is not in doubt.
+    What the message itself tells, in `facts`, is not in doubt. Sentences without a word that takes
+    back, and without any of the `doubts` that are known already, are left to the `classifier`.
     """
     of_others = {(doc.sentence_at(f.start), f.entity) for f in facts if f.status == OTHER_PERSON}
     facts = [f for f in facts if f.status == STATED]
@@ -77,33 +83,88 @@ def read_undermined(doc: Document, facts: list[Finding]) -> list[Finding]:
     }
     spoken = {doc.sentence_at(f.start) for f in facts if f.entity != "language"}
     telling = {doc.sentence_at(f.start) for f in facts if f.entity not in _OF_LITTLE_WEIGHT}
+    doubting = {doc.sentence_at(f.start) for f in [*facts, *doubts] if f.entity == "unclear"}
     findings: list[Finding] = []
     for number, members in doc.sentences.items():
         text = doc.text[members[0].start : members[-1].end]
-        supposed = any(s.flags & _NOT_SAID for s in members) or _ASIDE.search(text) is not None
-        if text.endswith("?") or (supposed and not _WONDERS.search(text)):
+        if text.endswith("?"):
             continue
-        not_ours = _NOT_OURS.search(text) is not None
+        found: list[Finding] = []
         others = any(OTHER_PERSON in s.flags for s in members)
-        exams = _exams(members, text, not_ours) if not others else []
-        found = [_doubt(doc, members, name, {"only_if": [True]}) for name in exams]
-        taken_back = _TAKES_BACK.search(text) or _OF_NO_USE.search(text)
-        if not_ours or (taken_back and not others):
-            if any(s.has_value("diagnosis", "other_cancer") for s in members):
-                # "path cannot exclude spread from her colon cancer"
-                found.append(_doubt(doc, members, "diagnosis", {"only_if": []}))
-            if number not in telling or not_ours:
-                found += _doubts(doc, members, [e for n, e in of_others if n == number])
-            if _WRONG_RECORD.search(text) and not found and number not in spoken:
-                first, last = members[0].index, members[-1].index
-                found = [Finding.of(doc, MIXED_UP, sorted(told), first, last)]
-        findings += [f for f in found if f.entity == MIXED_UP or not _is_told(f, told)]
+        supposed = any(s.flags & _NOT_SAID for s in members) or _ASIDE.search(text) is not None
+        if not supposed or _WONDERS.search(text):
+            not_ours = _NOT_OURS.search(text) is not None
+            exams = _exams(members, text, not_ours) if not others else []
+            found = [_doubt(doc, members, name, {"only_if": [True]}) for name in exams]
+            taken_back = _TAKES_BACK.search(text) or _OF_NO_USE.search(text)
+            if not_ours or (taken_back and not others):
+                if any(s.has_value("diagnosis", "other_cancer") for s in members):
+                    # "path cannot exclude spread from her colon cancer"
+                    found.append(_doubt(doc, members, "diagnosis", {"only_if": []}))
+                if number not in telling or not_ours:
+                    found += _doubts(doc, members, [e for n, e in of_others if n == number])
+                if _WRONG_RECORD.search(text) and not found and number not in spoken:
+                    first, last = members[0].index, members[-1].index
+                    found = [Finding.of(doc, MIXED_UP, sorted(told), first, last)]
+        findings += [f for f in found if not _is_told(f, told)]
+        if number not in doubting:
+            findings += _learned(doc, members, classifier, told, number in spoken)
     return findings
 
 
+def _learned(
+    doc: Document,
+    members: list[Symbol],
+    classifier: DoubtClassifier,
+    told: set[str],
+    tells: bool,
+) -> list[Finding]:
+    """The doubts that the classifier finds in a sentence."""
+    opinion = classifier.read(members)
+    if opinion is None:
+        return []
+    named = {*_topics(members), *_topics(members, _LAST_TOPICS)}
+    named |= {_LESION} if _names_lesions(members) else set()
+    # A sentence that tells something is about that, whatever else it names.
+    topics = opinion.doubted(named if not tells else ())
+    if topics == [RECORD]:
+        return [Finding.of(doc, MIXED_UP, sorted(told), members[0].index, members[-1].index)]
+    found = []
+    for topic in topics:
+        for doubt in _of_topic(doc, members, topic):
+            if not _is_told_with(doubt, told):
+                found.append(doubt)
+            elif opinion.is_nearly_certain_of(topic):
+                # "Stable is what I dare not sign any more": no news of it, so it was misread.
+                doubt.value["given"]["unless_changed"] = True
+                found.append(doubt)
+    return found
+
+
+def _of_topic(doc: Document, members: list[Symbol], topic: str) -> list[Finding]:
+    """The doubts about the facts of a topic."""
+    if topic == _LESION:
+        # Whichever of them it is: none is certain any more.
+        given: dict[str, object] = {"only_if": [], "told_before": []}
+        return [_doubt(doc, members, name, {**given}) for name in sorted(_LESION_FACTS)]
+    if topic == EXAM:
+        of_exam = [n for n in _EXAMS if any(s.has_value("exam", n) for s in members)]
+        return [_doubt(doc, members, name, {"only_if": [True]}) for name in of_exam]
+    return [_doubt(doc, members, topic, {"only_if": []})] if topic != RECORD else []
+
+
 def _is_told(doubt: Finding, told: set[str]) -> bool:
+    if doubt.entity == MIXED_UP:
+        return False
     fact = doubt.value["fact"]
-    return fact in told or (fact == _LESION and bool(told & _LESION_FACTS))
+    return fact in told or (fact == _LESION and not told.isdisjoint(_LESION_FACTS))
+
+
+def _is_told_with(doubt: Finding, told: set[str]) -> bool:
+    """Whether the fact, or one that goes with it, is told by the message itself."""
+    fact = doubt.value["fact"]
+    told_with = {"diagnosis": _OF_DIAGNOSIS, **dict.fromkeys(_LESION_FACTS, _OF_LESIONS)}
+    return fact in told or not told.isdisjoint(told_with.get(fact, ()))
 
 
 def _exams(members: list[Symbol], text: str, not_ours: bool) -> list[str]:
@@ -169,7 +230,10 @@ def _of_lesions(doc: Document, members: list[Symbol]) -> list[Finding]:
     named = [s for s in members if not s.has("exam", "other_exam")]
     named = [s for s in named if s.taken != "tnm" and not VERTEBRA.fullmatch(s.low)]
     places = places_of(doc, named)
-    told = any(s.has("metastasis", "lesion") and s.low != "met" for s in members)
-    if not places and not told:
+    if not places and not _names_lesions(members):
         return []
     return [_doubt(doc, members, _LESION, {"told_before": places, "cleared": True})]
+
+
+def _names_lesions(members: list[Symbol]) -> bool:
+    return any(s.has("metastasis", "lesion") and s.low != "met" for s in members)

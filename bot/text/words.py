@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from pathlib import Path
 
 import yaml
 
+from bot.text.folders import DATA
+
 _OPENERS = frozenset(["at", "om", "that", "if", "whether"])
-_FILE = Path(__file__).resolve().parents[2] / "data" / "lexicon" / "words.yaml"
+_FILE = DATA / "lexicon" / "words.yaml"
 
 
 @lru_cache(maxsize=1)

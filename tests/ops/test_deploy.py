@@ -92,7 +92,7 @@ def test_an_image_is_built_from_what_is_there_and_runs_without_rights(name: str)
     assert all(map(is_setting, re.findall(r"\b(OMD_\w+)=", text)))
 
 
-@pytest.mark.parametrize("part", ["assistant", "actions", "widget"])
+@pytest.mark.parametrize("part", ["assistant", "actions", "compile", "widget"])
 def test_a_container_holds_the_versions_that_are_tested(part: str) -> None:
     def pinned(file: Path) -> dict[str, str]:
         found = re.findall(r"^([\w.-]+)==(\S+)", file.read_text(encoding="ascii"), re.MULTILINE)
