@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
+from bot.text.free_of_disease import is_free_of_disease, time_without_disease
 from bot.text.measures import Duration
 from bot.text.months import plain
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
@@ -16,8 +17,6 @@ _UNTIL_REACH = 40
 _TIME = words("interval", "time")
 _TREATED = words("tnm", "operated")
 _RECURRENCE = words("interval", "recurrence")
-_FREE = words("interval", "free")
-_ILLNESS = words("interval", "illness")
 _OPERATION = frozenset(
     ["operation", "operationen", "op", "surgery", "strålebehandlingen", "kirurgi"]
 )
@@ -39,6 +38,7 @@ def read_interval(doc: Document, durations: list[Duration]) -> list[Finding]:
         around = list(doc.before(duration.first, 6)) + list(doc.after(duration.last, 4))
         named = next((s for s in around if s.has("interval")), None)
         named = named or _heading(doc, duration) or _between(doc, duration)
+        named = named or time_without_disease(doc, duration)
         cue = named or _after_curative(doc, duration) or _later(doc, duration, treated)
         if cue is None:
             continue
@@ -98,17 +98,12 @@ def _free_until_now(doc: Document, duration: Duration, treated: Symbol | None) -
     for symbol in told:
         if symbol.sentence > sentence + 1 or symbol.flags & _NOT_NOW:
             return None
-        if symbol.has("interval") or _is_free_of_disease(doc, symbol):
+        if symbol.has("interval") or is_free_of_disease(doc, symbol):
             behind = [s.low for s in doc.after(symbol.index, 6)]
             before = [s.low for s in doc.before(symbol.index, 6)]
             until = _UNTIL & {*behind, *before} and _NOW & {*behind, *before}
             return symbol if until else None
     return None
-
-
-def _is_free_of_disease(doc: Document, symbol: Symbol) -> bool:
-    following = doc.at(symbol.index + 1)
-    return symbol.low in _FREE and following is not None and following.low in _ILLNESS
 
 
 def _later(doc: Document, duration: Duration, treated: Symbol | None) -> Symbol | None:

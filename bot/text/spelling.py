@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from bot.text.tokens import Token
+from bot.text.tokens import Token, fold
 
 _SHORTEST = 6
 _LONG = 10
@@ -24,7 +24,7 @@ class Speller:
 
     def __init__(self, words: Iterable[str], leave: Iterable[str] = ()) -> None:
         self._words = frozenset(words)
-        self._leave = frozenset(leave)
+        self._leave = frozenset(map(fold, leave))
         self._buckets: dict[tuple[str, int], list[str]] = {}
         for word in sorted(self._words):
             self._buckets.setdefault((word[0], len(word)), []).append(word)

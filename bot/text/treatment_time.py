@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
+from bot.text.free_of_disease import time_without_disease
 from bot.text.measures import Duration
 from bot.text.words import words
 
@@ -39,7 +40,7 @@ def drug_beside(doc: Document, duration: Duration) -> Symbol | None:
         return None
     if _names_threshold(doc, duration) or _is_time_between(doc, duration):
         return None
-    if _since_the_end(doc, duration):
+    if _since_the_end(doc, duration) or time_without_disease(doc, duration):
         return None
     if (
         front is not None

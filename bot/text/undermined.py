@@ -8,6 +8,7 @@ is a doubt about that fact, if the conversation holds it, and nothing at all if 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from bot.text.document import Document, Symbol
@@ -36,8 +37,17 @@ _OF_LITTLE_WEIGHT = frozenset(
 _EXAMS = ("pet_ct", "brain_mri", "mdt_discussed")
 _LESION = "metastasis_sites"
 _LESION_FACTS = frozenset({_LESION, "metastasis_count"})
-_OF_DIAGNOSIS = frozenset({"histology"})
 _OF_LESIONS = _LESION_FACTS | {f"{fact}_at_least" for fact in _LESION_FACTS}
+_TREATMENTS = ("primary_treatment", "metastases_ablatable")
+_A_LIST = 3
+"""So many facts are told by a sentence that goes through a case, and takes nothing back."""
+_SETTLED = frozenset({"unclear", "not_known", "request", "replaced"})
+_TOLD_WITH = {
+    "diagnosis": frozenset({"histology"}),
+    # What the patient wants is not what can be done.
+    **dict.fromkeys(_TREATMENTS, frozenset({"patient_preference"})),
+    **dict.fromkeys(_LESION_FACTS, _OF_LESIONS),
+}
 _PATHOLOGISTS = ("pato", "path")
 _WORDS_TOO = frozenset(["met", "ret", "who"])
 _TREATED = ("local_therapy", "local_verb", "resection", "treatable_word", "therapy", "suitable")
@@ -81,9 +91,9 @@ def read_undermined(
         for f in facts
         if f.entity == "unclear" and f.value["why"] != "one_gene_negative"
     }
-    spoken = {doc.sentence_at(f.start) for f in facts if f.entity != "language"}
+    spoken = Counter(doc.sentence_at(f.start) for f in facts if f.entity != "language")
     telling = {doc.sentence_at(f.start) for f in facts if f.entity not in _OF_LITTLE_WEIGHT}
-    doubting = {doc.sentence_at(f.start) for f in [*facts, *doubts] if f.entity == "unclear"}
+    settled = {doc.sentence_at(f.start) for f in [*facts, *doubts] if f.entity in _SETTLED}
     findings: list[Finding] = []
     for number, members in doc.sentences.items():
         text = doc.text[members[0].start : members[-1].end]
@@ -107,7 +117,7 @@ def read_undermined(
                     first, last = members[0].index, members[-1].index
                     found = [Finding.of(doc, MIXED_UP, sorted(told), first, last)]
         findings += [f for f in found if not _is_told(f, told)]
-        if number not in doubting:
+        if number not in settled and spoken[number] < _A_LIST:
             findings += _learned(doc, members, classifier, told, number in spoken)
     return findings
 
@@ -163,8 +173,7 @@ def _is_told(doubt: Finding, told: set[str]) -> bool:
 def _is_told_with(doubt: Finding, told: set[str]) -> bool:
     """Whether the fact, or one that goes with it, is told by the message itself."""
     fact = doubt.value["fact"]
-    told_with = {"diagnosis": _OF_DIAGNOSIS, **dict.fromkeys(_LESION_FACTS, _OF_LESIONS)}
-    return fact in told or not told.isdisjoint(told_with.get(fact, ()))
+    return fact in told or not told.isdisjoint(_TOLD_WITH.get(fact, ()))
 
 
 def _exams(members: list[Symbol], text: str, not_ours: bool) -> list[str]:

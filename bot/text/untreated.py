@@ -23,6 +23,8 @@ _NONE = words("treatment", "none")
 _BEHIND_NONE = words("treatment", "behind_none")
 _NOT_OF_GIVING = words("treatment", "not_of_giving")
 _LONGEST_HEADING = 7
+_FOR = frozenset(["for", "mod"])
+_IT = frozenset(["det", "den", "dette", "denne", "it", "this", "that", "these", "dem"])
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def read_untreated(doc: Document) -> list[Untreated]:
             ):
                 # "the other one is in the right adrenal and untreated"
                 continue
+            if _of_something_named_before(doc, symbol):
+                continue
             if symbol.low.startswith(_NOTHING) and _of_radiation(doc, symbol):
                 # "3 x 9 Gy is only the plan, nothing given yet"
                 continue
@@ -65,6 +69,12 @@ def read_untreated(doc: Document) -> list[Untreated]:
             status = STATED if status == PLANNED else status
             found.append(Untreated(symbol.index, symbol.index, status))
     return found
+
+
+def _of_something_named_before(doc: Document, symbol: Symbol) -> bool:
+    """ "Sarcoidose i anamnesen, ikke i behandling for det"."""
+    against, it = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
+    return against is not None and against.low in _FOR and it is not None and it.low in _IT
 
 
 def _of_radiation(doc: Document, symbol: Symbol) -> bool:
