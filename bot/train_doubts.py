@@ -1,7 +1,8 @@
 """Train the second opinion on doubts: ``python -m bot.train_doubts`` writes its weights.
 
 `data/doubts/{da,en}.yaml` hold a list of sentences as later messages bring them, each with the
-topics of the case that it speaks against (none: it changes nothing).
+topics of the case that it speaks against (none: it changes nothing). What `data/nlu` teaches Rasa
+as messages that tell facts speaks against nothing either.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from bot.text.documents import Documents
 from bot.text.doubt_classifier import AGAINST, WEIGHTS, features
 
 FOLDER = WEIGHTS.parent
+MESSAGES = FOLDER.parent / "nlu"
+_TELLS = "inform"
 TOPICS = (
     "metastasis_sites",
     "oncogene_driver",
@@ -71,6 +74,21 @@ def examples(folder: Path = FOLDER) -> tuple[Example, ...]:
     return tuple(found)
 
 
+def plain_facts(folder: Path = MESSAGES) -> tuple[Example, ...]:
+    """The messages by which Rasa learns what telling facts is like.
+
+    Raises:
+        OSError, KeyError: a file cannot be read or is none of Rasa's training data.
+    """
+    found = []
+    for path in sorted(folder.glob("*/*.yml")):
+        for intent in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
+            if intent["intent"] == _TELLS:
+                lines = intent["examples"].splitlines()
+                found += [Example(line.removeprefix("- "), frozenset()) for line in lines]
+    return tuple(found)
+
+
 def train(sentences: Iterable[Example]) -> dict[str, Any]:
     """The weights, as `DoubtClassifier` reads them. The same sentences give the same weights."""
     sentences = tuple(sentences)
@@ -118,4 +136,4 @@ def written(weights: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    WEIGHTS.write_text(written(train(examples())), "utf-8")
+    WEIGHTS.write_text(written(train([*examples(), *plain_facts()])), "utf-8")

@@ -23,7 +23,7 @@ AGAINST = "against"
 EXAM = "exam"
 RECORD = "record"
 _LIKELY = 0.5
-_QUITE_LIKELY = 0.7
+_QUITE_LIKELY = 0.8
 _SURE_OF_TOPIC = 0.5
 _POSSIBLE_TOPIC = 0.1
 _NEARLY_CERTAIN = 0.9
@@ -88,11 +88,11 @@ class Opinion:
     def doubted(self, named: Collection[str]) -> list[str]:
         """The topics that are in doubt, the likeliest first; there may be none.
 
-        A topic that the sentence has ``named`` needs less to be taken for one; where it is nearly
-        certain that something is spoken against, the likeliest topic needs nothing more.
+        A topic that the sentence has ``named`` needs less to be taken for one; where it is quite
+        likely that something is spoken against, the likeliest topic needs nothing more.
         """
         ranked = sorted(self.topics, key=lambda topic: -self.topics[topic])
-        likeliest = ranked[0] if self.against >= _NEARLY_CERTAIN else None
+        likeliest = ranked[0] if self.against >= _QUITE_LIKELY else None
         return [
             topic
             for topic in ranked

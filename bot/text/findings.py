@@ -75,3 +75,9 @@ def unclear(
     if given is not None:
         value["given"] = given
     return Finding.of(doc, "unclear", value, first, last)
+
+
+def holds_for_any_value(doubt: Finding) -> bool:
+    """Whether a doubt is about a fact whatever value it has; some are about one value alone."""
+    given = doubt.value.get("given")
+    return not (isinstance(given, dict) and given.get("only_if"))

@@ -32,7 +32,7 @@ from bot.text import (
 from bot.text.document import Document
 from bot.text.documents import Documents
 from bot.text.doubt_classifier import DoubtClassifier
-from bot.text.findings import Finding
+from bot.text.findings import Finding, holds_for_any_value
 from bot.text.lexicon import DEFAULT_FOLDER
 from bot.text.metastases import mentions, taken_back, tally
 from bot.text.metastases.more import read_more
@@ -152,7 +152,9 @@ class ClinicalReader:
         spoken = {
             f.value["fact"]
             for f in found
-            if f.entity == "unclear" and f.value["why"] != "one_gene_negative"
+            if f.entity == "unclear"
+            and f.value["why"] != "one_gene_negative"
+            and holds_for_any_value(f)
         }
         undermined = read_undermined(
             doc, [*facts, *more, *replaced, *unknown, *retracted], found, self._doubts

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.text.document import Document, Symbol
 from bot.text.doubt_classifier import EXAM, RECORD, DoubtClassifier
-from bot.text.findings import Finding, unclear
+from bot.text.findings import Finding, holds_for_any_value, unclear
 from bot.text.metastases.called_otherwise import places_of
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, STATED
 from bot.text.tnm import VERTEBRA
@@ -93,7 +93,11 @@ def read_undermined(
     }
     spoken = Counter(doc.sentence_at(f.start) for f in facts if f.entity != "language")
     telling = {doc.sentence_at(f.start) for f in facts if f.entity not in _OF_LITTLE_WEIGHT}
-    settled = {doc.sentence_at(f.start) for f in [*facts, *doubts] if f.entity in _SETTLED}
+    settled = {
+        doc.sentence_at(f.start)
+        for f in [*facts, *doubts]
+        if f.entity in _SETTLED and (f.entity != "unclear" or holds_for_any_value(f))
+    }
     findings: list[Finding] = []
     for number, members in doc.sentences.items():
         text = doc.text[members[0].start : members[-1].end]

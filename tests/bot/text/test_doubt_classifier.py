@@ -17,7 +17,7 @@ FOLDS = 5
 
 def test_the_weights_are_those_that_the_sentences_give() -> None:
     """`make doubts` was run after the last change; another processor may round a weight apart."""
-    trained = train_doubts.train(train_doubts.examples())
+    trained = train_doubts.train([*train_doubts.examples(), *train_doubts.plain_facts()])
     kept = json.loads(doubt_classifier.WEIGHTS.read_text("utf-8"))
     assert kept["topics"] == trained["topics"]
     assert kept["bias"] == pytest.approx(trained["bias"], abs=1)
@@ -45,7 +45,10 @@ def opinions(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[frozenset[s
     for fold in range(FOLDS):
         path = tmp_path_factory.mktemp("fold") / "weights.json"
         others = [e for i, e in enumerate(examples) if i % FOLDS != fold]
-        path.write_text(train_doubts.written(train_doubts.train(others)), "utf-8")
+        path.write_text(
+            train_doubts.written(train_doubts.train([*others, *train_doubts.plain_facts()])),
+            "utf-8",
+        )
         classifier = DoubtClassifier(path)
         for example in examples[fold::FOLDS]:
             opinion = classifier.read(documents.of(example.text).symbols)
