@@ -23,6 +23,14 @@ _POLAR = re.compile(r"\W*(?:ja|jo|jep|nej|næ|yes|yep|yeah|no|nope)\b", re.IGNOR
 _BESIDE_NOT_ASSESSED = frozenset(
     words_of("det den de er har endnu ikke it is has have been yet not")
 )
+_OF_ONE = re.compile(
+    r"\b(?:den|det) (?:ene|anden|andet|første|største|mindste)\b|\b(?:one|the other|the first)\b",
+    re.IGNORECASE,
+)
+"""What is said of one of them is not said of all."""
+_NONE_THAT_NOT = re.compile(
+    r"\b(?:ingen|none|no one|neither)\b.*\b(?:ikke|ej|not|cannot|\w+n't)\b", re.IGNORECASE
+)
 _NO = re.compile(r"\W*(?:nej|næ|no|nope)\b", re.IGNORECASE)
 _OPENING = 10
 """Characters: a verdict that stands later may be about something named before it."""
@@ -73,6 +81,10 @@ def _of_what_is_asked(
     polar = _POLAR.match(text)
     denied = polar is not None and asked in _ABOUT_TREATMENT
     if not found or (denied and (True in values or not _NO.match(text))):
+        return entities
+    if (asked in _ABOUT_ALL and True in values and _OF_ONE.search(text)) or (
+        False in values and _NONE_THAT_NOT.search(text)
+    ):
         return entities
     kept = [e for e in entities if all(e is not entity for entity, _ in found)]
     named = next((value for value in values if isinstance(value, str)), None)
@@ -217,7 +229,10 @@ _KINDS = ("answer", "number", "at_least_number", "duration_months", "site")
 
 
 def _only(entities: Sequence[Entity], kind: str) -> Any:
-    values = [entity["value"] for entity in entities if entity.get("entity") == kind]
+    found = [entity for entity in entities if entity.get("entity") == kind]
+    # "Three, no, make that two"
+    found = [entity for entity in found if entity.get("cue") == "correction"] or found
+    values = [entity["value"] for entity in found]
     if kind == "site":
         organs: set[str] = set()
         for value in values:

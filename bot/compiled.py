@@ -2,7 +2,7 @@
 
 Needs a C compiler and takes some minutes. What was built is used only for the very sources that it
 was built from (its folder is named by their digest); without it, Python reads them as they are.
-`OMD_READER=python` leaves it aside.
+`COMPILED_READER=no` leaves it aside.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def folder() -> Path:
 
 def prefer(package_path: list[str]) -> None:
     """Let a package's modules be looked for among the compiled ones first, if there are any."""
-    if os.environ.get("OMD_READER") != "python" and (built := folder()).is_dir():
+    if os.environ.get("COMPILED_READER") != "no" and (built := folder()).is_dir():
         package_path.insert(0, str(built))
 
 

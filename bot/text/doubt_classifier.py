@@ -23,6 +23,7 @@ AGAINST = "against"
 EXAM = "exam"
 RECORD = "record"
 _LIKELY = 0.5
+_RATHER_LIKELY = 0.7
 _QUITE_LIKELY = 0.8
 _SURE_OF_TOPIC = 0.5
 _POSSIBLE_TOPIC = 0.1
@@ -82,7 +83,7 @@ class Opinion:
 
     def is_nearly_certain_of(self, topic: str) -> bool:
         """Whether the sentence speaks against a topic, almost surely."""
-        clearly = self.against >= _QUITE_LIKELY and self.topics[topic] >= _CLEARLY_THE_TOPIC
+        clearly = self.against >= _RATHER_LIKELY and self.topics[topic] >= _CLEARLY_THE_TOPIC
         return clearly or self.against >= _NEARLY_CERTAIN
 
     def doubted(self, named: Collection[str]) -> list[str]:

@@ -165,9 +165,10 @@ def _feels(doc: Document, symbol: Symbol) -> bool:
 
 
 def _of_another_cancer(doc: Document, symbol: Symbol) -> bool:
-    """ "c. prostatae, i ro", "meningeom opereret 2015, uændret"."""
+    """ "c. prostatae, i ro", "lymfom, nu i remission", "meningeom opereret 2015, uændret"."""
     before = doc.symbols[max(0, symbol.index - 12) : symbol.index]
-    return symbol.has_value("response", "stable") and any(
+    quiet = symbol.has_value("response", "stable") or symbol.low.startswith("remission")
+    return quiet and any(
         (s.has_value("diagnosis", "other_cancer") or s.has("benign"))
         and s.sentence == symbol.sentence
         for s in before

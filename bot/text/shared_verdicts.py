@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
+from bot.text.operated_organs import ORGAN_OPERATIONS
 from bot.text.status import STATED
-from bot.text.targets import ORGAN_OPERATIONS
 from bot.text.verdicts import LOBES, is_palliative
 from bot.text.words import words
 
@@ -120,7 +120,7 @@ def _are_two(doc: Document, symbol: Symbol, groups: list[Group]) -> bool:
     """Whether "both" are the tumour of the lung and the only metastasis."""
     clause = list(doc.clause_of(symbol.index))
     both = next((s for s in clause if s.low in _BOTH), None)
-    if both is None or any(s.has("metastasis", "organ") for s in clause):
+    if both is None or any(s.has("metastasis", "organ", "primary") for s in clause):
         return False
     stated = [g for g in groups if g.status == STATED and not g.negated]
     single = [g for g in stated if g.quantity is not None and g.quantity.number == 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.text.document import Document, Symbol
+from bot.text.operated_organs import are_people, is_organ_operation, of_an_organ_operation
 from bot.text.verdicts import LOBES
 from bot.text.words import words
 
@@ -21,13 +22,12 @@ _OF_THE_BRAIN = ("srs", "strålekirurgi", "radiokirurgi", "radiosurg", "gamma")
 _LUNG = frozenset(["lung", "lungen"])
 _CHEST_SURGEON = ("thoraxkir", "lungekir", "thoracic surg", "thoraxsurg")
 _AIMS = frozenset(["of", "to", "for", "on", "af", "mod", "på"])
-ORGAN_OPERATIONS = tuple(sorted(words("suitability", "organ_operations")))
 
 
 def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[str], int]:
     """What the words are about: the clause's own nouns, else those just before it."""
     clause = list(doc.clause_of(symbol.index))
-    if any(part in symbol.low for part in ORGAN_OPERATIONS):
+    if is_organ_operation(symbol) or of_an_organ_operation(clause, symbol):
         # "primær op mulig og adrenalektomi ok"
         return ["metastases" if len(organs) == 1 else "part"], symbol.index
     if _names_operable_primary(doc, symbol):
@@ -247,6 +247,7 @@ def _nouns(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str],
         if s.has("metastasis", "lesion") or (s.has("all_metastases") and not s.has("suitable"))
     ]
     lesion += [s for s in symbols if s.has("part") and ("metas" in s.low or "mets" in s.low)]
+    lesion = [s for s in lesion if not are_people(doc, s)]
     named = any(not s.has("lung_location") or s.has("primary") for s in primary)
     if (primary and named) or (primary and not lesion):
         targets.append("primary")

@@ -49,6 +49,7 @@ _TOLD_WITH = {
     **dict.fromkeys(_LESION_FACTS, _OF_LESIONS),
 }
 _PATHOLOGISTS = ("pato", "path")
+_HOW_MANY = ("antallet", "number of")
 _WORDS_TOO = frozenset(["met", "ret", "who"])
 _TREATED = ("local_therapy", "local_verb", "resection", "treatable_word", "therapy", "suitable")
 Topic = tuple[tuple[str, ...], tuple[str, ...]]
@@ -249,4 +250,7 @@ def _of_lesions(doc: Document, members: list[Symbol]) -> list[Finding]:
 
 
 def _names_lesions(members: list[Symbol]) -> bool:
-    return any(s.has("metastasis", "lesion") and s.low != "met" for s in members)
+    return any(
+        (s.has("metastasis", "lesion") and s.low != "met") or s.low.startswith(_HOW_MANY)
+        for s in members
+    )

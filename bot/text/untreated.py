@@ -74,7 +74,10 @@ def read_untreated(doc: Document) -> list[Untreated]:
 def _of_something_named_before(doc: Document, symbol: Symbol) -> bool:
     """ "Sarcoidose i anamnesen, ikke i behandling for det"."""
     against, it = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
-    return against is not None and against.low in _FOR and it is not None and it.low in _IT
+    if against is None or against.low not in _FOR or it is None or it.low not in _IT:
+        return False
+    # "Now NSCLC, no systemic treatment given for that"
+    return not any(s.has_value("diagnosis", "nsclc") for s in doc.sentences[symbol.sentence])
 
 
 def _of_radiation(doc: Document, symbol: Symbol) -> bool:

@@ -38,7 +38,7 @@ def _run(script: str, reader: str, folder: Path = compiled.ROOT) -> str:
     return subprocess.run(
         [sys.executable, "-c", script],
         cwd=folder,
-        env={**os.environ, "OMD_READER": reader},
+        env={**os.environ, "COMPILED_READER": reader},
         check=True,
         capture_output=True,
         text=True,
@@ -46,8 +46,8 @@ def _run(script: str, reader: str, folder: Path = compiled.ROOT) -> str:
 
 
 def test_both_readers_read_the_same() -> None:
-    compiled_from, by_machine = json.loads(_run(_READ_ALL, "compiled"))
-    python_from, by_python = json.loads(_run(_READ_ALL, "python"))
+    compiled_from, by_machine = json.loads(_run(_READ_ALL, "yes"))
+    python_from, by_python = json.loads(_run(_READ_ALL, "no"))
     assert Path(compiled_from).suffix != ".py"
     assert Path(python_from).suffix == ".py"
     assert len(by_python) > 4_000
@@ -63,7 +63,7 @@ def test_sources_that_have_changed_since_are_read_by_python(tmp_path: Path) -> N
     (tmp_path / "build").mkdir()
     (tmp_path / "build" / "reader").symlink_to(compiled.BUILT)
     where = "import bot.text.reader; print(bot.text.reader.__file__)"
-    assert not _run(where, "compiled", tmp_path).endswith(".py\n")
+    assert not _run(where, "yes", tmp_path).endswith(".py\n")
     with (tmp_path / "bot" / "text" / "months.py").open("a", encoding="utf-8") as source:
         source.write("# changed\n")
-    assert _run(where, "compiled", tmp_path).endswith(".py\n")
+    assert _run(where, "yes", tmp_path).endswith(".py\n")
