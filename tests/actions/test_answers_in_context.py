@@ -185,3 +185,34 @@ def test_a_place_named_beside_a_complete_set_makes_it_incomplete() -> None:
     ]
     facts = CaseUpdate(GUIDELINE, Case("TESTCASE", "da"), entities, "…", 1).result().facts
     assert facts == {"metastasis_count_at_least": 2, "metastasis_sites_at_least": ["brain"]}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "den ene kan SBRT, den anden er vi i tvivl om",
+        "one can have SBRT, we are unsure about the other",
+        "der er ingen af dem, der ikke kan stråles",
+        "there is none that cannot be irradiated",
+    ],
+)
+def test_what_is_said_of_one_or_denied_twice_answers_for_no_more(message: str) -> None:
+    assert "metastases_ablatable" not in answered("metastases_ablatable", message)
+
+
+def test_a_number_that_is_put_right_at_once_is_the_answer() -> None:
+    known = {"performance_status": 1}
+    facts = answered("metastasis_count", "three... no, make that two", known)
+    assert (facts["metastasis_count"], facts["performance_status"]) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ("disease_setting", "Lumbalpunktur er ikke fundet indiceret"),
+        ("systemic_response", "leverprøver normale. Tager kun et statin"),
+        ("systemic_therapy_months", "Sarcoidose i anamnesen, ikke i behandling for det"),
+    ],
+)
+def test_words_that_look_like_an_answer_are_none(asked: str, message: str) -> None:
+    assert asked not in answered(asked, message)

@@ -151,3 +151,47 @@ def test_what_touches_no_fact_leaves_all_of_them(message: str) -> None:
     before, after = told(WHOLE_CASE).facts, told(WHOLE_CASE, message).facts
     assert len(before) >= 10
     assert {name: after.get(name) for name in before} == before
+
+
+@pytest.mark.parametrize(
+    ("known", "message", "fact"),
+    [
+        # No rule has words for these; they are in none of the sentences that are learnt from.
+        (
+            "ALK rearranged",
+            "The FISH was read on a block with hardly any tumour, they no longer stand by it.",
+            "oncogene_driver",
+        ),
+        (
+            "PS 1",
+            "Han blev i går kørt ind liggende og kunne slet ikke støtte på benene.",
+            "performance_status",
+        ),
+        (
+            "5 mdr. pembrolizumab",
+            "Der lå lange pauser undervejs, og ingen har rede på, hvor længe han har fået det.",
+            "systemic_therapy_months",
+        ),
+        (
+            "NSCLC",
+            "Synaptophysin lit up, and pathology will not commit to non-small-cell so far.",
+            "diagnosis",
+        ),
+        ("stable disease", "I would not trust that it is stable disease", "systemic_response"),
+        (
+            "two metastases: adrenal, rib",
+            "I'm no longer sure how many metastases there are, or where",
+            "metastasis_count",
+        ),
+    ],
+)
+def test_what_is_spoken_against_in_new_words_is_asked_about(
+    known: str, message: str, fact: str
+) -> None:
+    assert fact in told(known).facts
+    assert fact not in told(known, message).facts
+
+
+def test_what_is_told_again_is_no_doubt_of_itself() -> None:
+    known = "Han har ikke modtaget nogen form for systemisk behandling. PS 1."
+    assert told(known, known).facts == told(known).facts
