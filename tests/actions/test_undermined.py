@@ -174,7 +174,8 @@ def test_what_touches_no_fact_leaves_all_of_them(message: str) -> None:
         ),
         (
             "NSCLC",
-            "Synaptophysin lit up, and pathology will not commit to non-small-cell so far.",
+            "Synaptophysin lit up on the extra stains, and pathology will not commit to "
+            "non-small-cell until Ki-67 is done.",
             "diagnosis",
         ),
         ("stable disease", "I would not trust that it is stable disease", "systemic_response"),
