@@ -129,7 +129,7 @@ eval-side-by-side: setup  ## The reader beside Rasa's DIET on the same messages 
 	@$(PYTHON) -m tests.language.side_by_side $(ARGS)
 
 .PHONY: bench
-bench: setup  ## All benchmarks as one table, about half an hour (ARGS="--parts core")
+bench: setup compile  ## All benchmarks as one table, about half an hour (ARGS="--parts core")
 	@$(PYTHON) -m tests.bench $(ARGS)
 
 .PHONY: docs

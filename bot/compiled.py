@@ -36,10 +36,15 @@ def folder() -> Path:
     return BUILT / digest.hexdigest()[:16]
 
 
+def is_used() -> bool:
+    """Whether the reader was compiled from its sources and is not to be left aside."""
+    return os.environ.get("COMPILED_READER") != "no" and folder().is_dir()
+
+
 def prefer(package_path: list[str]) -> None:
     """Let a package's modules be looked for among the compiled ones first, if there are any."""
-    if os.environ.get("COMPILED_READER") != "no" and (built := folder()).is_dir():
-        package_path.insert(0, str(built))
+    if is_used():
+        package_path.insert(0, str(folder()))
 
 
 def build() -> Path:
@@ -65,6 +70,9 @@ def build() -> Path:
             target_dir=place,
             group_name=_SHARED,
         )
+        for extension in extensions:
+            # mypyc makes an error of every warning, and each compiler has its own.
+            extension.extra_compile_args.append("-Wno-error")
         command = Distribution({"name": "reader", "ext_modules": extensions}).get_command_obj(
             "build_ext"
         )

@@ -7,6 +7,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
+from bot import compiled
 from rules_core.api import load_pack
 
 _PACKAGES = ("rasa", "rasa-sdk", "sanic", "pydantic", "scikit-learn", "zen-engine")
@@ -24,7 +25,8 @@ def versions() -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
     guideline = load_pack(None)
     pack = f"{guideline.pack.guideline.id} {guideline.pack.guideline.version}"
-    return f"Python {platform.python_version()}, {packages}, pack {pack}"
+    reader = "compiled" if compiled.is_used() else "in Python"
+    return f"Python {platform.python_version()}, {packages}, pack {pack}, reader {reader}"
 
 
 def _processor() -> str:
