@@ -22,6 +22,7 @@ WEIGHTS = DATA / "doubts" / "weights.json"
 AGAINST = "against"
 EXAM = "exam"
 RECORD = "record"
+# Chances, chosen on rounds 12 and 13 of the kept conversations and on those that change nothing.
 _LIKELY = 0.5
 _RATHER_LIKELY = 0.7
 _QUITE_LIKELY = 0.8

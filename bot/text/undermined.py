@@ -82,8 +82,8 @@ def read_undermined(
 ) -> list[Finding]:
     """The doubts, and whether it is another patient of whom something was told.
 
-    What the message itself tells, in `facts`, is not in doubt. Sentences without a word that takes
-    back, and without any of the `doubts` that are known already, are left to the `classifier`.
+    What the message itself tells, in `facts`, is not in doubt. The `classifier` is asked about
+    every sentence that raised none of the `doubts` known already.
     """
     of_others = {(doc.sentence_at(f.start), f.entity) for f in facts if f.status == OTHER_PERSON}
     facts = [f for f in facts if f.status == STATED]
