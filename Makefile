@@ -116,7 +116,7 @@ doubts: setup  ## The weights that data/doubts gives (after a change there or in
 	@$(PYTHON) -m bot.train_doubts
 
 .PHONY: compile
-compile: setup  ## The language reader as machine code: three times as fast (a C compiler, 5 minutes)
+compile: setup  ## The language reader as machine code: more than twice as fast (a C compiler, 5 minutes)
 	@$(PYTHON) -m bot.compiled
 
 .PHONY: eval
@@ -129,7 +129,7 @@ eval-side-by-side: setup  ## The reader beside Rasa's DIET on the same messages 
 	@$(PYTHON) -m tests.language.side_by_side $(ARGS)
 
 .PHONY: bench
-bench: setup compile  ## All benchmarks as one table, about half an hour (ARGS="--parts core")
+bench: setup compile  ## All benchmarks as one table, with the compiled reader, about half an hour (ARGS="--parts core")
 	@$(PYTHON) -m tests.bench $(ARGS)
 
 .PHONY: docs

@@ -28,8 +28,11 @@ _OF_ONE = re.compile(
     re.IGNORECASE,
 )
 """What is said of one of them is not said of all."""
+_OF_ALL = re.compile(r"\b(?:begge|alle|both|all)\b", re.IGNORECASE)
 _NONE_THAT_NOT = re.compile(
-    r"\b(?:ingen|none|no one|neither)\b.*\b(?:ikke|ej|not|cannot|\w+n't)\b", re.IGNORECASE
+    r"\b(?:ingen|none|no one|neither)(?: \w+){0,2},? (?:der|som|that|which|who)\b[^,.;]*"
+    r"\b(?:ikke|ej|not|cannot|\w+n't)\b",
+    re.IGNORECASE,
 )
 _NO = re.compile(r"\W*(?:nej|næ|no|nope)\b", re.IGNORECASE)
 _OPENING = 10
@@ -82,7 +85,8 @@ def _of_what_is_asked(
     denied = polar is not None and asked in _ABOUT_TREATMENT
     if not found or (denied and (True in values or not _NO.match(text))):
         return entities
-    if (asked in _ABOUT_ALL and True in values and _OF_ONE.search(text)) or (
+    of_one = _OF_ONE.search(text) and not _OF_ALL.search(text)
+    if (asked in _ABOUT_ALL and True in values and of_one) or (
         False in values and _NONE_THAT_NOT.search(text)
     ):
         return entities
@@ -225,13 +229,15 @@ def corrected_quantity(
     return {measured[0]: given[0]} if len(given) == len(measured) == 1 else {}
 
 
+_NUMBERS = frozenset({"number", "at_least_number", "duration_months"})
 _KINDS = ("answer", "number", "at_least_number", "duration_months", "site")
 
 
 def _only(entities: Sequence[Entity], kind: str) -> Any:
     found = [entity for entity in entities if entity.get("entity") == kind]
-    # "Three, no, make that two"
-    found = [entity for entity in found if entity.get("cue") == "correction"] or found
+    if kind in _NUMBERS:
+        # "Three, no, make that two"
+        found = [entity for entity in found if entity.get("cue") == "correction"] or found
     values = [entity["value"] for entity in found]
     if kind == "site":
         organs: set[str] = set()

@@ -25,7 +25,8 @@ def doubted_facts(
 
     "The liver lesion was a cyst" is news only where the case has a metastasis in the liver, "there
     are two" where it has another number, and "RT is not possible after all" doubts whatever local
-    treatment was held to be possible.
+    treatment was held to be possible. A doubt about a value that the message tells as well holds
+    only where the case had that value before.
     """
     if given.get("cleared") and not draft.knows_of(name, given.get("told_before") or ()):
         return ()

@@ -29,7 +29,7 @@ _SHORT = 16
 
 @lru_cache(maxsize=1)
 def reader_fingerprint() -> str:
-    """Hash of the language reader and its lexicon, which are not part of the trained model."""
+    """Hash of the language reader, its lexicon and weights: none is part of the trained model."""
     return fingerprint(sources=_READER_SOURCES)[:_SHORT]
 
 

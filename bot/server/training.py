@@ -105,8 +105,11 @@ def _sha256(file: Path) -> str:
 def _files(root: Path, sources: Iterable[Path]) -> Iterator[Path]:
     for source in sources:
         path = root / source
-        candidates = path.rglob("*") if path.is_dir() else [path]
-        yield from (file for file in candidates if file.is_file() and file.suffix in _SUFFIXES)
+        if path.is_dir():
+            files = (file for file in path.rglob("*") if file.suffix in _SUFFIXES)
+            yield from (file for file in files if file.is_file())
+        elif path.is_file():
+            yield path
 
 
 def _train(model: Path, root: Path) -> None:

@@ -83,7 +83,7 @@ class Opinion:
     topics: Mapping[str, float]
 
     def is_nearly_certain_of(self, topic: str) -> bool:
-        """Whether the sentence speaks against a topic, almost surely."""
+        """Whether it almost surely speaks against anything, or clearly against this topic."""
         clearly = self.against >= _RATHER_LIKELY and self.topics[topic] >= _CLEARLY_THE_TOPIC
         return clearly or self.against >= _NEARLY_CERTAIN
 
@@ -91,7 +91,7 @@ class Opinion:
         """The topics that are in doubt, the likeliest first; there may be none.
 
         A topic that the sentence has ``named`` needs less to be taken for one; where it is quite
-        likely that something is spoken against, the likeliest topic needs nothing more.
+        likely that something is spoken against, the likeliest fact needs nothing more.
         """
         ranked = sorted(self.topics, key=lambda topic: -self.topics[topic])
         likeliest = ranked[0] if self.against >= _QUITE_LIKELY else None

@@ -68,7 +68,8 @@ def unclear(
     and value).
 
     With `against` and `uncertain`, `given` may hold `only_if` (the values of the case that it
-    speaks against), `number` (how many metastases there are, where no more is said) or
+    speaks against), `unless_changed` (it holds only if the message leaves the value as it was),
+    `number` (how many metastases there are, where no more is said) or
     `told_before` (a lesion of before is in doubt, in these places if any are named).
     """
     value: dict[str, JSON] = {"fact": fact, "why": why}
@@ -78,6 +79,6 @@ def unclear(
 
 
 def holds_for_any_value(doubt: Finding) -> bool:
-    """Whether a doubt is about a fact whatever value it has; some are about one value alone."""
+    """Whether a doubt names no values of the case that it is about alone."""
     given = doubt.value.get("given")
     return not (isinstance(given, dict) and given.get("only_if"))

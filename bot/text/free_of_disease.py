@@ -7,7 +7,7 @@ from bot.text.measures import Duration
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON
 from bot.text.words import words
 
-_BETWEEN_REACH = 10
+_REACH = 10
 _TIME = words("interval", "time")
 _FREE = words("interval", "free")
 _ILLNESS = words("interval", "illness")
@@ -18,7 +18,7 @@ _NOT_NOW = frozenset({HYPOTHETICAL, OTHER_PERSON, "question"})
 def time_without_disease(doc: Document, duration: Duration) -> Symbol | None:
     """ "Time from end of treatment without disease: 17 months"."""
     sentence = doc.sentences[doc.symbols[duration.first].sentence]
-    before = [s for s in sentence if s.index < duration.first][-_BETWEEN_REACH:]
+    before = [s for s in sentence if s.index < duration.first][-_REACH:]
     if any(s.flags & _NOT_NOW for s in before) or not any(s.low in _TIME for s in before):
         return None
     return next((s for s in before if is_free_of_disease(doc, s)), None)

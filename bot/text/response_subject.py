@@ -168,10 +168,17 @@ def _of_another_cancer(doc: Document, symbol: Symbol) -> bool:
     """ "c. prostatae, i ro", "lymfom, nu i remission", "meningeom opereret 2015, uændret"."""
     before = doc.symbols[max(0, symbol.index - 12) : symbol.index]
     quiet = symbol.has_value("response", "stable") or symbol.low.startswith("remission")
-    return quiet and any(
-        (s.has_value("diagnosis", "other_cancer") or s.has("benign"))
-        and s.sentence == symbol.sentence
+    others = [
+        s.index
         for s in before
+        if (s.has_value("diagnosis", "other_cancer") or s.has("benign"))
+        and s.sentence == symbol.sentence
+    ]
+    # "tidl. mammacancer, nu NSCLC i remission"
+    return (
+        quiet
+        and bool(others)
+        and not any(s.index > others[-1] and s.has_value("diagnosis", "nsclc") for s in before)
     )
 
 

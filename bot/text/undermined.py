@@ -41,7 +41,7 @@ _OF_LESIONS = _LESION_FACTS | {f"{fact}_at_least" for fact in _LESION_FACTS}
 _TREATMENTS = ("primary_treatment", "metastases_ablatable")
 _A_LIST = 3
 """So many facts are told by a sentence that goes through a case, and takes nothing back."""
-_SETTLED = frozenset({"unclear", "not_known", "request", "replaced"})
+_SETTLED = frozenset({"unclear", "not_known", "replaced"})
 _TOLD_WITH = {
     "diagnosis": frozenset({"histology"}),
     # What the patient wants is not what can be done.
@@ -82,8 +82,9 @@ def read_undermined(
 ) -> list[Finding]:
     """The doubts, and whether it is another patient of whom something was told.
 
-    What the message itself tells, in `facts`, is not in doubt. The `classifier` is asked about
-    every sentence that raised none of the `doubts` known already.
+    What the message itself tells, in `facts`, is not in doubt. The `classifier` is asked as
+    well, about every sentence that raised none of the `doubts` of before and does not go through a
+    whole case.
     """
     of_others = {(doc.sentence_at(f.start), f.entity) for f in facts if f.status == OTHER_PERSON}
     facts = [f for f in facts if f.status == STATED]
@@ -150,7 +151,7 @@ def _learned(
             if not _is_told_with(doubt, told):
                 found.append(doubt)
             elif opinion.is_nearly_certain_of(topic):
-                # "Stable is what I dare not sign any more": no news of it, so it was misread.
+                # "Stable is what I dare not sign any more": no news of it if the case had it.
                 doubt.value["given"]["unless_changed"] = True
                 found.append(doubt)
     return found

@@ -24,7 +24,7 @@ _BEHIND_NONE = words("treatment", "behind_none")
 _NOT_OF_GIVING = words("treatment", "not_of_giving")
 _LONGEST_HEADING = 7
 _FOR = frozenset(["for", "mod"])
-_IT = frozenset(["det", "den", "dette", "denne", "it", "this", "that", "these", "dem"])
+_IT = frozenset(["det", "den", "dem", "it", "that", "them"])
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ def _of_something_named_before(doc: Document, symbol: Symbol) -> bool:
     if against is None or against.low not in _FOR or it is None or it.low not in _IT:
         return False
     # "Now NSCLC, no systemic treatment given for that"
-    return not any(s.has_value("diagnosis", "nsclc") for s in doc.sentences[symbol.sentence])
+    told = [*doc.sentences.get(symbol.sentence - 1, ()), *doc.sentences[symbol.sentence]]
+    return not any(s.has_value("diagnosis", "nsclc") for s in told)
 
 
 def _of_radiation(doc: Document, symbol: Symbol) -> bool:

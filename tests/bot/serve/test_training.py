@@ -32,6 +32,15 @@ def test_a_changed_source_changes_the_fingerprint(checkout: Path, changed: str) 
     assert fingerprint(checkout) != before
 
 
+def test_a_file_that_is_named_counts_whatever_its_kind(tmp_path: Path) -> None:
+    weights = tmp_path / "weights.json"
+    found = []
+    for text in ("{}", '{"a": 1}'):
+        weights.write_text(text, "utf-8")
+        found.append(fingerprint(tmp_path, [Path("weights.json")]))
+    assert found[0] != found[1]
+
+
 def test_a_new_and_a_moved_file_change_the_fingerprint(checkout: Path) -> None:
     before = fingerprint(checkout)
     new = checkout / "data/nlu/en/b.yml"
