@@ -60,7 +60,9 @@ def build() -> Path:
     target = folder()
     modules = [path for path in sources() if path.name != "__init__.py"]
     os.chdir(ROOT)
-    with tempfile.TemporaryDirectory(prefix="reader-") as place:
+    target.parent.parent.mkdir(exist_ok=True)
+    # On the same file system, so that the finished reader appears at once or not at all.
+    with tempfile.TemporaryDirectory(prefix="reader-", dir=target.parent.parent) as place:
         # mypyc takes the options of pyproject.toml, which are stricter than it needs.
         names = [str(path.relative_to(ROOT)) for path in modules]
         extensions = mypycify(
@@ -85,8 +87,8 @@ def build() -> Path:
             if path.name == "__init__.py" and path.parent != READER:
                 shutil.copy(path, built / path.relative_to(READER))
         shutil.rmtree(BUILT, ignore_errors=True)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(built, target)
+        target.parent.mkdir()
+        built.rename(target)
     return target
 
 

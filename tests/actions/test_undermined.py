@@ -196,3 +196,11 @@ def test_what_is_spoken_against_in_new_words_is_asked_about(
 def test_what_is_told_again_is_no_doubt_of_itself() -> None:
     known = "Han har ikke modtaget nogen form for systemisk behandling. PS 1."
     assert told(known, known).facts == told(known).facts
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["I saw the patient last week: PS 2", "patient last week: PS 2", "patienten sidste uge: PS 2"],
+)
+def test_what_was_seen_last_week_is_news_of_this_patient(message: str) -> None:
+    assert told("PS 1", message).facts.get("performance_status") != 1
