@@ -16,7 +16,7 @@ _OVER = frozenset(
 )
 _RECOMMENDED = (
     *("anbef", "recommend", "foresl", "suggest", "tilråd", "advis"),
-    *("beslut", "decid", "vedtag", "aftal", "agreed"),
+    *("beslut", "decid", "vedtag", "aftal", "agree", "enig", "konsensus", "consensus", "indstil"),
 )
 _NEW = frozenset(["ny", "new", "second", "anden"])
 _PRESENT = frozenset(["present", "current", "nuværende", "aktuelle"])
@@ -160,6 +160,8 @@ def _with_intent(doc: Document, symbol: Symbol) -> bool:
     around = [*before, *behind]
     if any(s.has("planned", "suitable", "preference_verb", "metastasis", "lesion") for s in around):
         return False
+    if any(s.low.startswith(_RECOMMENDED) for s in before):
+        return False
     if any(s.has("organ") and s.value("organ") != "lung" for s in around):
         return False
     if any(s.has_value("negation", "before") for s in before[:3]):
@@ -203,6 +205,8 @@ def _irradiated_primary(doc: Document, symbol: Symbol) -> bool:
     behind = [s for s in doc.after(symbol.index, 14) if not _tells_dose(s)][:8]
     beside = [*before, *behind]
     if any(s.has("planned", "suitable", "preference_verb", "metastasis", "lesion") for s in beside):
+        return False
+    if any(s.low.startswith(_RECOMMENDED) for s in before):
         return False
     named = any(s.has("primary") for s in before)
     aimed = any(s.low in ("mod", "af", "to", "of", "for") for s in behind[:2])

@@ -109,6 +109,7 @@ def _recurrent(doc: Document, groups: list[Group]) -> Setting | None:
         and "past" not in s.flags
         and "planned" not in s.flags
         and any(o.has("ongoing") for o in doc.before(s.index, 2))
+        and not any(o.has_value("negation", "before") for o in doc.before(s.index, 3))
         for s in doc.symbols
     ):
         return None

@@ -2,34 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.text.document import Document, Symbol
 from bot.text.shared_verdicts import Told
-from bot.text.status import STATED
+from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED
+from bot.text.verdicts import is_palliative
 from bot.text.words import words
 
 _HEADINGS = ("plan", "planen", "stråleplan", "treatment plan", "behandlingsplan")
 _VAGUE = words("suitability", "vague_plan")
+_DECIDES = tuple(sorted(words("suitability", "decides")))
+_ANY_INTENT = words("suitability", "any_intent")
+_CURATIVE = ("kurativ", "curative", "radical", "radikal", "definitiv")
+_ONCE = words("suitability", "conditions")
+_NOT_SAID = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, "question"})
 _REACH = 10
 
 
 def planned_by_name(doc: Document, primary: list[Told], ablatable: list[Told]) -> None:
     """What is planned can be given, when the plan names what it is given to."""
-    for heading in doc.symbols:
-        sign = doc.at(heading.index + 1)
-        if heading.low not in _HEADINGS or sign is None or sign.low != ":":
-            continue
-        plan = [s for s in doc.sentences[heading.sentence] if s.index > sign.index]
-        if any(s.low in _VAGUE or s.has("uncertain", "negation") for s in plan):
+    for plan, certain in (*_headed(doc), *_decided(doc)):
+        if any(s.has("uncertain", "negation") for s in plan) or any(
+            word.low in _VAGUE for s in plan for word in s.tokens
+        ):
             continue
         for therapy in plan:
-            target = _target(plan, therapy) if therapy.has("local_therapy") else None
-            if target is None:
+            named = therapy.has("local_therapy") or therapy.has_value("resection", "radiation")
+            target = _target(plan, therapy) if named else None
+            if target is None or is_palliative(doc, therapy):
+                continue
+            if not (certain or _is_definitive(doc, therapy)):
                 continue
             if target.has("primary"):
                 if not primary:
                     primary.append(("feasible", therapy.index, target.index, STATED))
             elif not ablatable:
                 ablatable.append((True, therapy.index, target.index, STATED))
+
+
+def _headed(doc: Document) -> Iterator[tuple[list[Symbol], bool]]:
+    for heading in doc.symbols:
+        sign = doc.at(heading.index + 1)
+        if heading.low in _HEADINGS and sign is not None and sign.low == ":":
+            yield [s for s in doc.sentences[heading.sentence] if s.index > sign.index], True
+
+
+def _decided(doc: Document) -> Iterator[tuple[list[Symbol], bool]]:
+    """ "MDT: enighed om kurativ kemoradioterapi mod primærtumor og SRS mod hjernemetastasen"."""
+    for conference in doc.of("exam"):
+        if not conference.has_value("exam", "mdt_discussed"):
+            continue
+        members = doc.sentences[conference.sentence]
+        if any(s.flags & _NOT_SAID or s.low in ("?", *_ONCE) for s in members):
+            continue
+        verb = next(
+            (s for s in members if s.index > conference.index and s.low.startswith(_DECIDES)), None
+        )
+        if verb is not None and verb.index - conference.index <= _REACH:
+            yield [s for s in members if s.index >= verb.index - 2], False
+
+
+def _is_definitive(doc: Document, therapy: Symbol) -> bool:
+    """Plain "RT" may be palliative."""
+    near = [therapy, *doc.before(therapy.index, 3)]
+    return therapy.low not in _ANY_INTENT or any(
+        s.has("curative", "curative_adverb") or s.low.startswith(_CURATIVE) for s in near
+    )
 
 
 def _target(plan: list[Symbol], therapy: Symbol) -> Symbol | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.text.document import Document, Symbol
 from bot.text.measures import number_of
+from bot.text.words import words
 
 ORDINALS = {
     "second": 2,
@@ -18,6 +19,7 @@ ORDINALS = {
     "femte": 5,
     "sjette": 6,
 }
+_MORE = words("lesions", "more")
 _ANY = frozenset(["a", "en", "et", "another", "yet another"])
 
 
@@ -48,6 +50,13 @@ def is_quantity(symbol: Symbol) -> bool:
     ):
         return True
     return symbol.number is not None and symbol.number.is_integer()
+
+
+def is_more(doc: Document, symbol: Symbol) -> bool:
+    """A "more" that stands alone: "possibly more", but not "possibly more liver mets"."""
+    following = doc.at(symbol.index + 1)
+    alone = following is None or not following.is_word or following.clause != symbol.clause
+    return symbol.low in _MORE and alone
 
 
 def is_another(doc: Document, ordinal: Symbol) -> bool:

@@ -43,7 +43,7 @@ def read_replaced(doc: Document, durations: list[Duration], facts: list[Finding]
         length = lengths.get(new[0].index)
         value = {
             "new": _plain(length.months if length is not None else number_of(new[0])),
-            "old": _plain(_same_unit(length, old[0])),
+            "old": _plain(_told_as(old[0], lengths.get(old[0].index), length)),
             "months": length is not None or old[0].index in lengths,
         }
         findings.append(Finding.of(doc, REPLACED, value, first.index, last.index))
@@ -59,7 +59,11 @@ def _plain(number: float | None) -> float | None:
     return int(number) if number is not None and float(number).is_integer() else number
 
 
-def _same_unit(length: Duration | None, old: Symbol) -> float | None:
+def _told_as(old: Symbol, own: Duration | None, new: Duration | None) -> float | None:
+    """The old number, as a length in months: "12 weeks, not 4 months", "3 weeks, not 4"."""
+    if own is not None:
+        return own.months
     number = number_of(old)
-    weekly = length is not None and length.weeks is not None and number is not None
-    return round(number / WEEKS_PER_MONTH, 2) if weekly and number is not None else number
+    if number is None or new is None or new.weeks is None:
+        return number
+    return round(number / WEEKS_PER_MONTH, 2)

@@ -11,6 +11,7 @@ from operator import attrgetter
 
 from bot.text.dated import mark_dated
 from bot.text.document import Document, Symbol
+from bot.text.quantities import is_more
 from bot.text.questions import (
     asks,
     mark_questions,
@@ -165,6 +166,9 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
     near = [*doc.before(symbol.index, 10), *doc.after(symbol.index, 3)]
     if symbol.low.rpartition(" ")[2] in _DOUBT and near and near[0].low in _NO_DOUBT:
         # "er ikke i tvivl", "is in no doubt that lobectomy is possible"
+        return
+    if any(is_more(doc, s) for s in doc.after(symbol.index, 1)):
+        # "three bone metastases, possibly more": in doubt is only what comes on top.
         return
     if symbol.low in _POSSIBLE and any(s.low in _IF for s in doc.before(symbol.index, 3)):
         # "would like the metastasis removed if at all possible"

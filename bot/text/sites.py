@@ -91,7 +91,12 @@ def _hilum_of(doc: Document, symbol: Symbol) -> str | None:
         return None
     behind = [s for s in doc.after(symbol.index, 3) if s.low not in ("the", "den")][:2]
     joined = bool(behind) and behind[0].low in ("of", "i", "af", "in")
-    return behind[1].value("organ") if joined and len(behind) > 1 else None
+    if joined and len(behind) > 1:
+        return behind[1].value("organ")
+    # "three liver mets, one on the hilum"
+    told = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
+    organs = [organ for s in told if (organ := s.value("organ")) is not None]
+    return "liver" if organs and {*organs} == {"liver"} else None
 
 
 def _of_nodes(doc: Document, symbol: Symbol) -> bool:

@@ -16,6 +16,8 @@ ABLATABLE = "metastases_ablatable"
 PRIMARY = "primary_treatment"
 _REACH = 9
 _RIGHT_BEFORE = 2
+_NEAR = 3
+_AT = frozenset(["at", "on", "ved", "op ad", "adjacent"])
 _BESIDE = words("suitability", "beside")
 _OPPOSITE = frozenset(["modsat", "opposite", "contralateral to", "kontralateralt til"])
 _OF_THE_BRAIN = ("srs", "strålekirurgi", "radiokirurgi", "radiosurg", "gamma")
@@ -38,6 +40,8 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         return ["primary"], symbol.index
     near = [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5]
     knots = [s for s in near if _is_lung_tumour(doc, s)] if "lung" not in organs else []
+    if organs:
+        near = [s for s in near if not _lies_beside(doc, s)]
     own, place = _nouns(doc, [s for s in near if s not in knots], symbol.index)
     if knots and not own:
         # "knuden i lungen kan strålebehandles", where the metastases are elsewhere.
@@ -174,6 +178,13 @@ def _is_lung_tumour(doc: Document, symbol: Symbol) -> bool:
     return symbol.low.startswith("lunge") or any(
         s.has_value("organ", "lung") or s.has("lung_location") for s in near
     )
+
+
+def _lies_beside(doc: Document, place: Symbol) -> bool:
+    """ "three liver mets, one close to the hilum": where one of them lies, and no tumour."""
+    if not place.has("lung_location") or place.has("primary"):
+        return False
+    return any(s.low in _BESIDE or s.low in _AT for s in doc.before(place.index, _NEAR))
 
 
 def _is_place(symbol: Symbol) -> bool:

@@ -20,6 +20,7 @@ _NOT_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, "question"})
 _HEADING = words("treatment", "heading")
 _TO_DATE = words("treatment", "to_date")
 _NONE = words("treatment", "none")
+_GOING_ON = words("treatment", "going_on")
 _BEHIND_NONE = words("treatment", "behind_none")
 _NOT_OF_GIVING = words("treatment", "not_of_giving")
 _LONGEST_HEADING = 7
@@ -60,6 +61,8 @@ def read_untreated(doc: Document) -> list[Untreated]:
             ):
                 # "Systemic treatment: none planned", "ingen systemisk behandling indiceret"
                 continue
+            if _only_at_present(following):
+                continue
             status = status_of([symbol])
             before = doc.at(symbol.index - 1)
             headed = symbol.tokens[-1].low in _NONE and before is not None and before.has("past")
@@ -69,6 +72,13 @@ def read_untreated(doc: Document) -> list[Untreated]:
             status = STATED if status == PLANNED else status
             found.append(Untreated(symbol.index, symbol.index, status))
     return found
+
+
+def _only_at_present(following: Symbol | None) -> bool:
+    """ "No systemic treatment ongoing": some may have been given and ended."""
+    if following is None:
+        return False
+    return following.has("present") or following.low in _GOING_ON
 
 
 def _of_something_named_before(doc: Document, symbol: Symbol) -> bool:

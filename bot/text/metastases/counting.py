@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.metastases.blocks import Block, Tally, add_block
+from bot.text.metastases.counts_behind import perhaps_more
 from bot.text.metastases.denied import NO_ORGAN, deny, outside_the_brain
 from bot.text.metastases.enumerations import absorb_parts
 from bot.text.metastases.mention import Group
@@ -51,6 +52,7 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
         if group.sites and not sites:
             continue
         group.sites = sites
+        perhaps_more(doc, group)
         if _names_several(doc, group):
             group.quantity, group.only = None, True
         _count_group(group, tally)

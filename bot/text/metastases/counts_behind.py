@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.text.document import Document, Symbol
 from bot.text.measures import number_of
 from bot.text.metastases.mention import Group
-from bot.text.quantities import is_quantity, read_quantity
+from bot.text.quantities import is_more, is_quantity, read_quantity
 from bot.text.words import words
 
 IN_TOTAL = words("lesions", "in_total")
 _IS = frozenset(["is", "are", "er", "=", ":"])
 _THOSE = frozenset(["those", "these", "the", "de", "disse"])
+_PERHAPS = words("lesions", "perhaps")
+_MORE_REACH = 6
 NUMBER = frozenset(["antal", "antallet", "number", "count"])
 
 
@@ -71,6 +75,22 @@ def count_behind(doc: Document, group: Group) -> None:
                     group.last = place
                     if behind is not None and behind.low in IN_TOTAL:
                         group.last = place + 1
+            return
+
+
+def perhaps_more(doc: Document, group: Group) -> None:
+    """ "mindst tre knoglemetastaser, muligvis flere", "3 bone mets and more": at least these."""
+    quantity = group.quantity
+    if quantity is None or quantity.exact is None or group.form == "singular":
+        return
+    for symbol in doc.symbols[group.last + 1 : group.last + 1 + _MORE_REACH]:
+        if symbol.sentence != group.sentence:
+            return
+        if is_more(doc, symbol):
+            group.quantity = replace(quantity, kind="at_least")
+            return
+        joins = symbol.has_value("grammar", "conjunction") or symbol.has("uncertain")
+        if symbol.is_word and not joins and symbol.low not in _PERHAPS:
             return
 
 
