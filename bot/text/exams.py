@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.text.document import Document, Symbol
+from bot.text.tnm import VERTEBRA
 from bot.text.words import words
 
 FACTS = ("pet_ct", "brain_mri", "histology_verified", "mdt_discussed")
@@ -13,6 +14,8 @@ REACH = 9
 # "no others on PET-CT": the denial is not the examination's.
 ON = frozenset(["på", "ved", "on", "by", "at"])
 _ACCORDING = frozenset(["according to", "ifølge", "iflg", "via", "per", "med", "with"])
+_SHOWS = words("workup", "shows")
+_CLEAN = words("workup", "clean")
 _DATING = frozenset(["d", "den", "af", "of", "from", "fra", "dated"])
 _SAYS = words("conference", "says")
 _SOMEBODY = ("koordinator", "coordinator", "sygeplejerske", "nurse")
@@ -130,15 +133,41 @@ def _elsewhere(doc: Document, symbol: Symbol) -> bool:
             return following.value("organ") != "brain"
         if not (following.has_value("grammar", "preposition") or following.low in ("-", "the")):
             break
-    near = [s for s in doc.before(symbol.index, REACH) if s.has("organ", "exam")]
+    if _shows_elsewhere(doc, symbol):
+        return True
+    near = [s for s in doc.before(symbol.index, REACH) if s.has("organ", "exam") or _is_bone(s)]
     shows = doc.at(symbol.index - 1)
     told_by = shows is not None and (shows.low in ON or shows.low in _ACCORDING)
     if told_by and any(s.has("benign") for s in doc.before(symbol.index, 3)):
         # "Liver lesion on CT turned out to be a haemangioma on MRI"
         told = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
         organs = {s.value("organ") for s in told if s.has("organ") and not s.has("exam")}
-        return bool(organs) and "brain" not in organs
+        return "brain" not in organs and (bool(organs) or any(_is_bone(s) for s in told))
     if told_by and not near and any(s.has("benign") for s in doc.after(symbol.index, 6)):
         # "Leverfokus er ved MR vist at være en cyste"
         return not any(s.has_value("organ", "brain") for s in doc.sentences[symbol.sentence])
-    return told_by and bool(near) and near[0].has("organ") and near[0].value("organ") != "brain"
+    return told_by and bool(near) and not near[0].has("exam") and near[0].value("organ") != "brain"
+
+
+def _shows_elsewhere(doc: Document, symbol: Symbol) -> bool:
+    """ "MR bekræfter metastase i binyren", "MR: leverforandringen er et hæmangiom"."""
+    before, following = doc.at(symbol.index - 1), doc.at(symbol.index + 1)
+    listed = before is not None and (
+        before.low in _LIST_SIGNS or before.has_value("grammar", "conjunction")
+    )
+    if listed or following is None or not (following.low == ":" or following.low in _SHOWS):
+        return False
+    told = doc.sentences[symbol.sentence]
+    behind = [s for s in told if s.index > following.index]
+    if behind and behind[0].has("done", "negation"):
+        # "MR: u.a. Binyremet på PET"
+        return False
+    ends = next((n for n, s in enumerate(behind) if s.has("exam", "other_exam")), len(behind))
+    places = [s for s in behind[:ends] if (s.has("organ") and not s.has("exam")) or _is_bone(s)]
+    if any(s.has_value("organ", "brain", "meninges") or s.low in _CLEAN for s in told):
+        return False
+    return bool(places) and not places[0].has("lung_location")
+
+
+def _is_bone(symbol: Symbol) -> bool:
+    return VERTEBRA.fullmatch(symbol.low) is not None

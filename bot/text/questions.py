@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from bot.text.document import Document, Symbol
-from bot.text.reach import flag
+from bot.text.reach import flag, head_of
 from bot.text.status import HYPOTHETICAL
 from bot.text.words import words
 
@@ -30,6 +30,7 @@ _TRIALS = frozenset(["comet", "gomez", "iyengar", "sindas", "nrg-lu002", "lu002"
 _DEMANDS = words("scope", "demands")
 _AND_IF = frozenset(["and if", "og hvis"])
 _REMAINS = frozenset(["remains", "remain", "resterer"])
+_LONGEST_REQUEST = 7
 _WE = frozenset(["we", "i", "vi", "jeg"])
 _KNOW = frozenset(["know", "ved", "have", "har", "see", "ser"])
 _WITH = frozenset(["med", "with", "m", "w"])
@@ -87,8 +88,20 @@ def mark_questions(doc: Document) -> None:
                 named = any(s.low in _PRONOUNS or _is_told(s) for s in following)
                 named = named and not asks(following)
                 named = named or any(s.low == "jeg" or s.tokens[0].text == "I" for s in members)
-                flag(members[place : _introduced(members, place, named)], "question")
+                end = None if asking else _opening_request(members[place:])
+                asked_end = _introduced(members, place, named) if end is None else place + end
+                flag(members[place:asked_end], "question")
                 break
+
+
+def _opening_request(members: list[Symbol]) -> int | None:
+    """ "kan du hjælpe: 70 yo, NSCLC, ...": where a request ends that names nothing itself."""
+    for place, symbol in enumerate(members[:_LONGEST_REQUEST]):
+        if symbol.low == ":":
+            return place
+        if head_of(symbol) is not None:
+            return None
+    return None
 
 
 def _is_cleft(members: list[Symbol]) -> bool:

@@ -19,6 +19,8 @@ _OPERATED = words("tnm", "operated")
 _LATER = 60
 _AMENDS = tuple(words("tnm", "amends"))
 _LONGEST_AMENDMENT = 60
+_WAS = frozenset(["was", "var", "were"])
+_THEN = words("tnm", "then")
 _SINCE = frozenset(["siden", "since"])
 
 
@@ -30,7 +32,7 @@ def findings_of(doc: Document, parts: list[tuple[int, int, str, str]]) -> list[F
     for first, last, component, value in _amended(doc, parts):
         status = status_of(doc.symbols[first : last + 1], dated_is_past=True)
         earlier = _of_then(doc, treated, first, today=today) or _treated_for(doc, first)
-        earlier = earlier or _under_year(doc, first)
+        earlier = earlier or _under_year(doc, first) or _free_then(doc, first, component, value)
         if status in (STATED, UNCERTAIN) and earlier:
             status = PAST
         fact = {"t": "t_stage", "n": "n_stage", "m": "m_category"}[component]
@@ -67,6 +69,19 @@ def _under_year(doc: Document, first: int) -> bool:
         return False
     later = doc.symbols[first + 1 : first + _LATER]
     return any(s.has("present") for s in later) and not any(s.has("present") for s in sentence)
+
+
+def _free_then(doc: Document, first: int, component: str, value: str) -> bool:
+    """ "In January she was M0", "M0 at first diagnosis": says nothing of today's metastases."""
+    if (component, value) != ("m", "0"):
+        return False
+    clause = list(doc.clause_of(first))
+    if any(s.has("present") for s in clause):
+        return False
+    before = list(doc.before(first, 4))
+    return any(s.low in _WAS for s in before) or any(
+        s.taken in ("year", "date") or s.low in _THEN for s in clause
+    )
 
 
 def _amended(

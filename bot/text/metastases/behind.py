@@ -33,6 +33,7 @@ _BEFORE_DENIAL = frozenset(
     ]
 )
 _APPEARS = words("lesions", "appears")
+_ALONE = frozenset(["only", "alone", "alene"])
 _LONGEST_VERB = 5
 _RELATIVE_REACH = 14
 _SIT = frozenset(["sidder", "ligger", "findes", "sit", "sits", "are", "is", "er", "located"])
@@ -144,6 +145,9 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
         count_behind_places(doc, group)
     _corrected_place(doc, group)
     after = doc.at(group.last + 1)
+    if group.sites and after is not None and _is_alone(doc, after):
+        # "several mets in the liver only"
+        group.only, group.last = True, after.index
     if after is not None and after.sentence == head.sentence:
         index = after.index
         while (verb := doc.at(index)) is not None and verb.low in _BEFORE_DENIAL:
@@ -164,6 +168,12 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
                 group.sites = sites_behind(doc, behind.index, item=True)[1]
         if behind is not None and behind.has("other_lesions") and group.negated:
             group.closing = True
+
+
+def _is_alone(doc: Document, symbol: Symbol) -> bool:
+    following = doc.at(symbol.index + 1)
+    closes = following is None or following.clause != symbol.clause or not following.is_word
+    return symbol.low in _ALONE and closes
 
 
 def _named_once(group: Group, sites: list[Site], last: int) -> tuple[list[Site], int]:

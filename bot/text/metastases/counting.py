@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.metastases.blocks import Block, Tally, add_block
-from bot.text.metastases.counts_behind import perhaps_more
+from bot.text.metastases.counts_behind import counted_in_brackets, perhaps_more
 from bot.text.metastases.denied import NO_ORGAN, deny, outside_the_brain
 from bot.text.metastases.enumerations import absorb_parts
 from bot.text.metastases.mention import Group
@@ -52,6 +52,7 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
         if group.sites and not sites:
             continue
         group.sites = sites
+        counted_in_brackets(doc, group)
         perhaps_more(doc, group)
         if _names_several(doc, group):
             group.quantity, group.only = None, True

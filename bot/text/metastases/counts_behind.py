@@ -94,6 +94,19 @@ def perhaps_more(doc: Document, group: Group) -> None:
             return
 
 
+def counted_in_brackets(doc: Document, group: Group) -> None:
+    """ "too many mets (>10)", "multiple bone mets (7)": how many these are."""
+    opening, told = doc.at(group.last + 1), group.quantity
+    if opening is None or opening.low != "(" or told is None or told.kind != "at_least":
+        return
+    for place in range(opening.index + 1, min(opening.index + 4, len(doc.symbols) - 1)):
+        if doc.symbols[place + 1].low == ")" and is_quantity(doc.symbols[place]):
+            quantity = read_quantity(doc, place)
+            if quantity is not None and quantity.number > told.number:
+                group.quantity, group.last = quantity, place + 1
+            return
+
+
 def counted_as_the_only(doc: Document, group: Group) -> None:
     """ "Those two are the only mets she has"."""
     verb, number, those = (doc.at(group.first - step) for step in (1, 2, 3))

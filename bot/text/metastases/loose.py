@@ -18,6 +18,7 @@ _UNPAIRED = ("brain", "bone", "liver")
 _EVERY = frozenset(["alle", "all", "samtlige"])
 _SOLITARY = ("solit", "a solitary", "single", "a single", "isolated", "isoleret", "en solitær")
 _NO_LESION = ("exam", "other_exam", "therapy", "tnm", "primary", "negation", "benign", "unit")
+_DISTANT = ("distant", "fjern")
 _ONE_MORE = frozenset(["one", "en", "én", "et", "ét"])
 _MORE = frozenset(["more", "mere", "further", "yderligere"])
 _BESIDE_ONE = _MORE | _ONE_MORE | {","}
@@ -88,6 +89,7 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
             or _pairs_up(doc, symbol)
             or _alone(doc, symbol)
             or _times(doc, symbol)
+            or _counts_distant_nodes(doc, symbol)
         )
         last, sites = sites_behind(doc, index, item=True, bare=bare)
         if {site.organ for site in sites} == {"lung"} and sites[0].side == "both":
@@ -117,6 +119,14 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
         groups.append(group)
         covered.update(range(group.first, group.last + 1))
     return groups
+
+
+def _counts_distant_nodes(doc: Document, number: Symbol) -> bool:
+    """ "two distant lymph nodes in the retroperitoneum": a node that is distant is a metastasis."""
+    behind = list(doc.after(number.index, 2))
+    if not behind or not behind[0].low.startswith(_DISTANT):
+        return False
+    return any(s.has_value("organ", "node", "lymph_node") for s in behind)
 
 
 def _ends_in_one(symbol: Symbol) -> bool:

@@ -122,7 +122,9 @@ def closings(doc: Document, covered: set[int]) -> list[Group]:
         if symbol.index in covered:
             continue
         clause = list(doc.clause_of(symbol.index))
-        denial = next((s for s in clause if s.has_value("negation", "before")), None)
+        denial = next(
+            (s for s in clause if s.has_value("negation", "before") or s.low == "nothing"), None
+        )
         if denial is None or denial.index in covered:
             continue
         rest = [
