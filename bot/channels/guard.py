@@ -46,6 +46,8 @@ logger = logging.getLogger(__name__)
 
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _DELIVERIES_REMEMBERED = 10_000
+_ANSWERS_REMEMBERED = 500
+"""An answer takes some 30 kB; an older one is found again in the conversation."""
 
 
 class Guard:
@@ -77,7 +79,9 @@ class Guard:
         self._repeats_answers = repeats_answers
         places = places or Places(settings.turns_at_once, settings.turns_waiting)
         self._turns = Turns(handler, channel, settings, places)
-        self._deliveries: Recent[asyncio.Future[list[Response]]] = Recent(_DELIVERIES_REMEMBERED)
+        self._deliveries: Recent[asyncio.Future[list[Response]]] = Recent(
+            _ANSWERS_REMEMBERED if repeats_answers else _DELIVERIES_REMEMBERED
+        )
         self._sender_rate = RateLimit(settings.sender_rate, settings.sender_burst, clock)
         self._channel_rate = RateLimit(settings.channel_rate, settings.channel_burst, clock)
 
@@ -118,7 +122,7 @@ class Guard:
             # Only an answer is kept: who was turned away is to try again.
             if not answer.given:
                 self._deliveries.forget(key)
-            answered.set_result(answer.responses)
+            answered.set_result(answer.responses if self._repeats_answers else [])
         return answer.given
 
     async def _answer(self, message: UserMessage) -> Answer:
