@@ -167,11 +167,13 @@ class CaseDraft:
         words: str,
         known_by: str | None = None,
         told_before: Sequence[str] | None = None,
+        number: int | None = None,
     ) -> None:
         """Hold back all that a doubt about a fact is about; what was known stays as a least.
 
         ``known_by`` are the words for that, where they are not those of the doubt. Where the doubt
-        is about a member of a set that was ``told_before``, not even the least holds for it.
+        is about a member of a set that was ``told_before``, not even the least holds for it; where
+        it tells another ``number``, no more than that many are certain.
         """
         known = self._doubted_members(name, ())
         doubted = self._doubted_members(name, told_before)
@@ -181,8 +183,10 @@ class CaseDraft:
                 self.raise_bound(
                     self.bounds[exact], [value], words if known_by is None else known_by
                 )
-            if doubted and exact in self.bounds:
+            if told_before is not None and exact in self.bounds:
                 self._lower_bound(self.bounds[exact], known - doubted, words)
+            if number is not None and exact in self.bounds:
+                self._cap_bound(self.bounds[exact], number)
             self.unsure(exact, why, words)
 
     def knows_of(self, name: str, members: Sequence[str]) -> bool:
@@ -213,6 +217,14 @@ class CaseDraft:
         if before is not None and value:
             self.facts[bound] = value
             self._sources[bound] = Origin(words, self._turn)
+
+    def _cap_bound(self, bound: str, number: int) -> None:
+        """Leave of a bound what fits a lower number: which of the places, nobody has said."""
+        least = self.facts.get(bound)
+        if isinstance(least, list) and len(least) > number:
+            del self.facts[bound]
+        elif isinstance(least, int) and least > number:
+            self.facts[bound] = number
 
     def _touched_by(self, name: str) -> tuple[str, ...]:
         """A doubt about a set or its size is a doubt about both, and about no bound."""

@@ -231,7 +231,11 @@ class CaseUpdate:
                 continue
             for doubted in doubted_facts(self._guideline, self._draft, name, given):
                 self._draft.doubt(
-                    doubted, why, self._words(entity), told_before=given.get("told_before")
+                    doubted,
+                    why,
+                    self._words(entity),
+                    told_before=given.get("told_before"),
+                    number=given.get("number"),
                 )
 
     def _doubt(self, entity: Entity) -> tuple[str | None, str]:

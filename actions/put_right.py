@@ -52,7 +52,10 @@ def replace_number(
         holding = [n for n in _holding(guideline, draft, old, measured) if n not in told]
         for name in holding:
             admitted = int(new) if facts[name].kind == "integer" else new
-            if len(holding) == 1 and draft.admits(name, admitted):
+            if entity["value"].get("doubt"):
+                # "12 weeks, not 4 months": whether three months are reached is asked.
+                draft.doubt(name, entity["value"]["doubt"], words)
+            elif len(holding) == 1 and draft.admits(name, admitted):
                 draft.write(name, admitted, words, sure=True)
                 reopen_places(guideline, draft, told)
             else:

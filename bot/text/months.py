@@ -54,7 +54,7 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
         planned = _planned_beside(doc, first, last) and not (duration.ago or received)
         if status == PLANNED or planned:
             continue
-        why = _doubt(duration) or _paused_within(doc, duration)
+        why = doubt_about(duration) or _paused_within(doc, duration)
         if status in (STATED, UNCERTAIN) and (why is not None or status == UNCERTAIN):
             findings.append(unclear(doc, MONTHS, why or "uncertain", first, last))
             continue
@@ -175,7 +175,8 @@ def _since_the_start(doc: Document, symbol: Symbol) -> bool:
     return symbol.low == "start" and front is not None and front.low in _FROM
 
 
-def _doubt(duration: Duration) -> str | None:
+def doubt_about(duration: Duration) -> str | None:
+    """Why a length is to be asked about, if it is: near the three months of recommendation 4."""
     low, high = _ABOUT_THREE_WEEKS
     if duration.weeks is not None and low < duration.weeks < high:
         return "about_three_months"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.measures import WEEKS_PER_MONTH, Duration, number_of
+from bot.text.months import doubt_about
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON
 from bot.text.words import words
 
@@ -15,7 +16,9 @@ _REACH = 2
 
 
 def read_replaced(doc: Document, durations: list[Duration], facts: list[Finding]) -> list[Finding]:
-    """The new and the old number of each such sentence; `months` is whether they are lengths.
+    """The new and the old number of each such sentence.
+
+    `months` is whether they are lengths, and `doubt` why the new one is to be asked about.
 
     Which fact holds the old one, only the conversation knows.
     """
@@ -45,6 +48,7 @@ def read_replaced(doc: Document, durations: list[Duration], facts: list[Finding]
             "new": _plain(length.months if length is not None else number_of(new[0])),
             "old": _plain(_told_as(old[0], lengths.get(old[0].index), length)),
             "months": length is not None or old[0].index in lengths,
+            "doubt": doubt_about(length) if length is not None else None,
         }
         findings.append(Finding.of(doc, REPLACED, value, first.index, last.index))
     return findings

@@ -108,6 +108,9 @@ def _is_subject(doc: Document, symbol: Symbol, verdict: Symbol) -> bool:
         return False
     between = doc.symbols[symbol.index + 1 : verdict.index]
     said = any(s.tokens[0].low in _COPULAS for s in between)
+    if not between:
+        # "FNA axilla reactive", but not "old rib fractures"
+        said = any(s.has("exam", "other_exam") for s in doc.before(symbol.index, 3))
     return said and not any(s.low in _EXISTS for s in between)
 
 

@@ -16,7 +16,7 @@ from bot.text.metastases.called_otherwise import called_otherwise, places_of
 from bot.text.metastases.conclusion import COUNT, SITES
 from bot.text.metastases.counts_behind import IN_TOTAL
 from bot.text.metastases.mention import Group
-from bot.text.quantities import is_quantity
+from bot.text.quantities import ORDINALS, is_another, is_quantity
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, STATED, UNCERTAIN
 from bot.text.words import phrases, words
 
@@ -29,6 +29,7 @@ _THERE_ARE = words("taken_back", "there_are")
 _NOT_IN = re.compile(
     r"(?:ikke|not)(?: er)?(?: (?:i|in))?(?: (?:the|højre|venstre|hø|ve|left|right))*$"
 )
+_THEN = frozenset(["then", "now", "nu", "så", "altså", "left", "tilbage"])
 _IS_ONE = frozenset(["is", "er", "af dem", "of them"])
 
 
@@ -73,6 +74,10 @@ def _recounted(doc: Document, members: list[Symbol], corrects: bool) -> list[Fin
     if told is not None:
         given = {"number": int(number_of(told) or 0), "corrects": corrects}
         return [unclear(doc, COUNT, "against", told.index, told.index, given)]
+    another = _another_told(doc, members)
+    if another is not None:
+        given = {"number": ORDINALS[another.low], "corrects": False}
+        return [unclear(doc, COUNT, "against", another.index, another.index, given)]
     single = _counts_only(doc, members)
     if single is None:
         return []
@@ -84,7 +89,10 @@ def _names_lesion(doc: Document, members: list[Symbol]) -> bool:
     """ "The iliac lesion", "forandringen": one that was told of before."""
     return any(
         s.has_value("lesion", "definite_singular")
-        or (s.has("lesion") and any(n.low == "the" for n in doc.before(s.index, 3)))
+        or (
+            (s.has("lesion") or s.has_value("organ", "node"))
+            and any(n.low == "the" for n in doc.before(s.index, 3))
+        )
         for s in members
     )
 
@@ -119,7 +127,22 @@ def _counts_only(doc: Document, members: list[Symbol]) -> Symbol | None:
         only = symbol.has_value("sole", "only_one") or (front is not None and front.has("only"))
         if not only or number_of(symbol) not in (None, 1):
             continue
+        there = front is not None and front.low.endswith(tuple(_THERE_ARE))
         if any(s.low in _IS_ONE for s in doc.after(symbol.index, 2)):
+            return symbol
+        if there and _ends(doc, symbol):
+            # "On MRI there's only one, the other was a vessel"
+            return symbol
+    return None
+
+
+def _another_told(doc: Document, members: list[Symbol]) -> Symbol | None:
+    """ "Planning MRI shows a third one, right frontal", "MR viser en tredje, frontalt"."""
+    for symbol in members:
+        if symbol.taken is not None or not is_another(doc, symbol):
+            continue
+        noun = doc.at(symbol.index + 1)
+        if noun is None or not noun.is_word or noun.low in ("one", "met", "mets", "metastase"):
             return symbol
     return None
 
@@ -130,9 +153,14 @@ def _number_told(doc: Document, members: list[Symbol]) -> Symbol | None:
         if not is_quantity(symbol) or symbol.has("article", "both", "sole", "at_least"):
             continue
         before = " ".join(s.low for s in reversed([*doc.before(symbol.index, 3)]))
-        following = doc.at(symbol.index + 1)
-        ends = following is None or not (following.is_word or following.number is not None)
-        ends = ends or (following is not None and following.low in IN_TOTAL)
-        if ends and symbol.taken is None and before.endswith(tuple(_THERE_ARE)):
+        if _ends(doc, symbol) and symbol.taken is None and before.endswith(tuple(_THERE_ARE)):
             return symbol
     return None
+
+
+def _ends(doc: Document, number: Symbol) -> bool:
+    """Whether a number stands without a noun."""
+    following = doc.at(number.index + 1)
+    if following is None or not (following.is_word or following.number is not None):
+        return True
+    return following.low in IN_TOTAL or following.low in _THEN
