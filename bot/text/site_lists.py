@@ -159,7 +159,7 @@ def _next_site(
                 symbol.low in (":", "=", "(", ")", "-", ".", ",") and _may_step(symbol, first, item)
             )
             or (first and symbol.low in {"som", "der", "which", "that", *_OF_THEM})
-            or (first and item and symbol.low in _TIMES)
+            or (symbol.low in _TIMES and (quantity is not None or (first and item)))
             or symbol.taken in ("size", "label", "lab", "organs", "ordinal")
         ):
             return None

@@ -46,6 +46,8 @@ def add_block(tally: Tally, block: Block) -> None:
         if summed and _is_head(block):
             # "a scapula lesion and an L3 lesion, so 2 bone mets"
             tally.blocks = [b for b in tally.blocks if b not in same]
+    if _names_the_pair(tally, block):
+        return
     for earlier in tally.blocks:
         if not block.organs & earlier.organs:
             continue
@@ -83,6 +85,14 @@ def add_block(tally: Tally, block: Block) -> None:
             tally.blocks.remove(earlier)
             break
     tally.blocks.append(block)
+
+
+def _names_the_pair(tally: Tally, block: Block) -> bool:
+    """ "one in the right adrenal, one in the left ... Progression in both adrenals": the same."""
+    if len(block.sites) != 1 or block.sites[0].side != "both" or block.group.addition:
+        return False
+    sides = {site.side for b in tally.blocks if b.organs == block.organs for site in b.sites}
+    return {"left", "right"} <= sides
 
 
 def _is_head(block: Block) -> bool:

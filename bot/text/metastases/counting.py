@@ -177,9 +177,13 @@ def _count_group(group: Group, tally: Tally) -> None:
         group.sites = [site for site in group.sites if not site.part]
     itemised = [site for site in group.sites if site.quantity is not None or site.part]
     if itemised:
+        if _placed_one_by_one(group, exact):
+            group.sites = group.sites[1:]
+            group.listed = True
         first = group.sites[0]
         own = exact is not None or (quantity is not None and quantity.kind == "article")
-        if own and first.quantity is None and not first.part and not group.listed:
+        of_first = not group.listed and not _of_all(group, exact)
+        if own and first.quantity is None and not first.part and of_first:
             # "2 mets in the brain and 1 in bone": the number belongs to the first place.
             group.sites[0] = replace(first, quantity=quantity)
             exact = None
@@ -224,6 +228,25 @@ def _count_group(group: Group, tally: Tally) -> None:
             add_block(tally, Block([site], 1, 1, False, group))
     else:
         add_block(tally, Block(group.sites, exact, exact, False, group))
+
+
+def _of_all(group: Group, exact: int | None) -> bool:
+    """ "three mets in lung, liver and one node": behind it are two places without a number."""
+    bare = sum(site.quantity is None and not site.part for site in group.sites)
+    return bare > 1 and exact is not None and exact >= sum(site.lower for site in group.sites)
+
+
+def _placed_one_by_one(group: Group, exact: int | None) -> bool:
+    """ "two metastases in the skeleton, one in the sternum and one in T10": these are the two."""
+    first, others = group.sites[0], group.sites[1:]
+    return (
+        exact is not None
+        and first.quantity is None
+        and not first.part
+        and bool(others)
+        and {site.organ for site in others} == {first.organ}
+        and sum(site.lower for site in others) == exact
+    )
 
 
 def _placed_again(group: Group) -> bool:
