@@ -142,7 +142,8 @@ class Document:
         while index < len(tokens):
             end, labels = self.lexicon.longest(tokens, index, respelt)
             if labels:
-                labels = [label for label in labels if self._speaks(label)]
+                english = _is_english_no(tokens, index)
+                labels = [label for label in labels if english or self._speaks(label)]
             if not labels:
                 end = index + 1
                 labels = self.lexicon.compound_head(tokens[index])
@@ -260,6 +261,12 @@ def _mark_numbering(symbols: list[Symbol]) -> None:
                 part.meaning = _meaning(())
                 part.kinds = part.meaning.kinds
             number.taken = "item"
+
+
+def _is_english_no(tokens: list[Token], index: int) -> bool:
+    """ "No brain mets på MR": before a word it numbers nothing, whatever the language around."""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    return tokens[index].low == "no" and following is not None and following.is_word
 
 
 def _mark_sides(symbols: list[Symbol]) -> None:

@@ -9,6 +9,7 @@ from bot.text.words import words
 _TESTED = words("drivers", "tested")
 _DENIED_BEFORE = 6
 _PARTS = frozenset([",", ";", ":", "og", "and", "men", "but", "+", "/"])
+_WITH = frozenset(["with", "med"])
 _NONE = frozenset(["ingen", "uden", "ikke", "no", "without", "not"])
 
 
@@ -16,6 +17,10 @@ def is_denied(doc: Document, cluster: Cluster, start: int, used: set[int]) -> bo
     """ "ingen EGFR-mutation", "der er ikke fundet mutationer i EGFR", "no mutations in EGFR"."""
     for symbol in doc.before(cluster.first, _DENIED_BEFORE):
         if symbol.index <= start or symbol.low in _PARTS:
+            return False
+        front = doc.at(symbol.index - 1)
+        if symbol.low in _WITH and front is not None and not front.has("negation"):
+            # "a man without complaints with an ALK fusion"
             return False
         if symbol.index in used:
             continue

@@ -128,6 +128,9 @@ def _is_word(doc: Document, cluster: Cluster) -> bool:
             # "amplifikation af MET"
             return not result.has_value("gene_result", "disputed")
         return not any(s.has_value("gene_result", "disputed") for s in beside[:2])
+    if sign_behind(doc, gene) is not None and gene.tokens[0].text.isupper():
+        # "RET+", but not "er det ret?"
+        return False
     return not (
         beside and (beside[0].has("gene_result") or (beside[0].low == "-" and beside[0].glued))
     )

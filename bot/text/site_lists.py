@@ -148,6 +148,9 @@ def _next_site(
         elif seen_preposition and _counts_organs(symbol, doc.at(place + 1)):
             # "2 in 2 (rib, left adrenal)"
             pass
+        elif is_quantity(symbol) and _is_number_of_all(doc, symbol):
+            # "two mets, one of the two in the liver"
+            quantity, part = None, True
         elif is_quantity(symbol):
             if _are_left(doc, place + 1):
                 return None
@@ -165,6 +168,11 @@ def _next_site(
             return None
         place += 1
     return None
+
+
+def _is_number_of_all(doc: Document, number: Symbol) -> bool:
+    before = [s.low for s in doc.before(number.index, 3)]
+    return len(before) > 2 and before[1] in ("of", "af") and before[0] in ("the", "de")
 
 
 def _is_preposition(symbol: Symbol | None) -> bool:

@@ -71,7 +71,7 @@ def add_block(tally: Tally, block: Block) -> None:
             if (
                 one.place != other.place
                 and one.organ in ("bone", "other")
-                and not (block.group.definite)
+                and not (block.group.definite and not _counts_another(block))
                 and {one.place, other.place}.isdisjoint({"knogle", "bone", "skelet", "knoglen"})
             ):
                 continue
@@ -93,6 +93,11 @@ def _names_the_pair(tally: Tally, block: Block) -> bool:
         return False
     sides = {site.side for b in tally.blocks if b.organs == block.organs for site in b.sites}
     return {"left", "right"} <= sides
+
+
+def _counts_another(block: Block) -> bool:
+    """ "a lesion in L1 and one in the right ilium"."""
+    return block.group.form == "item" and block.exact is not None and not block.group.part
 
 
 def _is_head(block: Block) -> bool:

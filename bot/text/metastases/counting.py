@@ -177,6 +177,9 @@ def _count_group(group: Group, tally: Tally) -> None:
         group.sites = [site for site in group.sites if not site.part]
     itemised = [site for site in group.sites if site.quantity is not None or site.part]
     if itemised:
+        if exact is None and _placed_again(group):
+            # "a bone metastasis in the sternum and one in the ilium"
+            group.sites = group.sites[1:]
         if _placed_one_by_one(group, exact):
             group.sites = group.sites[1:]
             group.listed = True
@@ -243,7 +246,7 @@ def _placed_one_by_one(group: Group, exact: int | None) -> bool:
         exact is not None
         and first.quantity is None
         and not first.part
-        and bool(others)
+        and len(others) > 1
         and {site.organ for site in others} == {first.organ}
         and sum(site.lower for site in others) == exact
     )

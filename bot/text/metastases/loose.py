@@ -69,12 +69,17 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
             counts = not following.low.startswith(("af ", "of "))
         if counts and following is not None and following.low in _MORE:
             one_more = True
+        all_of_them = _all_of_which(doc, symbol)
+        if all_of_them is not None:
+            # "one of the three is in the liver" places one, and leaves two.
+            counts, part = False, True
         if not (part or one_more or counts):
             continue
         quantity = None if part else read_quantity(doc, index)
         first = index
         if one_more and (quantity is None or another):
             quantity = Quantity("exact", 1, index, index)
+        index = all_of_them if all_of_them is not None else index
         while one_more and (behind := doc.at(index + 1)) is not None and behind.low in _BESIDE_ONE:
             index += 1
         if part:
@@ -119,6 +124,15 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
         groups.append(group)
         covered.update(range(group.first, group.last + 1))
     return groups
+
+
+def _all_of_which(doc: Document, one: Symbol) -> int | None:
+    """Where the number of all stands: "one of the three", "den ene af de tre"."""
+    joint, article, number = (doc.at(one.index + step) for step in (1, 2, 3))
+    if joint is None or article is None or number is None or not is_quantity(number):
+        return None
+    of_the = joint.low in ("of", "af") and article.low in ("the", "de", "these", "disse")
+    return number.index if of_the and (one.has("part") or one.low in _ONE_MORE) else None
 
 
 def _counts_distant_nodes(doc: Document, number: Symbol) -> bool:

@@ -124,7 +124,8 @@ def _drop_doubled_organ(group: Group) -> None:
     if group.form != "singular" or len(group.sites) < 2:
         return
     *others, whole, part = group.sites
-    named = part.quantity is not None if not others else whole.first == group.core[0]
+    counted = part.quantity is not None and whole.first <= group.core[0]
+    named = counted if not others else whole.first == group.core[0]
     if whole.organ == part.organ and whole.quantity is None and named:
         group.sites = [*others, part]
 
