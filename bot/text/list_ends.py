@@ -13,6 +13,8 @@ _NONE_HERE = frozenset(["none", "nil", "ingen", "intet", "nej", "neg"])
 _IS = frozenset(["er", "is", "are", "var", "was", "were", "has", "har"])
 _LONGEST_BRACKET = 12
 _OF_ITS_OWN = ("metastasis", "negation", "benign", "uncertain", "past", "exam", "removed")
+_IN = frozenset(["i", "in"])
+_PLACE_REACH = 3
 SEGMENTS = words("site_lists", "segments")
 
 
@@ -153,3 +155,17 @@ def _behind_list(doc: Document, place: int, sentence: int, site: Site) -> int | 
         place += 1
         symbol = doc.at(place)
     return place if seen else None
+
+
+def names_unknown_place(doc: Document, last: int) -> bool:
+    """ "to metastaser i højre binyre og i 3. lumbale hvirvel", where the vertebra is not known."""
+    joint, preposition = doc.at(last + 1), doc.at(last + 2)
+    if joint is None or preposition is None or not joint.has_value("grammar", "conjunction"):
+        return False
+    behind = [*doc.after(preposition.index, _PLACE_REACH)]
+    return (
+        preposition.low in _IN
+        and bool(behind)
+        and not any(s.has(*_OF_ITS_OWN, "organ", "primary", "lesion", "therapy") for s in behind)
+        and not any(s.taken for s in behind if s.taken != "ordinal")
+    )

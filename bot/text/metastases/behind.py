@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.text.document import Document, Symbol
 from bot.text.exams import ON
+from bot.text.list_ends import names_unknown_place
 from bot.text.metastases.before import LOBES
 from bot.text.metastases.counts_behind import (
     IN_TOTAL,
@@ -17,6 +18,7 @@ from bot.text.metastases.counts_behind import (
     starts_item,
 )
 from bot.text.metastases.mention import Group
+from bot.text.metastases.sole import closes_list
 from bot.text.quantities import is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.sites import Site, read_site
@@ -33,7 +35,6 @@ _BEFORE_DENIAL = frozenset(
     ]
 )
 _APPEARS = words("lesions", "appears")
-_ALONE = frozenset(["only", "alone", "alene"])
 _LONGEST_VERB = 5
 _RELATIVE_REACH = 14
 _SIT = frozenset(["sidder", "ligger", "findes", "sit", "sits", "are", "is", "er", "located"])
@@ -144,8 +145,9 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
     if group.sites and group.quantity is None and not group.negated:
         count_behind_places(doc, group)
     _corrected_place(doc, group)
+    group.unread_place = bool(sites) and names_unknown_place(doc, group.last)
     after = doc.at(group.last + 1)
-    if group.sites and after is not None and _is_alone(doc, after):
+    if group.sites and after is not None and closes_list(doc, after):
         # "several mets in the liver only"
         group.only, group.last = True, after.index
     if after is not None and after.sentence == head.sentence:
@@ -168,12 +170,6 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
                 group.sites = sites_behind(doc, behind.index, item=True)[1]
         if behind is not None and behind.has("other_lesions") and group.negated:
             group.closing = True
-
-
-def _is_alone(doc: Document, symbol: Symbol) -> bool:
-    following = doc.at(symbol.index + 1)
-    closes = following is None or following.clause != symbol.clause or not following.is_word
-    return symbol.low in _ALONE and closes
 
 
 def _named_once(group: Group, sites: list[Site], last: int) -> tuple[list[Site], int]:

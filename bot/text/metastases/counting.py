@@ -171,6 +171,12 @@ def _count_group(group: Group, tally: Tally) -> None:
     if group.all_of:
         tally.all_of.append(group)
         return
+    if group.unread_place and exact is not None and exact > 1:
+        # One of them, at least, is in each place that was read.
+        tally.totals.append((exact, group))
+        for site in group.sites:
+            add_block(tally, Block([site], 1, None, False, group))
+        return
     several = exact is not None and exact > 1
     if several and not group.sites[0].part and len({s.organ for s in group.sites}) == 1:
         # "2 brain mets, the larger one in the left temporal lobe"

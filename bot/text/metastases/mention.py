@@ -15,7 +15,8 @@ class Group:
 
     `form` is "singular", "plural", "mass" ("spread to") or "item" (no noun: "1 i hjernen");
     `part` marks some of those already counted ("den ene i leveren"), `closing` "no other
-    metastases", `no_more` "no further ones in the brain", `only` "confined to".
+    metastases", `no_more` "no further ones in the brain", `only` "confined to"; `unread_place` a
+    list that goes on with words that are no known place.
     """
 
     first: int
@@ -37,6 +38,7 @@ class Group:
     others: bool = False
     one_of: bool = False
     no_more: bool = False
+    unread_place: bool = False
     status: str = STATED
     core: list[int] = field(default_factory=list)
     sentence: int = 0

@@ -13,6 +13,8 @@ _NOT_STATED = frozenset({UNCERTAIN, HYPOTHETICAL, OTHER_PERSON, "question"})
 _PRONOUNS = frozenset(["det", "den", "it", "this", "which", "som", "that"])
 _PERHAPS = frozenset(["nok", "vist", "vel", "måske", "probably", "perhaps"])
 _BEHIND_ONLY = frozenset(["on", "på", "ved", "in", "i", "seen", "set", "there", "der", "at"])
+_NOWHERE = ("ingen andre steder", "ikke andre steder")
+_ALONE = frozenset(["only", "alone", "alene"])
 _EQUALS = frozenset(["er", "is", "=", ":", "var", "was"])
 _BETWEEN_EQUALS = 3
 
@@ -169,3 +171,15 @@ def _without_bracket(symbols: list[Symbol]) -> list[Symbol]:
             kept.append(symbol)
         depth -= symbol.low == ")" and depth > 0
     return kept
+
+
+def closes_list(doc: Document, symbol: Symbol) -> bool:
+    """ "Mets in the liver only", "en metastase i milten og ingen andre steder"."""
+    following = doc.at(symbol.index + 1)
+    if following is not None and symbol.has_value("grammar", "conjunction"):
+        beyond = doc.at(following.index + 1)
+        return following.low.startswith(_NOWHERE) or (
+            following.low == "nowhere" and beyond is not None and beyond.low == "else"
+        )
+    closes = following is None or following.clause != symbol.clause or not following.is_word
+    return symbol.low in _ALONE and closes

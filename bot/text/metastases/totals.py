@@ -17,6 +17,7 @@ _SO_THERE_ARE = re.compile(
     r"(?: (?:er|are|is|makes|giver|gør))?(?: (?:nu|now))?$"
 )
 _OF_THE_HEAD = ("skull", "kran", "crani")
+_NOTHING = frozenset(["nothing", "nowhere"])
 _SO = frozenset(["so", "så", "dermed"])
 _NOTHING_OUTSIDE = re.compile(
     r"(?:nothing|none|intet|ingen|ingenting)(?: \w+){0,1} "
@@ -123,7 +124,7 @@ def closings(doc: Document, covered: set[int]) -> list[Group]:
             continue
         clause = list(doc.clause_of(symbol.index))
         denial = next(
-            (s for s in clause if s.has_value("negation", "before") or s.low == "nothing"), None
+            (s for s in clause if s.has_value("negation", "before") or s.low in _NOTHING), None
         )
         if denial is None or denial.index in covered:
             continue

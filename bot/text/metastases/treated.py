@@ -8,6 +8,12 @@ from bot.text.metastases.mention import Group
 _AFTER = frozenset(["after", "efter", "post", "following", "sp", "s/p", "status"])
 _GIVEN = frozenset(["givet", "given", "gennemført", "afsluttet", "completed", "finished"])
 _GONE = ("væk", "er væk", "forsvundet", "svundet", "gone", "disappeared", "er borte", "borte")
+_OF = frozenset(["af", "of", "i", "in"])
+_COMPLETE = frozenset(["komplet", "fuldstændig", "fuldstændigt", "total", "totalt", "complete"])
+_VANISHING = frozenset(
+    ["svind", "svundet", "regression", "remission", "resolution", "disappearance", "respons"]
+    + ["response", "resolved"]
+)
 _ALL_OF_THEM = frozenset(["de", "alle", "begge", "they", "all", "both", "disse", "these"])
 _GONE_REACH = 16
 _TREATED_ONE = frozenset(
@@ -44,7 +50,12 @@ def was_treated(doc: Document, group: Group) -> bool:
 
 
 def gone_since(doc: Document, group: Group) -> bool:
-    """ "Der var 3 levermetastaser før kemo, de er alle væk nu": they were."""
+    """ "Der var 3 levermetastaser før kemo, de er alle væk nu", "komplet svind af metastaserne"."""
+    before = [*doc.before(group.first, 4)]
+    joined = bool(before) and before[0].low in _OF
+    whole = joined and any(token.low in _COMPLETE for s in before for token in s.tokens)
+    if whole and any(token.low in _VANISHING for s in before for token in s.tokens):
+        return True
     for symbol in doc.symbols[group.last + 1 : group.last + _GONE_REACH]:
         if symbol.sentence > group.sentence + 1 or symbol.has("metastasis", "lesion"):
             return False
