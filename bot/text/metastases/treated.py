@@ -10,10 +10,8 @@ _GIVEN = frozenset(["givet", "given", "gennemført", "afsluttet", "completed", "
 _GONE = ("væk", "er væk", "forsvundet", "svundet", "gone", "disappeared", "er borte", "borte")
 _OF = frozenset(["af", "of", "i", "in"])
 _COMPLETE = frozenset(["komplet", "fuldstændig", "fuldstændigt", "total", "totalt", "complete"])
-_VANISHING = frozenset(
-    ["svind", "svundet", "regression", "remission", "resolution", "disappearance", "respons"]
-    + ["response", "resolved"]
-)
+_VANISHING = frozenset({"svind", "svundet", "regression", "remission", "respons"})
+_VANISHING |= {"resolution", "disappearance", "response", "resolved"}
 _ALL_OF_THEM = frozenset(["de", "alle", "begge", "they", "all", "both", "disse", "these"])
 _GONE_REACH = 16
 _TREATED_ONE = frozenset(
