@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, status_of
 from bot.text.words import words
@@ -20,6 +21,9 @@ _NOT_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, "question"})
 _HEADING = words("treatment", "heading")
 _TO_DATE = words("treatment", "to_date")
 _NONE = words("treatment", "none")
+_IN_TREATMENT = frozenset(["får", "receives", "receiving", "gets", "getting", "i", "on"])
+_EVER = words("treatment", "ever")
+_ADDED_REACH = 5
 _GOING_ON = words("treatment", "going_on")
 _BEHIND_NONE = words("treatment", "behind_none")
 _NOT_OF_GIVING = words("treatment", "not_of_giving")
@@ -71,7 +75,19 @@ def read_untreated(doc: Document) -> list[Untreated]:
                 status = STATED
             status = STATED if status == PLANNED else status
             found.append(Untreated(symbol.index, symbol.index, status))
-    return found
+    return [each for each in found if not _is_between_treatments(doc, each)]
+
+
+def _is_between_treatments(doc: Document, told: Untreated) -> bool:
+    """ "Recurrence ... She receives no systemic therapy": some may have been given and ended."""
+    before = [*doc.before(told.first, 2), *doc.symbols[told.first : told.last + 1]]
+    words_told = {token.low for s in before for token in s.tokens}
+    behind = doc.symbols[told.last + 1 : told.last + 1 + _ADDED_REACH]
+    added = {token.low for s in behind for token in s.tokens if s.low != "."}
+    if not words_told & _IN_TREATMENT or (words_told | added) & _EVER:
+        return False
+    recurs = any(s.has_value("setting", "recurrence", "oligorecurrence") for s in doc.symbols)
+    return recurs or past_curative(doc) is not None
 
 
 def _only_at_present(following: Symbol | None) -> bool:
@@ -98,7 +114,8 @@ def _of_radiation(doc: Document, symbol: Symbol) -> bool:
 
 def described(doc: Document) -> Untreated | None:
     """The same in free words; asked for when no months and no term were read."""
-    return _under_heading(doc) or _never_given(doc)
+    told = _under_heading(doc) or _never_given(doc)
+    return None if told is not None and _is_between_treatments(doc, told) else told
 
 
 def _under_heading(doc: Document) -> Untreated | None:

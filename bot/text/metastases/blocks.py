@@ -46,7 +46,7 @@ def add_block(tally: Tally, block: Block) -> None:
         if summed and _is_head(block):
             # "a scapula lesion and an L3 lesion, so 2 bone mets"
             tally.blocks = [b for b in tally.blocks if b not in same]
-    if _names_the_pair(tally, block):
+    if _told_again(tally, block):
         return
     for earlier in tally.blocks:
         if not block.organs & earlier.organs:
@@ -87,12 +87,19 @@ def add_block(tally: Tally, block: Block) -> None:
     tally.blocks.append(block)
 
 
-def _names_the_pair(tally: Tally, block: Block) -> bool:
-    """ "one in the right adrenal, one in the left ... Progression in both adrenals": the same."""
-    if len(block.sites) != 1 or block.sites[0].side != "both" or block.group.addition:
+def _told_again(tally: Tally, block: Block) -> bool:
+    """Whether a block speaks of those of its organ that were told one by one.
+
+    "One in the right adrenal, one in the left ... Progression in both adrenals", "a lesion in L1
+    and one in the ilium ... SBRT of both bone lesions".
+    """
+    if len(block.sites) != 1 or block.group.addition:
         return False
-    sides = {site.side for b in tally.blocks if b.organs == block.organs for site in b.sites}
-    return {"left", "right"} <= sides
+    same = [b for b in tally.blocks if b.organs == block.organs]
+    if block.sites[0].side != "both":
+        return False
+    two = len(same) > 1 and sum(b.lower for b in same) == 2
+    return two or {"left", "right"} <= {site.side for b in same for site in b.sites}
 
 
 def _counts_another(block: Block) -> bool:
