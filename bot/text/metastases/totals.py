@@ -18,6 +18,7 @@ _SO_THERE_ARE = re.compile(
 )
 _OF_THE_HEAD = ("skull", "kran", "crani")
 _NOTHING = frozenset(["nothing", "nowhere"])
+_THERE = frozenset(["there", "there are", "der", "der er", "they", "are", "er"])
 _SO = frozenset(["so", "så", "dermed"])
 _NOTHING_OUTSIDE = re.compile(
     r"(?:nothing|none|intet|ingen|ingenting)(?: \w+){0,1} "
@@ -67,6 +68,8 @@ def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]
             and not g.negated
             for g in groups
         )
+        if bounded and not (behind is not None and behind.is_word):
+            named = listed = (named and listed) or _bounds_those_before(doc, groups, symbol)
         quantity = read_quantity(doc, symbol.index) if named and listed and not bracketed else None
         if quantity is not None:
             core = [symbol.index]
@@ -81,6 +84,17 @@ def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]
                 )
             )
     return found
+
+
+def _bounds_those_before(doc: Document, groups: list[Group], number: Symbol) -> bool:
+    """ "Mets in liver and bone. The number is not given, but there are more than five."."""
+    there = any(s.low in _THERE for s in doc.before(number.index, 4))
+    return there and any(
+        g.sentence == number.sentence - 1
+        and not g.negated
+        and (g.quantity is None or g.quantity.exact is None)
+        for g in groups
+    )
 
 
 def concluded(doc: Document, number: Symbol) -> bool:
