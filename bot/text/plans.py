@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from bot.text.document import Document, Symbol
 from bot.text.shared_verdicts import Told
@@ -22,7 +23,7 @@ _REACH = 10
 
 def planned_by_name(doc: Document, primary: list[Told], ablatable: list[Told]) -> None:
     """What is planned can be given, when the plan names what it is given to."""
-    for plan, certain in (*_headed(doc), *_decided(doc)):
+    for plan, certain in chain(_headed(doc), _decided(doc)):
         if any(s.has("uncertain", "negation") for s in plan) or any(
             word.low in _VAGUE for s in plan for word in s.tokens
         ):

@@ -26,6 +26,30 @@ def told(*messages: str, asked: str | None = None) -> Case:
 
 
 CHANGED = [
+    (
+        ("4 months of chemo", "She has had 10 weeks, not 4 months."),
+        {"systemic_therapy_months": 2.3},
+    ),
+    (
+        ("4 months of chemo", "12 weeks, not 4 months"),
+        {"systemic_therapy_months": None},
+    ),
+    (
+        ("2 brain mets, nothing else", "On MRI there's only one, the other was a vessel."),
+        {"metastasis_count": None, "metastasis_count_at_least": 1},
+    ),
+    (
+        ("2 brain mets, nothing else", "Planning MRI shows a third one, right frontal."),
+        {"metastasis_count": None, "metastasis_count_at_least": 2},
+    ),
+    (
+        ("3 mets, one of them in the adrenal", "Liver MRI: just a cyst. Down to two then."),
+        {"metastasis_count": None, "metastasis_count_at_least": 1},
+    ),
+    (
+        ("two mets: adrenal and an axillary node", "We are dropping the node."),
+        {"metastasis_count": None, "metastasis_sites": None},
+    ),
     (("PS 1", "PS er nu 2"), {"performance_status": 2}),
     (("PS 1", "PS er faldet til 3"), {"performance_status": 3}),
     (("N1", "N stage is wrong, it's N2 on EBUS"), {"n_stage": 2}),
