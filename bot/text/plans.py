@@ -16,7 +16,7 @@ _VAGUE = words("suitability", "vague_plan")
 _DECIDES = tuple(sorted(words("suitability", "decides")))
 _ANY_INTENT = words("suitability", "any_intent")
 _CURATIVE = ("kurativ", "curative", "radical", "radikal", "definitiv")
-_ONCE = words("suitability", "conditions")
+_ONCE = words("suitability", "conditions") | {"?"}
 _NOT_SAID = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, "question"})
 _REACH = 10
 
@@ -55,7 +55,7 @@ def _decided(doc: Document) -> Iterator[tuple[list[Symbol], bool]]:
         if not conference.has_value("exam", "mdt_discussed"):
             continue
         members = doc.sentences[conference.sentence]
-        if any(s.flags & _NOT_SAID or s.low in ("?", *_ONCE) for s in members):
+        if any(s.flags & _NOT_SAID or s.low in _ONCE for s in members):
             continue
         verb = next(
             (s for s in members if s.index > conference.index and s.low.startswith(_DECIDES)), None
