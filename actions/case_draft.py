@@ -183,10 +183,15 @@ class CaseDraft:
                 self.raise_bound(
                     self.bounds[exact], [value], words if known_by is None else known_by
                 )
-            if told_before is not None and exact in self.bounds:
+            if doubted and exact in self.bounds:
                 self._lower_bound(self.bounds[exact], known - doubted, words)
+            elif told_before and exact in self.bounds:
+                # One of those without a place yet may be there.
+                least = self.facts.get(self.bounds[exact])
+                one_less = least - 1 if isinstance(least, int) else 0
+                self._cap_bound(self.bounds[exact], max(one_less, len(known)), words)
             if number is not None and exact in self.bounds:
-                self._cap_bound(self.bounds[exact], number)
+                self._cap_bound(self.bounds[exact], number, words)
             self.unsure(exact, why, words)
 
     def knows_of(self, name: str, members: Sequence[str]) -> bool:
@@ -218,13 +223,17 @@ class CaseDraft:
             self.facts[bound] = value
             self._sources[bound] = Origin(words, self._turn)
 
-    def _cap_bound(self, bound: str, number: int) -> None:
+    def _cap_bound(self, bound: str, number: int, words: str) -> None:
         """Leave of a bound what fits a lower number: which of the places, nobody has said."""
         least = self.facts.get(bound)
-        if isinstance(least, list) and len(least) > number:
-            del self.facts[bound]
+        if isinstance(least, list):
+            if len(least) > number:
+                del self.facts[bound]
         elif isinstance(least, int) and least > number:
-            self.facts[bound] = number
+            del self.facts[bound]
+            if number > 0:
+                self.facts[bound] = number
+                self._sources[bound] = Origin(words, self._turn)
 
     def _touched_by(self, name: str) -> tuple[str, ...]:
         """A doubt about a set or its size is a doubt about both, and about no bound."""

@@ -12,6 +12,7 @@ from rules_core.api import Guideline
 
 Entity = Mapping[str, Any]
 _LUNG = ["lung"]
+_TREATED = "systemic_therapy_months"
 _SAME = 0.02
 """Months are told with two decimals at most."""
 
@@ -52,7 +53,7 @@ def replace_number(
         holding = [n for n in _holding(guideline, draft, old, measured) if n not in told]
         for name in holding:
             admitted = int(new) if facts[name].kind == "integer" else new
-            if entity["value"].get("doubt"):
+            if entity["value"].get("doubt") and name == _TREATED:
                 # "12 weeks, not 4 months": whether three months are reached is asked.
                 draft.doubt(name, entity["value"]["doubt"], words)
             elif len(holding) == 1 and draft.admits(name, admitted):

@@ -46,8 +46,8 @@ logger = logging.getLogger(__name__)
 
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _DELIVERIES_REMEMBERED = 10_000
+# An answer takes some 30 kB; an older one is found again in the conversation.
 _ANSWERS_REMEMBERED = 500
-"""An answer takes some 30 kB; an older one is found again in the conversation."""
 
 
 class Guard:

@@ -135,14 +135,14 @@ def _elsewhere(doc: Document, symbol: Symbol) -> bool:
             break
     if _shows_elsewhere(doc, symbol):
         return True
-    near = [s for s in doc.before(symbol.index, REACH) if s.has("organ", "exam") or _is_bone(s)]
+    near = [s for s in doc.before(symbol.index, REACH) if s.has("organ", "exam") or _is_vertebra(s)]
     shows = doc.at(symbol.index - 1)
     told_by = shows is not None and (shows.low in ON or shows.low in _ACCORDING)
     if told_by and any(s.has("benign") for s in doc.before(symbol.index, 3)):
         # "Liver lesion on CT turned out to be a haemangioma on MRI"
         told = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
         organs = {s.value("organ") for s in told if s.has("organ") and not s.has("exam")}
-        return "brain" not in organs and (bool(organs) or any(_is_bone(s) for s in told))
+        return "brain" not in organs and (bool(organs) or any(_is_vertebra(s) for s in told))
     if told_by and not near and any(s.has("benign") for s in doc.after(symbol.index, 6)):
         # "Leverfokus er ved MR vist at være en cyste"
         return not any(s.has_value("organ", "brain") for s in doc.sentences[symbol.sentence])
@@ -163,11 +163,12 @@ def _shows_elsewhere(doc: Document, symbol: Symbol) -> bool:
         # "MR: u.a. Binyremet på PET"
         return False
     ends = next((n for n, s in enumerate(behind) if s.has("exam", "other_exam")), len(behind))
-    places = [s for s in behind[:ends] if (s.has("organ") and not s.has("exam")) or _is_bone(s)]
+    places = [s for s in behind[:ends] if (s.has("organ") and not s.has("exam")) or _is_vertebra(s)]
     if any(s.has_value("organ", "brain", "meninges") or s.low in _CLEAN for s in told):
         return False
     return bool(places) and not places[0].has("lung_location")
 
 
-def _is_bone(symbol: Symbol) -> bool:
-    return VERTEBRA.fullmatch(symbol.low) is not None
+def _is_vertebra(symbol: Symbol) -> bool:
+    # T1 and T2 are what an MRI is weighted by.
+    return symbol.low not in ("t1", "t2") and VERTEBRA.fullmatch(symbol.low) is not None

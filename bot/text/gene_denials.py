@@ -10,6 +10,7 @@ _TESTED = words("drivers", "tested")
 _DENIED_BEFORE = 6
 _PARTS = frozenset([",", ";", ":", "og", "and", "men", "but", "+", "/"])
 _WITH = frozenset(["with", "med"])
+_HISTORY = words("drivers", "history")
 _NONE = frozenset(["ingen", "uden", "ikke", "no", "without", "not"])
 
 
@@ -19,8 +20,8 @@ def is_denied(doc: Document, cluster: Cluster, start: int, used: set[int]) -> bo
         if symbol.index <= start or symbol.low in _PARTS:
             return False
         front = doc.at(symbol.index - 1)
-        if symbol.low in _WITH and front is not None and not front.has("negation"):
-            # "a man without complaints with an ALK fusion"
+        if symbol.low in _WITH and front is not None and front.low in _HISTORY:
+            # "a man without complaints with an ALK fusion", but not "no tumour cells with"
             return False
         if symbol.index in used:
             continue

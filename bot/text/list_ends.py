@@ -15,6 +15,9 @@ _LONGEST_BRACKET = 12
 _OF_ITS_OWN = ("metastasis", "negation", "benign", "uncertain", "past", "exam", "removed")
 _IN = frozenset(["i", "in"])
 _PLACE_REACH = 3
+_CONDITION = frozenset(
+    ["god", "good", "fin", "fine", "poor", "dårlig", "almentilstand", "condition"]
+)
 SEGMENTS = words("site_lists", "segments")
 
 
@@ -158,7 +161,7 @@ def _behind_list(doc: Document, place: int, sentence: int, site: Site) -> int | 
 
 
 def names_unknown_place(doc: Document, last: int) -> bool:
-    """ "to metastaser i højre binyre og i 3. lumbale hvirvel", where the vertebra is not known."""
+    """ "to metastaser i højre binyre og i processus xyz": no place that the lexicon has."""
     joint, preposition = doc.at(last + 1), doc.at(last + 2)
     if joint is None or preposition is None or not joint.has_value("grammar", "conjunction"):
         return False
@@ -168,4 +171,5 @@ def names_unknown_place(doc: Document, last: int) -> bool:
         and bool(behind)
         and not any(s.has(*_OF_ITS_OWN, "organ", "primary", "lesion", "therapy") for s in behind)
         and not any(s.taken for s in behind if s.taken != "ordinal")
+        and not any(s.low in _CONDITION for s in behind)
     )

@@ -1,4 +1,7 @@
-"""Local treatment that a plan puts down: "Plan: CRT primary + SBRT 3 x 10 Gy to met"."""
+"""Local treatment that a plan puts down, or a conference decides on.
+
+"Plan: CRT primary + SBRT 3 x 10 Gy to met", "MDT: enighed om lobektomi af primærtumor".
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,9 @@ _VAGUE = words("suitability", "vague_plan")
 _DECIDES = tuple(sorted(words("suitability", "decides")))
 _ANY_INTENT = words("suitability", "any_intent")
 _CURATIVE = ("kurativ", "curative", "radical", "radikal", "definitiv")
+_OTHERWISE = tuple(sorted(words("suitability", "decided_otherwise")))
+_LEADS = words("suitability", "leads_to_therapy")
+_FINITE = frozenset(["is", "are", "be", "was", "er", "var", "blev", "bør", "frarådes", "should"])
 _ONCE = words("suitability", "conditions") | {"?"}
 _NOT_SAID = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, "question"})
 _REACH = 10
@@ -38,7 +44,7 @@ def planned_by_name(doc: Document, primary: list[Told], ablatable: list[Told]) -
             if target.has("primary"):
                 if not primary:
                     primary.append(("feasible", therapy.index, target.index, STATED))
-            elif not ablatable:
+            elif not ablatable and (certain or _is_of_all(doc, therapy, target)):
                 ablatable.append((True, therapy.index, target.index, STATED))
 
 
@@ -60,8 +66,28 @@ def _decided(doc: Document) -> Iterator[tuple[list[Symbol], bool]]:
         verb = next(
             (s for s in members if s.index > conference.index and s.low.startswith(_DECIDES)), None
         )
-        if verb is not None and verb.index - conference.index <= _REACH:
+        if verb is None or verb.index - conference.index > _REACH:
+            continue
+        otherwise = any(word.low.startswith(_OTHERWISE) for s in members for word in s.tokens)
+        if not otherwise and _leads_to_therapy(doc, verb):
             yield [s for s in members if s.index >= verb.index - 2], False
+
+
+def _leads_to_therapy(doc: Document, verb: Symbol) -> bool:
+    """ "Enighed om kurativ stråleterapi", but not "agreed surgery of the primary is too risky"."""
+    for symbol in doc.after(verb.index, _REACH):
+        if symbol.has("local_therapy") or symbol.has_value("resection", "radiation"):
+            return not any(s.low in _FINITE for s in doc.after(symbol.index, _REACH))
+        if symbol.low not in _LEADS and not symbol.has("curative", "curative_adverb"):
+            return False
+    return False
+
+
+def _is_of_all(doc: Document, therapy: Symbol, target: Symbol) -> bool:
+    """ "SRS mod den solitære metastase", "SBRT to both": not one of several."""
+    told = doc.symbols[therapy.index : target.index + 1]
+    whole = target.has_value("metastasis", "plural", "definite_plural")
+    return whole or any(s.has("sole", "both", "all_metastases") for s in told)
 
 
 def _is_definitive(doc: Document, therapy: Symbol) -> bool:

@@ -44,7 +44,19 @@ CHANGED = [
     ),
     (
         ("3 mets, one of them in the adrenal", "Liver MRI: just a cyst. Down to two then."),
-        {"metastasis_count": None, "metastasis_count_at_least": 1},
+        {"metastasis_count": None, "metastasis_count_at_least": 2},
+    ),
+    (
+        ("2 bone mets", "The tumour has shrunk by a third."),
+        {"metastasis_count": 2, "metastasis_sites": ["bone"]},
+    ),
+    (
+        ("4 months disease-free interval", "it is 12 weeks, not 4 months"),
+        {"disease_free_interval_months": 2.76},
+    ),
+    (
+        ("5 mets, one in the liver, one in bone", "The adrenal turned out to be an adenoma."),
+        {"metastasis_count": None, "metastasis_count_at_least": 4},
     ),
     (
         ("two mets: adrenal and an axillary node", "We are dropping the node."),

@@ -23,6 +23,9 @@ _NOT_ONE = re.compile(
     r"(?:virkelig |really )?(?:en |a )?(?:met|metastase|metastasis)\b",
     re.IGNORECASE,
 )
+_OF_A_SAMPLE = frozenset(
+    ["reactive", "reaktiv", "reaktivt", "benign", "benignt", "adenoma", "adenom"]
+)
 _EXISTS = frozenset(["der", "there", "ses", "findes"])
 _DEFINITE = ("en", "et", "erne", "ene", "renes")
 _THE = frozenset(["the", "his", "her", "den", "det", "denne", "dette", "that", "this", "both"])
@@ -110,7 +113,8 @@ def _is_subject(doc: Document, symbol: Symbol, verdict: Symbol) -> bool:
     said = any(s.tokens[0].low in _COPULAS for s in between)
     if not between:
         # "FNA axilla reactive", but not "old rib fractures"
-        said = any(s.has("exam", "other_exam") for s in doc.before(symbol.index, 3))
+        sampled = any(s.has("exam", "other_exam") for s in doc.before(symbol.index, 3))
+        said = sampled and verdict.low in _OF_A_SAMPLE
     return said and not any(s.low in _EXISTS for s in between)
 
 

@@ -171,7 +171,8 @@ def _count_group(group: Group, tally: Tally) -> None:
     if group.all_of:
         tally.all_of.append(group)
         return
-    if group.unread_place and exact is not None and exact > 1:
+    unnumbered = all(site.quantity is None for site in group.sites)
+    if group.unread_place and unnumbered and exact is not None and exact > 1:
         # One of them, at least, is in each place that was read.
         tally.totals.append((exact, group))
         for site in group.sites:
@@ -186,7 +187,7 @@ def _count_group(group: Group, tally: Tally) -> None:
         if exact is None and _placed_again(group):
             # "a bone metastasis in the sternum and one in the ilium"
             group.sites = group.sites[1:]
-        if _placed_one_by_one(group, exact):
+        elif _placed_one_by_one(group, exact):
             group.sites = group.sites[1:]
             group.listed = True
         first = group.sites[0]
@@ -242,7 +243,7 @@ def _count_group(group: Group, tally: Tally) -> None:
 def _of_all(group: Group, exact: int | None) -> bool:
     """ "three mets in lung, liver and one node": behind it are two places without a number."""
     bare = sum(site.quantity is None and not site.part for site in group.sites)
-    return bare > 1 and exact is not None and exact >= sum(site.lower for site in group.sites)
+    return bare > 1 and exact is not None and exact == sum(site.lower for site in group.sites)
 
 
 def _placed_one_by_one(group: Group, exact: int | None) -> bool:

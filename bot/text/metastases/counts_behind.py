@@ -100,7 +100,11 @@ def counted_in_brackets(doc: Document, group: Group) -> None:
     if opening is None or opening.low != "(" or told is None or told.kind != "at_least":
         return
     for place in range(opening.index + 1, min(opening.index + 4, len(doc.symbols) - 1)):
-        if doc.symbols[place + 1].low == ")" and is_quantity(doc.symbols[place]):
+        symbol = doc.symbols[place]
+        if not (is_quantity(symbol) or symbol.has("more_than", "no_less_than")):
+            # "(SUV 12)"
+            return
+        if doc.symbols[place + 1].low == ")" and is_quantity(symbol):
             quantity = read_quantity(doc, place)
             if quantity is not None and quantity.number > told.number:
                 group.quantity, group.last = quantity, place + 1

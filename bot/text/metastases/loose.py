@@ -18,7 +18,8 @@ _UNPAIRED = ("brain", "bone", "liver")
 _EVERY = frozenset(["alle", "all", "samtlige"])
 _SOLITARY = ("solit", "a solitary", "single", "a single", "isolated", "isoleret", "en solitær")
 _NO_LESION = ("exam", "other_exam", "therapy", "tnm", "primary", "negation", "benign", "unit")
-_DISTANT = ("distant", "fjern")
+_DISTANT = ("distant", "fjernlym", "fjerngl")
+_FAR = frozenset(["fjern", "fjerne"])
 _ONE_MORE = frozenset(["one", "en", "én", "et", "ét"])
 _MORE = frozenset(["more", "mere", "further", "yderligere"])
 _BESIDE_ONE = _MORE | _ONE_MORE | {","}
@@ -138,7 +139,7 @@ def _all_of_which(doc: Document, one: Symbol) -> int | None:
 def _counts_distant_nodes(doc: Document, number: Symbol) -> bool:
     """ "two distant lymph nodes in the retroperitoneum": a node that is distant is a metastasis."""
     behind = list(doc.after(number.index, 2))
-    if not behind or not behind[0].low.startswith(_DISTANT):
+    if not behind or not (behind[0].low in _FAR or behind[0].low.startswith(_DISTANT)):
         return False
     return any(s.has_value("organ", "node", "lymph_node") for s in behind)
 

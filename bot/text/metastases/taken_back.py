@@ -25,11 +25,12 @@ _REFUTED = phrases("taken_back", "no_metastasis")
 _STRUCK_OUT = phrases("taken_back", "struck_out")
 _GONE = phrases("taken_back", "treated")
 _SUBJECT = phrases("taken_back", "one_of_them")
-_THERE_ARE = words("taken_back", "there_are")
+_THERE_ARE = tuple(sorted(words("taken_back", "there_are")))
 _NOT_IN = re.compile(
     r"(?:ikke|not)(?: er)?(?: (?:i|in))?(?: (?:the|højre|venstre|hø|ve|left|right))*$"
 )
 _THEN = frozenset(["then", "now", "nu", "så", "altså", "left", "tilbage"])
+_BY = frozenset(["by", "about", "roughly", "nearly", "almost", "med", "omkring", "of", "to"])
 _IS_ONE = frozenset(["is", "er", "af dem", "of them"])
 
 
@@ -127,7 +128,7 @@ def _counts_only(doc: Document, members: list[Symbol]) -> Symbol | None:
         only = symbol.has_value("sole", "only_one") or (front is not None and front.has("only"))
         if not only or number_of(symbol) not in (None, 1):
             continue
-        there = front is not None and front.low.endswith(tuple(_THERE_ARE))
+        there = front is not None and front.low.endswith(_THERE_ARE)
         if any(s.low in _IS_ONE for s in doc.after(symbol.index, 2)):
             return symbol
         if there and _ends(doc, symbol):
@@ -141,7 +142,10 @@ def _another_told(doc: Document, members: list[Symbol]) -> Symbol | None:
     for symbol in members:
         if symbol.taken is not None or not is_another(doc, symbol):
             continue
-        noun = doc.at(symbol.index + 1)
+        noun, front = doc.at(symbol.index + 1), doc.at(symbol.index - 2)
+        if front is not None and front.low in _BY:
+            # "has shrunk by a third"
+            continue
         if noun is None or not noun.is_word or noun.low in ("one", "met", "mets", "metastase"):
             return symbol
     return None
@@ -153,7 +157,7 @@ def _number_told(doc: Document, members: list[Symbol]) -> Symbol | None:
         if not is_quantity(symbol) or symbol.has("article", "both", "sole", "at_least"):
             continue
         before = " ".join(s.low for s in reversed([*doc.before(symbol.index, 3)]))
-        if _ends(doc, symbol) and symbol.taken is None and before.endswith(tuple(_THERE_ARE)):
+        if _ends(doc, symbol) and symbol.taken is None and before.endswith(_THERE_ARE):
             return symbol
     return None
 

@@ -18,7 +18,9 @@ _SO_THERE_ARE = re.compile(
 )
 _OF_THE_HEAD = ("skull", "kran", "crani")
 _NOTHING = frozenset(["nothing", "nowhere"])
-_THERE = frozenset(["there", "there are", "der", "der er", "they", "are", "er"])
+_THERE_ARE = re.compile(r"\b(?:there are|der er) \S+(?: \S+)?$")
+_THERE_REACH = 4
+_NUMBER = frozenset(["number", "antal", "antallet", "count", "how many", "hvor mange"])
 _SO = frozenset(["so", "så", "dermed"])
 _NOTHING_OUTSIDE = re.compile(
     r"(?:nothing|none|intet|ingen|ingenting)(?: \w+){0,1} "
@@ -68,8 +70,9 @@ def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]
             and not g.negated
             for g in groups
         )
-        if bounded and not (behind is not None and behind.is_word):
-            named = listed = (named and listed) or _bounds_those_before(doc, groups, symbol)
+        alone = bounded and not (behind is not None and behind.is_word)
+        if alone and _bounds_those_before(doc, groups, symbol):
+            named = listed = True
         quantity = read_quantity(doc, symbol.index) if named and listed and not bracketed else None
         if quantity is not None:
             core = [symbol.index]
@@ -88,12 +91,20 @@ def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]
 
 def _bounds_those_before(doc: Document, groups: list[Group], number: Symbol) -> bool:
     """ "Mets in liver and bone. The number is not given, but there are more than five."."""
-    there = any(s.low in _THERE for s in doc.before(number.index, 4))
-    return there and any(
-        g.sentence == number.sentence - 1
-        and not g.negated
-        and (g.quantity is None or g.quantity.exact is None)
-        for g in groups
+    sentence = [s for s in doc.sentences[number.sentence] if s.index < number.index]
+    front = " ".join(s.low for s in sentence[-_THERE_REACH:])
+    said = [s for s in sentence if s.is_word]
+    headed = any(s.low == ":" for s in sentence)
+    of_them = (len(said) <= _THERE_REACH and not headed) or any(s.low in _NUMBER for s in said)
+    return (
+        of_them
+        and _THERE_ARE.search(front) is not None
+        and any(
+            g.sentence == number.sentence - 1
+            and not g.negated
+            and (g.quantity is None or g.quantity.exact is None)
+            for g in groups
+        )
     )
 
 

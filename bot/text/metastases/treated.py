@@ -9,6 +9,9 @@ _AFTER = frozenset(["after", "efter", "post", "following", "sp", "s/p", "status"
 _GIVEN = frozenset(["givet", "given", "gennemført", "afsluttet", "completed", "finished"])
 _GONE = ("væk", "er væk", "forsvundet", "svundet", "gone", "disappeared", "er borte", "borte")
 _OF = frozenset(["af", "of", "i", "in"])
+_NOT_QUITE = frozenset(
+    ["næsten", "near", "nearly", "almost", "ikke", "ej", "not", "no", "ingen", "non"]
+)
 _COMPLETE = frozenset(["komplet", "fuldstændig", "fuldstændigt", "total", "totalt", "complete"])
 _VANISHING = frozenset({"svind", "svundet", "regression", "remission", "respons"})
 _VANISHING |= {"resolution", "disappearance", "response", "resolved"}
@@ -52,6 +55,8 @@ def gone_since(doc: Document, group: Group) -> bool:
     before = [*doc.before(group.first, 4)]
     joined = bool(before) and before[0].low in _OF
     whole = joined and any(token.low in _COMPLETE for s in before for token in s.tokens)
+    further = [token.low for s in doc.before(group.first, 8) for token in s.tokens]
+    whole = whole and not _NOT_QUITE & {*further}
     if whole and any(token.low in _VANISHING for s in before for token in s.tokens):
         return True
     for symbol in doc.symbols[group.last + 1 : group.last + _GONE_REACH]:
