@@ -48,6 +48,7 @@ _TOLD_WITH = {
     **dict.fromkeys(_TREATMENTS, frozenset({"patient_preference"})),
     **dict.fromkeys(_LESION_FACTS, _OF_LESIONS),
 }
+_CORRECTS = frozenset(["rettelse", "correction", "korrektion"])
 _PATHOLOGISTS = ("pato", "path")
 _HOW_MANY = ("antallet", "number of")
 _WORDS_TOO = frozenset(["met", "ret", "who"])
@@ -123,9 +124,15 @@ def read_undermined(
                     first, last = members[0].index, members[-1].index
                     found = [Finding.of(doc, MIXED_UP, sorted(told), first, last)]
         findings += [f for f in found if not _is_told(f, told)]
-        if number not in settled and spoken[number] < _A_LIST:
+        if number not in settled and spoken[number] < _A_LIST and not _gives_number(members):
             findings += _learned(doc, members, classifier, told, number in spoken)
     return findings
+
+
+def _gives_number(members: list[Symbol]) -> bool:
+    """ "Rettelse, kun 2 måneder": the new value itself."""
+    said = [s for s in members if s.is_word or s.number is not None]
+    return bool(said) and said[0].low in _CORRECTS and any(s.number is not None for s in said)
 
 
 def _learned(
