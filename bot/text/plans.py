@@ -23,6 +23,7 @@ _OTHERWISE = tuple(sorted(words("suitability", "decided_otherwise")))
 _LEADS = words("suitability", "leads_to_therapy")
 _FINITE = frozenset(["is", "are", "be", "was", "er", "var", "blev", "bør", "frarådes", "should"])
 _ONCE = words("suitability", "conditions") | {"?"}
+_CONTRASTS = frozenset(["but", "men", "dog", "however", "though", "although", "selvom"])
 _NOT_SAID = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, "question"})
 _REACH = 10
 
@@ -69,8 +70,17 @@ def _decided(doc: Document) -> Iterator[tuple[list[Symbol], bool]]:
         if verb is None or verb.index - conference.index > _REACH:
             continue
         otherwise = any(word.low.startswith(_OTHERWISE) for s in members for word in s.tokens)
-        if not otherwise and _leads_to_therapy(doc, verb):
+        if not otherwise and _leads_to_therapy(doc, verb) and not _taken_back(doc, members):
             yield [s for s in members if s.index >= verb.index - 2], False
+
+
+def _taken_back(doc: Document, members: list[Symbol]) -> bool:
+    """ "... but lung function is too poor", "Fysikerne kan ikke nå dosis": in it or right behind."""
+    next_ones = doc.sentences.get(members[0].sentence + 1, [])
+    contrast = any(s.has_value("grammar", "contrast") or s.low in _CONTRASTS for s in members)
+    return contrast or any(
+        s.has("negation", "uncertain") or s.has_value("suitable", "false") for s in next_ones
+    )
 
 
 def _leads_to_therapy(doc: Document, verb: Symbol) -> bool:
