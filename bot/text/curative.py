@@ -18,6 +18,7 @@ _RECOMMENDED = (
     *("anbef", "recommend", "foresl", "suggest", "tilråd", "advis"),
     *("beslut", "decid", "vedtag", "aftal", "agree", "enig", "konsensus", "consensus", "indstil"),
 )
+_NOT_GIVEN_TO_IT = ("planned", "suitable", "preference_verb", "metastasis", "lesion")
 _NEW = frozenset(["ny", "new", "second", "anden"])
 _PRESENT = frozenset(["present", "current", "nuværende", "aktuelle"])
 _ONE = frozenset(["one", "tumour", "tumor", "cancer", "tumoren", "kræft", "lungetumor"])
@@ -78,7 +79,7 @@ def past_curative(doc: Document) -> Symbol | None:
             continue
         if _of_a_metastasis(doc, symbol, clause) or _of_another_cancer(doc, symbol):
             continue
-        if any(s.low.startswith(_RECOMMENDED) for s in near):
+        if _is_advice(near):
             # "i 2021 anbefalede MDT lobektomi"
             continue
         if _of_something_else(doc, symbol) or _of_another_site(doc, symbol):
@@ -94,6 +95,11 @@ def past_curative(doc: Document) -> Symbol | None:
     return next(
         (s for s in irradiations if _irradiated_primary(doc, s) or _with_intent(doc, s)), None
     )
+
+
+def _is_advice(near: list[Symbol]) -> bool:
+    """Whether words beside a treatment tell that it was recommended or agreed on, not given."""
+    return any(s.low.startswith(_RECOMMENDED) for s in near)
 
 
 def _of_another_cancer(doc: Document, symbol: Symbol) -> bool:
@@ -158,9 +164,7 @@ def _with_intent(doc: Document, symbol: Symbol) -> bool:
         return False
     before, behind = list(doc.before(symbol.index, 5)), list(doc.after(symbol.index, 7))
     around = [*before, *behind]
-    if any(s.has("planned", "suitable", "preference_verb", "metastasis", "lesion") for s in around):
-        return False
-    if any(s.low.startswith(_RECOMMENDED) for s in before):
+    if _is_advice(before) or any(s.has(*_NOT_GIVEN_TO_IT) for s in around):
         return False
     if any(s.has("organ") and s.value("organ") != "lung" for s in around):
         return False
@@ -204,9 +208,7 @@ def _irradiated_primary(doc: Document, symbol: Symbol) -> bool:
     # "SBRT 54 Gy/3 fr mod sin lungetumor": the dose tells nothing of the target.
     behind = [s for s in doc.after(symbol.index, 14) if not _tells_dose(s)][:8]
     beside = [*before, *behind]
-    if any(s.has("planned", "suitable", "preference_verb", "metastasis", "lesion") for s in beside):
-        return False
-    if any(s.low.startswith(_RECOMMENDED) for s in before):
+    if _is_advice(before) or any(s.has(*_NOT_GIVEN_TO_IT) for s in beside):
         return False
     named = any(s.has("primary") for s in before)
     aimed = any(s.low in ("mod", "af", "to", "of", "for") for s in behind[:2])

@@ -22,7 +22,7 @@ _CURATIVE = ("kurativ", "curative", "radical", "radikal", "definitiv")
 _OTHERWISE = tuple(sorted(words("suitability", "decided_otherwise")))
 _LEADS = words("suitability", "leads_to_therapy")
 _FINITE = frozenset(["is", "are", "be", "was", "er", "var", "blev", "bør", "frarådes", "should"])
-_ONCE = words("suitability", "conditions") | {"?"}
+_CONDITIONS = words("suitability", "conditions") | {"?"}
 _CONTRASTS = frozenset(["but", "men", "dog", "however", "though", "although", "selvom"])
 _NOT_SAID = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, "question"})
 _REACH = 10
@@ -30,7 +30,7 @@ _REACH = 10
 
 def planned_by_name(doc: Document, primary: list[Told], ablatable: list[Told]) -> None:
     """What is planned can be given, when the plan names what it is given to."""
-    for plan, certain in chain(_headed(doc), _decided(doc)):
+    for plan, written_down in chain(_headed(doc), _decided(doc)):
         if any(s.has("uncertain", "negation") for s in plan) or any(
             word.low in _VAGUE for s in plan for word in s.tokens
         ):
@@ -40,12 +40,12 @@ def planned_by_name(doc: Document, primary: list[Told], ablatable: list[Told]) -
             target = _target(plan, therapy) if named else None
             if target is None or is_palliative(doc, therapy):
                 continue
-            if not (certain or _is_definitive(doc, therapy)):
+            if not (written_down or _is_definitive(doc, therapy)):
                 continue
             if target.has("primary"):
                 if not primary:
                     primary.append(("feasible", therapy.index, target.index, STATED))
-            elif not ablatable and (certain or _is_of_all(doc, therapy, target)):
+            elif not ablatable and (written_down or _is_of_all(doc, therapy, target)):
                 ablatable.append((True, therapy.index, target.index, STATED))
 
 
@@ -62,7 +62,7 @@ def _decided(doc: Document) -> Iterator[tuple[list[Symbol], bool]]:
         if not conference.has_value("exam", "mdt_discussed"):
             continue
         members = doc.sentences[conference.sentence]
-        if any(s.flags & _NOT_SAID or s.low in _ONCE for s in members):
+        if any(s.flags & _NOT_SAID or s.low in _CONDITIONS for s in members):
             continue
         verb = next(
             (s for s in members if s.index > conference.index and s.low.startswith(_DECIDES)), None
@@ -75,7 +75,7 @@ def _decided(doc: Document) -> Iterator[tuple[list[Symbol], bool]]:
 
 
 def _taken_back(doc: Document, members: list[Symbol]) -> bool:
-    """ "... but lung function is too poor", "Fysikerne kan ikke nå dosis": in it or right behind."""
+    """ "... but lung function is too poor", or a sentence behind: "Fysikerne kan ikke nå dosis"."""
     next_ones = doc.sentences.get(members[0].sentence + 1, [])
     contrast = any(s.has_value("grammar", "contrast") or s.low in _CONTRASTS for s in members)
     return contrast or any(

@@ -93,11 +93,9 @@ def _told_again(tally: Tally, block: Block) -> bool:
     "One in the right adrenal, one in the left ... Progression in both adrenals", "a lesion in L1
     and one in the ilium ... SBRT of both bone lesions".
     """
-    if len(block.sites) != 1 or block.group.addition:
+    if len(block.sites) != 1 or block.sites[0].side != "both" or block.group.addition:
         return False
     same = [b for b in tally.blocks if b.organs == block.organs]
-    if block.sites[0].side != "both":
-        return False
     two = len(same) > 1 and sum(b.lower for b in same) == 2
     return two or {"left", "right"} <= {site.side for b in same for site in b.sites}
 

@@ -79,7 +79,7 @@ def count_behind(doc: Document, group: Group) -> None:
 
 
 def perhaps_more(doc: Document, group: Group) -> None:
-    """ "mindst tre knoglemetastaser, muligvis flere", "3 bone mets and more": at least these."""
+    """ "3 levermetastaser, evt. flere", "three bone mets and more": at least these."""
     quantity = group.quantity
     if quantity is None or quantity.exact is None or group.form == "singular":
         return
