@@ -254,7 +254,7 @@ def _of_the_lung(doc: Document, symbol: Symbol, clause: list[Symbol]) -> bool:
 def _lies_behind(doc: Document, symbol: Symbol) -> bool:
     if symbol.flags & {"dated", PAST, AGO}:
         return True
-    if symbol.low.endswith(("eret", "et", "ected", "erated")) and symbol.low not in ("planlagt",):
+    if symbol.low.endswith(("eret", "et", "ected", "erated")):
         return True
     if _at_that_time(doc, symbol) or _dated_behind(doc, symbol) or _was_given(doc, symbol):
         return True

@@ -7,6 +7,7 @@ import itertools
 from bot.text.conference import conference_outcome
 from bot.text.document import Document, Symbol
 from bot.text.exams import ON, REACH, ExamList, fact_of
+from bot.text.measures import is_recent
 from bot.text.quantities import is_quantity
 from bot.text.words import words
 
@@ -114,8 +115,19 @@ def outcome_of(
         return True, done
     if sign is not None:
         return True, sign
-    clean = before[0] if before and before[0].low in _CLEAN else None
+    clean = before[0] if before and before[0].low in _CLEAN else _of_late(doc, members)
     return (True, clean) if clean is not None else (None, None)
+
+
+def _of_late(doc: Document, members: ExamList) -> Symbol | None:
+    """ "PET-CT 3 d ago", "MR cerebrum fra sidste uge": the words that date it a short while ago."""
+    last = doc.symbols[members.last]
+    behind = itertools.takewhile(lambda s: s.low not in ",;:", doc.after(last.index, 5))
+    named = [s for s in behind if s.taken != "date"]
+    if any(s.low in _LAST for s in named[:2]):
+        return named[0]
+    ago = next((s for s in named if s.has("ago")), None)
+    return ago if any(is_recent(doc, s) for s in named) else None
 
 
 def _unseen(doc: Document, members: ExamList) -> bool:

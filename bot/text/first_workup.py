@@ -67,7 +67,7 @@ def newly_found(doc: Document, groups: list[Group]) -> Setting | None:
     introduced = any(s.taken == "age" or s.has("patient_word") for s in doc.symbols)
     if not introduced and not _has_cancer(doc):
         return None
-    for exam in doc.of("exam", "other_exam", "mri"):
+    for exam in doc.of("exam", "other_exam"):
         if exam.flags & _NOT_OF_NOW:
             continue
         for place in range(exam.index + 1, min(exam.index + _SHOWS_REACH, len(doc.symbols))):
@@ -85,7 +85,7 @@ def newly_found(doc: Document, groups: list[Group]) -> Setting | None:
 def _led_to_scan(doc: Document, complaint: Symbol) -> bool:
     """ "CT pga. hoste viste tumor": the complaint is told as what an examination was made for."""
     before = [s.low for s in doc.before(complaint.index, 4)]
-    examined = doc.of("exam", "other_exam", "mri")
+    examined = doc.of("exam", "other_exam")
     return bool(examined) and any(low in _LED for low in before) and _has_mass(doc)
 
 

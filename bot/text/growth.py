@@ -6,12 +6,13 @@ from bot.text.document import Document, Symbol
 from bot.text.first_workup import FEW, are_many
 from bot.text.metastases.mention import Group
 from bot.text.metastases.verdict import the_same
-from bot.text.named_setting import Setting
+from bot.text.named_setting import Setting, is_denied
 from bot.text.status import STATED, status_of
 from bot.text.words import words
 
 _REST = words("setting", "rest")
 _CONTROLLED = words("setting", "controlled")
+_REACH = 8
 
 
 def growing(doc: Document, groups: list[Group]) -> Setting | None:
@@ -27,7 +28,7 @@ def growing(doc: Document, groups: list[Group]) -> Setting | None:
             or (s.has("ongoing") and s.index == drug.index - 1)
             for s in doc.before(drug.index, 4)
         )
-        if not ongoing or any(s.has("local_recurrence") for s in members):
+        if not ongoing or any(_is_local(doc, s) for s in members):
             continue
         if status_of([drug]) != STATED or any(s.has_value("therapy", "adjuvant") for s in members):
             continue
@@ -67,26 +68,41 @@ def growing_alone(doc: Document, groups: list[Group]) -> Setting | None:
         ),
         None,
     )
-    if drug is None or any(s.has("local_recurrence") for s in doc.symbols):
+    if drug is None or any(_is_local(doc, s) for s in doc.symbols):
         return None
     for rest in doc.symbols:
         if rest.low not in _REST and not rest.has_value("part", "rest"):
             continue
         behind = list(doc.after(rest.index, 5))
-        if not any(s.has_value("response", "stable") or s.low in _CONTROLLED for s in behind):
+        if not any(_is_controlled(s) for s in behind):
             continue
-        sentence = doc.sentences[rest.sentence]
-        grows = [
-            s
-            for s in sentence
-            if s.index < rest.index
-            and (s.has("new_lesion") or s.has_value("response", "progression"))
-            and status_of([s]) == STATED
-            and not any(n.has_value("negation", "before") for n in doc.before(s.index, 3))
-        ]
+        grows = [s for s in doc.sentences[rest.sentence] if s.index < rest.index and _grows(doc, s)]
         if grows and not are_many(doc, [g for g in groups if g.sentence == rest.sentence]):
             return Setting("oligoprogression", grows[0].index, rest.index, STATED)
+    for exception in doc.of("exception"):
+        # "CR except 1 liver lesion growing"
+        lesions = [g for g in groups if exception.index < g.last <= exception.index + _REACH]
+        grows = [s for s in doc.after(exception.index, _REACH) if _grows(doc, s)]
+        held = any(_is_controlled(s) for s in doc.before(exception.index, 4))
+        if held and grows and lesions and not are_many(doc, lesions):
+            return Setting("oligoprogression", exception.index, grows[-1].index, STATED)
     return None
+
+
+def _is_controlled(symbol: Symbol) -> bool:
+    return symbol.has_value("response", "stable", "response") or symbol.low in _CONTROLLED
+
+
+def _grows(doc: Document, symbol: Symbol) -> bool:
+    return (
+        (symbol.has("new_lesion") or symbol.has_value("response", "progression"))
+        and status_of([symbol]) == STATED
+        and not any(n.has_value("negation", "before") for n in doc.before(symbol.index, 3))
+    )
+
+
+def _is_local(doc: Document, symbol: Symbol) -> bool:
+    return symbol.has_value("setting", "local_recurrence") and not is_denied(doc, symbol)
 
 
 def _near(symbol: Symbol, group: Group) -> bool:

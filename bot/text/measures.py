@@ -11,6 +11,8 @@ from bot.text.dates import take, take_date, take_glued, take_item_number
 from bot.text.document import Document, Symbol
 from bot.text.words import words
 
+_DAYS_OF_A_WEEK = 7
+_RECENT_DAYS = 56
 _HALF = 0.5
 _ALTERNATIVE_REACH = 6
 _OR = frozenset(["eller", "or", "el"])
@@ -138,7 +140,7 @@ def _take_fraction(doc: Document, symbol: Symbol) -> Duration | None:
     if behind is not None and behind.glued and behind.low in "/-":
         return None
     before = [*doc.before(symbol.index, 3)]
-    if any(s.has("exam", "other_exam", "mri", "date") for s in before):
+    if any(s.has("exam", "other_exam", "date") for s in before):
         return None
     near = [*before, *doc.after(parts.index, 4)]
     if not any(s.has("therapy", "interval") for s in near):
@@ -220,7 +222,7 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
         (behind.has("ago", "past") and not behind.has_value("past", "neutral"))
         or (behind.low in _EARLIER and _ends_statement(doc, behind))
     )
-    ahead = front is not None and front.has("ahead") and unit.values("unit")[0] != "age"
+    ahead = front is not None and front.has("ahead")
     return Duration(
         first,
         unit.index,
@@ -229,6 +231,16 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
         value if time_unit == "week" else None,
         ago or (ahead and front is not None and front.low in ("om",)),
     )
+
+
+def is_recent(doc: Document, unit: Symbol) -> bool:
+    """ "3 d", "two weeks": a time so short that what was found then holds now."""
+    before = doc.at(unit.index - 1)
+    value = number_of(before) if before is not None else None
+    if value is None or unit.taken != "duration":
+        return False
+    days = {"day": 1, "week": _DAYS_OF_A_WEEK}.get(unit.value("unit") or "")
+    return days is not None and value * days <= _RECENT_DAYS
 
 
 def _ends_statement(doc: Document, symbol: Symbol) -> bool:

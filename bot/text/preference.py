@@ -20,6 +20,7 @@ _SURE = tuple(sorted(words("preference", "undecided_alone")))
 _OTHERS = tuple(sorted(words("preference", "others")))
 _THEIR_WORK = ("gi", "gien", "gery", "isk", "ical")
 _WE = frozenset(["vi", "we", "jeg", "i'd", "i've", "team", "teamet", "mdt", "mdm", "us"])
+_HERSELF = frozenset(["selv", "herself", "himself"])
 _WHETHER = frozenset(["om", "hvorvidt", "whether", "if"])
 _THAT_TREATMENT = frozenset(
     ["behandlingen", "the treatment", "go ahead", "to go ahead", "going ahead", "gå videre", "it"]
@@ -73,6 +74,11 @@ def _of_others(doc: Document, symbol: Symbol) -> bool:
     before = list(doc.before(symbol.index, 6))
     if before and before[0].low == "i":
         return True
+    if (before and before[0].has("patient_word")) or _HERSELF.intersection(
+        token.low for s in (symbol, *before[:2]) for token in s.tokens
+    ):
+        # "has told us that she does not want any", "har selv udtrykt ønske om"
+        return False
     if any(s.low in _WE for s in before[:3]) or any(_names_other(s) for s in before):
         return True
     if len(before) > 1 and before[0].low in _HAVE and before[1].low in _DEPARTMENTS:

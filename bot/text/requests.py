@@ -243,7 +243,7 @@ def is_total(doc: Document, finding: Finding) -> bool:
     behind = re.findall(r"\w+", doc.text[finding.end : finding.end + _TOTAL_REACH].lower())
     if any(concluded(doc, s) for s in own) or behind[:2] in _TOTALS:
         return True
-    return any(s.low in IN_TOTAL or s.has_value("part", "total") or s.low in _SUMS for s in near)
+    return any(s.low in IN_TOTAL or s.low in _SUMS for s in near)
 
 
 def language_finding(doc: Document) -> list[Finding]:

@@ -101,7 +101,7 @@ def assessed_for_else(doc: Document, symbol: Symbol) -> bool:
     if any(s.has("primary") for s in before) and any(s.low in _AIMED_AT for s in behind):
         # "primærtumor endnu ikke vurderet mht. RT"
         return True
-    return any(s.has("mdt") or s.low in ("mdt", "konference", "conference") for s in behind)
+    return any(s.has_value("exam", "mdt_discussed") for s in behind)
 
 
 def _beside_other_subject(doc: Document, symbol: Symbol) -> bool:

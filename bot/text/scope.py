@@ -11,6 +11,7 @@ from operator import attrgetter
 
 from bot.text.dated import mark_dated
 from bot.text.document import Document, Symbol
+from bot.text.not_meant import mark_not_meant
 from bot.text.quantities import is_more
 from bot.text.questions import (
     asks,
@@ -83,6 +84,7 @@ def mark(doc: Document) -> None:
     mark_status_before(doc)
     mark_stage_of_another(doc)
     mark_another(doc)
+    mark_not_meant(doc)
     mark_to_come(doc)
     mark_timeline(doc)
     mark_supposed(doc)

@@ -46,6 +46,10 @@ _TOPICS_OF_VALUES = {
     ("diagnosis", "other"): "other cancer",
     ("diagnosis", "sclc"): "other cancer",
 }
+# "tidligere ryger", "previously healthy": a time before, but of no disease.
+_FORMER_HABIT = re.compile(
+    r"\b(?:tidl\w*|previously|previous|former)\.? (?:\w*ryger|smoker|rask|sund|healthy|fit|well)\b"
+)
 _PAUSE = re.compile(r"([,;](?!\d))")
 _WORDS_BETWEEN = r"(?:\W+\w+){0,4}?\W+"
 
@@ -89,7 +93,8 @@ def _around(doc: Document, starts: list[int], finding: Finding) -> tuple[str, st
     first = doc.symbols[max(0, bisect_right(starts, finding.start) - 1)]
     last = doc.symbols[max(0, bisect_left(starts, finding.end) - 1)]
     opening, closing = doc.sentences[first.sentence][0], doc.sentences[last.sentence][-1]
-    before = _PAUSE.split(doc.text[opening.start : finding.start].lower())
+    told = _FORMER_HABIT.sub(" ", doc.text[opening.start : finding.start].lower())
+    before = _PAUSE.split(told)
     behind = _PAUSE.split(doc.text[finding.end : closing.end].lower(), maxsplit=2)
     following = doc.sentences.get(last.sentence + 1, ())
     return (

@@ -62,7 +62,7 @@ _ONE_MORE = phrases("spoken_against", "one_more")
 _IN_BED = phrases("spoken_against", "in_bed")
 _DEPENDENT = phrases("spoken_against", "dependent")
 _DENIED_BEFORE = re.compile(
-    r"\b(?:ikke|not|no|ingen|uden|without|never|aldrig)\s+\w*\s*$", re.IGNORECASE
+    r"\b(?:ikke|not|no|ingen|uden|without|never|aldrig)(?:\s\w*)?\s?$", re.IGNORECASE
 )
 _SIZE = r"(\d{1,3}(?:[.,]\d)?)"
 _FROM_TO = re.compile(
@@ -145,7 +145,10 @@ def _lengths_doubted(
 def _aside(members: list[Symbol]) -> bool:
     """Whether a length is of something else: an interval, what is planned, the past."""
     return any(
-        s.flags & _NOT_SAID or s.has("planned", "recurrence") or s.low in _OTHER_LENGTHS
+        s.flags & _NOT_SAID
+        or s.has("planned")
+        or s.has_value("setting", "recurrence")
+        or s.low in _OTHER_LENGTHS
         for s in members
     )
 

@@ -20,10 +20,19 @@ _ANYWHERE = (
     "uden",
     "without",
     "u ",
-    "ikke s",
-    "not s",
+    "ikke ",
+    "not ",
     "non",
+    "giver",
+    "volder",
+    "har ikke",
+    "caus",
+    "giving",
+    "has caused",
+    "have caused",
+    "do",
 )
+_OF_THE_LAST = frozenset(["som", "der", "which", "that", "sidstnævnte", "latter", "the latter"])
 _NOT_THE_BRAIN = tuple(sorted(words("symptoms", "not_the_brain")))
 _NOT_OF_NOW = frozenset({PAST, "ago", HYPOTHETICAL, OTHER_PERSON, UNCERTAIN, "question"})
 _SENTENCES = 2
@@ -143,9 +152,12 @@ def _about_the_brain(doc: Document, symbol: Symbol, brain: _Brain) -> bool:
         return organs == {"brain"}
     if brain.alone and brain.before(symbol) and not any(s.has("primary") for s in clause):
         return True
-    earlier = {
+    earlier = [
         s.value("organ")
         for s in doc.sentences[symbol.sentence]
         if s.index < symbol.index and s.has("organ")
-    }
-    return earlier == {"brain"}
+    ]
+    if earlier and any(s.low in _OF_THE_LAST for s in clause if s.index < symbol.index):
+        # "en i binyren og en i hjernen, som ikke giver symptomer"
+        return earlier[-1] == "brain"
+    return set(earlier) == {"brain"}

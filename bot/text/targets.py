@@ -85,7 +85,7 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         return ["metastases" if len(organs) == 1 else "part"], heading.index
     back_in_place = any(
         s.low.startswith(_LOCAL) and not any(n.has("negation") for n in doc.before(s.index, 3))
-        for s in doc.of("setting", "local_recurrence")
+        for s in doc.of("setting")
     )
     in_lung = "lung" not in organs and any(s.has_value("organ", "lung") for s in clause)
     if any(s.low.startswith("lunge") and "recidiv" in s.low for s in clause):

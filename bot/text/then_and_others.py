@@ -5,10 +5,13 @@ from __future__ import annotations
 import itertools
 
 from bot.text.document import Document, Symbol
+from bot.text.measures import is_recent
 from bot.text.reach import flag, head_of, is_present, rest_of_sentence, this_one
 from bot.text.status import AGO, OTHER_PERSON, PAST, UNCERTAIN
 from bot.text.words import words
 
+# What may well have changed within weeks; a lesion, an examination or a diagnosis has not.
+_PASSING = frozenset([None, "ps", "therapy", "preference", "symptom"])
 _STATUS_POST = frozenset(["s p", "s / p", "st p", "st . p", "status post"])
 _TALKS = words("then_and_others", "talks")
 _ASKED_BEFORE = ("the patient ", "the pt ", "patienten ", "pt ")
@@ -56,6 +59,10 @@ def mark_past(doc: Document, symbol: Symbol) -> None:
         unit = next(iter(doc.before(symbol.index, 1)), None)
         if (unit is not None and unit.has("unit")) or symbol.tokens[0] is not symbol.tokens[-1]:
             earlier = list(doc.before(symbol.index, 40, is_present))
+            if unit is not None and is_recent(doc, unit) and not _since_then(doc, symbol):
+                # "two metastases found two weeks ago" are still there
+                flag((s for s in earlier if head_of(s) in _PASSING), AGO)
+                return
             flag(earlier, AGO)
             told = len([s for s in earlier if s.is_word or s.number is not None])
             verb = doc.at(symbol.index + 1)
@@ -86,6 +93,13 @@ def mark_past(doc: Document, symbol: Symbol) -> None:
         return
     flag(reached, PAST)
     mark_near(doc, symbol, reached, "past_near")
+
+
+def _since_then(doc: Document, ago: Symbol) -> bool:
+    """Whether a word behind tells of now: "PS was 1 two weeks ago, now 2"."""
+    return any(
+        is_present(s) or s.has_value("grammar", "contrast") for s in doc.symbols[ago.index :]
+    )
 
 
 def _remains(doc: Document, symbol: Symbol) -> bool:

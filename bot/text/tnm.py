@@ -159,7 +159,7 @@ def _stands_as_stage(doc: Document, symbol: Symbol, component: str) -> bool:
         previous is not None
         and (
             previous.has_value("grammar", "preposition")
-            or previous.has("organ", "metastasis", "mri")
+            or previous.has("organ", "metastasis")
             or previous.low == "corpus"
         )
     )

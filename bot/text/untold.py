@@ -77,7 +77,7 @@ def removed_untold(doc: Document) -> list[Finding]:
         # "Drænet er fjernet" is of something else.
         return []
     told = " ".join(said)
-    gone = next((phrase for phrase in _GONE if f"{phrase} " in f"{told} "), None)
+    gone = next((phrase for phrase in _GONE if f" {phrase} " in f" {told} "), None)
     if gone is None or any(word in _NOT_DONE for word in said[: said.index(gone.split()[0])]):
         return []
     last = len(doc.symbols) - 1

@@ -23,7 +23,8 @@ _ASKING = frozenset(["can", "could", "is", "are", "kan", "er", "kunne"])
 _DECIDING = frozenset(["mind", "decide", "beslutte", "bestemme", "vælge", "choose"])
 _CONSENT = frozenset(["right", "correct", "vel", "sandt", "korrekt", "rigtigt", "enig", "agree"])
 _CAN = frozenset(["happy to", "kan", "can", "cannot", "can't", "can not", "kan ikke"])
-_CAN |= {"kan hverken", "ikke at kunne", "ikke kunne"}
+_CAN |= {"kan hverken", "ikke at kunne", "ikke kunne", "vil kunne", "ville kunne"}
+_CAN |= {"vurderes at kunne", "skønnes at kunne", "menes at kunne", "anses for at kunne"}
 
 
 def answer_behind(doc: Document, symbol: Symbol) -> bool | None:

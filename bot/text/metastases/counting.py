@@ -63,8 +63,8 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
 def _besides_those(doc: Document, group: Group) -> bool:
     """ "apart from those: one definite metastasis"."""
     opening = [s for s in doc.sentences[group.sentence] if s.is_word][:3]
-    front, *behind = opening
-    return front.has("exception") and any(s.low in _THOSE for s in behind[:1])
+    front, behind = opening[:1], opening[1:2]
+    return any(s.has("exception") for s in front) and any(s.low in _THOSE for s in behind)
 
 
 def _names_several(doc: Document, group: Group) -> bool:

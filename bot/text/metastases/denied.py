@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
+from bot.text.exams import fact_of
 from bot.text.findings import Finding
 from bot.text.metastases.blocks import Tally
 from bot.text.metastases.mention import Group
@@ -42,17 +43,14 @@ def deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], sta
         return
     told = doc.sentences[group.sentence]
     opening = next((s.low for s in told if s.is_word), "")
-    if opening in _IT and not any(s.has("exam", "mri", "other_exam") for s in told):
+    if opening in _IT and not any(s.has("exam", "other_exam") for s in told):
         # "MR af cerebrum er lavet. Den er uden metastaser."
         told = [*doc.sentences.get(group.sentence - 1, ()), *told]
     told = _own_exam(doc, group) or told
-    exams = {
-        symbol.value("exam") or "other"
-        for symbol in told
-        if symbol.has("exam", "mri", "other_exam")
-    } & {"brain_mri", "pet_ct", "other"}
-    if any(s.has("mri", "other_exam") for s in told) or exams:
-        if "brain_mri" in exams or any(s.has("mri") for s in told):
+    exams = {fact_of(s) or "other" for s in told if s.has("exam", "other_exam")}
+    exams &= {"brain_mri", "pet_ct", "other"}
+    if exams:
+        if "brain_mri" in exams:
             findings.append(
                 Finding.of(doc, "excluded_site", "brain", group.first, group.last, status)
             )
@@ -70,12 +68,12 @@ def _own_exam(doc: Document, group: Group) -> list[Symbol]:
     before = doc.at(members[0].index - 1)
     if before is not None and before.low == ":":
         members = [*doc.clause_of(before.index), *members]
-    named = [s for s in members if s.has("exam", "mri", "other_exam")]
+    named = [s for s in members if s.has("exam", "other_exam")]
     return named if any(_looks(s) for s in named) else []
 
 
 def _looks(exam: Symbol) -> bool:
-    return exam.has("mri", "other_exam") or exam.value("exam") in ("brain_mri", "pet_ct")
+    return exam.has("other_exam") or fact_of(exam) in ("brain_mri", "pet_ct")
 
 
 def _brain_to_be_seen(doc: Document) -> bool:

@@ -22,7 +22,6 @@ _SOLE_REACH = 9
 _NOT_COUNTED = (
     "exam",
     "other_exam",
-    "mri",
     "therapy",
     "local_therapy",
     "resection",

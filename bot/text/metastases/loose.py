@@ -17,7 +17,7 @@ _ALSO_REACH = 4
 _UNPAIRED = ("brain", "bone", "liver")
 _EVERY = frozenset(["alle", "all", "samtlige"])
 _SOLITARY = ("solit", "a solitary", "single", "a single", "isolated", "isoleret", "en solitær")
-_NO_LESION = ("exam", "other_exam", "therapy", "tnm", "primary", "negation", "benign", "unit")
+_NO_LESION = ("exam", "other_exam", "therapy", "primary", "negation", "benign", "unit")
 _DISTANT = ("distant", "fjernlym", "fjerngl")
 _FAR = frozenset(["fjern", "fjerne"])
 _ONE_MORE = frozenset(["one", "en", "én", "et", "ét"])
@@ -217,7 +217,7 @@ def _times(doc: Document, symbol: Symbol) -> bool:
     """ "oligorecurrence, 1 x brain": a number of an organ's, where nothing else is counted."""
     sign, organ = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
     before = doc.at(symbol.index - 1)
-    if before is not None and before.has("exam", "other_exam", "mri"):
+    if before is not None and before.has("exam", "other_exam"):
         return False
     if sign is None or organ is None or sign.low not in ("x", "×") or symbol.number is None:
         return False

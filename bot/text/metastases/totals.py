@@ -48,10 +48,7 @@ def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]
         named = (
             in_all
             or _summed_up(before, behind)
-            or any(
-                s is not None and (s.low in IN_TOTAL - {"stk"} or s.has_value("part", "total"))
-                for s in (before, behind)
-            )
+            or any(s is not None and s.low in IN_TOTAL - {"stk"} for s in (before, behind))
         )
         bounded = before is not None and before.has("no_less_than", "more_than")
         if bounded and not (behind is not None and behind.has("unit", "metastasis", "organ")):

@@ -173,7 +173,9 @@ def _denied_afar(doc: Document, group: Group) -> bool:
     if group.quantity is not None or group.form == "item" or group.definite or group.closing:
         return False
     for symbol in doc.before(group.first, 7):
-        if symbol.has("metastasis", "organ", "exam", "primary", "contrast"):
+        if symbol.has("metastasis", "organ", "exam", "primary") or symbol.has_value(
+            "grammar", "contrast"
+        ):
             return False
         if denies(symbol):
             following = doc.at(symbol.index + 1)
