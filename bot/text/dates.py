@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.text.document import Document, Symbol
+from bot.text.words import words
 
 _DIMENSION = re.compile(r"[x×]\d+")
 _ROMAN_LAP = frozenset(["x", "×", "*"])
+# "3. costa": a rib and a vertebra carry their number.
+NUMBERED_BONES = tuple(sorted(words("sites", "numbered_bones")))
 _COUNTING_SIGNS = frozenset(("x", "×", ":", "="))
 _OLDEST_YEAR, _NEWEST_YEAR = 1900, 2099
 
@@ -102,7 +105,11 @@ def take_item_number(doc: Document, symbol: Symbol) -> bool:
                 third.has("organ", "laterality", "lung_location")
                 or third.has_value("metastasis", "singular")
             )
-            and (previous is None or previous.low not in _COUNTING_SIGNS)
+            and (
+                previous is None
+                or previous.low not in _COUNTING_SIGNS
+                or third.low.startswith(NUMBERED_BONES)
+            )
             and third.tokens[0].spaced
             and third.tokens[0].text[0].islower()
         ):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.text.dates import take, take_date, take_glued, take_item_number
+from bot.text.dates import NUMBERED_BONES, take, take_date, take_glued, take_item_number
 from bot.text.document import Document, Symbol
 from bot.text.words import words
 
@@ -161,6 +161,10 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
     place = unit.index - 1
     previous = doc.at(place)
     if previous is not None and previous.low in "-." and not unit.taken:
+        if previous.low == "." and unit.low.startswith(NUMBERED_BONES):
+            # "i 7. ribben"
+            take(doc, max(0, place - 1), place, "ordinal")
+            return None
         place -= 1
         previous = doc.at(place)
     if previous is None or previous.taken in ("date", "ps", "tnm"):

@@ -28,6 +28,7 @@ _YEAR_LENGTH = 4
 _SIDES = frozenset(["hø", "ve"])
 _SIDED = ("organ", "lung_location", "lesion", "metastasis", "primary", "node_region", "laterality")
 _LATIN_SIDES = frozenset(["sin", "dxt", "dext", "dx"])
+_NUMBERED_BONES = tuple(sorted(words("sites", "numbered_bones")))
 _VERTEBRA = re.compile(r"(?:th|[tlcs])\d{1,2}")
 
 
@@ -133,6 +134,8 @@ def pauses(symbol: Symbol, previous: Symbol | None, following: Symbol | None) ->
         return (apart and not listed) or "/" in (previous.low, following.low)
     if symbol.low == "?":
         return not (spaced is False and symbol.tokens[0].spaced)
+    if symbol.low == "." and following.low.startswith(_NUMBERED_BONES):
+        return False
     if symbol.low == ".":
         return spaced and previous is not None and _may_close(previous.tokens[-1])
     if symbol.low in ("-", ">") and symbol.tokens[0].spaced and spaced:

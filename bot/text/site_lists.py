@@ -9,6 +9,7 @@ from bot.text.list_ends import SEGMENTS, behind_bracket, is_something_else, sepa
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.sites import Site, is_place, read_site
 from bot.text.status import UNCERTAIN
+from bot.text.words import words
 
 _PREFIX_REACH = 8
 _PARTS_OF_ORGANS = frozenset(["segment", "segm", "seg"])
@@ -18,6 +19,7 @@ _LEFT = frozenset(["left", "tilbage", "remaining", "remain"])
 _OF_THEM = ("them", "these", "those", "dem", "disse")
 _EACH = frozenset(["hver", "each", "either"])
 _SIDES = ("left", "right")
+_MANY = words("site_lists", "many")
 _TIMES = frozenset(["x", "×"])
 _WHOLE_ORGANS = frozenset(["knogle", "knogler", "skelet", "bone", "bones"])
 
@@ -213,6 +215,11 @@ def _counted_behind(doc: Document, site: Site) -> Site:
         if number is None or number.low in (",", ".", ";", "/", "+", ")") or number.low == "\n":
             return replace(site, quantity=read_quantity(doc, sign.index), last=sign.index)
         return site
+    if sign is not None and sign.low in _MANY:
+        # "hepar mult., ossa mult., cerebrum 2"
+        abbreviated = number is not None and number.low == "." and number.sentence == sign.sentence
+        quantity = Quantity("at_least", 2, sign.index, sign.index)
+        return replace(site, quantity=quantity, last=sign.index + abbreviated)
     if sign is None or number is None or sign.low not in ("x", "×", "("):
         return site
     if number.number is None or not is_quantity(number):

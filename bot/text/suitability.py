@@ -64,9 +64,11 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
             of_the_primary(doc, symbol, last) and "primary" not in targets
         ):
             targets = ["primary"]
-        if targets == ["place"]:
+        if "place" in targets:
             findings += _of_one_place(doc, symbol, place, last, value)
-            continue
+            targets = targets[:-1]
+            if not targets:
+                continue
         if denied and "metastases" in targets and not own_noun(doc, symbol):
             # "Metastaser: 0. Operabel.": there is only the primary.
             targets = ["primary"]

@@ -52,7 +52,8 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
     unnamed = [s for s in unnamed if not own or (own == ["primary"] and place < s.index)]
     if unnamed and unnamed[0].index < symbol.index:
         # "binyren kan tages med SBRT": of a metastasis that the conversation knows of.
-        return ["place"], unnamed[0].index
+        both = ["primary", "place"] if _joined(doc, own, place, unnamed[0]) else ["place"]
+        return both, unnamed[0].index
     named = [
         s
         for s in clause
@@ -72,7 +73,10 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         return own, place
     if named:
         # "the adrenal is treatable with SBRT": one of several organs is not all of them.
-        return ["metastases" if len(organs) == 1 else "part"], (nearer or named)[0].index
+        organ = (nearer or named)[0]
+        target = "metastases" if len(organs) == 1 else "part"
+        both = ["primary", target] if _joined(doc, own, place, organ) else [target]
+        return both, organ.index
     first = clause[0].index
     colon = doc.at(first - 1)
     heading = doc.at(first - 2) if colon is not None and colon.low == ":" else None
@@ -124,6 +128,17 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         if s.taken == "ps" or s.has("driver_statement") or (s.has("exam") and not conference):
             break
     return [], symbol.index
+
+
+def _joined(doc: Document, own: list[str], primary: int, place: Symbol) -> bool:
+    """ "både primærtumor og milt kan lokalbehandles"."""
+    between = doc.symbols[primary + 1 : place.index]
+    return (
+        own == ["primary"]
+        and any(s.has_value("grammar", "conjunction") or s.low in ("+", "&") for s in between)
+        and len(between) <= _NEAR
+        and not any(s.has("suitable", "treatable_word", "negation") for s in between)
+    )
 
 
 def _in_the_lung(doc: Document, symbol: Symbol, organs: set[str]) -> bool:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.text.document import Document, Symbol
-from bot.text.exams import ON
 from bot.text.list_ends import names_unknown_place
-from bot.text.metastases.before import LOBES
 from bot.text.metastases.counts_behind import (
     IN_TOTAL,
     NUMBER,
@@ -18,6 +16,7 @@ from bot.text.metastases.counts_behind import (
     starts_item,
 )
 from bot.text.metastases.mention import Group
+from bot.text.metastases.places_behind import places_behind
 from bot.text.metastases.sole import closes_list
 from bot.text.quantities import is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
@@ -34,10 +33,6 @@ _BEFORE_DENIAL = frozenset(
         *("is", "are", "was", "were", "have", "has", "been", "could", "can", "be"),
     ]
 )
-_APPEARS = words("lesions", "appears")
-_LONGEST_VERB = 5
-_RELATIVE_REACH = 14
-_SIT = frozenset(["sidder", "ligger", "findes", "sit", "sits", "are", "is", "er", "located"])
 _SHOULD_BE = frozenset(["skal", "være", "vaere", "should", "be", "bliver", "to"])
 _COUNT_SIGNS = IN_TOTAL | frozenset(
     [":", "=", "(", "x", "×", "antal", "antallet", "er", "number", "count", "#"]
@@ -120,14 +115,8 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
     if group.sites and group.form == "mass" and {s.organ for s in sites} == {"lymph_node"}:
         # "a metastatic lymph node in the left groin": where that node is.
         group.last, sites = max(last, group.last), []
-    if not sites and not group.sites:
-        last, sites = _lobe_behind(doc, group)
-    if not sites and not group.sites:
-        last, sites = _sites_behind_verb(doc, group)
-    if not sites and not group.sites:
-        last, sites = _sites_behind_exam(doc, group)
-    if not sites and not group.sites and group.form == "plural":
-        last, sites = _sites_behind_relative(doc, group)
+    if not sites:
+        last, sites = places_behind(doc, group)
     sites, last = _named_once(group, sites, last)
     if sites:
         group.listed = any(
@@ -188,50 +177,6 @@ def _as_told(site: Site) -> tuple[str, str, str | None]:
     return site.organ, site.place, site.side
 
 
-def _sites_behind_verb(doc: Document, group: Group) -> tuple[int, list[Site]]:
-    """ "a metastasis has now appeared in the left adrenal", "metastasen sidder i leveren"."""
-    place = group.last
-    while (
-        (symbol := doc.at(place + 1)) is not None
-        and symbol.sentence == group.sentence
-        and (all(token.low in _APPEARS for token in symbol.tokens))
-    ):
-        place += 1
-    if place == group.last or place - group.last > _LONGEST_VERB:
-        return group.last, []
-    return sites_behind(doc, place, mass=True)
-
-
-def _sites_behind_exam(doc: Document, group: Group) -> tuple[int, list[Site]]:
-    """ "seven metastases on pet-ct in bones, liver and adrenal glands", "2 mets på PET: lever"."""
-    joint, exam, sign = (doc.at(group.last + step) for step in (1, 2, 3))
-    if joint is None or exam is None or not exam.has("exam", "other_exam"):
-        return group.last, []
-    if not (joint.low in ON or joint.low == "("):
-        return group.last, []
-    place = exam.index
-    if joint.low == "(" and sign is not None and sign.low == ")":
-        place, sign = sign.index, doc.at(sign.index + 1)
-    listed = sign is not None and sign.low == ":"
-    if joint.low == "(" and not listed:
-        return group.last, []
-    last, sites = sites_behind(doc, place, mass=not listed)
-    return (last, sites) if sites else (group.last, [])
-
-
-def _sites_behind_relative(doc: Document, group: Group) -> tuple[int, list[Site]]:
-    """ "De to metastaser, der blev fundet samtidig, sidder i højre binyre og L1"."""
-    for symbol in doc.symbols[group.last + 1 : group.last + 1 + _RELATIVE_REACH]:
-        if symbol.sentence != group.sentence or symbol.has("metastasis", "negation", "exam"):
-            break
-        following = doc.at(symbol.index + 1)
-        if following is not None and following.has("both", "all_metastases", "part"):
-            break
-        if symbol.low in _SIT and doc.symbols[symbol.index - 1].low == ",":
-            return sites_behind(doc, symbol.index, mass=True)
-    return group.last, []
-
-
 def _behind_stop(doc: Document, head: Symbol) -> int:
     """ "3 met. i alt: ...", "Antal met.: 1": the stop only shortens the noun."""
     stop, behind = doc.at(head.index + 1), doc.at(head.index + 2)
@@ -279,15 +224,3 @@ def _corrected_place(doc: Document, group: Group) -> None:
         if sites:
             group.sites, group.last = sites, last
             group.core += [site.first for site in sites]
-
-
-def _lobe_behind(doc: Document, group: Group) -> tuple[int, list[Site]]:
-    """ "metastasis left occipital"."""
-    for symbol in doc.after(group.last, 3):
-        if group.form == "mass" or not doc.symbols[group.core[0]].has("metastasis"):
-            break
-        if symbol.low in LOBES:
-            return symbol.index, [Site("brain", symbol.low, symbol.index, symbol.index)]
-        if not (symbol.has("laterality") or symbol.has_value("grammar", "preposition")):
-            break
-    return group.last, []

@@ -123,6 +123,16 @@ def _drop_doubled_organ(group: Group) -> None:
     """ "bone met in one rib": the part of an organ that was named before it."""
     if group.form != "singular" or len(group.sites) < 2:
         return
+    own, first_part = group.sites[:2]
+    if (
+        len(group.sites) > 2
+        and own.last <= group.core[0] < first_part.first
+        and own.organ == first_part.organ
+        and own.quantity is None
+        and first_part.quantity is None
+    ):
+        # "a bone metastasis in L3 and one in the liver"
+        group.sites = group.sites[1:]
     *others, whole, part = group.sites
     counted = part.quantity is not None and whole.first <= group.core[0]
     named = counted if not others else whole.first == group.core[0]
