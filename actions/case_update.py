@@ -33,7 +33,7 @@ from actions.doubts import (
 )
 from actions.numbers_and_places import complete_sets, contest_numbers, reopen_places
 from actions.places import in_place
-from actions.put_right import doubt_number, move_place, recount, replace_number
+from actions.put_right import doubt_number, move_from, move_place, recount, replace_number
 from rules_core.api import Guideline
 
 
@@ -228,6 +228,8 @@ class CaseUpdate:
             if given.get("corrects") and name in self._draft.facts:
                 self._draft.write(name, given["number"], self._words(entity), sure=True)
                 reopen_places(self._guideline, self._draft, told)
+                continue
+            if move_from(self._draft, name, given, self._words(entity)):
                 continue
             for doubted in doubted_facts(self._guideline, self._draft, name, given):
                 self._draft.doubt(

@@ -44,7 +44,8 @@ def doubted_facts(
     against = tuple(
         fact
         for fact in held
-        if draft.facts[fact] != (facts[fact].yes if possible else facts[fact].no)
+        # Where no primary is left, what can or cannot be treated is something else.
+        if draft.facts[fact] == (facts[fact].no if possible else facts[fact].yes)
     )
     return against or (() if name in held else (name,))
 

@@ -36,6 +36,19 @@ def move_place(
             draft.doubt(relation.set, "uncertain", words, told_before=known)
 
 
+def move_from(draft: CaseDraft, name: str, given: Mapping[str, Any], words: str) -> bool:
+    """ "It's in the lung, not the liver": one place in the other's stead, if the case holds that.
+
+    ``given`` are the places ``told_before`` and those told ``instead``. Whether it was moved.
+    """
+    known = draft.facts.get(name)
+    instead, before = given.get("instead"), given.get("told_before") or ()
+    if not (instead and before and isinstance(known, list) and set(before) <= set(known)):
+        return False
+    draft.write(name, sorted({*known} - {*before} | {*instead}), words, sure=True)
+    return True
+
+
 def replace_number(
     guideline: Guideline, draft: CaseDraft, entities: Sequence[Entity], told: Collection[str]
 ) -> None:

@@ -198,6 +198,12 @@ def _result_of(
     values = {value for s in behind for value in s.values("gene_result")}
     if any(s.has("planned") for s in behind + before[:1]) and not values & {"negative", "positive"}:
         return []
+    if "unknown" in values and any(
+        s.has_value("gene_result", "positive") and UNCERTAIN in s.flags for s in behind
+    ):
+        # "EGFR positiv? afventer svar": somebody thinks so.
+        doubted = [_make(doc, gene, "positive", variant, last) for gene in gene_symbols]
+        return [replace(gene, status=UNCERTAIN) for gene in doubted]
     result = _decide(values, variant is not None, denied)
     first = cluster.first
     if result is None and not behind and not named:

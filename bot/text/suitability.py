@@ -101,8 +101,9 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
             fact = PRIMARY if target == "primary" else ABLATABLE
             span = (first, max(last, place))
             if value == "surgery_only":
-                if status == STATED and not _irradiable(doc, symbol):
-                    findings.append(unclear(doc, fact, "surgery_only", *span))
+                if status in (STATED, UNCERTAIN) and not _irradiable(doc, symbol):
+                    why = "surgery_only" if status == STATED else "uncertain"
+                    findings.append(unclear(doc, fact, why, *span))
                 continue
             if status == UNCERTAIN:
                 findings.append(unclear(doc, fact, "uncertain", *span))

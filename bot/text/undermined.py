@@ -48,6 +48,7 @@ _TOLD_WITH = {
     **dict.fromkeys(_TREATMENTS, frozenset({"patient_preference"})),
     **dict.fromkeys(_LESION_FACTS, _OF_LESIONS),
 }
+_AFTER_ALL = frozenset(["alligevel", "all"])
 _CORRECTS = frozenset(["rettelse", "correction", "korrektion"])
 _PATHOLOGISTS = ("pato", "path")
 _HOW_MANY = ("antallet", "number of")
@@ -104,7 +105,7 @@ def read_undermined(
     findings: list[Finding] = []
     for number, members in doc.sentences.items():
         text = doc.text[members[0].start : members[-1].end]
-        if text.endswith("?"):
+        if text.endswith("?") or _gives_place(members):
             continue
         found: list[Finding] = []
         others = any(OTHER_PERSON in s.flags for s in members)
@@ -129,6 +130,13 @@ def read_undermined(
     return findings
 
 
+def _gives_place(members: list[Symbol]) -> bool:
+    """ "Rettelse: lungen"."""
+    said = [s for s in members if s.is_word]
+    named = any(s.has("organ") for s in said) and not any(s.has("negation") for s in said)
+    return 0 < len(said) <= _A_LIST and said[0].low in _CORRECTS and named
+
+
 def _gives_number(members: list[Symbol]) -> bool:
     """ "Rettelse, kun 2 måneder": the new value itself."""
     said = [s for s in members if s.is_word or s.number is not None]
@@ -144,7 +152,7 @@ def _learned(
 ) -> list[Finding]:
     """The doubts that the classifier finds in a sentence."""
     opinion = classifier.read(members)
-    if opinion is None:
+    if opinion is None or (tells and _only_confirms(members)):
         return []
     named = {*_topics(members), *_topics(members, _LAST_TOPICS)}
     named |= {_LESION} if _names_lesions(members) else set()
@@ -162,6 +170,12 @@ def _learned(
                 doubt.value["given"]["unless_changed"] = True
                 found.append(doubt)
     return found
+
+
+def _only_confirms(members: list[Symbol]) -> bool:
+    """ "PS 1 alligevel", "PS 0 after all": the value, and no word against it."""
+    said = [s.low for s in members if s.is_word]
+    return len(said) <= _A_LIST and bool(said) and said[-1] in _AFTER_ALL
 
 
 def _of_topic(doc: Document, members: list[Symbol], topic: str) -> list[Finding]:

@@ -18,6 +18,7 @@ from bot.text.words import words
 
 MORE = "more_metastases"
 _MORE = words("more", "more")
+_CAME = frozenset(["kommet", "kommer", "kom"])
 _REACH = 4
 
 
@@ -59,6 +60,13 @@ def read_more(
         "total": total,
     }
     return [Finding.of(doc, MORE, value, added[0].first, added[-1].last)]
+
+
+def came_too(doc: Document, group: Group) -> bool:
+    """ "der er kommet en metastase til i binyren": between the two words of the verb."""
+    front = [s.low for s in doc.before(group.core[0], _REACH)]
+    behind = [s.low for s in doc.after(group.core[0], 2)]
+    return not _CAME.isdisjoint(front) and "til" in behind
 
 
 def _is_within(doc: Document, group: Group, spans: Sequence[tuple[int, int]]) -> bool:
@@ -110,4 +118,4 @@ def _is_more(doc: Document, group: Group) -> bool:
         *doc.symbols[group.first : group.last + 1],
         *doc.after(group.last, 2),
     ]
-    return any(_MORE & {*s.low.split()} or is_another(doc, s) for s in near)
+    return came_too(doc, group) or any(_MORE & {*s.low.split()} or is_another(doc, s) for s in near)

@@ -29,6 +29,7 @@ _THERE_ARE = tuple(sorted(words("taken_back", "there_are")))
 _NOT_IN = re.compile(
     r"(?:ikke|not)(?: er)?(?: (?:i|in))?(?: (?:the|højre|venstre|hø|ve|left|right))*$"
 )
+_LONGEST_MOVE = 14
 _THEN = frozenset(["then", "now", "nu", "så", "altså", "left", "tilbage"])
 _BY = frozenset(["by", "about", "roughly", "nearly", "almost", "med", "omkring", "of", "to"])
 _IS_ONE = frozenset(["is", "er", "af dem", "of them"])
@@ -66,7 +67,10 @@ def _lesions_doubted(
     gone = spoken_of and _GONE.search(text) is not None
     if not (places or otherwise is not None or ((cleared or gone) and spoken_of)):
         return []
-    given = {"told_before": places, "cleared": True}
+    given: dict[str, object] = {"told_before": places, "cleared": True}
+    instead = _instead(doc, members, moved) if moved and otherwise is None and not cleared else []
+    if instead:
+        given["instead"] = instead
     return [unclear(doc, SITES, "against", members[0].index, members[-1].index, given)]
 
 
@@ -119,6 +123,20 @@ def _moved(doc: Document, members: list[Symbol]) -> list[str]:
         if _NOT_IN.search(front):
             found += places_of(doc, [symbol])
     return sorted(set(found))
+
+
+def _instead(doc: Document, members: list[Symbol], moved: list[str]) -> list[str]:
+    """ "it's in the lung, not the liver": where it is, in a sentence that says nothing else."""
+    said = [s for s in members if s.is_word]
+    other = any(
+        s.has("benign", "exam", "uncertain", "node_region", "treatable_word", "primary")
+        or s.number is not None
+        or s.has("number", "plural")
+        for s in members
+    )
+    if len(said) > _LONGEST_MOVE or other:
+        return []
+    return sorted({*places_of(doc, [s for s in members if s.has("organ")])} - {*moved})
 
 
 def _counts_only(doc: Document, members: list[Symbol]) -> Symbol | None:
