@@ -20,7 +20,21 @@ NAMED = frozenset(
 _SHORT_TIMES = ("uge", "week", "dag", "day", "wk")
 _THEN = frozenset(["then", "dengang", "at that time", "at first"])
 _TREATED_FOR = (["for", "treated"], ["for", "behandlet"])
-_WAS = frozenset(["var", "was", "were", "primært", "oprindeligt", "initialt", "initially"])
+_WIDESPREAD = frozenset(["widespread", "udbredt", "disseminated", "dissemineret"])
+_WAS = frozenset(
+    [
+        "diagnosed",
+        "diagnosticeret",
+        "startede",
+        "var",
+        "was",
+        "were",
+        "primært",
+        "oprindeligt",
+        "initialt",
+        "initially",
+    ]
+)
 
 
 @dataclass
@@ -53,6 +67,13 @@ def named_settings(doc: Document) -> list[Setting]:
         if value == "polymetastatic" and status == STATED and _at_the_start(doc, symbol):
             status = PAST
         found.append(Setting(value, symbol.index, symbol.index, status))
+    for symbol in doc.of("diagnosis", "lung_histology", "histology"):
+        front = doc.at(symbol.index - 1)
+        if front is None or front.low not in _WIDESPREAD or front.sentence != symbol.sentence:
+            continue
+        # "diagnosed with widespread NSCLC": as it was, for now it may well mean metastatic.
+        if _at_the_start(doc, symbol) and not is_denied(doc, symbol):
+            found.append(Setting("polymetastatic", front.index, symbol.index, PAST))
     return found
 
 

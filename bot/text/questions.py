@@ -13,6 +13,7 @@ _INTRODUCES = words("scope", "introduces")
 _GENERIC = frozenset(["patient", "patienten", "pt", "person", "smoker"])
 _OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
 _PRONOUNS = frozenset(["hun", "han", "she", "he"])
+_SEEING_THAT = frozenset(["når", "when", "nu hvor", "now that", "since", "eftersom", "given that"])
 _FOR_WHOM = frozenset(["for", "to", "til", "hos", "in", "i"])
 _PERSONAL = words("scope", "personal")
 
@@ -137,6 +138,8 @@ def _introduced(members: list[Symbol], place: int, named: bool) -> int:
     end = place + len(up_to_sign(members[place:]))
     for index in range(place, min(end, len(members) - 1)):
         symbol = members[index]
+        if symbol.low in _SEEING_THAT and _tells_of_patient(members[index + 1 : end]):
+            return index + 1
         if not (symbol.low in _INTRODUCES or symbol.taken == "age"):
             continue
         before = {s.low for s in members[max(place, index - 4) : index]}
@@ -149,6 +152,18 @@ def _introduced(members: list[Symbol], place: int, named: bool) -> int:
                 # "til min PS 3-patient med": what stands between is told of the patient too.
                 return next(own, index) + 1
     return end
+
+
+def _tells_of_patient(clause: list[Symbol]) -> bool:
+    """ "can we do SBRT when he's got 3 liver mets?": of one person, with a number."""
+    subject = [token.low.partition("'")[0] for s in clause[:2] for token in s.tokens]
+    counted = any(
+        (s.number is not None or s.has("number")) and behind.has("metastasis", "organ")
+        for s, behind in itertools.pairwise(clause)
+    )
+    return bool(_PRONOUNS.intersection(subject[:2])) and (
+        counted or any(s.taken == "ps" for s in clause)
+    )
 
 
 def up_to_patient(doc: Document, cue: Symbol) -> list[Symbol]:

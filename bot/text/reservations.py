@@ -68,7 +68,11 @@ def _reserved(doc: Document, cue: Symbol) -> list[Symbol]:
     if cue.low.startswith(_DISBELIEVES):
         # "reported as a metastasis, but the surgeon is far from convinced it isn't a primary"
         return [s for s in members if s.index < clause[0].index] or clause
-    if any(head_of(s) for s in clause if s.index > cue.index):
+    told = [s for s in clause if s.index > cue.index]
+    if any(s.has("treatable_word", "suitable") for s in told):
+        # "Not sure all of the mets can be ablated"
+        return told
+    if any(head_of(s) for s in told):
         # "så vidt jeg husker er hun PS 1"
         group = first_group(doc, cue.index, 1)
         return [] if any(s.low in _KNOWN for s in group) else group

@@ -43,6 +43,7 @@ _TOPICS_OF_VALUES = {
     ("systemic_response", "not_assessed"): "not assessed",
     ("metastasis_count", "0"): "no lesions",
     ("metastasis_sites", "[]"): "no lesions",
+    ("disease_setting", "induced"): "induced",
     ("diagnosis", "other"): "other cancer",
     ("diagnosis", "sclc"): "other cancer",
 }

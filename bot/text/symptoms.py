@@ -35,6 +35,8 @@ _ANYWHERE = (
 _OF_THE_LAST = frozenset(["som", "der", "which", "that", "sidstnævnte", "latter", "the latter"])
 _NOT_THE_BRAIN = tuple(sorted(words("symptoms", "not_the_brain")))
 _NOT_OF_NOW = frozenset({PAST, "ago", HYPOTHETICAL, OTHER_PERSON, UNCERTAIN, "question"})
+_LONGEST_LIST = 12
+_OR = frozenset([",", "/", "or", "nor", "eller", "el"])
 _SENTENCES = 2
 _SENTENCES_ON = 6
 
@@ -93,6 +95,14 @@ def _elsewhere(doc: Document, symbol: Symbol) -> bool:
 
 
 def _denied(doc: Document, symbol: Symbol) -> bool:
+    """ "ingen kramper", "no headache, seizures or focal deficits": one "no" for a list."""
+    front = doc.symbols[max(0, symbol.index - _LONGEST_LIST) : symbol.index]
+    for before in reversed([s for s in front if s.sentence == symbol.sentence]):
+        if before.has_value("negation", "before"):
+            return True
+        listed = before.has("brain_symptom", "complaint", "laterality")
+        if not (listed or before.has_value("grammar", "conjunction") or before.low in _OR):
+            break
     return any(s.has_value("negation", "before") for s in doc.before(symbol.index, 2))
 
 

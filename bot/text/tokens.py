@@ -12,7 +12,9 @@ _INVISIBLE = frozenset(
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 )
 # Alternatives are disjoint in their first character and hold no nested repetition: linear.
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:\d+[^\W\d_]*)*(?:'[^\W\d_]+)?|\n|[^\s\w]|_|\w")
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:\d+[^\W\d_]*)*(?:'[^\W\d_]+)?|\n|[-=]+>|[^\s\w]|_|\w"
+)
 _TIMES = re.compile(r"[xX×]\d{1,2}")
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _CLITICS = frozenset(("en", "et", "er", "ene", "erne", "s"))
@@ -75,7 +77,8 @@ def _read(word: str) -> tuple[str, str, float | None, bool]:
     elif word in _VULGAR:
         value = _VULGAR[word]
     low = word.lower()[:_MAX_WORD]
-    low = _CANONICAL.get(low, low)
+    # "NED 19 mo -> 1 new met" is no "more than 1".
+    low = "→" if len(low) > 1 and low[-1] == ">" else _CANONICAL.get(low, low)
     return low, fold(low), value, low[:1].isalpha()
 
 

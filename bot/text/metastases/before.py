@@ -141,6 +141,9 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
         if symbol.has("organ") and not symbol.has("metastasis") and pending_unknown is None:
             if inside_phrase(doc, place) or (joined and is_noun_of_its_own(head, symbol)):
                 break
+            if doc.symbols[place + 1].low == "the":
+                # "close to the spinal cord the lesion in T10 cannot be treated"
+                break
             site = read_site(doc, place)
             if site is not None:
                 group.sites.insert(0, site)

@@ -237,8 +237,12 @@ def _is_noun(doc: Document, head: Symbol) -> bool:
         return True
     if following is not None and VERTEBRA.fullmatch(following.low):
         return True
-    if previous is not None and previous.is_word and not previous.kinds:
-        # "1 reel met"
+    if (
+        previous is not None
+        and previous.is_word
+        and (not previous.kinds or previous.has("new_lesion"))
+    ):
+        # "1 reel met", "1 new met in L4"
         counted = doc.at(previous.index - 1)
         if counted is not None and is_quantity(counted) and not counted.has("article"):
             return True
