@@ -5,7 +5,7 @@ Whatever is used up here can never become a count of metastases or a stage.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.text.dates import NUMBERED_BONES, take, take_date, take_glued, take_item_number
 from bot.text.document import Document, Symbol
@@ -67,9 +67,28 @@ def measure(doc: Document) -> list[Duration]:
     for symbol in doc.of("unit"):
         if not symbol.taken:
             duration = _take_with_unit(doc, symbol)
-            if duration is not None:
+            if duration is not None and durations and _goes_on(doc, durations[-1], duration):
+                durations[-1] = replace(
+                    duration,
+                    first=durations[-1].first,
+                    months=durations[-1].months + duration.months,
+                    bound=durations[-1].bound or duration.bound,
+                )
+            elif duration is not None:
                 durations.append(duration)
     return durations
+
+
+def _goes_on(doc: Document, years: Duration, months: Duration) -> bool:
+    """ "three years and two months"."""
+    between = doc.symbols[years.last + 1 : months.first]
+    units = [doc.symbols[d.last].value("unit") for d in (years, months)]
+    return (
+        units == ["year", "month"]
+        and len(between) <= 1
+        and all(s.low in ("and", "og") for s in between)
+        and doc.symbols[years.last].sentence == doc.symbols[months.last].sentence
+    )
 
 
 def _number_before(doc: Document, symbol: Symbol) -> bool:

@@ -20,6 +20,7 @@ _SURE = tuple(sorted(words("preference", "undecided_alone")))
 _OTHERS = tuple(sorted(words("preference", "others")))
 _THEIR_WORK = ("gi", "gien", "gery", "isk", "ical")
 _WE = frozenset(["vi", "we", "jeg", "i'd", "i've", "team", "teamet", "mdt", "mdm", "us"])
+_CAME_ROUND = frozenset(["round", "around", "ombestemt"])
 _HERSELF = frozenset(["selv", "herself", "himself"])
 _WHETHER = frozenset(["om", "hvorvidt", "whether", "if"])
 _THAT_TREATMENT = frozenset(
@@ -143,7 +144,10 @@ def _since_changed(doc: Document, symbol: Symbol) -> bool:
     """ "sidste uge sagde han nej, men nu vil han gerne have dem": what holds now is to be asked."""
     for other in doc.sentences[symbol.sentence]:
         if other.index > symbol.index and other.has_value("grammar", "contrast"):
-            return any(s.has("present") for s in doc.symbols[other.index : other.index + 4])
+            behind = doc.symbols[other.index : other.index + _REACH]
+            return any(
+                s.has("present") or s.low in _CAME_ROUND or "now" in s.low.split() for s in behind
+            )
     return False
 
 

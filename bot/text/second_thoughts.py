@@ -51,6 +51,9 @@ _TOPICS_OF_VALUES = {
 _FORMER_HABIT = re.compile(
     r"\b(?:tidl\w*|previously|previous|former)\.? (?:\w*ryger|smoker|rask|sund|healthy|fit|well)\b"
 )
+_NEVER_BACK = re.compile(
+    r"\b(?:never|not|ikke|aldrig) (?:\w+ )?(?:came|come|kommet|vendt) (?:back|igen|tilbage)\b"
+)
 _PAUSE = re.compile(r"([,;](?!\d))")
 _WORDS_BETWEEN = r"(?:\W+\w+){0,4}?\W+"
 
@@ -96,7 +99,8 @@ def _around(doc: Document, starts: list[int], finding: Finding) -> tuple[str, st
     opening, closing = doc.sentences[first.sentence][0], doc.sentences[last.sentence][-1]
     told = _FORMER_HABIT.sub(" ", doc.text[opening.start : finding.start].lower())
     before = _PAUSE.split(told)
-    behind = _PAUSE.split(doc.text[finding.end : closing.end].lower(), maxsplit=2)
+    told = _NEVER_BACK.sub(" ", doc.text[finding.end : closing.end].lower())
+    behind = _PAUSE.split(told, maxsplit=2)
     following = doc.sentences.get(last.sentence + 1, ())
     return (
         "".join(before[-3:]),

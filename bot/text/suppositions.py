@@ -15,6 +15,10 @@ _CONCLUDING = ("beslutning", "konklusion", "konklusionen", "beslutningen")
 _GIVEN = words("scope", "given")
 _INVERTED = frozenset(["havde", "had", "were", "var"])
 _CONSEQUENCE = frozenset(["var", "havde", "ville", "kunne", "skulle", "would", "could", "we'd"])
+_OPENING_VERBS = words("suppositions", "opening_verbs")
+_SUBJECTS = words("suppositions", "subjects")
+_THEN_WHAT = words("suppositions", "then_what")
+_SHORTEST = 4
 _PARTICIPLES = ("planned", "planla", "planlæ")
 _MISTAKE = frozenset(["fejl", "forkert", "misforståelse", "mistake", "error", "wrong"])
 
@@ -22,6 +26,7 @@ _MISTAKE = frozenset(["fejl", "forkert", "misforståelse", "mistake", "error", "
 def mark_supposed(doc: Document) -> None:
     """Flag what whole sentences suppose, call a mistake, or plan."""
     _mark_inverted(doc)
+    _mark_verb_first(doc)
     _mark_mistaken(doc)
     _mark_should(doc)
     _mark_either(doc)
@@ -52,6 +57,25 @@ def _mark_should(doc: Document) -> None:
             continue
         if any(s.low == "," for s in members):
             flag(members, HYPOTHETICAL)
+
+
+def _mark_verb_first(doc: Document) -> None:
+    """ "Viser MR hjernemetastaser, må vi revurdere", "får hun flere, bliver det en anden snak".
+
+    Only before a subject: "Får pembrolizumab, er i PS 1" leaves its own out.
+    """
+    for members in doc.sentences.values():
+        told = [s for s in members if s.is_word or s.low == "?"]
+        if len(told) < _SHORTEST or told[0].low not in _OPENING_VERBS or asks(members):
+            continue
+        subject = told[1]
+        if not (subject.low in _SUBJECTS or subject.has("exam", "patient_word")):
+            continue
+        for verb, following in itertools.pairwise(told[2:]):
+            opens = next(doc.clause_of(verb.index)) is verb
+            if verb.tokens[0].low in _THEN_WHAT and (opens or following.low in _SUBJECTS):
+                flag(itertools.takewhile(goes_on, members), HYPOTHETICAL)
+                break
 
 
 def _mark_mistaken(doc: Document) -> None:

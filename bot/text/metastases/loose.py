@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
-from bot.text.metastases.counts_behind import IN_TOTAL
+from bot.text.metastases.all_of_them import all_of
 from bot.text.metastases.enumerations import counted_organ
 from bot.text.metastases.mention import Group
 from bot.text.metastases.verdict import finish
@@ -14,7 +14,6 @@ from bot.text.status import STATED, UNCERTAIN
 from bot.text.tnm import VERTEBRA
 
 _ALSO_REACH = 4
-_UNPAIRED = ("brain", "bone", "liver")
 _EVERY = frozenset(["alle", "all", "samtlige"])
 _SOLITARY = ("solit", "a solitary", "single", "a single", "isolated", "isoleret", "en solitær")
 _NO_LESION = ("exam", "other_exam", "therapy", "primary", "negation", "benign", "unit")
@@ -55,7 +54,7 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
             continue
         every = symbol.low in _EVERY or symbol.low.startswith(("all of ", "alle af "))
         if (symbol.has("both") or every) and not part:
-            whole = _all_of(doc, symbol)
+            whole = all_of(doc, symbol)
             if whole is not None:
                 finish(doc, whole)
                 groups.append(whole)
@@ -74,9 +73,12 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
         if all_of_them is not None:
             # "one of the three is in the liver" places one, and leaves two.
             counts, part = False, True
-        if not (part or one_more or counts):
+        several = _more_there(doc, groups_before, symbol)
+        if not (part or one_more or counts or several):
             continue
         quantity = None if part else read_quantity(doc, index)
+        if several:
+            quantity = Quantity("at_least", 2, index, index)
         first = index
         if one_more and (quantity is None or another):
             quantity = Quantity("exact", 1, index, index)
@@ -166,6 +168,19 @@ def _among_regional(doc: Document, group: Group) -> bool:
         node
         and {site.organ for site in group.sites} == {"lymph_node"}
         and not any(s.has("metastasis") for s in told)
+    )
+
+
+def _more_there(doc: Document, groups: list[Group], symbol: Symbol) -> bool:
+    """ "one met in the brain, more in the liver"."""
+    following = doc.at(symbol.index + 1)
+    told = any(g.sentence == symbol.sentence and g.sites and not g.negated for g in groups)
+    return (
+        symbol.low == "more"
+        and told
+        and following is not None
+        and following.has_value("grammar", "preposition")
+        and not any(s.has("negation") for s in doc.before(symbol.index, 2))
     )
 
 
@@ -260,39 +275,3 @@ def _counts_organ(doc: Document, place: int, step: int) -> bool:
         return False
     behind = [s for s in members[counted + 1 :] if not s.has("laterality")]
     return bool(behind) and behind[0].has("organ") and not behind[0].has("exam", "metastasis")
-
-
-def _all_of(doc: Document, symbol: Symbol) -> Group | None:
-    """ "to metastaser, begge i knogler": the place of all of them."""
-    last, sites = sites_behind(doc, symbol.index, item=True)
-    following = doc.at(symbol.index + 1)
-    if not sites and following is not None and following.has_value("organ", *_UNPAIRED):
-        # "two left, both bone"
-        last, sites = sites_behind(doc, symbol.index, item=True, bare=True)
-    if len(sites) != 1:
-        return None
-    core = [symbol.index, sites[0].first]
-    counted = _counted_alone(doc, symbol)
-    if counted is not None:
-        return Group(
-            counted.first,
-            last,
-            "plural",
-            quantity=counted,
-            sites=sites,
-            core=[counted.last, *core],
-            sentence=symbol.sentence,
-        )
-    return Group(
-        symbol.index, last, "item", sites=sites, all_of=True, core=core, sentence=symbol.sentence
-    )
-
-
-def _counted_alone(doc: Document, symbol: Symbol) -> Quantity | None:
-    """ "tre i alt, alle i columna" as a whole message: how many, and where."""
-    before = [s for s in doc.symbols[: symbol.index] if s.low not in ",."]
-    if not before or not is_quantity(before[0]) or before[0].has("article", "both"):
-        return None
-    if any(s.low not in IN_TOTAL for s in before[1:]):
-        return None
-    return read_quantity(doc, before[0].index)
