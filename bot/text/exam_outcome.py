@@ -200,9 +200,12 @@ def _headed(doc: Document, members: ExamList) -> Symbol | None:
     if report is None:
         return None
     between = doc.symbols[last.index + 1 : report.index]
-    if any(s.low != "," and s.taken not in ("date", "year") for s in between):
+    if any(s.low not in ",-–" and s.taken not in ("date", "year") for s in between):
         return None
-    sign = doc.at(report.index + 1)
+    sign, second = doc.at(report.index + 1), doc.at(report.index + 2)
+    if sign is not None and sign.low == "," and second is not None and second.low in _REPORT:
+        # "PET/CT-beskrivelse, konklusion: ..."
+        report, sign = second, doc.at(second.index + 1)
     told = doc.symbols[report.index + 2 : report.index + 12] if sign and sign.low in ":.\n" else []
     return report if any(s.has("metastasis", "lesion", "organ", "primary") for s in told) else None
 

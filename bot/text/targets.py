@@ -19,6 +19,7 @@ _RIGHT_BEFORE = 2
 _NEAR = 3
 _AT = frozenset(["at", "on", "ved", "op ad", "adjacent"])
 _BESIDE = words("suitability", "beside")
+_ONCE_MORE = ("genbestrål", "rebestrål", "reirrad", "reresek", "reresec", "genopere", "reoper")
 _OPPOSITE = frozenset(["modsat", "opposite", "contralateral to", "kontralateralt til"])
 _OF_THE_BRAIN = ("srs", "strålekirurgi", "radiokirurgi", "radiosurg", "gamma")
 _LUNG = frozenset(["lung", "lungen"])
@@ -32,7 +33,7 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
     if is_organ_operation(symbol) or of_an_organ_operation(clause, symbol):
         # "primær op mulig og adrenalektomi ok"
         return ["metastases" if len(organs) == 1 else "part"], symbol.index
-    if _names_operable_primary(doc, symbol):
+    if _names_operable_primary(doc, symbol) or _again_in_the_chest(doc, clause):
         return ["primary"], symbol.index
     if "brain" in organs and symbol.low.startswith(_OF_THE_BRAIN):
         return ["metastases" if len(organs) == 1 else "part"], symbol.index
@@ -128,6 +129,20 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         if s.taken == "ps" or s.has("driver_statement") or (s.has("exam") and not conference):
             break
     return [], symbol.index
+
+
+def _again_in_the_chest(doc: Document, clause: list[Symbol]) -> bool:
+    """ "Lokalrecidiv ... re-RT ej mulig": irradiated again is the tumour that has come back."""
+    again = any(
+        s.low.startswith(_ONCE_MORE)
+        or (s.low == "re" and (doc.symbols[s.index + 1 :][:1] or [s])[0].low == "-")
+        for s in clause
+    )
+    return again and any(
+        s.has_value("setting", "local_recurrence")
+        and not any(n.has("negation") for n in doc.before(s.index, 3))
+        for s in doc.of("setting")
+    )
 
 
 def _joined(doc: Document, own: list[str], primary: int, place: Symbol) -> bool:

@@ -22,9 +22,7 @@ _NOBODY = frozenset(["nobody", "ingen", "noone", "no one", "none"])
 _ASKING = frozenset(["can", "could", "is", "are", "kan", "er", "kunne"])
 _DECIDING = frozenset(["mind", "decide", "beslutte", "bestemme", "vælge", "choose"])
 _CONSENT = frozenset(["right", "correct", "vel", "sandt", "korrekt", "rigtigt", "enig", "agree"])
-_CAN = frozenset(["happy to", "kan", "can", "cannot", "can't", "can not", "kan ikke"])
-_CAN |= {"kan hverken", "ikke at kunne", "ikke kunne", "vil kunne", "ville kunne"}
-_CAN |= {"vurderes at kunne", "skønnes at kunne", "menes at kunne", "anses for at kunne"}
+_CAN = words("verdicts", "can")
 
 
 def answer_behind(doc: Document, symbol: Symbol) -> bool | None:
