@@ -71,6 +71,11 @@ def _conditions(pack: Pack) -> Iterator[tuple[str, Mapping[str, Test]]]:
     for row in rows_of(pack):
         file = "levels.yaml" if row.level < len(pack.levels) else "recommendations.yaml"
         yield f"{file}: {row.id}", row.when
+    for recommendation in pack.recommendations:
+        for component in recommendation.components:
+            if component.unless:
+                place = f"recommendations.yaml: {recommendation.id}.{component.target}.unless"
+                yield place, component.unless
     for name, fact in pack.facts.items():
         if fact.applies_when:
             yield f"facts.yaml: {name}", fact.applies_when

@@ -72,7 +72,11 @@ class Level(Frozen):
 
 
 class Component(Frozen):
-    """One part of a recommendation with its own strength; ``unless`` drops it."""
+    """One part of a recommendation with its own strength; ``unless`` drops it.
+
+    ``unless`` may test only facts without which the recommendation is never given, so that no
+    unknown fact keeps the component; ``verify`` refuses others.
+    """
 
     target: Id
     treatment: Id | tuple[Id, ...]

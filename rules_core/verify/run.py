@@ -12,6 +12,7 @@ from rules_core.api import Guideline
 from rules_core.engine.questions import Order, Questions
 from rules_core.engine.space import Space
 from rules_core.verify.complete import check_complete_cases
+from rules_core.verify.components import check_components
 from rules_core.verify.findings import Report
 from rules_core.verify.partial import check_partial_cases
 from rules_core.verify.texts import check_tests_and_texts
@@ -27,6 +28,7 @@ def verify(space: Space, progress: Progress = lambda step, share: None) -> Repor
     )
     check_complete_cases(space, report, lambda share: progress("complete cases", share))
     check_tests_and_texts(space, report)
+    check_components(space, report)
     check_partial_cases(space, report, lambda share: progress("partial cases", share))
     if not any(defect.kind in ("gap", "overlap") for defect in report.defects):
         _measure_questions(space, report, progress)

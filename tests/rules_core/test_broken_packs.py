@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from rules_core.api import PackError, load_pack
+from rules_core.api import Guideline, PackError, decide, load_pack
 from rules_core.engine.group import Group
 from rules_core.engine.partition import Partition
 from rules_core.engine.space import Space
@@ -92,6 +92,38 @@ def test_a_gap_is_shown_by_a_smallest_case(tmp_path: Path) -> None:
     report = verify(load_pack(break_pack([change], tmp_path / "pack")).decider.space)
     (gap,) = [defect for defect in report.defects if defect.kind == "gap"]
     assert gap.example == {"plant": "cactus", "spots": 0, "soil_dry": False}
+
+
+SOIL = "treatment: water, strength: B,"
+
+
+def pack_with_unless(unless: str, folder: Path) -> Guideline:
+    """The sound pack with a component of W1 that ``unless`` drops."""
+    new = f"{SOIL} unless: {unless},"
+    return load_pack(
+        break_pack([{"file": "recommendations.yaml", "old": SOIL, "new": new}], folder)
+    )
+
+
+@pytest.mark.parametrize(
+    "unless", ["{plant: {equals: cactus}}", "{plant: {equals: cactus}, soil_dry: {equals: true}}"]
+)
+def test_a_component_may_depend_on_what_its_recommendation_needs(
+    unless: str, tmp_path: Path
+) -> None:
+    guideline = pack_with_unless(unless, tmp_path / "pack")
+    assert verify(guideline.decider.space).defects == []
+    known = {"plant": "cactus", "spots": 0, "soil_dry": True}
+    (given,) = decide(guideline, known).recommendations
+    assert (given.id, given.components) == ("W1", ())
+
+
+def test_an_undecided_component_is_shown_by_a_case(tmp_path: Path) -> None:
+    guideline = pack_with_unless("{days_since_water: {below: 2}}", tmp_path / "pack")
+    (defect,) = verify(guideline.decider.space).defects
+    assert defect.example is not None
+    assert "days_since_water" not in defect.example
+    assert "W1" in [item.id for item in decide(guideline, defect.example).recommendations]
 
 
 def test_the_sound_pack_has_no_defect() -> None:

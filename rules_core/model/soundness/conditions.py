@@ -62,7 +62,7 @@ def _test(pack: Pack, file: str, path: str, name: str, test: Test) -> Iterator[P
     operators = test.operators()
     if not operators:
         yield PackDefect(file, path, "a test needs at least one operator")
-    decides = file in ("levels.yaml", "recommendations.yaml") and not path.endswith("unless")
+    decides = file in ("levels.yaml", "recommendations.yaml")
     if decides and fact.role != "decisive":
         yield PackDefect(file, path, f"only decisive facts decide; {name} is {fact.role}")
     for operator, wanted in operators.items():
