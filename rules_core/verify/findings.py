@@ -52,14 +52,19 @@ class Defect:
 
 @dataclass
 class Report:
-    """What was walked, in figures, and what was found wrong."""
+    """What was walked, in figures, and what was found wrong.
+
+    ``stopped_early``: so many partly known cases showed a defect that the rest was not walked.
+    """
 
     figures: dict[str, float] = field(default_factory=dict)
     defects: list[Defect] = field(default_factory=list)
+    stopped_early: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The report as JSON holds it."""
         return {
             "figures": dict(self.figures),
+            "stopped_early": self.stopped_early,
             "defects": [defect.to_json() for defect in self.defects],
         }

@@ -13,10 +13,12 @@ from typing import Any
 
 from rules_core.engine.space import Space
 from rules_core.model.case import Facts
-from rules_core.verify.examples import plain, smallest
+from rules_core.verify.examples import plain
 from rules_core.verify.findings import Defect, Report
 
 Progress = Callable[[float], None]
+
+_ENOUGH_DEFECTS = 20
 
 
 @dataclass(frozen=True)
@@ -32,23 +34,31 @@ class Knowledge:
 
 
 def check_partial_cases(space: Space, report: Report, progress: Progress) -> None:
-    """Walks every combination of what may be known of each group, in values that differ."""
+    """Walks every combination of what may be known of each group, in values that differ.
+
+    An engine that errs does so again and again: with more than 20 defects the walk stops, and
+    the report says so and nothing of what the cases that were not walked would show.
+    """
     walk = _Walk(space)
     total = prod(map(len, walk.known))
-    for number, places in enumerate(product(*(range(len(known)) for known in walk.known))):
+    walked = 0
+    for walked, places in enumerate(product(*(range(len(known)) for known in walk.known)), 1):
         walk.visit(places)
-        if len(walk.defects) > 20:
+        if len(walk.defects) > _ENOUGH_DEFECTS:
             break
-        if number % 4096 == 0:
-            progress(number / total)
-    report.figures["partial_cases_told_apart"] = total
+        if walked % 4096 == 0:
+            progress(walked / total)
+    report.figures["partial_cases_told_apart"] = walked
     report.figures["of_these_decided"] = walk.decided
     report.figures["facts_learnt"] = walk.learnt
     report.defects += walk.defects
-    for name in walk.never_missing:
-        report.defects.append(
-            Defect("idle_fact", f"facts.yaml: {name}", "no case depends on it; it is not decisive")
-        )
+    if walked < total:
+        report.stopped_early = True
+        return
+    for name in space.pack.facts:
+        if name in walk.never_missing:
+            message = "no case depends on it; it is not decisive"
+            report.defects.append(Defect("idle_fact", f"facts.yaml: {name}", message))
 
 
 class _Walk:
@@ -111,7 +121,7 @@ class _Walk:
                     "wrong_missing",
                     "rule core",
                     "what is missing is not exactly what can change the decision",
-                    smallest(facts, lambda fewer: fewer == facts),
+                    plain(facts),
                 )
             )
 

@@ -62,6 +62,8 @@ def verify_to_terminal(guideline: Guideline, as_json: bool) -> bool:
         print(f"{name.replace('_', ' '):32} {figure:>16,}")
     for defect in report.defects:
         print(f"\n{defect}")
+    if report.stopped_early:
+        print("\nstopped early: further partly known cases and idle facts were not looked for")
     verdict = f"{len(report.defects)} defects" if report.defects else "no defect"
     print(
         f"\n{guideline.pack.guideline.id} {guideline.pack.guideline.version}: {verdict}"

@@ -14,7 +14,7 @@ from rules_core.api import Guideline, PackError, decide, load_pack
 from rules_core.engine.group import Group
 from rules_core.engine.partition import Partition
 from rules_core.engine.space import Space
-from rules_core.verify.findings import Defect, Kind
+from rules_core.verify.findings import Defect, Kind, Report
 from rules_core.verify.run import verify
 
 TESTS = Path(__file__).parent.parent
@@ -145,13 +145,17 @@ def test_the_guideline_pack_has_no_defect() -> None:
 # An engine that errs
 
 
-def engine_defects(
-    monkeypatch: pytest.MonkeyPatch, kind: Kind, **broken_parts: Any
-) -> list[Defect]:
+def report_of_engine(monkeypatch: pytest.MonkeyPatch, **broken_parts: Any) -> Report:
     for name, part in broken_parts.items():
         owner = {"missing": Space, "representatives": Partition, "variations": Group}[name]
         monkeypatch.setattr(owner, name, part)
-    report = verify(Space(load_pack(SOUND).pack))
+    return verify(Space(load_pack(SOUND).pack))
+
+
+def engine_defects(
+    monkeypatch: pytest.MonkeyPatch, kind: Kind, **broken_parts: Any
+) -> list[Defect]:
+    report = report_of_engine(monkeypatch, **broken_parts)
     return [defect for defect in report.defects if defect.kind == kind]
 
 
@@ -171,6 +175,17 @@ def test_an_engine_that_asks_for_what_cannot_matter_is_found(
         monkeypatch, "wrong_missing", missing=lambda space, known, *_: iter(["plant"])
     )
     assert found
+
+
+def test_a_walk_that_stops_early_says_so_and_nothing_of_what_it_did_not_reach(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = verify(load_pack(SOUND).decider.space)
+    report = report_of_engine(monkeypatch, missing=lambda space, known, *_: iter(["plant"]))
+    assert report.stopped_early and not whole.stopped_early
+    assert {defect.kind for defect in report.defects} == {"wrong_missing"}
+    told_apart = "partial_cases_told_apart"
+    assert report.figures[told_apart] < whole.figures[told_apart]
 
 
 def test_an_engine_that_varies_two_facts_at_once_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
