@@ -11,6 +11,7 @@ from math import prod
 from rules_core.engine.bits import bits_of
 from rules_core.engine.space import Gap, Outcome, Space
 from rules_core.model.case import Facts
+from rules_core.model.consistency import SizeRelation
 from rules_core.verify.examples import facts_of, first_points, smallest
 from rules_core.verify.findings import Defect, Report
 
@@ -161,5 +162,12 @@ def _impossible_values(space: Space) -> Iterator[Defect]:
 
 
 def _too_large_a_set(space: Space, name: str, value: object) -> bool:
-    """A set with more members than may be counted is no defect of the pack's author."""
-    return space.pack.facts[name].kind == "set" and isinstance(value, frozenset) and len(value) > 1
+    """A set with more members than its size relation may count is no defect of the author's."""
+    most = [
+        space.pack.facts[relation.count].maximum
+        for relation in space.pack.consistency
+        if isinstance(relation, SizeRelation) and relation.set == name
+    ]
+    return isinstance(value, frozenset) and any(
+        count is not None and len(value) > count for count in most
+    )

@@ -126,6 +126,17 @@ def test_an_undecided_component_is_shown_by_a_case(tmp_path: Path) -> None:
     assert "W1" in [item.id for item in decide(guideline, defect.example).recommendations]
 
 
+def test_a_set_larger_than_may_be_counted_is_no_defect(tmp_path: Path) -> None:
+    """With two spots at most, no case has three places."""
+    changes = [
+        {"file": "facts.yaml", "old": "maximum: 50", "new": "maximum: 2"},
+        {"file": "facts.yaml", "old": "2: 0.1, 3: 0.1", "new": "2: 0.2"},
+        {"file": "levels.yaml", "old": "at_least: 3", "new": "at_least: 2"},
+    ]
+    report = verify(load_pack(break_pack(changes, tmp_path / "pack")).decider.space)
+    assert report.defects == []
+
+
 def test_the_sound_pack_has_no_defect() -> None:
     report = verify(load_pack(SOUND).decider.space)
     assert report.defects == []
