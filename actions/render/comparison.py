@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.case import Case
 from actions.render.answer import reason_line, section_heading, with_references
-from actions.render.conditions import allowed_in_words, conditions_in_words
+from actions.render.conditions import conditions_in_words, passing_in_words
 from actions.render.message import Button, Message, Page
 from actions.render.phrases import phrase
 from actions.render.short import decision_in_short
@@ -41,7 +41,7 @@ def why_not_answer(guideline: Guideline, case: Case, answer: WhyNot) -> Message:
                 language,
                 fact=label_of(guideline, failed.fact, language),
                 value=value_in_words(guideline, failed.fact, _plain(failed.value), language),
-                wanted=allowed_in_words(guideline, failed.fact, failed.wanted, language),
+                wanted=passing_in_words(guideline, failed.fact, failed.wanted, language),
             )
         )
     _ways(page, guideline, case, answer)

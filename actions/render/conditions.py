@@ -25,11 +25,11 @@ def condition_in_words(
     guideline: Guideline, fact: str, test: Mapping[str, Any], language: Language
 ) -> str:
     """A fact with the values that pass its test; the operators are those of the pack's tests."""
-    allowed = allowed_in_words(guideline, fact, test, language)
-    return f"{label_of(guideline, fact, language)}: {allowed}"
+    passing = passing_in_words(guideline, fact, test, language)
+    return f"{label_of(guideline, fact, language)}: {passing}"
 
 
-def allowed_in_words(
+def passing_in_words(
     guideline: Guideline, fact: str, test: Mapping[str, Any], language: Language
 ) -> str:
     """The values that pass a test, without the fact's name."""

@@ -190,10 +190,6 @@ class Questions:
         """The expected number of questions until the case is decided."""
         return self._cost(self._state(known, box), frozenset(self._block[n] for n in known))
 
-    def states(self) -> int:
-        """How many states of the decision space have been worked out so far."""
-        return len(self._costs)
-
     # The programme
 
     def _state(self, known: Facts, box: Sequence[Sequence[int]]) -> State:

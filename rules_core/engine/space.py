@@ -56,7 +56,6 @@ class Space:
         self.groups = split_into_groups(pack.facts, pack.consistency, self.partitions)
         for group in self.groups:
             group.classify([row.when for row in self.rows])
-        self.group_of = {name: group for group in self.groups for name in group.members}
         self._level_masks = [
             sum(1 << bit for bit, row in enumerate(self.rows) if row.level == level)
             for level in range(len(pack.levels))

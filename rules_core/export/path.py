@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules_core.engine.decide import Decider
+from rules_core.engine.tracing import RECOMMENDATIONS
 from rules_core.model.case import Facts
 
 Mark = Literal["true", "false", "unknown", "untested"]
@@ -42,7 +43,7 @@ def way(decider: Decider, known: Facts | None) -> list[PathLevel] | None:
         return None
     open_ = space.open_signatures(admitted)
     always, ever = space.always(open_), space.ever(open_)
-    names = [*(level.id for level in decider.pack.levels), "recommendations"]
+    names = [*(level.id for level in decider.pack.levels), RECOMMENDATIONS]
     found: list[PathLevel] = []
     ahead: Literal["clear", "open", "closed"] = "clear"
     for number, name in enumerate(names):

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from xml.etree import ElementTree
 
 from rules_core.engine.decide import Decider
+from rules_core.engine.tracing import RECOMMENDATIONS
 from rules_core.export.layout import Picture, Placed, laid_out
 from rules_core.export.path import Mark, PathLevel, State, way
 from rules_core.export.wrap import wrapped
@@ -36,7 +37,7 @@ _WORDS: dict[str, Text] = {
     "yes": Text(da="ja", en="yes"),
     "no": Text(da="nej", en="no"),
     "path": Text(da="Beslutningsvej", en="Decision path"),
-    "recommendations": Text(da="Anbefalinger", en="Recommendations"),
+    RECOMMENDATIONS: Text(da="Anbefalinger", en="Recommendations"),
     "individual_assessment": Text(da="Individuel vurdering", en="Individual assessment"),
     "outside_guideline": Text(da="Uden for retningslinjen", en="Outside the guideline"),
     "contradiction": Text(
@@ -111,7 +112,7 @@ class _Drawing:
         names = [level.id for level in self._pack.levels]
         exits = {level.id: level.status for level in self._pack.levels}
         picture = laid_out(
-            {box.id: (box.width, box.height) for box in boxes}, [*names, "recommendations"], exits
+            {box.id: (box.width, box.height) for box in boxes}, [*names, RECOMMENDATIONS], exits
         )
         ElementTree.register_namespace("", NAMESPACE)
         root = ElementTree.Element(f"{{{NAMESPACE}}}svg", {
@@ -123,7 +124,7 @@ class _Drawing:
         _add(root, "title", id="decision-path-title").text = self._title()
         _add(root, "desc", id="decision-path-description").text = self._description()
         by_id = {box.id: box for box in boxes}
-        for level, after in zip(names, [*names[1:], "recommendations"], strict=True):
+        for level, after in zip(names, [*names[1:], RECOMMENDATIONS], strict=True):
             self._draw_edge(root, picture, by_id[level], by_id[after], "no")
             self._draw_edge(root, picture, by_id[level], by_id[exits[level]], "yes")
         for box in boxes:
@@ -145,9 +146,9 @@ class _Drawing:
 
     def _ends(self) -> list[_Box]:
         last = self._levels[-1]
-        chosen = self._headed(_WORDS["recommendations"], last.state)
-        given = _Box("recommendations", "end", last.state, LEVEL_WIDTH, chosen)
-        given.lines = [_Line(self._in(_WORDS["recommendations"]), head=True)]
+        chosen = self._headed(_WORDS[RECOMMENDATIONS], last.state)
+        given = _Box(RECOMMENDATIONS, "end", last.state, LEVEL_WIDTH, chosen)
+        given.lines = [_Line(self._in(_WORDS[RECOMMENDATIONS]), head=True)]
         for row in last.rows:
             recommendation, _, step = row.id.partition(".")
             item = self._items[recommendation]
@@ -201,7 +202,7 @@ class _Drawing:
             return self._in(_WORDS["contradiction"])
         if self._known is None:
             return self._in(_WORDS["without_case"])
-        titles = [level.title for level in self._pack.levels] + [_WORDS["recommendations"]]
+        titles = [level.title for level in self._pack.levels] + [_WORDS[RECOMMENDATIONS]]
         return (
             ". ".join(
                 self._headed(title, level.state)
@@ -223,8 +224,9 @@ class _Drawing:
             y = at.top + PAD + (number + 0.78) * LEADING
             parent = group
             if line.row is not None:
-                parent = rows.get(line.row) or self._row_group(group, line.row, marks[line.row])
-                rows[line.row] = parent
+                if line.row not in rows:
+                    rows[line.row] = self._row_group(group, line.row, marks[line.row])
+                parent = rows[line.row]
             sign, tab, words = line.text.partition("\t")
             if tab:
                 x = _n(at.left + PAD + line.indent - 14)
