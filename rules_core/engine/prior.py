@@ -82,12 +82,15 @@ def _by_class(fact: Fact, partition: Partition) -> dict[Any, float]:
 
 
 def _draws(fact: Fact, times: int) -> Iterator[tuple[frozenset[str], float]]:
-    """How likely each set is to be exactly what ``times`` independent draws of members give."""
+    """How likely each set is to be exactly what ``times`` independent draws of members give.
+
+    Every sum goes in the order of the fact table, so that its last digit is the same in every run.
+    """
     members = tuple(fact.values)
     stated = {member: fact.prior.get(member, 0.0) if fact.prior else 1.0 for member in members}
     total = sum(stated.values())
     within = {
-        chosen: (sum(stated[member] for member in chosen) / total) ** times
+        chosen: (sum(stated[member] for member in members if member in chosen) / total) ** times
         for chosen in _subsets(members)
     }
     for chosen in within:
@@ -98,7 +101,7 @@ def _draws(fact: Fact, times: int) -> Iterator[tuple[frozenset[str], float]]:
                     0.0,
                     sum(
                         (-1) ** (len(chosen) - len(part)) * within[part]
-                        for part in _subsets(tuple(chosen))
+                        for part in _subsets([member for member in members if member in chosen])
                     ),
                 ),
             )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Literal, NamedTuple
 
 from rules_core.engine.group import Group
@@ -62,6 +63,7 @@ class Nodes:
                     classes[index] = signature_class[signature]
         weights = weights_of(group, space.pack.facts, space.pack.consistency, space.partitions)
         self._points = list(map(Weighed, group.points, classes, weights))
+        self._numbers = count()
         self._made: dict[tuple[object, ...], Node] = {}
         self._memory: dict[tuple[object, ...], Node] = {}
 
@@ -120,13 +122,12 @@ class Nodes:
         return tuple(sorted({tuple(sorted(line)) for line in lines.values() if len(line) > 1}))
 
     def _same(self, content: tuple[object, ...]) -> Node:
-        if content not in self._made:
-            self._made[content] = Node(
-                self._number,
-                len(self._made),
-                *content,  # type: ignore[arg-type]
-            )
-        return self._made[content]
+        made = self._made.get(content)
+        if made is None:
+            # Threads may come here together: no number may be given twice, and one node stays.
+            fresh = Node(self._number, next(self._numbers), *content)  # type: ignore[arg-type]
+            made = self._made.setdefault(content, fresh)
+        return made
 
 
 class Questions:

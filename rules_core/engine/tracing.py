@@ -74,7 +74,7 @@ class Tracer:
 def _shown(names: tuple[str, ...], values: tuple[Any, ...]) -> Mapping[str, Any]:
     return MappingProxyType(
         {
-            name: sorted(value) if isinstance(value, frozenset) else value
+            name: tuple(sorted(value)) if isinstance(value, frozenset) else value
             for name, value in zip(names, values, strict=True)
         }
     )

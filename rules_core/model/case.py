@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationError,
+    create_model,
+)
 
 from rules_core.errors import CaseError, FactProblem
 from rules_core.model.facts import Fact
@@ -32,11 +40,15 @@ def _annotation(fact: Fact) -> Any:
         return Literal[tuple(fact.values)]
     if fact.kind == "set":
         return frozenset[Literal[tuple(fact.values)]]  # type: ignore[misc]
-    number = int if fact.kind == "integer" else float
-    bounds = Field(ge=fact.minimum, le=fact.maximum)
     if fact.kind == "number":
         bounds = Field(ge=fact.minimum, le=fact.maximum, allow_inf_nan=False)
-    return Annotated[number, Strict(), bounds]
+        return Annotated[float, Strict(), bounds, AfterValidator(_without_negative_zero)]
+    return Annotated[int, Strict(), Field(ge=fact.minimum, le=fact.maximum)]
+
+
+def _without_negative_zero(number: float) -> float:
+    # -0.0 equals 0.0 and prints otherwise: a remembered trace entry of one would serve the other.
+    return number + 0.0
 
 
 class CaseReader:

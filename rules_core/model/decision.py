@@ -90,7 +90,10 @@ class TraceEntry(Frozen):
             "criterion": self.criterion,
             "level": self.level,
             "result": self.result,
-            "facts": dict(self.facts),
+            "facts": {
+                name: list(value) if isinstance(value, tuple) else value
+                for name, value in self.facts.items()
+            },
             "place": self.place,
         }
 
