@@ -32,7 +32,7 @@ def canonical(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Difference:
-    """A place in the decision where record and recomputation differ."""
+    """A place in the decision where record and recomputation differ; None where it is not there."""
 
     path: str
     recorded: Any
@@ -94,7 +94,10 @@ def _differences(path: str, recorded: Any, now: Any) -> Iterator[Difference]:
     if isinstance(recorded, dict) and isinstance(now, dict):
         for key in dict.fromkeys([*recorded, *now]):
             step = f"{path}.{key}" if path else str(key)
-            yield from _differences(step, recorded.get(key), now.get(key))
+            if (key in recorded) != (key in now):
+                yield Difference(step, recorded.get(key), now.get(key))
+            else:
+                yield from _differences(step, recorded[key], now[key])
     elif isinstance(recorded, list) and isinstance(now, list) and len(recorded) == len(now):
         for index, (one, other) in enumerate(zip(recorded, now, strict=True)):
             yield from _differences(f"{path}[{index}]", one, other)

@@ -208,6 +208,14 @@ def test_replay_reports_each_difference_with_its_place() -> None:
     assert "audit record" in second["error"]
 
 
+def test_replay_tells_what_a_record_leaves_out() -> None:
+    record = json.loads(run("decide", "--audit", given=json.dumps(SENTENCE).encode()).stdout)
+    assert record["decision"]["recommendations"][0].pop("step", "none") is None
+    (told,) = lines(run("replay", given=json.dumps(record).encode()))
+    paths = [one["path"] for one in told["differences"]]
+    assert paths == ["recommendations[0].step"]
+
+
 def test_a_closed_reader_ends_the_command_quietly() -> None:
     given = b'{"diagnosis": "sclc"}\n' * 20_000
     command = f"{sys.executable} -m rules_core decide --jsonl | head -n 1"
