@@ -114,6 +114,8 @@ class Space:
             if steps and len(reached) != 1:
                 how = "none" if not reached else "more than one"
                 return Gap(f"{recommendation.id} applies with {how} of its steps")
+            if reached and step_of_case is not None:
+                return Gap("more than one recommendation with steps applies")
             if reached:
                 step_of_case = reached[0]
         if not names:
