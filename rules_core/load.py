@@ -44,7 +44,7 @@ def read_pack(folder: Path) -> Pack:
         try:
             contents[file] = (folder / file).read_bytes()
             document = yaml.load(contents[file].decode("utf-8"), Loader=_Loader)
-        except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
             defects.append(PackDefect(file, "", f"cannot be read: {_in_a_line(error)}"))
             continue
         if not isinstance(document, dict) or set(document) != {part}:

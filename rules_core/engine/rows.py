@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rules_core.engine.partition import Partition
 from rules_core.model.conditions import Test
-from rules_core.model.consistency import Implication, SizeRelation
+from rules_core.model.consistency import Implication, SizeRelation, SpreadRelation
 from rules_core.model.facts import Fact
 from rules_core.model.pack import Pack
 
@@ -48,7 +48,20 @@ def partitions_of(pack: Pack) -> dict[str, Partition]:
         if isinstance(relation, SizeRelation):
             places = len(pack.facts[relation.set].values)
             thresholds[relation.count] |= set(range(places + 2))
+        if isinstance(relation, SpreadRelation):
+            thresholds[relation.count] |= set(_spread_cuts(relation))
     return {name: _partition(pack.facts[name], cuts) for name, cuts in thresholds.items()}
+
+
+def _spread_cuts(relation: SpreadRelation) -> Iterator[float]:
+    """The counts at which a share may begin or cease to fit: its numbers, past every inner place.
+
+    What lies outside is the count without at least one for each place that lies inside.
+    """
+    homes = len(relation.inside) + len(relation.either)
+    for share in relation.shares.values():
+        for number in share.numbers():
+            yield from (number + inside for inside in range(homes + 1))
 
 
 def _partition(fact: Fact, cuts: set[float]) -> Partition:

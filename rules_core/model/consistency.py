@@ -23,7 +23,7 @@ class SizeRelation(Frozen):
 
 
 class LowerBound(Frozen):
-    """``fact`` is not below ``bound`` (a number), or holds all of it (a set)."""
+    """``fact`` is not below ``bound`` (a whole number), or holds all of it (a set)."""
 
     kind: Literal["lower_bound"]
     id: Id
@@ -41,6 +41,10 @@ class Share(Frozen):
     outside_at_most: int | None = None
     outside_places_at_least: int = 0
     outside_places_at_most: int | None = None
+
+    def numbers(self) -> set[int]:
+        """The numbers that it compares counts with."""
+        return {number for _, number in self if number is not None}
 
 
 class SpreadRelation(Frozen):
