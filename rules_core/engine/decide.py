@@ -66,7 +66,7 @@ class Decider:
                 trace=self._tracer.trace(known, always, ever, len(self.pack.levels)),
             )
         (outcome,) = outcomes
-        reasons, decided_at = self.reasons(always)
+        reasons, decided_at = self.reasons(always, outcome)
         return self._answer(
             known,
             admitted,
@@ -129,8 +129,12 @@ class Decider:
             conflicts=tuple(name for name in self.pack.facts if name in conflicting),
         )
 
-    def reasons(self, always: int) -> tuple[tuple[str, ...], int]:
-        """The first level's criteria that hold in every completion, and that level's index."""
+    def reasons(self, always: int, outcome: Outcome) -> tuple[tuple[str, ...], int]:
+        """The first level's criteria that hold in every completion, and that level's index.
+
+        None where that level decides otherwise: earlier ones do then in every completion, each
+        time by another criterion.
+        """
         last = len(self.pack.levels)
         found: list[str] = []
         level = last
@@ -140,6 +144,8 @@ class Decider:
             if always >> bit & 1:
                 level = row.level
                 found.append(row.id)
+        if found and self.pack.levels[level].status != outcome.status:
+            return (), level
         return tuple(found), level
 
     def _given(self, name: str, outcome: Outcome, known: Facts) -> GivenRecommendation:

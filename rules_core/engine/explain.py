@@ -219,7 +219,7 @@ class Explainer:
             status=outcome.status,
             recommendations=outcome.recommendations,
             step=outcome.step,
-            reasons=self._decider.reasons(always)[0],
+            reasons=self._decider.reasons(always, outcome)[0],
             possible=(),
         )
 

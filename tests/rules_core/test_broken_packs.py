@@ -29,9 +29,9 @@ def broken(file: str) -> Iterator[Any]:
         yield pytest.param(case, id=sentence)
 
 
-def break_pack(changes: list[dict[str, Any]], folder: Path) -> Path:
+def break_pack(changes: list[dict[str, Any]], folder: Path, sound: Path = SOUND) -> Path:
     """A copy of the sound pack with the changes made."""
-    shutil.copytree(SOUND, folder)
+    shutil.copytree(sound, folder)
     for change in changes:
         path = folder / change["file"]
         if change.get("remove"):
