@@ -248,6 +248,18 @@ def fillings(
     return found
 
 
+def test_no_row_gives_a_reason_that_decides_otherwise(guideline: Guideline) -> None:
+    """Induced disease and oligopersistence are assessed individually before fitness is tested."""
+    case = without(COMPLETE, {"disease_setting"}) | {"performance_status": 3}
+    reasons = {
+        row.decision.status: row.decision.reasons for row in conditional(guideline, case).rows
+    }
+    assert reasons == {
+        "individual_assessment": (),
+        "outside_guideline": ("poor_performance_status",),
+    }
+
+
 def test_the_table_for_months_and_response_has_five_rows(guideline: Guideline) -> None:
     case = without(COMPLETE, {"systemic_therapy_months", "systemic_response"})
     table = conditional(guideline, case).to_json()
