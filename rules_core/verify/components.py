@@ -32,7 +32,7 @@ def check_components(space: Space, report: Report) -> None:
                 if example is not None:
                     report.defects.append(
                         Defect(
-                            "undecided_component",
+                            "unsettled_component",
                             f"recommendations.yaml: {recommendation.id}.{component.target}.unless",
                             f"{recommendation.id} can be given while {name} is unknown; test a "
                             "fact that the recommendation cannot do without",

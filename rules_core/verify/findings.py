@@ -20,7 +20,7 @@ Kind = Literal[
     "unreached_statement",
     "overturned_decision",
     "wrong_missing",
-    "undecided_component",
+    "unsettled_component",
 ]
 
 

@@ -118,7 +118,7 @@ def test_a_component_may_depend_on_what_its_recommendation_needs(
     assert (given.id, given.components) == ("W1", ())
 
 
-def test_an_undecided_component_is_shown_by_a_case(tmp_path: Path) -> None:
+def test_an_unsettled_component_is_shown_by_a_case(tmp_path: Path) -> None:
     guideline = pack_with_unless("{days_since_water: {below: 2}}", tmp_path / "pack")
     (defect,) = verify(guideline.decider.space).defects
     assert defect.example is not None
