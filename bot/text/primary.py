@@ -30,6 +30,7 @@ _PARTICIPLES = frozenset(
 )
 _CONTROLLED = words("suitability", "controlled")
 _QUIET = words("suitability", "quiet")
+_REMISSION = frozenset(["cr", "complete remission", "komplet remission"])
 _CHEST = words("suitability", "chest")
 _TREATED_PLACE = words("suitability", "treated_place")
 _RECURRENCE = words("suitability", "recurrence")
@@ -181,7 +182,7 @@ def _is_quiet(doc: Document, symbol: Symbol, treated_at: int | None) -> bool:
     if _treated_and_quiet(doc, symbol):
         return True
     behind = list(doc.after(symbol.index, 4))
-    if not any(s.low in _QUIET for s in behind):
+    if not any(s.low in _QUIET or s.low in _REMISSION for s in behind):
         return False
     if any(s.has("negation", "uncertain", "metastasis", "lesion") for s in behind):
         return False

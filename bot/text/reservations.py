@@ -25,9 +25,9 @@ _IF = frozenset(["if", "hvis", "når", "when"])
 _WHERE = frozenset(
     ["hvor", "where", "hvornår", "when", "hvilke", "hvilken", "which", "why", "hvorfor"]
 )
-_NUMBER = frozenset(["antal", "antallet", "number", "count", "tallet", "lokalisation"])
 _DISBELIEVES = ("far from", "not convinced", "unconvinced", "ikke overbevist", "er ikke overbevist")
 _WHETHER = frozenset(["om", "whether", "hvorvidt"])
+COUNT_NOUNS = words("reservations", "count_nouns")
 _KNOWN = frozenset(["both", "begge", "alle", "all", "same", "samme"])
 _DISAGREES = ("enig", "agree", "settled")
 _THAT = frozenset(["at", "that", "om", "whether", "if"])
@@ -59,7 +59,7 @@ def _reserved(doc: Document, cue: Symbol) -> list[Symbol]:
     if following is not None and following.low in _WHERE:
         # "to metastaser, men det er uvist hvor"
         return []
-    if any(s.low in _NUMBER for s in doc.before(cue.index, 2)):
+    if any(s.low in COUNT_NOUNS for s in doc.before(cue.index, 2)):
         return []
     if following is not None and following.low in {":", *_THAT}:
         return rest_of_sentence(doc, following.index)

@@ -30,6 +30,7 @@ from bot.text.reach import (
     last_group_of_previous_clause,
     rest_of_sentence,
 )
+from bot.text.reservations import COUNT_NOUNS
 from bot.text.status import HYPOTHETICAL, PLANNED, UNCERTAIN
 from bot.text.suppositions import goes_on, mark_supposed
 from bot.text.then_and_others import (
@@ -171,6 +172,9 @@ def _mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
         return
     if any(is_more(doc, s) for s in doc.after(symbol.index, 1)):
         # "three bone metastases, possibly more": in doubt is only what comes on top.
+        return
+    if any(s.low in COUNT_NOUNS for s in doc.before(symbol.index, 2)):
+        # "multiple bone mets, count unclear"
         return
     if symbol.low in _POSSIBLE and any(s.low in _IF for s in doc.before(symbol.index, 3)):
         # "would like the metastasis removed if at all possible"

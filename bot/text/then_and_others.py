@@ -71,6 +71,11 @@ def mark_past(doc: Document, symbol: Symbol) -> None:
                 # "10 år siden c. prostatae", "ved diagnosen for 3 år siden var hun T2aN0M0"
                 flag(doc.after(symbol.index, 6, is_present), AGO)
         return
+    given = doc.at(symbol.index + 1)
+    if symbol.low in _STATUS_POST and given is not None and given.has("local_therapy"):
+        # "s/p CRT + durvalumab for stage IIIB"
+        flag([given], PAST)
+        return
     if symbol.low in _STATUS_POST and any(
         s.has_value("therapy", "systemic") for s in doc.after(symbol.index, 6)
     ):

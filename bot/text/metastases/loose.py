@@ -239,7 +239,8 @@ def _times(doc: Document, symbol: Symbol) -> bool:
     if organ.has("laterality"):
         organ = doc.at(organ.index + 1)
     clause = doc.clause_of(symbol.index)
-    return organ is not None and organ.has("organ") and not any(s.has(*_NO_LESION) for s in clause)
+    place = organ is not None and (organ.has("organ") or VERTEBRA.fullmatch(organ.low) is not None)
+    return place and not any(s.has(*_NO_LESION) for s in clause)
 
 
 def _alone(doc: Document, symbol: Symbol) -> bool:

@@ -42,7 +42,7 @@ def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]
         before, behind = doc.at(symbol.index - 1), doc.at(symbol.index + 1)
         beyond = doc.at(symbol.index + 2)
         in_all = behind is not None and behind.low == "in" and beyond is not None
-        in_all = in_all and beyond is not None and beyond.low in ("all", "total")
+        in_all = in_all and beyond is not None and beyond.low in ("all", "total", "number")
         if behind is not None and behind.low == "stk":
             behind = beyond
         named = (

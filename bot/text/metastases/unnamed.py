@@ -76,9 +76,13 @@ def staged(doc: Document, covered: set[int]) -> list[Group]:
         if symbol.taken != "tnm" or "m1" not in symbol.low or symbol.index in covered:
             continue
         sign = doc.at(symbol.index + 1)
-        if sign is None or sign.sentence != symbol.sentence or sign.low not in _OPENS_PLACES:
+        if sign is None or sign.sentence != symbol.sentence:
             continue
-        last, sites = sites_behind(doc, sign.index)
+        single = symbol.low.endswith("m1b")
+        named = single and sign.has("organ") and not sign.has("lung_location", "exam")
+        if sign.low not in _OPENS_PLACES and not named:
+            continue
+        last, sites = sites_behind(doc, symbol.index if named else sign.index)
         taken = set(range(symbol.index, last + 1)) & covered
         if not sites or taken or any(s.organ in ("node", "regional") for s in sites):
             continue
@@ -96,6 +100,8 @@ def staged(doc: Document, covered: set[int]) -> list[Group]:
             # "M1b (os pubis, solitær)"
             count_sole(group, sole_behind(doc, last))
             last = group.last
+            # M1b is one metastasis in one organ; how many there are is asked all the same.
+            group.only = single
         group.status = status_of(doc.symbols[i] for i in core)
         groups.append(group)
         covered.update(range(symbol.index, last + 1))
