@@ -1,6 +1,7 @@
 """What is kept of every decision shown and of what clinicians made of it.
 
-``python -m actions.audit report|verify|export|replay`` reads the log of the data folder.
+``python -m actions.audit report|verify|export|replay`` reads the log of the data folder, and
+fails where there is none.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.audit_log import AuditLog, Entry, audit_log, canonical
+from actions.audit_store import STORE_ERRORS
 from actions.base import CaseTurn
 from actions.case_from_slots import delivery_id, read_by, told_in_turn
 from actions.render.message import Message
@@ -132,7 +134,13 @@ def _verify(log: AuditLog, _options: argparse.Namespace) -> int:
     for defect in defects:
         print(defect)
     number = sum(1 for _ in log.entries())
-    print(f"{number} records, " + (f"{len(defects)} defects" if defects else "the chain is sound"))
+    if defects:
+        print(f"{number} records, {len(defects)} defects")
+    elif number:
+        print(f"{number} records, the chain is sound")
+    else:
+        # Records that were removed together with their seal leave no other trace than this.
+        print("0 records: right only if no decision has been shown yet")
     return 1 if defects else 0
 
 
@@ -169,19 +177,29 @@ _COMMANDS = {"report": _report, "verify": _verify, "export": _export, "replay": 
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when all is well, 1 when verify or replay found something."""
+    """Run one command.
+
+    0 when all is well, 1 when verify or replay found something or there is no log to be read.
+    """
     parser = argparse.ArgumentParser(prog="python -m actions.audit", description=__doc__)
     parser.add_argument("command", choices=_COMMANDS)
     parser.add_argument("--data", type=Path, help="the data folder (default: OMD_DATA or var)")
     parser.add_argument("--pack", type=Path, help="replay: the pack that the records name")
     options = parser.parse_args(arguments)
     log = AuditLog(options.data) if options.data else audit_log()
+    absence = log.absence()
+    if absence:
+        print(absence, file=sys.stderr)
+        return 1
     try:
         return _COMMANDS[options.command](log, options)
     except BrokenPipeError:
         # Whoever read it (``| head``) has seen enough; what is left to flush has no reader.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except STORE_ERRORS as error:
+        print(f"the audit log cannot be read: {error}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -67,6 +67,19 @@ class AuditLog:
 
         return _entry(self._records.add(turn, record["case_id"], after))
 
+    def absence(self) -> str | None:
+        """Why there is no log to read, in words; None when there is one, be it empty."""
+        if self._records.exist():
+            return None
+        if not self._folder.is_dir():
+            return f"there is no folder {self._folder}"
+        if self._key_file.exists():
+            return (
+                f"the audit log is missing from {self._folder}: its key is there and its records "
+                "are not, so the log was deleted or moved away"
+            )
+        return f"there is no audit log in {self._folder}"
+
     def entries(self) -> Iterator[Entry]:
         """All records in order; none when there is no log yet."""
         yield from map(_entry, self._records.all())
@@ -92,7 +105,10 @@ class AuditLog:
                 found.append(f"record {entry.number}: its hash does not fit what is before it")
             before, number = entry.hash, entry.number
         seal = self._records.seal()
-        if number and seal != self._seal(number, before):
+        if number and self._given_key is None and not self._key_file.exists():
+            # Not made anew here: a fresh key would hide that the old one is gone.
+            found.append(f"the log's key is missing ({self._key_file}): no seal can be checked")
+        elif number and seal != self._seal(number, before):
             found.append(f"after record {number}: the seal of the last record does not fit")
         if not number and seal is not None:
             found.append("all records are missing")
@@ -105,10 +121,14 @@ class AuditLog:
     def _seal(self, number: int, last: str) -> str:
         return hmac.new(self._key(), f"{number} {last}".encode(), hashlib.sha256).hexdigest()
 
+    @property
+    def _key_file(self) -> Path:
+        return self._folder / "audit.key"
+
     def _key(self) -> bytes:
         if self._given_key is not None:
             return self._given_key
-        file = self._folder / "audit.key"
+        file = self._key_file
         if not file.exists():
             self._folder.mkdir(parents=True, exist_ok=True)
             new = file.with_name(f"audit.key.{os.getpid()}.{secrets.token_hex(4)}")
