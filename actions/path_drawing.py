@@ -29,9 +29,15 @@ class PathDrawing:
 
 
 async def draw_path(request: Request) -> HTTPResponse:
-    """The SVG for ``{"facts", "language"}``; 400 when a fact lies outside the fact table."""
+    """The SVG for ``{"facts", "language", "sha256"}``, where ``sha256`` is the decision's pack's.
+
+    400 when a fact lies outside the fact table; 409 when another pack is loaded: it may lead the
+    same facts another way than the one that the decision was shown for.
+    """
     try:
-        facts, language = _read(request.json)
+        facts, language, pack = _read(request.json)
+        if pack != guideline().pack.sha256:
+            return response.json({"error": "OtherPack"}, status=409)
         # In a thread: the first drawing loads the layout library, and turns go on meanwhile.
         drawing = await asyncio.to_thread(decision_path, guideline(), facts, language)
     except (InvalidUsage, CaseError, ValueError) as error:
@@ -39,12 +45,14 @@ async def draw_path(request: Request) -> HTTPResponse:
     return response.text(drawing, content_type="image/svg+xml; charset=utf-8")
 
 
-def _read(body: Any) -> tuple[dict[str, Any], Any]:
+def _read(body: Any) -> tuple[dict[str, Any], Any, str]:
     if not isinstance(body, dict) or not isinstance(body.get("facts"), dict):
         raise ValueError("an object with facts is needed")
     if body.get("language") not in _LANGUAGES:
         raise ValueError("language must be da or en")
-    return body["facts"], body["language"]
+    if not isinstance(body.get("sha256"), str):
+        raise ValueError("the pack's sha256 is needed")
+    return body["facts"], body["language"], body["sha256"]
 
 
 plugin_manager().register(PathDrawing())

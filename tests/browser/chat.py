@@ -1,13 +1,13 @@
 """The chat page as a user meets it, in a real browser."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocketRoute, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "bot" / "widget" / "node_modules" / "axe-core" / "axe.min.js"
@@ -178,6 +178,22 @@ class Chat:
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 
+def between(context: BrowserContext, passed_on: Callable[[str], str | None]) -> None:
+    """Stand between page and server: each packet of the page is passed on as this makes it."""
+
+    def carry(page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+
+        def pass_on(packet: str | bytes) -> None:
+            changed = passed_on(packet) if isinstance(packet, str) else packet
+            if changed is not None:
+                server.send(changed)
+
+        page.on_message(pass_on)
+
+    context.route_web_socket("**/socket.io/**", carry)
+
+
 @dataclass
 class Desk:
     """Opens windows of the page and hands out what they complained of."""
@@ -206,6 +222,12 @@ class Desk:
 
     def complaints(self) -> list[str]:
         return [text for chat in self.chats for text in chat.complaints]
+
+    def wordless_chat(self, context: BrowserContext) -> Chat:
+        """A window whose page has not the guideline's words."""
+        chat = Chat.open(context, self.address + PATH)
+        self.chats.append(chat)
+        return chat
 
     def close(self) -> None:
         for context in self.contexts:

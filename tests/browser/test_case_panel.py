@@ -1,9 +1,11 @@
 """The case beside the conversation: what it shows, and editing it by hand."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.cases import ONE_ADRENAL
-from tests.browser.chat import Chat, Desk
+from tests.browser.chat import Chat, Desk, between
 
 PS = "Performance status (ECOG/WHO)"
 
@@ -125,6 +127,19 @@ def test_the_ways_steps_are_buttons_that_open_all_of_a_level_by_keyboard(desk: D
     chat.page.keyboard.press("Escape")
     expect(chat.panel.locator(".path-step")).to_have_count(0)
     expect(last).to_be_focused()
+
+
+def test_the_way_of_a_decision_whose_pack_is_loaded_no_more_is_said_not_to_be_drawn(
+    desk: Desk,
+) -> None:
+    context = desk.context()
+    between(context, lambda packet: re.sub(r'"sha256":"\w+"', '"sha256":"0"', packet))
+    chat = desk.chat(context)
+    chat.say(ONE_ADRENAL)
+    expect(chat.panel).to_contain_text("retningslinjen er indlæst i en anden version")
+    expect(chat.panel.locator("svg.decision-path")).to_have_count(0)
+    expect(chat.panel.get_by_role("button", name="Prøv nu")).to_have_count(0)
+    chat.expect_accessible()
 
 
 def test_open_branches_of_a_half_known_case_are_shown_as_open(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from tests.servers import Assistant, texts
 
 _PATH = "/webhooks/web/socket.io"
 _PATIENCE = 10
+PACK = load_pack().pack.sha256
 
 Json = dict[str, Any]
 
@@ -168,10 +169,17 @@ def test_identifiers_are_gone_from_text_and_title(window: Window) -> None:
 
 def test_the_way_of_a_case_is_drawn_by_the_core(window: Window) -> None:
     window.open()
-    asked = {"facts": {"diagnosis": "sclc"}, "language": "en", "sha256": "x"}
+    asked = {"facts": {"diagnosis": "sclc"}, "language": "en", "sha256": PACK}
     drawing = window.path(asked)["svg"]
     assert drawing == decision_path(load_pack(), {"diagnosis": "sclc"}, "en")
     assert window.path(asked | {"language": "da"})["svg"] != drawing
+
+
+def test_no_way_is_drawn_from_another_pack_than_the_decisions(window: Window) -> None:
+    window.open()
+    asked = {"facts": {"diagnosis": "sclc"}, "language": "en", "sha256": "0" * 64}
+    assert window.path(asked) == {"svg": None, "why": "other_pack"}
+    assert window.path(asked | {"sha256": PACK})["svg"]
 
 
 @pytest.mark.parametrize(
@@ -180,12 +188,14 @@ def test_the_way_of_a_case_is_drawn_by_the_core(window: Window) -> None:
         None,
         [],
         {},
-        {"facts": {}},
-        {"facts": {}, "language": "de"},
-        {"facts": {"diagnosis": "measles"}, "language": "da"},
-        {"facts": {"metastasis_count": 10**9}, "language": "da"},
-        {"facts": [1], "language": "da"},
-        {"facts": {"diagnosis": "x" * 20_000}, "language": "da"},
+        {"facts": {}, "sha256": PACK},
+        {"facts": {}, "language": "da"},
+        {"facts": {}, "language": "da", "sha256": 1},
+        {"facts": {}, "language": "de", "sha256": PACK},
+        {"facts": {"diagnosis": "measles"}, "language": "da", "sha256": PACK},
+        {"facts": {"metastasis_count": 10**9}, "language": "da", "sha256": PACK},
+        {"facts": [1], "language": "da", "sha256": PACK},
+        {"facts": {"diagnosis": "x" * 20_000}, "language": "da", "sha256": PACK},
     ],
 )
 def test_what_is_no_case_is_not_drawn(window: Window, data: Any) -> None:

@@ -11,7 +11,8 @@ conversation again. It then gets
 
 and it sends ``say``: ``{"id", "text", "title", "language"}``. A message that a lost connection
 may have swallowed is sent again under the same id and is answered once. ``path``
-(:mod:`bot.channels.web.drawings`) is acknowledged with ``{"svg"}``, null when nothing can be drawn.
+(:mod:`bot.channels.web.drawings`) is acknowledged with ``{"svg"}``, null when nothing can be drawn,
+then with ``why`` where it is for good.
 """
 
 import logging
@@ -158,7 +159,7 @@ class Conversations:
             await self._sender(sid)
         except Refused:
             return {"svg": None}
-        return {"svg": await self._drawings.draw(data)}
+        return await self._drawings.draw(data)
 
     async def _sender(self, sid: str) -> str:
         """

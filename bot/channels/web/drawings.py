@@ -16,6 +16,10 @@ logger = logging.getLogger(__name__)
 _PATIENCE_SECONDS = 3.0
 _KEPT = 200
 _MOST_CHARACTERS = 10_000
+_OTHER_PACK = 409
+
+Drawing = dict[str, str | None]
+_NONE: Drawing = {"svg": None}
 
 
 class Drawings:
@@ -25,23 +29,25 @@ class Drawings:
         self._address = f"{settings.actions_address}/path"
         self._recent: Recent[str] = Recent(_KEPT)
 
-    async def draw(self, data: Any) -> str | None:
-        """The SVG for ``{"facts", "language", "sha256"}``, or None when there is none to be had.
+    async def draw(self, data: Any) -> Drawing:
+        """``{"svg"}`` for ``{"facts", "language", "sha256"}``; null when there is none to be had.
 
-        ``sha256`` is the pack's, so that an action server with another pack is asked anew.
+        ``sha256`` is that of the decision's pack. ``why`` is ``other_pack`` when the action server
+        has another one by now: then asking again does not help.
         """
         asked = _checked(data)
         if asked is None:
-            return None
+            return _NONE
         key = json.dumps(asked, sort_keys=True)
-        drawing = self._recent.get(key)
-        if drawing is None:
-            drawing = await self._fetch(asked)
-            if drawing is not None:
-                self._recent.put(key, drawing)
+        known = self._recent.get(key)
+        if known is not None:
+            return {"svg": known}
+        drawing = await self._fetch(asked)
+        if drawing["svg"] is not None:
+            self._recent.put(key, drawing["svg"])
         return drawing
 
-    async def _fetch(self, asked: dict[str, Any]) -> str | None:
+    async def _fetch(self, asked: dict[str, Any]) -> Drawing:
         timeout = aiohttp.ClientTimeout(total=_PATIENCE_SECONDS)
         try:
             async with (
@@ -49,12 +55,14 @@ class Drawings:
                 session.post(self._address, json=asked) as answer,
             ):
                 if answer.ok:
-                    return await answer.text()
+                    return {"svg": await answer.text()}
+                if answer.status == _OTHER_PACK:
+                    return {"svg": None, "why": "other_pack"}
                 problem = f"status {answer.status}"
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
             problem = type(error).__name__
         logger.warning("The decision path could not be drawn: %s", problem)
-        return None
+        return _NONE
 
 
 def _checked(data: Any) -> dict[str, Any] | None:

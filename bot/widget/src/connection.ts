@@ -19,6 +19,9 @@ export interface Wanted {
   sha256: string;
 }
 
+/** The way of a case as SVG text; "other_pack" when the decision's pack is loaded no more. */
+export type Drawn = { svg: string } | { svg: null; why?: "other_pack" };
+
 const RETRY_HISTORY_MS = 3000;
 const DRAWING_MS = 5000;
 
@@ -63,14 +66,12 @@ export class Connection {
     if (this.isOpen) this.socket.emit("say", message);
   }
 
-  /** The way of a case as SVG text; null when it cannot be drawn now. */
-  readonly draw = async (wanted: Wanted): Promise<string | null> => {
-    if (!this.isOpen) return null;
+  readonly draw = async (wanted: Wanted): Promise<Drawn> => {
+    if (!this.isOpen) return { svg: null };
     try {
-      const answer: { svg: string | null } = await this.socket.timeout(DRAWING_MS).emitWithAck("path", wanted);
-      return answer.svg;
+      return await this.socket.timeout(DRAWING_MS).emitWithAck("path", wanted);
     } catch {
-      return null;
+      return { svg: null };
     }
   };
 

@@ -1,24 +1,21 @@
 // The core's drawing of a case's way, made ready for the page.
 
-import type { Wanted } from "./connection";
+import type { Drawn, Wanted } from "./connection";
 
 const KEPT = 20;
-const kept = new Map<string, string>();
+const kept = new Map<string, Drawn>();
 
 /** The drawing's text; one that was made before is not asked for again. */
-export async function drawn(
-  draw: (wanted: Wanted) => Promise<string | null>,
-  wanted: Wanted,
-): Promise<string | null> {
+export async function drawn(draw: (wanted: Wanted) => Promise<Drawn>, wanted: Wanted): Promise<Drawn> {
   const key = JSON.stringify(wanted);
   const before = kept.get(key);
   if (before) return before;
-  const text = await draw(wanted);
-  if (text) {
+  const answer = await draw(wanted);
+  if (answer.svg !== null) {
     if (kept.size >= KEPT) kept.delete(kept.keys().next().value!);
-    kept.set(key, text);
+    kept.set(key, answer);
   }
-  return text;
+  return answer;
 }
 
 // What the core draws with; anything else in a drawing is none of its doing.

@@ -55,6 +55,10 @@ const STRINGS = {
     da: "Siden er af en anden version end retningslinjen, der svares ud fra. Genindlæs siden.",
     en: "This page is of another version than the guideline that answers. Reload the page.",
   },
+  wordless: {
+    da: "Retningslinjens ord kunne ikke hentes: sagen kan ikke vises ved siden af, og svarene står som tekst.",
+    en: "The guideline's words could not be fetched: the case cannot be shown beside, and answers stand as text.",
+  },
   reload: { da: "Genindlæs", en: "Reload" },
   too_long: {
     da: "Beskeden er på {length} tegn; højst {limit} kan læses. Skriv det vigtigste.",
@@ -119,6 +123,10 @@ const STRINGS = {
   path_show: { da: "Se vejen til svaret", en: "See the way to the answer" },
   path_drawing: { da: "Vejen tegnes …", en: "The way is being drawn …" },
   path_not_drawn: { da: "Vejen kan ikke tegnes lige nu.", en: "The way cannot be drawn right now." },
+  path_other_pack: {
+    da: "Vejen kan ikke tegnes: retningslinjen er indlæst i en anden version end den, der blev svaret ud fra. Skriv en besked for at få et nyt svar.",
+    en: "The way cannot be drawn: another version of the guideline is loaded than the one that answered. Write a message to get a new answer.",
+  },
   mark_true: { da: "opfyldt", en: "holds" },
   mark_false: { da: "ikke opfyldt", en: "does not hold" },
   mark_unknown: { da: "uafklaret", en: "open" },

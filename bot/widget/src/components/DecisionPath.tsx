@@ -16,7 +16,7 @@ export function DecisionPath({ payload, catalogue }: { payload: CasePayload; cat
   const id = useId();
   const place = useRef<HTMLDivElement>(null);
   const seen = useSeen(place);
-  const [drawing, setDrawing] = useState<SVGSVGElement | "none" | null>(null);
+  const [drawing, setDrawing] = useState<SVGSVGElement | "none" | "other_pack" | null>(null);
   const [tries, setTries] = useState(0);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const facts = payload.facts;
@@ -27,8 +27,9 @@ export function DecisionPath({ payload, catalogue }: { payload: CasePayload; cat
   useEffect(() => {
     if (!seen || wanted.current === key) return;
     wanted.current = key;
-    void drawn(draw, { facts, language, sha256 }).then((text) => {
-      if (wanted.current === key) setDrawing(text === null ? "none" : prepared(text, id));
+    void drawn(draw, { facts, language, sha256 }).then((answer) => {
+      if (wanted.current !== key) return;
+      setDrawing(answer.svg === null ? (answer.why ?? "none") : prepared(answer.svg, id));
     });
   }, [key, seen]);
 
@@ -36,8 +37,9 @@ export function DecisionPath({ payload, catalogue }: { payload: CasePayload; cat
     const area = place.current!;
     const focused = area.contains(document.activeElement) ? document.activeElement : null;
     const kept = focused?.closest("[data-level]")?.getAttribute("data-level");
-    area.replaceChildren(...(drawing && drawing !== "none" ? [drawing] : []));
-    if (drawing && drawing !== "none") withHitAreas(drawing);
+    const picture = typeof drawing === "string" ? null : drawing;
+    area.replaceChildren(...(picture ? [picture] : []));
+    if (picture) withHitAreas(picture);
     if (kept) stepButton(area, kept)?.focus({ preventScroll: true });
   }, [drawing]);
 
@@ -104,8 +106,9 @@ export function DecisionPath({ payload, catalogue }: { payload: CasePayload; cat
           </button>
         </p>
       )}
+      {drawing === "other_pack" && <p class="hint">{t("path_other_pack")}</p>}
       <div id={`${id}-step`} class="path-place">
-        {chosen && drawing && drawing !== "none" && (
+        {chosen && drawing && typeof drawing !== "string" && (
           <section class="path-step" aria-live="polite">
             <button type="button" class="icon-button" aria-label={t("close")} onClick={close}>
               <Icon name="cross" />

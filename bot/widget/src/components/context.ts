@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Wanted } from "../connection";
+import type { Drawn, Wanted } from "../connection";
 import { say, type StringId } from "../strings";
 import type { Catalogue, Language } from "../types";
 
@@ -11,8 +11,7 @@ export interface Shared {
   send(text: string, title?: string): void;
   /** Puts a beginning into the message field, for the user to go on with. */
   compose(text: string): void;
-  /** The way of a case as SVG text; null when it cannot be drawn now. */
-  draw(wanted: Wanted): Promise<string | null>;
+  draw(wanted: Wanted): Promise<Drawn>;
 }
 
 export const SharedContext = createContext<Shared>(null!);
