@@ -8,10 +8,14 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.cases import ONE_ADRENAL, WORKED_UP
-from tests.browser.chat import Desk
+from tests.browser.chat import Desk, between
 from tests.servers import Assistant
 
 OFFLINE = "Der er ingen forbindelse til assistenten"
+NO_ANSWER_YET = "Der er ikke kommet svar endnu"
+NO_WORDS = "Retningslinjens ord kunne ikke hentes"
+# Longer than a page waits for an answer.
+PATIENCE_MS = 20_000
 
 
 @pytest.fixture(scope="module")
@@ -169,3 +173,70 @@ def test_a_way_that_cannot_be_drawn_is_said_to_be_so_and_drawn_on_request(
     expect(chat.panel.locator("svg.decision-path")).to_be_visible()
     expect(failed).to_have_count(0)
     desk.close()
+
+
+def test_a_message_that_is_lost_again_is_missed_again(desk: Desk) -> None:
+    context = desk.context()
+    context.clock.install()
+    losing: list[str] = []
+
+    def lossy(packet: str) -> str | None:
+        if '"say"' in packet and losing:
+            losing.append(packet)
+            return None
+        return packet
+
+    between(context, lossy)
+    chat = desk.chat(context)
+    losing.append("from now on")
+    chat.field.fill("PS 1")
+    chat.field.press("Enter")
+    chat.page.clock.fast_forward(PATIENCE_MS)
+    expect(chat.last).to_contain_text(NO_ANSWER_YET)
+    chat.last.get_by_role("button", name="Send igen").click()
+    expect(chat.last).not_to_contain_text(NO_ANSWER_YET)
+    chat.page.clock.fast_forward(PATIENCE_MS)
+    expect(chat.last).to_contain_text(NO_ANSWER_YET)
+    # What waited in the outbox of a page that was closed is missed as well.
+    chat.page.reload()
+    chat.wait_until_ready()
+    expect(chat.last).not_to_contain_text(NO_ANSWER_YET)
+    expect(chat.last).to_contain_text("Sendes")
+    chat.page.clock.fast_forward(PATIENCE_MS)
+    expect(chat.last).to_contain_text(NO_ANSWER_YET)
+    assert len(losing) == 4
+    losing.clear()
+    chat.press("Send igen")
+    chat.expect_fact("Performance status (ECOG/WHO)", "1")
+    expect(chat.turns).to_have_count(1)
+
+
+def test_without_the_guidelines_words_the_page_says_so_and_fetches_them_on_request(
+    desk: Desk,
+) -> None:
+    context = desk.context()
+    context.route("**/catalogue-*.json", lambda route: route.abort())
+    chat = desk.wordless_chat(context)
+    said = chat.page.get_by_role("alert").filter(has_text=NO_WORDS)
+    expect(said).to_be_visible()
+    chat.say("To metastaser")
+    chat.expect_accessible()
+    context.unroute("**/catalogue-*.json")
+    said.get_by_role("button", name="Prøv nu").click()
+    expect(said).to_have_count(0)
+    chat.expect_fact("Antal metastaser", "2")
+    # The browser itself reports what it could not fetch.
+    chat.complaints.clear()
+
+
+def test_words_that_the_server_has_no_more_are_the_pages_of_another_version(desk: Desk) -> None:
+    context = desk.context()
+    context.route("**/catalogue-*.json", lambda route: route.fulfill(status=404))
+    chat = desk.wordless_chat(context)
+    said = chat.page.get_by_role("alert").filter(has_text="Siden er af en anden version")
+    expect(said).to_be_visible()
+    context.unroute("**/catalogue-*.json")
+    said.get_by_role("button", name="Genindlæs").click()
+    chat.wait_until_ready()
+    expect(said).to_have_count(0)
+    chat.complaints.clear()

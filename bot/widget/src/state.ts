@@ -14,6 +14,8 @@ export interface State {
   /** Ids of messages whose answer is overdue. */
   overdue: string[];
   catalogue: Catalogue | null;
+  /** Why there is no catalogue: it may come when asked for again, or the page asks for an old one. */
+  catalogueMissing: "unreachable" | "gone" | null;
   /** The last turn that came while the page was open, to be read out once. */
   latest: Turn | null;
   loaded: boolean;
@@ -29,6 +31,7 @@ export type Event =
   | { type: "overdue"; id: string }
   | { type: "again"; id: string }
   | { type: "catalogue"; catalogue: Catalogue }
+  | { type: "catalogue_missing"; why: "unreachable" | "gone" }
   | { type: "cleared" };
 
 export function initialState(language: Language, outbox: Outgoing[]): State {
@@ -40,6 +43,7 @@ export function initialState(language: Language, outbox: Outgoing[]): State {
     busy: [],
     overdue: [],
     catalogue: null,
+    catalogueMissing: null,
     latest: null,
     loaded: false,
   };
@@ -66,9 +70,15 @@ export function reduce(state: State, event: Event): State {
     case "again":
       return { ...state, overdue: without(state.overdue, event.id) };
     case "catalogue":
-      return { ...state, catalogue: event.catalogue };
+      return { ...state, catalogue: event.catalogue, catalogueMissing: null };
+    case "catalogue_missing":
+      return { ...state, catalogueMissing: event.why };
     case "cleared":
-      return { ...initialState(state.language, []), catalogue: state.catalogue };
+      return {
+        ...initialState(state.language, []),
+        catalogue: state.catalogue,
+        catalogueMissing: state.catalogueMissing,
+      };
   }
 }
 

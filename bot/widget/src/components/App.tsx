@@ -4,7 +4,7 @@ import { catalogueFor, currentCase, initialState, reduce } from "../state";
 import { storage } from "../storage";
 import { say } from "../strings";
 import { spoken } from "../words";
-import { isNote, type Catalogue, type Configuration, type Language, type Turn } from "../types";
+import { isNote, type Catalogue, type Configuration, type Language, type Outgoing, type Turn } from "../types";
 import { Banner } from "./Banner";
 import { CasePanel, CaseSheet } from "./CasePanel";
 import { Composer } from "./Composer";
@@ -31,6 +31,7 @@ export function App({ configuration, initialLanguage }: Properties) {
   const outboxNow = useRef(state.outbox);
   outboxNow.current = state.outbox;
   const mine = useRef(new Set<string>());
+  const patience = useRef(new Map<string, number>());
 
   const connection = useMemo(() => {
     const onTurn = (turn: Turn) => {
@@ -50,7 +51,7 @@ export function App({ configuration, initialLanguage }: Properties) {
         const answered = new Set(turns.map((turn) => turn.id));
         const open = outboxNow.current.filter((message) => !answered.has(message.id));
         // The same id again: what did arrive before is not answered twice.
-        queueMicrotask(() => open.forEach((message) => connection.send(message)));
+        queueMicrotask(() => open.forEach(transmit));
       },
     });
   }, []);
@@ -63,12 +64,36 @@ export function App({ configuration, initialLanguage }: Properties) {
     document.title = say("title", state.language);
     if (state.latest) storage.keepLanguage(state.language);
   }, [state.language]);
-  useEffect(() => {
-    fetch(configuration.catalogue)
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))))
-      .then((catalogue: Catalogue) => dispatch({ type: "catalogue", catalogue }))
-      .catch((error: unknown) => console.error("The guideline's words could not be fetched.", error));
+
+  const fetchCatalogue = useCallback(async () => {
+    try {
+      const answer = await fetch(configuration.catalogue);
+      // A page built since has its words under another name.
+      if (answer.status === 404) dispatch({ type: "catalogue_missing", why: "gone" });
+      else if (!answer.ok) throw new Error(answer.statusText);
+      else dispatch({ type: "catalogue", catalogue: (await answer.json()) as Catalogue });
+    } catch {
+      dispatch({ type: "catalogue_missing", why: "unreachable" });
+    }
   }, []);
+  useEffect(() => void fetchCatalogue(), []);
+  useEffect(() => {
+    if (state.link === "open" && state.catalogueMissing === "unreachable") void fetchCatalogue();
+  }, [state.link]);
+
+  /** Every way out of the page: whatever was sent, an answer that does not come is missed. */
+  function transmit(message: Outgoing): void {
+    const { id } = message;
+    window.clearTimeout(patience.current.get(id));
+    dispatch({ type: "again", id });
+    connection.send(message);
+    const overdue = () => {
+      patience.current.delete(id);
+      dispatch({ type: "overdue", id });
+    };
+    const seconds = configuration.turnSeconds + GRACE_SECONDS;
+    patience.current.set(id, window.setTimeout(overdue, seconds * 1000));
+  }
 
   const send = useCallback(
     (text: string, title?: string) => {
@@ -77,18 +102,14 @@ export function App({ configuration, initialLanguage }: Properties) {
       const message = { id, text, title: title ?? null, language: state.language };
       mine.current.add(id);
       dispatch({ type: "said", message });
-      connection.send(message);
-      const patience = (configuration.turnSeconds + GRACE_SECONDS) * 1000;
-      window.setTimeout(() => dispatch({ type: "overdue", id }), patience);
+      transmit(message);
     },
     [state.language],
   );
 
   const sendAgain = useCallback((id: string) => {
     const message = outboxNow.current.find((waiting) => waiting.id === id);
-    if (!message) return;
-    dispatch({ type: "again", id });
-    connection.send(message);
+    if (message) transmit(message);
   }, []);
 
   const switchLanguage = (language: Language) => {
@@ -131,7 +152,11 @@ export function App({ configuration, initialLanguage }: Properties) {
       onStartAfresh={configuration.needsToken || !state.turns.length ? null : startAfresh}
     />
   );
-  const outdated = state.catalogue !== null && catalogue === null;
+  const outdated = state.catalogue ? catalogue === null : state.catalogueMissing === "gone";
+  const retry = () => {
+    if (state.link !== "open") connection.retry();
+    if (state.catalogueMissing) void fetchCatalogue();
+  };
 
   return (
     <SharedContext.Provider value={shared}>
@@ -145,7 +170,12 @@ export function App({ configuration, initialLanguage }: Properties) {
           onNewCase={() => send("/new_case", say("new_case", state.language))}
           onShowCase={() => setSheetOpen(true)}
         />
-        <Banner link={state.link} outdated={outdated} onRetry={() => connection.retry()} />
+        <Banner
+          link={state.link}
+          outdated={outdated}
+          wordless={state.catalogueMissing === "unreachable"}
+          onRetry={retry}
+        />
         <main class="main">
           <div class="talk">
             <Conversation

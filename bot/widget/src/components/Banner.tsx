@@ -6,13 +6,15 @@ import { Icon } from "./Icon";
 interface Properties {
   link: Link;
   outdated: boolean;
+  /** Whether the guideline's words could not be fetched. */
+  wordless: boolean;
   onRetry(): void;
 }
 
 const BACK_SHOWN_MS = 4000;
 
 /** What stands in the way of an answer, above everything else. */
-export function Banner({ link, outdated, onRetry }: Properties) {
+export function Banner({ link, outdated, wordless, onRetry }: Properties) {
   const { t } = useShared();
   const [wasOffline, setWasOffline] = useState(false);
   const [back, setBack] = useState(false);
@@ -36,7 +38,9 @@ export function Banner({ link, outdated, onRetry }: Properties) {
           ? t("history_unreadable")
           : outdated
             ? t("outdated")
-            : null;
+            : wordless
+              ? t("wordless")
+              : null;
   return (
     <div class="banner-place" role="alert">
       {trouble ? (
