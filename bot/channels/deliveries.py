@@ -13,6 +13,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from bot.server.metrics import FAILURES
+
 Outcome = TypeVar("Outcome")
 
 logger = logging.getLogger(__name__)
@@ -36,6 +38,7 @@ class Deliveries:
         conversation: str,
         answer: Callable[[], Awaitable[Outcome]],
         deliver: Callable[[Outcome], Awaitable[None]],
+        give_up: Callable[[], Awaitable[None]],
     ) -> None:
         """Start answering now; deliver once all that began earlier here has been delivered.
 
@@ -43,9 +46,11 @@ class Deliveries:
             conversation: Id of the conversation.
             answer: Finds out what to say. Several of one conversation may run at once.
             deliver: Sends it.
+            give_up: Tells, when either fails, that nothing or only a part was sent. Tried once.
         """
         earlier = self._last.get(conversation)
-        task = asyncio.get_running_loop().create_task(self._run(earlier, answer, deliver))
+        run = self._run(earlier, answer, deliver, give_up)
+        task = asyncio.get_running_loop().create_task(run)
         self._last[conversation] = task
         self._tasks.add(task)
         task.add_done_callback(lambda done: self._forget(conversation, done))
@@ -60,15 +65,24 @@ class Deliveries:
         earlier: asyncio.Task[None] | None,
         answer: Callable[[], Awaitable[Outcome]],
         deliver: Callable[[Outcome], Awaitable[None]],
+        give_up: Callable[[], Awaitable[None]],
     ) -> None:
         try:
-            outcome = await answer()
-            if earlier is not None:
-                await asyncio.wait({earlier})
+            try:
+                outcome = await answer()
+            finally:
+                if earlier is not None:
+                    await asyncio.wait({earlier})
             await deliver(outcome)
         except Exception as error:
             # The texts of errors quote requests, and with them messages.
             logger.error("An answer was not delivered: %s", type(error).__name__)
+            FAILURES.labels(f"delivery: {type(error).__name__}").inc()
+            try:
+                # The turn is kept: without a word, half an answer would stand for a whole one.
+                await give_up()
+            except Exception as again:
+                logger.error("Nor could that be told: %s", type(again).__name__)
 
     def _forget(self, conversation: str, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

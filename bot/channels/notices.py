@@ -20,6 +20,12 @@ class Notice(Enum):
         "No answer can be given right now, and it is not certain that your last message was kept. "
         "Ask to see the case before you send it again.",
     )
+    INCOMPLETE = (
+        "Svaret kunne ikke leveres helt. Ret dig ikke efter det, der eventuelt står her; "
+        "bed om at se sagen, eller spørg igen om lidt.",
+        "The answer could not be delivered in full. Do not go by what may stand here of it; "
+        "ask to see the case, or ask again in a moment.",
+    )
     NOT_ALLOWED = (
         "Du har ikke adgang til denne samtale.",
         "You have no access to this conversation.",

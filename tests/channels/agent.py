@@ -30,7 +30,8 @@ class Agent:
         await channel.send_response(
             message.sender_id, {"text": f"**Read:** {message.text}", "buttons": buttons}
         )
-        await channel.send_response(message.sender_id, {"custom": CASE})
+        misshapen = {"decision": {"recommendations": [{}]}} if message.text == "misshapen" else {}
+        await channel.send_response(message.sender_id, {"custom": CASE | misshapen})
 
     @property
     def texts(self) -> list[Any]:

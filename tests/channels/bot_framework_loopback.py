@@ -61,7 +61,8 @@ class Microsoft:
 
     def __init__(self) -> None:
         self.posts: list[dict[str, Any]] = []
-        self.refusals: list[web.Response] = []
+        # What the next posts get; None takes one.
+        self.refusals: list[web.Response | None] = []
         self.tokens: list[str] = []
         self.token_seconds = 3600
         self.metadata_requests = 0
@@ -165,8 +166,8 @@ class Microsoft:
     async def _activity(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != f"Bearer {self.tokens[-1:] and self.tokens[-1]}":
             return web.json_response({"message": "Unauthorized"}, status=401)
-        if self.refusals:
-            return self.refusals.pop(0)
+        if self.refusals and (refusal := self.refusals.pop(0)) is not None:
+            return refusal
         body = await request.json()
         if len(json.dumps(body, ensure_ascii=False).encode("utf-16-le")) > MAX_MESSAGE_BYTES:
             return web.json_response({"error": {"code": "MessageSizeTooBig"}}, status=413)

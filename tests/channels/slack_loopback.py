@@ -33,7 +33,8 @@ class WebApi:
 
     def __init__(self) -> None:
         self.posts: list[dict[str, Any]] = []
-        self.refusals: list[web.Response] = []
+        # What the next posts get; None takes one.
+        self.refusals: list[web.Response | None] = []
         self.hold: float = 0
         self.app = web.Application()
         self.app.router.add_post("/api/{method}", self._take)
@@ -42,8 +43,8 @@ class WebApi:
     async def _take(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
             return web.json_response({"ok": False, "error": "invalid_auth"})
-        if self.refusals:
-            return self.refusals.pop(0)
+        if self.refusals and (refusal := self.refusals.pop(0)) is not None:
+            return refusal
         body = await request.json()
         body["method"] = request.match_info["method"]
         if body["method"] == "chat.postEphemeral" and not body.get("user"):

@@ -5,6 +5,10 @@ import asyncio
 from bot.channels.deliveries import Deliveries, pseudonym
 
 
+async def give_up() -> None:
+    raise AssertionError("nothing was to be given up")
+
+
 def test_a_slow_answer_holds_back_the_later_ones_of_its_conversation_only() -> None:
     async def scene() -> list[str]:
         sent: list[str] = []
@@ -20,7 +24,7 @@ def test_a_slow_answer_holds_back_the_later_ones_of_its_conversation_only() -> N
             async def deliver(outcome: str) -> None:
                 sent.append(outcome)
 
-            deliveries.begin(conversation, answer, deliver)
+            deliveries.begin(conversation, answer, deliver, give_up)
 
         begin("a", "a1", wait=True)
         begin("a", "a2")
@@ -50,13 +54,47 @@ def test_a_failure_stops_neither_the_next_nor_the_rest() -> None:
             sent.append(outcome)
             raise RuntimeError
 
-        deliveries.begin("a", fails, deliver)
-        deliveries.begin("a", answer, deliver)
-        deliveries.begin("a", answer, deliver)
+        async def tell() -> None:
+            sent.append("given up")
+            raise RuntimeError
+
+        deliveries.begin("a", fails, deliver, tell)
+        deliveries.begin("a", answer, deliver, tell)
+        deliveries.begin("a", answer, deliver, tell)
         await deliveries.settle()
         return sent
 
-    assert asyncio.run(scene()) == ["next", "next"]
+    assert asyncio.run(scene()) == ["given up", "next", "given up", "next", "given up"]
+
+
+def test_a_failure_is_told_in_the_order_of_the_conversation() -> None:
+    async def scene() -> list[str]:
+        sent: list[str] = []
+        slow = asyncio.Event()
+        deliveries = Deliveries()
+
+        async def answer() -> str:
+            await slow.wait()
+            return "first"
+
+        async def fails() -> str:
+            raise RuntimeError
+
+        async def deliver(outcome: str) -> None:
+            sent.append(outcome)
+
+        async def tell() -> None:
+            sent.append("given up")
+
+        deliveries.begin("a", answer, deliver, give_up)
+        deliveries.begin("a", fails, deliver, tell)
+        for _ in range(10):
+            await asyncio.sleep(0)
+        slow.set()
+        await deliveries.settle()
+        return sent
+
+    assert asyncio.run(scene()) == ["first", "given up"]
 
 
 def test_nothing_is_kept_of_what_is_done() -> None:
@@ -68,7 +106,7 @@ def test_nothing_is_kept_of_what_is_done() -> None:
         async def deliver(_: None) -> None: ...
 
         for number in range(50):
-            deliveries.begin(str(number % 7), answer, deliver)
+            deliveries.begin(str(number % 7), answer, deliver, give_up)
         await deliveries.settle()
         await asyncio.sleep(0)
         return deliveries

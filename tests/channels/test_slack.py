@@ -149,9 +149,32 @@ def test_an_answer_whose_blocks_are_refused_comes_in_words(slack: Slack) -> None
     assert "PS 1" in post["text"] and "B6" in post["text"] and "performance_status" in post["text"]
 
 
+def not_posted() -> web.Response:
+    return web.json_response({"ok": False, "error": "channel_not_found"})
+
+
 def test_a_failed_post_does_not_stop_the_next(slack: Slack) -> None:
-    slack.api.refusals.append(web.json_response({"ok": False, "error": "channel_not_found"}))
+    slack.api.refusals += [not_posted(), not_posted()]
     slack.client.event(direct("one"))
     wait_until(lambda: not slack.api.refusals)
     slack.client.event(direct("two"))
     assert "two" in slack.api.wait()[0]["text"]
+
+
+def test_half_an_answer_does_not_stand_without_a_word(slack: Slack) -> None:
+    slack.api.refusals += [None, not_posted()]
+    slack.client.event(mention("word " * 3_000))
+    first, told = slack.api.wait(2)
+    assert "word" in first["text"]
+    assert told["text"] == Notice.INCOMPLETE.text(None)
+    # Where the half answer stands, all who read that can read this.
+    assert told["method"] == "chat.postMessage"
+    assert (told["channel"], told["thread_ts"]) == (first["channel"], first["thread_ts"])
+    settled(slack)
+    assert len(slack.api.posts) == 3
+
+
+def test_an_answer_that_cannot_be_shaped_is_told_to_be_none(slack: Slack) -> None:
+    slack.client.event(direct("misshapen"))
+    (told,) = slack.api.wait()
+    assert told["text"] == Notice.INCOMPLETE.text(None)

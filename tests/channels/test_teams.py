@@ -180,11 +180,28 @@ def test_a_refused_card_comes_in_words(teams: Teams) -> None:
 
 
 def test_a_failed_post_does_not_stop_the_next(teams: Teams) -> None:
-    teams.services.refusals.append(web.Response(status=403))
+    teams.services.refusals += [web.Response(status=403), web.Response(status=403)]
     teams.client.send(teams.client.message("one"))
     wait_until(lambda: not teams.services.refusals)
     teams.client.send(teams.client.message("two"))
     assert "two" in json.dumps(teams.services.wait()[0])
+
+
+def test_half_an_answer_does_not_stand_without_a_word(teams: Teams) -> None:
+    teams.services.refusals += [None, web.Response(status=403)]
+    teams.client.send(teams.client.message("word " * 3_000))
+    first, told = teams.services.wait(2)
+    assert "word" in first["summary"]
+    assert (told["text"], told["textFormat"]) == (Notice.INCOMPLETE.text(None), "plain")
+    assert told["conversation"] == first["conversation"]
+    settled(teams)
+    assert len(teams.services.posts) == 3
+
+
+def test_an_answer_that_cannot_be_shaped_is_told_to_be_none(teams: Teams) -> None:
+    teams.client.send(teams.client.message("misshapen"))
+    (told,) = teams.services.wait()
+    assert told["text"] == Notice.INCOMPLETE.text(None)
 
 
 def test_files_are_politely_not_read_and_their_text_is(teams: Teams) -> None:
@@ -215,4 +232,5 @@ def test_redirects_are_not_followed(teams: Teams) -> None:
     teams.client.send(teams.client.message("one"))
     wait_until(lambda: not teams.services.refusals)
     assert [message.text for message in settled(teams)] == ["one"]
-    assert [post["conversation"]["id"] for post in teams.services.posts] == ["settled"]
+    answers = [p for p in teams.services.posts if p.get("text") != Notice.INCOMPLETE.text(None)]
+    assert [post["conversation"]["id"] for post in answers] == ["settled"]

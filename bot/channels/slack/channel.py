@@ -23,6 +23,7 @@ from bot.channels.chat_notices import FILES_NOT_READ, HOW_TO_BEGIN
 from bot.channels.deliveries import Deliveries, pseudonym
 from bot.channels.guard import Guarded
 from bot.channels.limits import Recent
+from bot.channels.notices import Notice
 from bot.channels.slack.blocks import notices, slack_messages
 from bot.channels.slack.incoming import Incoming, read_action, read_event
 from bot.channels.slack.settings import SlackSettings
@@ -171,7 +172,11 @@ class SlackEndpoint:
         async def deliver(turn: SpokenTurn) -> None:
             await self._deliver(incoming, turn)
 
-        self._deliveries.begin(incoming.conversation, answer, deliver)
+        async def give_up() -> None:
+            # To all who can see the part that arrived, not to the writer alone.
+            await self._api.tell(incoming, Notice.INCOMPLETE.text(None))
+
+        self._deliveries.begin(incoming.conversation, answer, deliver, give_up)
 
     async def _answer(self, incoming: Incoming) -> SpokenTurn:
         if incoming.has_files and not incoming.text:

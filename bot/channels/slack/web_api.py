@@ -65,11 +65,21 @@ class SlackApi:
             SlackApiError, aiohttp.ClientError, asyncio.TimeoutError: it could not be posted.
         """
         if to.direct:
-            await self._post_text(to, text)
+            await self.tell(to, text)
         else:
             await self._client().chat_postEphemeral(
                 channel=to.channel, thread_ts=to.thread, user=to.user, text=escape(text)
             )
+
+    async def tell(self, to: Incoming, text: str) -> None:
+        """Post a plain text where an answer would be posted.
+
+        Raises:
+            SlackApiError, aiohttp.ClientError, asyncio.TimeoutError: it could not be posted.
+        """
+        await self._client().chat_postMessage(
+            channel=to.channel, thread_ts=to.thread, text=escape(text), mrkdwn=False
+        )
 
     async def close(self) -> None:
         """Close the connections; the next post opens new ones."""
@@ -84,12 +94,7 @@ class SlackApi:
             if part
         )
         for piece in pieces(words, MAX_SECTION_CHARACTERS):
-            await self._post_text(to, piece)
-
-    async def _post_text(self, to: Incoming, text: str) -> None:
-        await self._client().chat_postMessage(
-            channel=to.channel, thread_ts=to.thread, text=escape(text), mrkdwn=False
-        )
+            await self.tell(to, piece)
 
     def _client(self) -> AsyncWebClient:
         if self._session is None or self._session.closed:

@@ -22,6 +22,7 @@ from bot.channels.chat_notices import FILES_NOT_READ
 from bot.channels.deliveries import Deliveries, pseudonym
 from bot.channels.guard import Guarded
 from bot.channels.limits import Recent
+from bot.channels.notices import Notice
 from bot.channels.teams.cards import cards, notices
 from bot.channels.teams.connector import Connector
 from bot.channels.teams.incoming import Incoming, UnreadableActivity, read_activity
@@ -153,7 +154,10 @@ class TeamsEndpoint:
         async def deliver(turn: SpokenTurn) -> None:
             await self._deliver(incoming, turn)
 
-        self._deliveries.begin(incoming.conversation, answer, deliver)
+        async def give_up() -> None:
+            await self._connector.tell(incoming, Notice.INCOMPLETE.text(None))
+
+        self._deliveries.begin(incoming.conversation, answer, deliver, give_up)
 
     async def _answer(self, incoming: Incoming) -> SpokenTurn:
         if incoming.has_files and not incoming.text:
