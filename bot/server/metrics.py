@@ -24,6 +24,11 @@ FAILURES = Counter("omd_turn_failures", "What failed in turns, by part and kind.
 REFUSALS = Counter(
     "omd_messages_refused", "Messages that were not taken in, by the notice given.", ("notice",)
 )
+RETENTION = Counter(
+    "omd_retention_rounds",
+    "Rounds of deleting old conversations; outcome: done, failed, clock_set (nothing deleted).",
+    ("outcome",),
+)
 IN_PROGRESS = Gauge("omd_turns_in_progress", "Messages being answered, waiting ones among them.")
 WAITING = Gauge(
     "omd_turns_waiting",

@@ -13,6 +13,7 @@ backups, which are to be kept no longer than conversations.
 
 import argparse
 import asyncio
+import contextlib
 import json
 import logging
 import sys
@@ -23,6 +24,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from bot.server.metrics import RETENTION
 from bot.server.settings import PREFIX, Settings, SettingsError
 
 logger = logging.getLogger(__name__)
@@ -54,6 +56,10 @@ class Conversations:
         self._sqlite = settings.database is None
         address = settings.database or f"sqlite:///{settings.conversations}"
         self._engine: Engine = sa.create_engine(address, future=True, hide_parameters=True)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
 
     def expire(self, days: int, now: float | None = None) -> list[Deleted]:
         """Delete each conversation whose last event is older than this.
@@ -127,15 +133,23 @@ async def keep_expiring(settings: Settings) -> None:
             logger.error(
                 "The clock was set by more than a day: nothing is deleted until a restart."
             )
+            RETENTION.labels("clock_set").inc()
             await asyncio.sleep(_BETWEEN_SECONDS)
             continue
         try:
-            stored = Conversations(settings)
-            deleted = await asyncio.to_thread(stored.expire, settings.retention_days)
+            deleted = await asyncio.to_thread(_expire, settings)
             logger.info("%d conversations were old enough to be deleted.", len(deleted))
-        except sa.exc.SQLAlchemyError as error:
+            RETENTION.labels("done").inc()
+        except Exception as error:
+            # Whatever it is, the next round is to be tried. Its text could quote what is stored.
             logger.error("Old conversations were not deleted: %s", type(error).__name__)
+            RETENTION.labels("failed").inc()
         await asyncio.sleep(_BETWEEN_SECONDS)
+
+
+def _expire(settings: Settings) -> list[Deleted]:
+    with contextlib.closing(Conversations(settings)) as stored:
+        return stored.expire(settings.retention_days)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

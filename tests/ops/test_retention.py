@@ -1,16 +1,19 @@
 """What is deleted is gone from the store, and nothing else is."""
 
 import asyncio
+import contextlib
 import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prometheus_client import REGISTRY
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.server import retention
 from bot.server.answered_turns import AnsweredTurn
 from bot.server.retention import Conversations, main
 from bot.server.settings import Settings
@@ -154,3 +157,52 @@ def test_the_command_tells_what_it_deleted_and_when_it_found_nothing(
     assert main(["expire"]) == 1
     with sqlite3.connect(tmp_path / "conversations.db") as connection:
         assert connection.execute("select count(*) from events").fetchone() == (0,)
+
+
+def test_a_round_that_fails_is_counted_and_the_next_one_deletes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(retention, "_BETWEEN_SECONDS", 0.01)
+    settings = Settings.from_environment({"OMD_DATA": str(tmp_path), "OMD_RETENTION_DAYS": "30"})
+    store = TurnTrackerStore(DOMAIN, db=str(settings.conversations))
+    converse(store, "retention-old", "case-1", days_ago=31)
+    sound = rewritten(settings.conversations, WRITTEN)
+
+    async def scene() -> None:
+        rounds = asyncio.create_task(retention.keep_expiring(settings))
+        failed, done = counted("failed"), counted("done")
+        while counted("failed") < failed + 2:
+            assert not rounds.done()
+            await asyncio.sleep(0.01)
+        assert kept_in(settings.conversations) == {"retention-old"}
+        assert counted("done") == done
+        rewritten(settings.conversations, sound)
+        while counted("done") == done:
+            assert not rounds.done()
+            await asyncio.sleep(0.01)
+        rounds.cancel()
+
+    asyncio.run(scene())
+    assert kept_in(settings.conversations) == set()
+    assert "JSONDecodeError" in caplog.text
+    assert WRITTEN not in caplog.text
+    store.engine.dispose()
+
+
+def rewritten(file: Path, data: str) -> str:
+    """Put this in place of the event that opened a case; what stood there."""
+    which = "WHERE type_name = 'slot'"
+    with contextlib.closing(sqlite3.connect(file)) as connection, connection:
+        (before,) = connection.execute(f"SELECT data FROM events {which}").fetchone()
+        connection.execute(f"UPDATE events SET data = ? {which}", (data,))
+    return str(before)
+
+
+def kept_in(file: Path) -> set[str]:
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        return {sender for (sender,) in connection.execute("SELECT sender_id FROM events")}
+
+
+def counted(outcome: str) -> float:
+    value = REGISTRY.get_sample_value("omd_retention_rounds_total", {"outcome": outcome})
+    return value or 0.0
