@@ -13,11 +13,17 @@ from bot.server.settings import ROOT
 WIDGET = Path("bot/widget")
 BUILT = Path("build/widget")
 _CATALOGUE_MODULE = "actions.render.catalogue"
+# All that makes the catalogue: one of another version than what answers leaves the page outdated.
 _CATALOGUE_SOURCES = (
     Path("data/guidelines"),
+    Path("rules_core"),
+    Path("actions/case.py"),
+    Path("actions/guideline.py"),
     Path("actions/render/catalogue.py"),
+    Path("actions/render/phrases.py"),
     Path("actions/render/phrases.yaml"),
 )
+_MADE = {"node_modules", "__pycache__"}
 _PACK_VARIABLE = "GUIDELINE_PACK"
 _STAMP = ".built-from"
 _INSTALLED = Path("node_modules/.installed-from")
@@ -42,7 +48,7 @@ def ensure_page(root: Path = ROOT) -> Path:
     built.parent.mkdir(parents=True, exist_ok=True)
     with one_at_a_time(built.parent / ".widget.lock"):
         stamp = built / _STAMP
-        fingerprint = _fingerprint(root)
+        fingerprint = page_fingerprint(root)
         if not stamp.exists() or stamp.read_text(encoding="ascii") != fingerprint:
             print("Building the chat page ...", flush=True)
             _install_packages(root / WIDGET)
@@ -100,14 +106,15 @@ def main() -> int:
     return 0
 
 
-def _fingerprint(root: Path) -> str:
+def page_fingerprint(root: Path = ROOT) -> str:
+    """Hash of all that the page and its catalogue are built from."""
     digest = hashlib.sha256()
     sources = [root / source for source in (WIDGET, *_CATALOGUE_SOURCES)]
     if os.environ.get(_PACK_VARIABLE):
         sources.append(Path(os.environ[_PACK_VARIABLE]))
     for source in sources:
         for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
-            if path.is_file() and "node_modules" not in path.parts:
+            if path.is_file() and _MADE.isdisjoint(path.parts):
                 digest.update(f"{path}\0".encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

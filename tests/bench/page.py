@@ -17,6 +17,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect, sync_playwright
 
+from bot.server.page_build import BUILT
+from bot.server.settings import ROOT
 from tests.browser.chat import Chat, Desk
 from tests.browser.conftest import find_chromium
 from tests.servers import Assistant
@@ -24,7 +26,7 @@ from tests.servers import Assistant
 _LOADS = 7
 _ANSWERS = 20
 _LONG_TURNS = 250
-_BUILT = Path(__file__).resolve().parents[2] / "build" / "widget"
+_BUILT = ROOT / BUILT
 
 # Notes when the socket's answer arrives and when the frame that shows it is through.
 _WATCH = """

@@ -7,9 +7,9 @@ from pathlib import Path
 from sanic.request import Request
 from sanic.response import HTTPResponse, raw
 
+from bot.server.page_build import BUILT
 from bot.server.settings import ROOT
 
-BUILT = ROOT / "build" / "widget"
 EMBED_SCRIPT = "embed.js"
 
 _TYPES = {
@@ -58,7 +58,7 @@ class Asset:
 class Assets:
     """All built files by name. They are read once: nothing is looked up by what is asked for."""
 
-    def __init__(self, folder: Path = BUILT) -> None:
+    def __init__(self, folder: Path = ROOT / BUILT) -> None:
         """
         Raises:
             NotBuilt: the folder holds no page.
