@@ -30,6 +30,7 @@ _IN_TEXT = 0.55
 """What a word counts that stands in a topic's text but not in the phrasing."""
 _LONGEST_QUESTION = 600
 """Characters; who asks for one topic needs fewer, and a referral letter is no question."""
+_OFFERED = 3
 _RECENT_QUESTIONS = 32
 """Questions whose topics are remembered: several parts of one turn look up the same."""
 _MOST_KEPT = 5
@@ -96,14 +97,14 @@ class Index:
         self._rarest = math.log(1 + number)
         self._stems = {word: stem_of(word) for word in self._rarity}
 
-    def search(self, question: str, most: int = 5) -> list[Match]:
+    def search(self, question: str) -> list[Match]:
         """The best topics for a question, best first; of a long message, for its beginning."""
         question = question[:_LONGEST_QUESTION]
         if question not in self._recent:
             if len(self._recent) >= _RECENT_QUESTIONS:
                 self._recent.clear()
             self._recent[question] = self._search(question)
-        return self._recent[question][:most]
+        return list(self._recent[question])
 
     def _search(self, question: str) -> list[Match]:
         as_asked = " ".join(words_of(question))
@@ -195,9 +196,9 @@ def answers(matches: Sequence[Match]) -> Match | None:
     return matches[0] if matches and matches[0].score >= ANSWERED else None
 
 
-def nearest(matches: Iterable[Match], most: int = 3) -> list[Topic]:
+def nearest(matches: Iterable[Match]) -> list[Topic]:
     """The topics to offer when none answers."""
-    return [match.topic for match in matches if match.score >= NEAR][:most]
+    return [match.topic for match in matches if match.score >= NEAR][:_OFFERED]
 
 
 def is_sure(match: Match) -> bool:

@@ -6,7 +6,6 @@ const PATHS = {
   pencil: "M4 20l1-5L16 4l4 4L9 19zM14 6l4 4",
   send: "M4 12l16-8-6 16-3-6z",
   case: "M8 4h8v3H8zM8 5.5H5V21h14V5.5h-3M8.5 12h7M8.5 16h5",
-  dots: "M6 12h.01M12 12h.01M18 12h.01",
   info: "M12 11v6M12 7.5h.01M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18z",
   dash: "M6 12h12",
   arrow: "M12 5v14M7 14l5 5 5-5",
