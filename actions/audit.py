@@ -15,16 +15,16 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from actions.audit_log import AuditLog, Entry, audit_log, canonical
+from actions.audit_log import AuditLog, Entry, audit_log
 from actions.audit_store import STORE_ERRORS
 from actions.base import CaseTurn
 from actions.case_from_slots import delivery_id, read_by, told_in_turn
+from actions.render.feedback import CHOICES
 from actions.render.message import Message
-from rules_core.api import audit_record, load_pack, replay
+from rules_core.api import audit_record, canonical, load_pack, replay
 
 DECISION = "decision"
 FEEDBACK = "feedback"
-CHOICES = ("follow", "depart", "wait")
 LOG_SCHEMA = 2
 """Version of what the log adds to a record. 1, which was not written down, lacked ``assistant``:
 the model (Rasa's id, the fingerprint of its training data) and the language reader that had read

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.audit_store import PostgresRecords, Records, Row, SqliteRecords
+from rules_core.api import canonical
 
 DATA_VARIABLE = "OMD_DATA"
 DATABASE_VARIABLE = "OMD_DATABASE"
@@ -161,11 +162,6 @@ def _records(folder: Path, database: str | None) -> Records:
 
 def _entry(row: Row) -> Entry:
     return Entry(row.number, row.text, row.hash)
-
-
-def canonical(record: Mapping[str, Any]) -> str:
-    """The JSON text that is hashed; its keys keep their order, which replay compares too."""
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def _hash(before: str, text: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from actions.audit import CHOICES
 from actions.base import CaseTurn
 from actions.conversation import Interruption
 from actions.judgement import Judgement, judgement_of, reason_codes, take_judgement
+from actions.render.feedback import CHOICES
 from actions.render.message import Message
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import yaml
 
-from actions.audit import CHOICES, record_feedback, shown_decision
+from actions.audit import record_feedback, shown_decision
 from actions.base import CaseTurn
 from actions.case_from_slots import reason_asked_before
 from actions.cues import Cues
 from actions.intents import ANSWERING_INTENTS, UNSURE_INTENTS, intent_of
 from actions.questions import acknowledges, asks
-from actions.render.feedback import ask_choice, ask_reason, nothing_to_judge, thanked
+from actions.render.feedback import CHOICES, ask_choice, ask_reason, nothing_to_judge, thanked
 from actions.render.message import Message
 from actions.render.phrases import phrase
 from actions.wording import words_of

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from rules_core.audit import Replayed, record_of, replay_lines
+from rules_core.audit import Replayed, canonical, record_of, replay_lines
 from rules_core.engine.decide import Decider
 from rules_core.engine.explain import Explainer, with_changes
 from rules_core.errors import (
@@ -45,6 +45,7 @@ __all__ = [
     "WhatIf",
     "WhyNot",
     "audit_record",
+    "canonical",
     "conditional",
     "decide",
     "decision_path",

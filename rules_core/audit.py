@@ -26,7 +26,7 @@ def record_of(facts: Mapping[str, Any], decision: Decision) -> dict[str, Any]:
 
 
 def canonical(value: Any) -> str:
-    """JSON text that is the same for the same value, on every Python."""
+    """JSON text that is the same for the same value, on every Python; keys keep their order."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 

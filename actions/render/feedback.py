@@ -9,7 +9,8 @@ from actions.case import Case
 from actions.render.message import Button, Message
 from actions.render.phrases import phrase
 
-_CHOICES = ("follow", "depart", "wait")
+CHOICES = ("follow", "depart", "wait")
+"""What a clinician may do with an answer."""
 
 
 def ask_choice(case: Case) -> Message:
@@ -19,7 +20,7 @@ def ask_choice(case: Case) -> Message:
 
 def choice_buttons(case: Case) -> Iterator[Button]:
     """The three things to do with an answer."""
-    for choice in _CHOICES:
+    for choice in CHOICES:
         payload = f"/give_feedback{json.dumps({'choice': choice})}"
         yield Button(phrase(f"feedback_{choice}", case.language), payload)
 

@@ -12,9 +12,7 @@ from pathlib import Path
 
 from bot.server.environment import server_environment
 from bot.server.settings import PREFIX, ROOT, Settings, SettingsError
-from bot.server.training import fingerprint
-
-_NAME_LENGTH = 16
+from bot.server.training import model_file
 
 
 class NoModel(Exception):
@@ -27,7 +25,7 @@ def trained_model(models: Path, root: Path = ROOT) -> Path:
     Raises:
         NoModel: there is none.
     """
-    model = models / f"{fingerprint(root)[:_NAME_LENGTH]}.tar.gz"
+    model = model_file(models, root)
     if not model.is_file():
         raise NoModel(
             f"There is no {model}, the model of these sources. "

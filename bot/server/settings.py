@@ -125,12 +125,7 @@ class Settings(BaseModel):
     @property
     def loopback(self) -> bool:
         """Whether only this machine can reach the assistant."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(self.host)
 
     @property
     def conversations(self) -> Path:
@@ -170,6 +165,16 @@ class Settings(BaseModel):
             PREFIX + name.upper(): str(value)
             for name, value in self.model_dump(exclude_none=True).items()
         }
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or address is this machine's own and no other can reach it."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _complaint(error: Mapping[str, Any]) -> str:

@@ -25,6 +25,7 @@ DATA = (Path("data/nlu"), Path("data/dialogue"))
 _SOURCES = (CONFIG, DOMAIN, *DATA, Path("bot/components"), Path("requirements.lock"))
 _SUFFIXES = {".yml", ".yaml", ".py", ".lock"}
 _MODELS_KEPT = 3
+_NAME_LENGTH = 16
 
 
 class TrainingFailed(Exception):
@@ -45,6 +46,11 @@ def fingerprint(root: Path = ROOT, sources: Iterable[Path] = _SOURCES) -> str:
     return digest.hexdigest()
 
 
+def model_file(models: Path, root: Path = ROOT) -> Path:
+    """The file that a model of the current sources has, whether it is there or not."""
+    return models / f"{fingerprint(root)[:_NAME_LENGTH]}.tar.gz"
+
+
 def ensure_model(models: Path, root: Path = ROOT) -> Path:
     """The model for the current sources, trained now if there is none yet.
 
@@ -60,8 +66,7 @@ def ensure_model(models: Path, root: Path = ROOT) -> Path:
     """
     models.mkdir(parents=True, exist_ok=True)
     with one_at_a_time(models / ".lock"):
-        name = fingerprint(root)[:16]
-        model = models / f"{name}.tar.gz"
+        model = model_file(models, root)
         if model.exists() and _hash_file(model).exists():
             check_model(model)
         else:
