@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import yaml
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -117,12 +118,13 @@ def train(sentences: Iterable[Example]) -> dict[str, Any]:
     }
 
 
-def _fitted(c: float, counted: Any, labels: np.ndarray) -> LogisticRegression:
+def _fitted(c: float, counted: Any, labels: npt.NDArray[Any]) -> LogisticRegression:
     return LogisticRegression(C=c, solver="liblinear", random_state=0).fit(counted, labels)
 
 
-def _hundredths(values: np.ndarray) -> np.ndarray:
-    return np.rint(values * 100).astype(int)
+def _hundredths(values: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
+    hundredths: npt.NDArray[np.int_] = np.rint(values * 100).astype(np.int_)
+    return hundredths
 
 
 def written(weights: dict[str, Any]) -> str:

@@ -16,8 +16,8 @@ class HeldOutput(OutputChannel):
         self._released = False
 
     # Rasa picks responses by the output channel's name.
-    def name(self) -> str:  # type: ignore[override]
-        return self._channel.name()
+    def name(self) -> str:
+        return str(self._channel.name())
 
     async def send_response(self, recipient_id: str, message: Response) -> None:
         # Rasa's channels take it apart, and get a copy of its outermost part for that.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -47,7 +48,7 @@ class TunedLogisticRegressionClassifier(LogisticRegressionClassifier):
         return csr_matrix((values, columns, starts), shape=(len(rows), width))
 
 
-def _sentence_features(message: Message) -> tuple[np.ndarray, np.ndarray, int]:
+def _sentence_features(message: Message) -> tuple[npt.NDArray[Any], npt.NDArray[Any], int]:
     """The columns and values that are not 0, and the number of columns."""
     columns, values, width = [np.empty(0, np.int32)], [np.empty(0)], 0
     for part in message.features:

@@ -14,7 +14,7 @@ from rasa.shared.core.events import BotUttered
 from sqlalchemy.engine import Connection
 
 
-class AnsweredTurn(SQLTrackerStore.Base):  # type: ignore[misc, name-defined]
+class AnsweredTurn(SQLTrackerStore.Base):
     """A kept turn: its delivery, and the ids of its first and last event."""
 
     __tablename__ = "answered_turns"

@@ -24,7 +24,7 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.engine import Connection, Transaction
+from sqlalchemy.engine import Connection, Engine, Transaction
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.server.answered_turns import earlier_answer, remember_answer
@@ -70,6 +70,8 @@ class TurnTrackerStore(SQLTrackerStore):
     no answer, and a failed turn is not kept. Neither is one that read a conversation which
     another server has carried on since, whatever became of the lock on it.
     """
+
+    engine: Engine
 
     def __init__(
         self,

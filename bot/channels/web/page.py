@@ -100,7 +100,7 @@ def _language(request: Request) -> str:
     if asked in LANGUAGES:
         return str(asked)
     for part in request.headers.get("accept-language", "").split(","):
-        wanted = part.split(";")[0].strip()[:2].lower()
+        wanted = str(part).split(";")[0].strip()[:2].lower()
         if wanted in LANGUAGES:
             return wanted
     return LANGUAGES[0]
