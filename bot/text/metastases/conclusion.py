@@ -141,7 +141,8 @@ def _conclude(
         and complete_count > sum(block.exact or 0 for block in blocks)
     )
     open_ended = doubtful or tally.others
-    if not open_ended and (spread_known or (tally.closing and not unplaced)):
+    whole = spread_known or (tally.closing and not unplaced)
+    if not open_ended and whole:
         found(SITES, organs)
     else:
         found("metastasis_sites_at_least", organs)
