@@ -12,9 +12,6 @@ from rules_core.api import Guideline
 Entity = Mapping[str, Any]
 
 _YET = re.compile(r"\b(endnu|yet|so far)\b", re.IGNORECASE)
-_WEEKS = re.compile(r"\b(?:\d+\s*)?(?:uger?|ugers|weeks?|wks?)\b", re.IGNORECASE)
-_JUST_BELOW = 0.25
-"""Months; 12 weeks of 3 months."""
 _OF_TREATMENT = "of_treatment"
 _ABOUT_TREATMENT = frozenset({"metastases_ablatable", "primary_treatment"})
 
@@ -101,10 +98,12 @@ def _of_what_is_asked(
 
 def _verdict_without_noun(entity: Entity, asked: str, text: str) -> Mapping[str, Any] | None:
     value = entity.get("value")
-    given = value.get("given") if isinstance(value, Mapping) else None
-    if entity.get("entity") != "unclear" or not isinstance(given, Mapping):
+    if entity.get("entity") != "unclear" or not isinstance(value, Mapping):
         return None
-    if value is None or (asked not in _ABOUT_TREATMENT and value.get("fact") != asked):
+    given = value.get("given")
+    if not isinstance(given, Mapping):
+        return None
+    if asked not in _ABOUT_TREATMENT and value.get("fact") != asked:
         return None
     if isinstance(given.get("value"), str) and value.get("fact") != asked:
         return None  # "er fjernet" tells of a primary that is gone, and nothing of metastases
@@ -112,23 +111,17 @@ def _verdict_without_noun(entity: Entity, asked: str, text: str) -> Mapping[str,
     return given if opens and "value" in given and "place" not in given else None
 
 
-def answer_to(
-    guideline: Guideline, asked: str, entities: Sequence[Entity], doubted: str | None = None
-) -> dict[str, Any]:
+def answer_to(guideline: Guideline, asked: str, entities: Sequence[Entity]) -> dict[str, Any]:
     """The facts that context-free entities give as an answer to the question for ``asked``.
-
-    ``doubted`` is why an earlier statement of it was not clear enough, if there was one.
 
     Empty when they do not answer it. The value :data:`UNAVAILABLE` means "cannot be supplied".
     Two different answers of one kind answer nothing: the question is put again.
     """
     if guideline.pack.facts[asked].unit is not None:
         entities = [_awaited(entity) for entity in entities]
-    given = {kind: _only(entities, kind) for kind in _KINDS}
+    given = {kind: only(entities, kind) for kind in _KINDS}
     if given["answer"] == "unknown":
         return {asked: UNAVAILABLE}
-    if doubted == "about_three_months":
-        given = _given_limit(guideline, given)
     found = _answer(guideline, asked, given)
     if found:
         return found
@@ -168,42 +161,6 @@ def _awaited(entity: Entity) -> Entity:
     return entity
 
 
-def about_the_limit(guideline: Guideline, asked: str, entities: Sequence[Entity]) -> str | None:
-    """The words of an answer in weeks that leave open whether the least time was reached.
-
-    12 and 13 weeks are told for three months and are a little less by the calendar.
-    """
-    if guideline.pack.facts[asked].unit is None:
-        return None
-    for entity in entities:
-        words = str(entity.get("text") or "")
-        if entity.get("entity") != "duration_months" or not _WEEKS.search(words):
-            continue
-        for limit in _limits(guideline):
-            if limit - _JUST_BELOW <= float(entity["value"]) < limit:
-                return words
-    return None
-
-
-def _limits(guideline: Guideline) -> list[float]:
-    """The least times of systemic treatment that the recommendations name, in months."""
-    return [
-        part.minimum_months
-        for item in guideline.pack.recommendations
-        for part in item.components
-        if part.minimum_months is not None
-    ]
-
-
-def _given_limit(guideline: Guideline, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Whether the least time of systemic treatment was reached, as a number of months."""
-    limits = _limits(guideline)
-    if given["number"] is not None or given["duration_months"] is not None or not limits:
-        return {**given, "answer": None}
-    number = {"yes": limits[0], "no": limits[0] - 0.1, "not_yet": limits[0] - 0.1}
-    return {**given, "answer": None, "number": number.get(given["answer"])}
-
-
 def _answer(guideline: Guideline, asked: str, given: Mapping[str, Any]) -> dict[str, Any]:
     match guideline.pack.facts[asked].kind:
         case "boolean" | "choice":
@@ -233,7 +190,8 @@ _NUMBERS = frozenset({"number", "at_least_number", "duration_months"})
 _KINDS = ("answer", "number", "at_least_number", "duration_months", "site")
 
 
-def _only(entities: Sequence[Entity], kind: str) -> Any:
+def only(entities: Sequence[Entity], kind: str) -> Any:
+    """What the entities of one kind say; None where there is none, or they say different things."""
     found = [entity for entity in entities if entity.get("entity") == kind]
     if kind in _NUMBERS:
         # "Three, no, make that two"

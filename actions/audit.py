@@ -39,7 +39,13 @@ def record_decision(turn: CaseTurn, messages: Iterable[Message]) -> Entry:
     said = [*told_in_turn(turn.tracker), *messages]
     statements = dict.fromkeys(name for message in said for name in message.statements)
     record = audit_record(turn.guideline, turn.case.facts, turn.decision)
-    return _append(turn, DECISION, {**record, "statements": list(statements)})
+    bounds = {
+        name: dict(origin.bound)
+        for name, origin in turn.case.sources.items()
+        if origin.bound is not None
+    }
+    told = {"bounds": bounds} if bounds else {}
+    return _append(turn, DECISION, {**record, **told, "statements": list(statements)})
 
 
 def shown_decision(turn: CaseTurn) -> Entry | None:

@@ -13,10 +13,20 @@ Value = Any
 
 @dataclass(frozen=True)
 class Origin:
-    """The words that a fact was read from, and the number of the user's turn (from 1)."""
+    """The words that a fact was read from, and the number of the user's turn (from 1).
+
+    ``bound`` is what was told where no value was, as ``{"below": 3}`` or ``{"at_least": 3}`` in the
+    fact's unit; the value of the fact then only stands for it, and must not be shown as told.
+    """
 
     text: str
     turn: int
+    bound: Mapping[str, float] | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """``text`` and ``turn``, and ``bound`` where there is one."""
+        told: dict[str, Any] = {"text": self.text, "turn": self.turn}
+        return told if self.bound is None else {**told, "bound": dict(self.bound)}
 
 
 @dataclass(frozen=True)
@@ -37,11 +47,15 @@ class Unclear:
 
 @dataclass(frozen=True)
 class Change:
-    """What the last message changed; None on either side is unknown."""
+    """What the last message changed; None on either side is unknown.
+
+    ``bound_before`` is the bound that ``before`` stood for, if it did.
+    """
 
     fact: str
     before: Value | None
     after: Value | None
+    bound_before: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True)

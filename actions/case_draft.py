@@ -62,17 +62,30 @@ class CaseDraft:
         """Whether the fact only says what another one is at least."""
         return name in self._exact
 
-    def write(self, name: str, value: Value, words: str, sure: bool = False) -> None:
-        """Write a value; if it clashes with an earlier one and is not ``sure``, that is asked."""
+    def write(
+        self,
+        name: str,
+        value: Value,
+        words: str,
+        sure: bool = False,
+        bound: Mapping[str, float] | None = None,
+    ) -> None:
+        """Write a value; if it clashes with an earlier one and is not ``sure``, that is asked.
+
+        ``bound`` is what was told where the value only stands for it.
+        """
         before = self._before.facts.get(name)
+        stood_for = self._bound_before(name)
         may_change = sure or name in self._open_to_change or name == self._before.asked
+        if stood_for is not None and _within(value, stood_for):
+            may_change = True  # "4 months" after "yes, three months are reached"
         fact = self._guideline.pack.facts[name]
         if (fact.role == "prerequisite" and value is True) or before in fact.otherwise:
             may_change = True  # what was not done when it was told may be done by now
         if before is not None and before != value and not may_change:
             earlier = self.words_before(name)
             text = f"{earlier} / {words}" if earlier else words
-            self.unsure(name, "clash", text, [before, value])
+            self.unsure(name, "clash", text, [before, value] if stood_for is None else [value])
             bound = self.facts.get(self.bounds.get(name, ""))
             if isinstance(bound, list) and isinstance(value, list):
                 # Of the places, those that both tell are sure.
@@ -90,8 +103,8 @@ class CaseDraft:
             # A corrected count or set takes back what it was known to be at least.
             self.facts.pop(self.bounds[name], None)
         self.facts[name] = value
-        if before != value:
-            self._sources[name] = Origin(words, self._turn)
+        if before != value or bound != stood_for:
+            self._sources[name] = Origin(words, self._turn, bound)
         self._unclear.pop(name, None)
         if name in self._unavailable:
             self._unavailable.remove(name)
@@ -294,10 +307,24 @@ class CaseDraft:
 
     def _changes(self) -> tuple[Change, ...]:
         return tuple(
-            Change(name, self._before.facts.get(name), self.facts.get(name))
+            Change(
+                name,
+                self._before.facts.get(name),
+                self.facts.get(name),
+                self._bound_before(name),
+            )
             for name in self._guideline.pack.facts
             if self._before.facts.get(name) != self.facts.get(name)
         )
+
+    def _bound_before(self, name: str) -> Mapping[str, float] | None:
+        origin = self._before.sources.get(name)
+        return origin.bound if origin and name in self._before.facts else None
+
+
+def _within(value: float, bound: Mapping[str, float]) -> bool:
+    least, above = bound.get("at_least", value), bound.get("below")
+    return value >= least and (above is None or value < above)
 
 
 def _fits(known: Value, least: Iterable[Value]) -> bool:

@@ -38,7 +38,8 @@ def _case(slots: Mapping[str, Any], guideline: Guideline) -> Case:
             if slots.get(name) is not None
         },
         sources={
-            item["fact"]: Origin(item["text"], item["turn"]) for item in slots.get("sources") or ()
+            item["fact"]: Origin(item["text"], item["turn"], item.get("bound"))
+            for item in slots.get("sources") or ()
         },
         unavailable=tuple(slots.get("unavailable_facts") or ()),
         unclear=tuple(
@@ -187,7 +188,7 @@ def _case_id(tracker: Tracker) -> str:
 
 
 def _sources(case: Case) -> list[dict[str, Any]]:
-    return [{"fact": fact, **asdict(origin)} for fact, origin in case.sources.items()]
+    return [{"fact": fact, **origin.to_json()} for fact, origin in case.sources.items()]
 
 
 def _dicts(items: tuple[Any, ...]) -> list[dict[str, Any]]:

@@ -12,7 +12,6 @@ from actions.added import add_further, doubt_for_all, further
 from actions.answers import (
     UNAVAILABLE,
     Entity,
-    about_the_limit,
     answer_to,
     corrected_quantity,
     in_context,
@@ -31,6 +30,7 @@ from actions.doubts import (
     take_negative_gene,
     takes_gene_back,
 )
+from actions.least_time import ABOUT_LIMIT, about_the_limit, bound_answered, standing_for
 from actions.numbers_and_places import complete_sets, contest_numbers, reopen_places
 from actions.places import in_place
 from actions.put_right import doubt_number, move_from, move_place, recount, replace_number
@@ -148,7 +148,8 @@ class CaseUpdate:
             is_newer = any(e.get("cue") == "update" for e in entities)
             is_newer = is_newer or (name == DRIVER and self._takes_driver_back(values[0]))
             sure = bool(corrected) or is_total or is_newer
-            self._draft.write(name, values[0], self._words(entities[0]), sure=sure)
+            words, bound = self._words(entities[0]), entities[0].get("bound")
+            self._draft.write(name, values[0], words, sure=sure, bound=bound)
 
     def _takes_driver_back(self, value: Value) -> bool:
         """ "The ROS1 result was false positive. No driver": the gene of the case is gone."""
@@ -168,11 +169,19 @@ class CaseUpdate:
         entities = [e for e in self._entities if may_answer(e, asked)]
         about = about_the_limit(self._guideline, asked, entities)
         if about is not None:
-            self._draft.unsure(asked, "about_three_months", about)
+            self._draft.unsure(asked, ABOUT_LIMIT, about)
             return True
         unclear = self._draft.unclear_about(asked)
-        doubted = unclear.why if unclear is not None else None
-        given = answer_to(self._guideline, asked, entities, doubted)
+        if unclear is not None and unclear.why == ABOUT_LIMIT:
+            bound = bound_answered(self._guideline, entities)
+            if bound is not None:
+                self._answered = frozenset({asked}) | settled_by(entities)
+                words = f"{unclear.text} / {self._words({})}"
+                self._draft.write(asked, standing_for(bound), words, sure=True, bound=bound)
+                return True
+            # A yes or no was asked for, and no other answer in words says how long it was.
+            entities = [e for e in entities if _is_number_or_unknown(e)]
+        given = answer_to(self._guideline, asked, entities)
         self._answered = frozenset(given) | (settled_by(entities) if given else frozenset())
         for name, value in given.items():
             if value is UNAVAILABLE:
@@ -271,6 +280,10 @@ class CaseUpdate:
 def _is_more(entity: Entity) -> bool:
     """Whether a statement tells of something beside what was known."""
     return entity.get("cue") == "addition"
+
+
+def _is_number_or_unknown(entity: Entity) -> bool:
+    return entity.get("entity") != "answer" or entity.get("value") == "unknown"
 
 
 def _of_members(doubt: Entity) -> Mapping[str, Any]:

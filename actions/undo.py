@@ -38,6 +38,11 @@ def undoing(case: Case) -> list[dict[str, Any]]:
     return [
         {"entity": change.fact, "value": None, "cue": "retraction"}
         if change.before is None
-        else {"entity": change.fact, "value": change.before, "cue": "correction"}
+        else {
+            "entity": change.fact,
+            "value": change.before,
+            "bound": change.bound_before,
+            "cue": "correction",
+        }
         for change in case.undoable
     ]

@@ -9,7 +9,13 @@ from actions.case import Case
 from actions.render.conditional import add_conditional
 from actions.render.message import Button, Message, Page
 from actions.render.phrases import phrase
-from actions.render.values import fact_with_origin, facts_in_words, label_of, value_in_words
+from actions.render.values import (
+    fact_with_origin,
+    facts_in_words,
+    label_of,
+    told_in_words,
+    value_in_words,
+)
 from rules_core.api import Consideration, Criterion, Decision, Guideline, conditional
 
 
@@ -27,10 +33,10 @@ def read_back(guideline: Guideline, case: Case) -> Message | None:
             continue
         if change.after is None and guideline.pack.facts[change.fact].role == "bound":
             continue  # it went because the exact value is now known
-        before, after = (
-            value_in_words(guideline, change.fact, value, case.language)
-            for value in (change.before, change.after)
+        before = value_in_words(
+            guideline, change.fact, change.before, case.language, change.bound_before
         )
+        after = told_in_words(guideline, case, change.fact, change.after)
         name = "removed" if change.after is None else "changed"
         fact = label_of(guideline, change.fact, case.language)
         page.add(phrase(name, case.language, fact=fact, before=before, after=after))

@@ -25,7 +25,7 @@ _PHRASES = (
     "status_outside_guideline", "status_individual_assessment", "status_contradiction",
     "status_undetermined", "possible_recommendation", "possible_individual_assessment",
     "possible_outside_guideline", "provisional", "provisional_first", "consider", "readings",
-    "prognosis", "greet",
+    "prognosis", "greet", "test_below", "test_at_least",
 )  # fmt: skip
 
 # The guideline argues the strengths of local treatment together, those of the rest item by item.

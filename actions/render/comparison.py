@@ -12,7 +12,7 @@ from actions.render.conditions import conditions_in_words, passing_in_words
 from actions.render.message import Button, Message, Page
 from actions.render.phrases import phrase
 from actions.render.short import decision_in_short
-from actions.render.values import label_of, value_in_words
+from actions.render.values import label_of, told_in_words, value_in_words
 from rules_core.api import Decision, Guideline, WhatIf, WhyNot
 
 _MOST_WAYS = 2
@@ -40,7 +40,7 @@ def why_not_answer(guideline: Guideline, case: Case, answer: WhyNot) -> Message:
                 "failed_test",
                 language,
                 fact=label_of(guideline, failed.fact, language),
-                value=value_in_words(guideline, failed.fact, _plain(failed.value), language),
+                value=told_in_words(guideline, case, failed.fact, _plain(failed.value)),
                 wanted=passing_in_words(guideline, failed.fact, failed.wanted, language),
             )
         )
@@ -87,7 +87,7 @@ def what_if_answer(
     page.add(f"**{phrase('hypothetical', language)}**")
     for fact, change in answer.changed.items():
         before, after = (
-            value_in_words(guideline, fact, _plain(value), language)
+            told_in_words(guideline, case, fact, _plain(value))
             for value in (change.before, change.after)
         )
         name = label_of(guideline, fact, language)
@@ -122,7 +122,7 @@ def _outcome(page: Page, guideline: Guideline, case: Case, answer: WhatIf) -> No
     if decision.status == "contradiction":
         page.add(phrase("status_contradiction", language))
         for name in decision.conflicts:
-            value = value_in_words(guideline, name, _plain(answer.facts[name]), language)
+            value = told_in_words(guideline, case, name, _plain(answer.facts[name]))
             page.add(f"• {label_of(guideline, name, language)}: {value}")
         return
     if decision.status == "undetermined":

@@ -13,7 +13,7 @@ from actions.render.conditional import add_conditional
 from actions.render.message import Message, Page
 from actions.render.phrases import phrase
 from actions.render.question import doubt_in_words
-from actions.render.values import facts_in_words, label_of, value_in_words
+from actions.render.values import facts_in_words, label_of, told_in_words
 from rules_core.api import Consideration, Decision, Guideline, conditional
 
 _STARS = re.compile(r"\*\*(.+?)\*\*")
@@ -134,9 +134,7 @@ class _Writer:
             yield phrase(f"status_{status}", self._language)
             yield from self._reasons()
             for name in self._decision.conflicts:
-                value = value_in_words(
-                    self._guideline, name, self._case.facts[name], self._language
-                )
+                value = told_in_words(self._guideline, self._case, name, self._case.facts[name])
                 yield f"• {label_of(self._guideline, name, self._language)}: {value}"
 
     def _recommendations(self) -> Iterator[str]:

@@ -29,7 +29,7 @@ def case_payload(case: Case, decision: Decision, said: Iterable[Message] = ()) -
             "language": case.language,
             "facts": dict(case.facts),
             "decision": decision.to_json(),
-            "sources": {name: asdict(origin) for name, origin in case.sources.items()},
+            "sources": {name: origin.to_json() for name, origin in case.sources.items()},
             "asked": case.asked,
             "unavailable": list(case.unavailable),
             "unclear": [asdict(item) for item in case.unclear],

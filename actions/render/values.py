@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from actions.case import Case, Language
@@ -15,8 +15,26 @@ def label_of(guideline: Guideline, fact: str, language: Language) -> str:
     return str(getattr(guideline.pack.facts[fact].label, language))
 
 
-def value_in_words(guideline: Guideline, fact: str, value: Any, language: Language) -> str:
-    """A fact's value in words, with its unit."""
+def told_in_words(guideline: Guideline, case: Case, fact: str, value: Any) -> str:
+    """A value in words; where it is the case's own and stands for a bound, the bound is told."""
+    origin = case.sources.get(fact)
+    own = origin is not None and fact in case.facts and case.facts[fact] == value
+    bound = origin.bound if origin is not None and own else None
+    return value_in_words(guideline, fact, value, case.language, bound)
+
+
+def value_in_words(
+    guideline: Guideline,
+    fact: str,
+    value: Any,
+    language: Language,
+    bound: Mapping[str, float] | None = None,
+) -> str:
+    """A fact's value in words, with its unit; or the ``bound`` that it stands for."""
+    if bound is not None:
+        ((test, limit),) = bound.items()
+        limit_in_words = value_in_words(guideline, fact, limit, language)
+        return phrase(f"test_{test}", language, values=limit_in_words)
     table = guideline.pack.facts[fact]
     if value is None:
         return phrase("unknown", language)
@@ -49,7 +67,7 @@ def facts_in_words(guideline: Guideline, case: Case, names: Iterable[str]) -> li
     wanted = set(names)
     return [
         f"{label_of(guideline, name, case.language)}: "
-        f"{value_in_words(guideline, name, case.facts[name], case.language)}"
+        f"{told_in_words(guideline, case, name, case.facts[name])}"
         for name in guideline.pack.facts
         if name in wanted and name in case.facts
     ]

@@ -12,6 +12,8 @@ export interface Button {
 export interface Origin {
   text: string;
   turn: number;
+  /** What was told where the value only stands for it: `{"below": 3}`. */
+  bound?: Record<string, number>;
 }
 
 export interface Unclear {

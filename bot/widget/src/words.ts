@@ -33,6 +33,20 @@ export function valueWords(
   return memberWords(entry, value, language);
 }
 
+/** A known fact's value; where only a bound was told, that bound and not what stands for it. */
+export function toldWords(
+  catalogue: Catalogue,
+  fact: string,
+  value: FactValue,
+  bound: Record<string, number> | undefined,
+  language: Language,
+): string {
+  const [told] = Object.entries(bound ?? {});
+  if (!told) return valueWords(catalogue, fact, value, language);
+  const limit = valueWords(catalogue, fact, told[1], language);
+  return phrase(catalogue, `test_${told[0]}`, language).replace("{values}", limit);
+}
+
 function memberWords(entry: FactEntry | undefined, member: string, language: Language): string {
   return entry?.values[member]?.label[language] ?? member;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { CasePayload, Catalogue, FactEntry } from "../types";
-import { valueWords, written } from "../words";
+import { toldWords, written } from "../words";
 import { useShared } from "./context";
 import { FactEditor } from "./FactEditor";
 import { Icon } from "./Icon";
@@ -43,7 +43,9 @@ export function FactRow({ name, entry, payload, catalogue, editing, onEdit, onCl
         <span class="fact-label">{label}</span>
         <span>
           <span class="fact-value">
-            {value === undefined ? t("unknown") : valueWords(catalogue, name, value, language)}
+            {value === undefined
+              ? t("unknown")
+              : toldWords(catalogue, name, value, origin?.bound, language)}
           </span>
           {payload && <Marks name={name} payload={payload} />}
         </span>

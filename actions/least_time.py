@@ -1,0 +1,66 @@
+"""Answers about the least time of systemic treatment that a recommendation presupposes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from actions.answers import only
+from rules_core.api import Guideline
+
+Entity = Mapping[str, Any]
+
+ABOUT_LIMIT = "about_three_months"
+"""Why a time is in doubt that may or may not reach the least one."""
+_WEEKS = re.compile(r"\b(?:\d+\s*)?(?:uger?|ugers|weeks?|wks?)\b", re.IGNORECASE)
+_JUST_BELOW = 0.25
+"""Months; 12 weeks of 3 months."""
+_UNDER = 0.1
+"""Months; what stands for a time that does not reach the least one. Any such time decides alike."""
+
+
+def about_the_limit(guideline: Guideline, asked: str, entities: Sequence[Entity]) -> str | None:
+    """The words of an answer in weeks that leave open whether the least time was reached.
+
+    12 and 13 weeks are told for three months and are a little less by the calendar.
+    """
+    if guideline.pack.facts[asked].unit is None:
+        return None
+    for entity in entities:
+        words = str(entity.get("text") or "")
+        if entity.get("entity") != "duration_months" or not _WEEKS.search(words):
+            continue
+        for limit in _limits(guideline):
+            if limit - _JUST_BELOW <= float(entity["value"]) < limit:
+                return words
+    return None
+
+
+def bound_answered(guideline: Guideline, entities: Sequence[Entity]) -> Mapping[str, float] | None:
+    """What a bare yes or no says to the question whether the least time was reached, in months."""
+    limits = _limits(guideline)
+    told = any(only(entities, kind) is not None for kind in ("number", "duration_months"))
+    if told or not limits:
+        return None
+    match only(entities, "answer"):
+        case "yes":
+            return {"at_least": limits[0]}
+        case "no" | "not_yet":
+            return {"below": limits[0]}
+    return None
+
+
+def standing_for(bound: Mapping[str, float]) -> float:
+    """The months that stand for a bound where the case has to hold a number."""
+    return bound["at_least"] if "at_least" in bound else bound["below"] - _UNDER
+
+
+def _limits(guideline: Guideline) -> list[float]:
+    """The least times of systemic treatment that the recommendations name, in months."""
+    return [
+        part.minimum_months
+        for item in guideline.pack.recommendations
+        for part in item.components
+        if part.minimum_months is not None
+    ]
