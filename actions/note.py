@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import json
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -18,7 +17,7 @@ from actions.base import CaseTurn
 from actions.case import Language
 from actions.conversation import Interruption
 from actions.languages import language_named
-from actions.render.message import Button, Message
+from actions.render.message import Button, Message, button_payload
 from actions.render.note import Note, note, note_message
 from actions.render.phrases import phrase
 
@@ -69,10 +68,10 @@ def _with_buttons(turn: CaseTurn, written: Note) -> Message:
     other: Language = "da" if written.language == "en" else "en"
     pdf = {"note_language": written.language, "note_form": "pdf"}
     buttons = (
-        Button(phrase("note_pdf", language), f"/mdt_note{json.dumps(pdf)}"),
+        Button(phrase("note_pdf", language), button_payload("mdt_note", **pdf)),
         Button(
             phrase(f"note_in_{other}", language),
-            f"/mdt_note{json.dumps({'note_language': other})}",
+            button_payload("mdt_note", note_language=other),
         ),
     )
     return Message(said.text, buttons, None, said.statements, said.kind)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from actions.case import Case
 from actions.render.conditional import add_conditional
-from actions.render.message import Button, Message, Page
+from actions.render.message import Button, Message, Page, button_payload
 from actions.render.phrases import phrase
 from actions.render.values import (
     fact_with_origin,
@@ -72,8 +71,8 @@ def _answer_buttons(guideline: Guideline, case: Case, decision: Decision) -> Ite
         evidence = f"evidence_recommendation_{row.number}"
         if row.id in given and evidence in statements:
             title = phrase("button_evidence", case.language, number=row.number)
-            topic = json.dumps({"topic": f"statement:{evidence}"})
-            yield Button(title, f"/ask_guideline{topic}")
+            topic = f"statement:{evidence}"
+            yield Button(title, button_payload("ask_guideline", topic=topic))
     yield Button(phrase("button_note", case.language), "/mdt_note")
     yield Button(phrase("button_show_case", case.language), "/show_case")
     yield Button(phrase("button_new_case", case.language), "/new_case")
@@ -164,8 +163,8 @@ def _contradiction(guideline: Guideline, case: Case, decision: Decision) -> Mess
 def wrong_fact(guideline: Guideline, case: Case, name: str) -> Button:
     """The button that takes a fact back."""
     label = label_of(guideline, name, case.language)
-    payload = f"/retract{json.dumps({'fact': name})}"
-    return Button(phrase("wrong_fact", case.language, fact=label), payload)
+    title = phrase("wrong_fact", case.language, fact=label)
+    return Button(title, button_payload("retract", fact=name))
 
 
 def _provisional_first(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from actions.case import Case
 from actions.render.answer import reason_line, section_heading, with_references
 from actions.render.conditions import conditions_in_words, passing_in_words
-from actions.render.message import Button, Message, Page
+from actions.render.message import Button, Message, Page, button_payload
 from actions.render.phrases import phrase
 from actions.render.short import decision_in_short
 from actions.render.values import label_of, told_in_words, value_in_words
@@ -64,7 +63,7 @@ def which_recommendation(guideline: Guideline, case: Case, given: Iterable[str])
     return page.message(
         Button(
             phrase("recommendation_number", case.language, number=row.number),
-            f"/why_not{json.dumps({'recommendation': row.id})}",
+            button_payload("why_not", recommendation=row.id),
         )
         for row in guideline.pack.recommendations
         if row.id not in set(given)
@@ -97,7 +96,7 @@ def what_if_answer(
         page.add(phrase("hypothetical_same", language))
     _outcome(page, guideline, case, answer)
     take_over = phrase("button_take_over", language)
-    return page.message([Button(take_over, f"/inform{json.dumps(dict(stated))}")])
+    return page.message([Button(take_over, button_payload("inform", **stated))])
 
 
 def nothing_supposed(
@@ -110,7 +109,7 @@ def nothing_supposed(
             Button(
                 f"{label_of(guideline, fact, case.language)}: "
                 f"{value_in_words(guideline, fact, value, case.language)}",
-                f"/what_if{json.dumps({fact: value})}",
+                button_payload("what_if", **{fact: value}),
             )
             for fact, value in examples
         ),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
 from actions.case import Case
-from actions.render.message import Button, Message
+from actions.render.message import Button, Message, button_payload
 from actions.render.phrases import phrase
 
 CHOICES = ("follow", "depart", "wait")
@@ -21,8 +20,8 @@ def ask_choice(case: Case) -> Message:
 def choice_buttons(case: Case) -> Iterator[Button]:
     """The three things to do with an answer."""
     for choice in CHOICES:
-        payload = f"/give_feedback{json.dumps({'choice': choice})}"
-        yield Button(phrase(f"feedback_{choice}", case.language), payload)
+        title = phrase(f"feedback_{choice}", case.language)
+        yield Button(title, button_payload("give_feedback", choice=choice))
 
 
 def ask_reason(case: Case, choice: str, reasons: Iterable[str]) -> Message:
@@ -33,7 +32,7 @@ def ask_reason(case: Case, choice: str, reasons: Iterable[str]) -> Message:
         tuple(
             Button(
                 phrase(f"reason_{reason}", language),
-                f"/give_feedback{json.dumps({'choice': choice, 'reason': reason})}",
+                button_payload("give_feedback", choice=choice, reason=reason),
             )
             for reason in reasons
         ),

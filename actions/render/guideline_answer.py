@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from actions.case import Case
 from actions.render.answer import section_heading, with_references
-from actions.render.message import Button, Message, Page
+from actions.render.message import Button, Message, Page, button_payload
 from actions.render.phrases import phrase
 from rules_core.api import Guideline
 
@@ -47,7 +46,7 @@ def topic_title(guideline: Guideline, case: Case, topic: str) -> str:
 
 def ask_about(topic: str) -> str:
     """The message of a button that asks for a topic, in Rasa's payload syntax."""
-    return f"/ask_guideline{json.dumps({'topic': topic})}"
+    return button_payload("ask_guideline", topic=topic)
 
 
 def _with_topics(guideline: Guideline, case: Case, text: str, near: Sequence[str]) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -13,6 +14,18 @@ class Button:
 
     title: str
     payload: str
+
+
+def button_payload(intent: str, **entities: Any) -> str:
+    """The message that a button sends, in Rasa's payload syntax: an intent with its entities.
+
+    Rasa reads a list there as several values, and an empty one as none; a set is one value, so it
+    stands in a list itself.
+    """
+    given = {
+        name: [value] if isinstance(value, list) else value for name, value in entities.items()
+    }
+    return f"/{intent}{json.dumps(given)}"
 
 
 class Dispatcher(Protocol):

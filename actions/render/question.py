@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from actions.case import Case, Unclear
-from actions.render.message import Button, Message, Page
+from actions.render.message import Button, Message, Page, button_payload
 from actions.render.phrases import phrase
 from actions.render.values import allowed_in_words, label_of, value_in_words
 from rules_core.api import Guideline
@@ -79,27 +78,18 @@ def clash_buttons(guideline: Guideline, case: Case, unclear: Unclear) -> Iterato
     label = label_of(guideline, unclear.fact, case.language)
     for value in unclear.values:
         words = value_in_words(guideline, unclear.fact, value, case.language)
-        yield Button(f"{label}: {words}", inform(unclear.fact, value))
+        yield Button(f"{label}: {words}", button_payload("inform", **{unclear.fact: value}))
     yield Button(phrase("button_new_case", case.language), "/new_case")
-
-
-def inform(fact: str, value: Any) -> str:
-    """The message of a button that states a fact, in Rasa's payload syntax.
-
-    Rasa reads a list there as several values; a set is one value, so it stands in a list itself.
-    """
-    given = [value] if isinstance(value, list) else value
-    return f"/inform{json.dumps({fact: given})}"
 
 
 def _buttons(
     guideline: Guideline, case: Case, fact: str, unclear: Unclear | None
 ) -> Iterator[Button]:
     language = case.language
-    values = list(unclear.values) if unclear is not None and unclear.values else None
     table = guideline.pack.facts[fact]
-    if values is not None:
-        pass
+    values: list[Any]
+    if unclear is not None and unclear.values:
+        values = list(unclear.values)
     elif table.kind == "boolean":
         values = [True, False]
     elif table.kind == "choice":
@@ -111,11 +101,13 @@ def _buttons(
     else:
         values = list(_first_numbers(guideline, fact))
     for value in values:
-        yield Button(value_in_words(guideline, fact, value, language), inform(fact, value))
+        title = value_in_words(guideline, fact, value, language)
+        yield Button(title, button_payload("inform", **{fact: value}))
     bound = _bound_of(guideline, fact)
     if unclear is None and table.kind == "integer" and bound is not None:
         title = phrase("many", language, number=_BUTTONS_FOR_NUMBERS - 2)
-        yield Button(title, inform(bound, _BUTTONS_FOR_NUMBERS - 2))
+        many = {bound: _BUTTONS_FOR_NUMBERS - 2}
+        yield Button(title, button_payload("inform", **many))
     yield Button(phrase("dont_know", language), "/dont_know")
     if unclear is not None and unclear.why == "clash":
         yield Button(phrase("button_new_case", language), "/new_case")
