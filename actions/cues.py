@@ -1,4 +1,7 @@
-"""Fixed cues: words in a row; a star is any ending or beginning of a word, # a number."""
+"""Fixed cues: words in a row; a star is any ending or beginning of a word, # a number.
+
+``^`` before the first word and ``$`` after the last one stand for the ends of the message.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from actions.wording import words_of
 
 _STAR, _NUMBER = "anyletters", "anynumber"
+_START, _END = "^ ", " $"
 _ANY = "[^ ]*"
 _NOWHERE = r"(?!)"
 
@@ -27,5 +31,7 @@ class Cues:
 
 def _pattern(text: str) -> str:
     # Signs are no letters and would be folded away.
-    words = words_of(text.replace("*", _STAR).replace("#", _NUMBER))
-    return re.escape(" ".join(words)).replace(_STAR, _ANY).replace(_NUMBER, "[0-9]" + _ANY)
+    words = words_of(text.strip("^$").replace("*", _STAR).replace("#", _NUMBER))
+    row = re.escape(" ".join(words)).replace(_STAR, _ANY).replace(_NUMBER, "[0-9]" + _ANY)
+    before = "(?<!.)" if text.startswith(_START) else ""
+    return f"{before}{row}{'$' if text.endswith(_END) else ''}"

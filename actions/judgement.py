@@ -38,6 +38,13 @@ class Judgement:
     reason_was_asked: bool = False
 
 
+@dataclass(frozen=True)
+class _Table:
+    choices: dict[str, Cues]
+    unless: dict[str, Cues]
+    reasons: dict[str, Cues]
+
+
 def take_judgement(turn: CaseTurn, judgement: Judgement) -> Message:
     """Store a judgement of the decision shown last for this case, and say so."""
     about = shown_decision(turn)
@@ -84,14 +91,16 @@ def _is_unread(turn: CaseTurn) -> bool:
 def judgement_of(text: str) -> Judgement:
     """The choice and the reason that stand in a message."""
     words = words_of(text)
-    choices, reasons = _table()
+    table = _table()
     choice = _button_named(text) or next(
-        (name for name, wanted in choices.items() if wanted.stand_in(words)), None
+        (name for name, wanted in table.choices.items() if wanted.stand_in(words)), None
     )
+    if choice in table.unless and table.unless[choice].stand_in(words):
+        choice = None
     because = _BECAUSE.search(text)
     comment = text[because.end() :].strip(" .,:;")[:_LONGEST_COMMENT] if because else ""
     told = words_of(comment) if because else words
-    reason = next((name for name, wanted in reasons.items() if wanted.stand_in(told)), None)
+    reason = next((name for name, wanted in table.reasons.items() if wanted.stand_in(told)), None)
     if comment and reason is None:
         reason = _OTHER
     return Judgement(choice, reason, comment)
@@ -112,15 +121,15 @@ def _button_named(text: str) -> str | None:
 
 def reason_codes() -> tuple[str, ...]:
     """The codes of the reasons, in the order they are offered."""
-    return tuple(_table()[1])
+    return tuple(_table().reasons)
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[dict[str, Cues], dict[str, Cues]]:
+def _table() -> _Table:
     text = (Path(__file__).parent / "feedback.yaml").read_text(encoding="utf-8")
-    table = yaml.safe_load(text)
-    choices, reasons = (
-        {name: Cues(by_language) for name, by_language in table[part].items()}
-        for part in ("choices", "reasons")
+    return _Table(
+        **{
+            part: {name: Cues(by_language) for name, by_language in rows.items()}
+            for part, rows in yaml.safe_load(text).items()
+        }
     )
-    return choices, reasons

@@ -41,6 +41,24 @@ R2 = {
         ("departing because the evidence is thin", "depart", "evidence"),
         ("vi fraviger, fordi hendes datter skal giftes", "depart", "other"),
         ("hvad er BED?", None, None),
+        ("vi følger anbefaling 2", "follow", None),
+        ("we will follow recommendation 2", "follow", None),
+        ("vi følger den.", "follow", None),
+        ("det følger vi", "follow", None),
+        ("vi følger", "follow", None),
+        ("på MDT blev det besluttet at følge anbefalingen", "follow", "conference"),
+        ("vi beslutter at følge den", "follow", None),
+        ("den anbefaling tilslutter jeg mig", "follow", None),
+        ("det er jeg enig i", "follow", None),
+        ("enig", "follow", None),
+        ("I agree with the recommendation", "follow", None),
+        ("we will follow it", "follow", None),
+        ("the MDT decided to follow the recommendation", "follow", "conference"),
+        ("we treat as recommended", "follow", None),
+        ("we cannot follow the recommendation", "depart", None),
+        ("we have decided not to follow the recommendation", "depart", None),
+        ("vi har besluttet ikke at følge anbefalingen", "depart", None),
+        ("vi behandler ikke som anbefalet", "depart", None),
     ],
 )
 def test_choice_and_reason_are_read_from_words(
@@ -48,6 +66,31 @@ def test_choice_and_reason_are_read_from_words(
 ) -> None:
     judgement = judgement_of(text)
     assert (judgement.choice, judgement.reason) == (choice, reason)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kontrol følger efter sommerferien",
+        "nedsat lungefunktion som følge af KOL",
+        "operationen følger den 12. marts",
+        "vi følger ham ambulant med CT",
+        "vi følger den med CT om tre måneder",
+        "patienten er enig",
+        "radiologerne er enige om progression",
+        "PET-CT er lavet som anbefalet af MDT",
+        "follow up CT in 6 weeks",
+        "following chemo he is fatigued",
+        "the letter will follow",
+        "we follow it with CT every 3 months",
+        "the radiologists agree on progression",
+        "biopsy was done as recommended",
+        "vi følger næppe anbefalingen",
+        "we will never follow the guideline here",
+    ],
+)
+def test_who_follows_something_else_or_may_not_follow_makes_no_judgement(text: str) -> None:
+    assert judgement_of(text).choice != "follow"
 
 
 def test_the_words_of_the_reason_are_kept_as_they_were_written() -> None:
