@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from actions.audit_log import AuditLog
+from actions.case import Unclear
 from actions.note import MdtNote
 from actions.render.note import Note, note
 from actions.render.phrases import phrase
@@ -51,11 +53,21 @@ def test_what_is_not_decided_stands_there_as_the_table_of_what_holds_when() -> N
     assert "ikke mulig → uden for retningslinjen" in text
 
 
-def test_markdown_has_the_same_words_and_signs_of_the_user_stand_for_themselves() -> None:
+def test_markdown_has_the_same_words_under_headings() -> None:
     made = written("en")
     assert made.markdown.startswith("# ")
     assert made.markdown.count("\n## ") == len(made.sections)
     assert "**" not in made.text
+
+
+def test_signs_of_the_user_stand_for_themselves_in_markdown() -> None:
+    turn = turn_of(facts=UNDETERMINED)
+    words = r"*op*_eret_ [ja](x) <b> `PS` #1 | \\2"
+    case = replace(turn.case, unclear=(Unclear("primary_treatment", "uncertain", words, 1),))
+    made = note(GUIDELINE, case, turn.decision, "da", DAY)
+    assert f"«{words}»" in made.text
+    escaped = r"\*op\*\_eret\_ \[ja\](x) \<b\> \`PS\` \#1 \| \\\\2"
+    assert f"«{escaped}»" in made.markdown
 
 
 def test_every_text_of_the_guideline_in_it_is_named() -> None:
