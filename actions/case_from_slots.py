@@ -103,11 +103,6 @@ def case_from_snapshot(
     return replace(_case(slots, guideline), language=language)
 
 
-def language_of(tracker: Tracker) -> Language:
-    """The conversation's language; Danish until a message tells otherwise."""
-    return "en" if tracker.slots.get("language") == "en" else "da"
-
-
 def plain_value(guideline: Guideline, name: str, value: Any) -> Any:
     """A slot's value as the fact table has it: Rasa's float slots hold whole numbers too."""
     if guideline.pack.facts[name].kind == "integer" and isinstance(value, float):
@@ -165,14 +160,14 @@ def reason_asked(choice: str, tracker: Tracker) -> list[dict[str, Any]]:
     return [{"choice": choice, "case_id": _case_id(tracker), "turn": turn_number(tracker)}]
 
 
-def reason_asked_before(tracker: Tracker) -> str | None:
-    """The choice whose reason the turn before this one asked for."""
+def reason_awaited(tracker: Tracker) -> str | None:
+    """The choice whose reason the turn before asked for."""
     return _reason_asked_in(tracker, turn_number(tracker) - 1)
 
 
-def reason_asked_last(tracker: Tracker) -> bool:
-    """Whether the turn before asked for a reason; for the intake, which counts the turn itself."""
-    return _reason_asked_in(tracker, turn_number(tracker)) is not None
+def reason_awaited_at_intake(tracker: Tracker) -> str | None:
+    """The same, before the intake has counted the user's last message as a turn."""
+    return _reason_asked_in(tracker, turn_number(tracker))
 
 
 def _reason_asked_in(tracker: Tracker, turn: int) -> str | None:

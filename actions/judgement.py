@@ -11,7 +11,7 @@ import yaml
 
 from actions.audit import record_feedback, shown_decision
 from actions.base import CaseTurn
-from actions.case_from_slots import reason_asked_before
+from actions.case_from_slots import reason_awaited
 from actions.cues import Cues
 from actions.intents import ANSWERING_INTENTS, UNSURE_INTENTS, intent_of
 from actions.questions import acknowledges, asks
@@ -69,7 +69,7 @@ def judgement_beside_facts(turn: CaseTurn) -> Message | None:
 
 def reason_given(turn: CaseTurn) -> Judgement | None:
     """The reason that the turn before asked for, when this message gives it in its own words."""
-    choice = reason_asked_before(turn.tracker)
+    choice = reason_awaited(turn.tracker)
     entities = turn.tracker.latest_message.get("entities") or []
     if choice is None or not turn.text or asks(turn.text, entities) or acknowledges(turn.text):
         return None

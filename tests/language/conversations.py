@@ -25,7 +25,8 @@ import yaml
 
 from actions.base import next_question
 from actions.case import Case
-from actions.case_update import CaseUpdate
+from actions.intake import IntakeState, taken_in
+from actions.intents import INFORM_INTENT, NEW_CASE_INTENT, WHAT_IF_INTENT
 from bot.text import ClinicalReader
 from rules_core.api import Guideline, decide
 from tests.language.corpus import DECISIVE, FACTS
@@ -35,7 +36,7 @@ _BOUNDS = {
     "metastasis_count_at_least": "metastasis_count",
     "metastasis_sites_at_least": "metastasis_sites",
 }
-_WHAT_WAS_LEFT_OPEN = frozenset({"unclear", "not_known"})
+_BY_CUE = (NEW_CASE_INTENT, WHAT_IF_INTENT)
 
 
 @dataclass(frozen=True)
@@ -94,17 +95,20 @@ def conversations(folder: Path = FOLDER) -> tuple[Conversation, ...]:
 
 def played(conversation: Conversation, reader: ClinicalReader, guideline: Guideline) -> Case:
     """The case at the end of a conversation."""
-    case = Case("TESTCASE", "da")
-    for turn, text in enumerate(conversation.turns, 1):
+    state = IntakeState(Case("TESTCASE", "da"))
+    for text in conversation.turns:
         entities = reader.read(text).to_entities()
-        requests = {e["value"] for e in entities if e["entity"] == "request"}
-        if "new_case" in requests:
-            case = Case("TESTCASE", "da")
-        if "what_if" in requests:
-            entities = [e for e in entities if e["entity"] not in _WHAT_WAS_LEFT_OPEN]
-        case = CaseUpdate(guideline, case, entities, text, turn).result()
-        case = replace(case, asked=next_question(case, decide(guideline, case.facts)))
-    return case
+        message = {"text": text, "intent": {"name": _intent(entities)}, "entities": entities}
+        state = taken_in(guideline, state, message, "TESTCASE")
+        asked = next_question(state.case, decide(guideline, state.case.facts))
+        state = replace(state, case=replace(state.case, asked=asked))
+    return state.case
+
+
+def _intent(entities: Iterable[Mapping[str, Any]]) -> str:
+    """The intent by the reader's cues; whatever has none goes on with the case."""
+    requests = {e["value"] for e in entities if e["entity"] == "request"}
+    return next((name for name in _BY_CUE if name in requests), INFORM_INTENT)
 
 
 def compare(found: Iterable[Conversation], reader: ClinicalReader, guideline: Guideline) -> Outcome:
