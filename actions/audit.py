@@ -15,8 +15,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from actions.audit_log import AuditLog, Entry, audit_log
-from actions.audit_store import STORE_ERRORS
+from actions.audit_log import AuditLog, audit_log
+from actions.audit_store import STORE_ERRORS, Entry
 from actions.base import CaseTurn
 from actions.case_from_slots import delivery_id, read_by, told_in_turn
 from actions.render.feedback import CHOICES

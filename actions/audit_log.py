@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from actions.audit_store import PostgresRecords, Records, Row, SqliteRecords
+from actions.audit_store import Entry, PostgresRecords, Records, SqliteRecords
 from rules_core.api import canonical
 
 DATA_VARIABLE = "OMD_DATA"
@@ -25,16 +25,6 @@ KEY_VARIABLE = "OMD_AUDIT_KEY"
 _DEFAULT_DATA = Path(__file__).resolve().parent.parent / "var"
 _FIRST = "0" * 64
 _KEY_BYTES = 32
-
-
-class Entry(Row):
-    """A stored record."""
-
-    @property
-    def record(self) -> dict[str, Any]:
-        """The record's content."""
-        content: dict[str, Any] = json.loads(self.text)
-        return content
 
 
 class AuditLog:
@@ -61,12 +51,12 @@ class AuditLog:
         """
         text = canonical(record)
 
-        def after(last: Row | None) -> tuple[Row, str]:
+        def after(last: Entry | None) -> tuple[Entry, str]:
             number, before = (last.number, last.hash) if last else (0, _FIRST)
-            row = Row(number + 1, text, _hash(before, text))
-            return row, self._seal(row.number, row.hash)
+            entry = Entry(number + 1, text, _hash(before, text))
+            return entry, self._seal(entry.number, entry.hash)
 
-        return _entry(self._records.add(turn, record["case_id"], after))
+        return self._records.add(turn, record["case_id"], after)
 
     def absence(self) -> str | None:
         """Why there is no log to read, in words; None when there is one, be it empty."""
@@ -83,11 +73,11 @@ class AuditLog:
 
     def entries(self) -> Iterator[Entry]:
         """All records in order; none when there is no log yet."""
-        yield from map(_entry, self._records.all())
+        yield from self._records.all()
 
     def last_of_case(self, case_id: str, kind: str) -> Entry | None:
         """The newest record of a kind about a case."""
-        found = map(_entry, self._records.of_case(case_id))
+        found = self._records.of_case(case_id)
         return next((entry for entry in found if entry.record["kind"] == kind), None)
 
     def check(self) -> None:
@@ -158,10 +148,6 @@ def audit_log() -> AuditLog:
 @lru_cache(maxsize=1)
 def _records(folder: Path, database: str | None) -> Records:
     return PostgresRecords(database) if database else SqliteRecords(folder)
-
-
-def _entry(row: Row) -> Entry:
-    return Entry(row.number, row.text, row.hash)
 
 
 def _hash(before: str, text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import shutil
 import sqlite3
 from abc import ABC, abstractmethod
@@ -32,15 +33,21 @@ _LOCK = 0x6F6D642061756474
 
 
 @dataclass(frozen=True)
-class Row:
+class Entry:
     """A stored record: its number from 1, its text as it was hashed, and its hash."""
 
     number: int
     text: str
     hash: str
 
+    @property
+    def record(self) -> dict[str, Any]:
+        """The record's content."""
+        content: dict[str, Any] = json.loads(self.text)
+        return content
 
-Continue = Callable[[Row | None], tuple[Row, str]]
+
+Continue = Callable[[Entry | None], tuple[Entry, str]]
 """Makes the record that comes after the given one, and the seal over it."""
 
 
@@ -62,7 +69,7 @@ class Records(ABC):
     def writing(self) -> contextlib.AbstractContextManager[Any]:
         """A cursor in a transaction that nobody else writes beside; kept at the end, or not."""
 
-    def add(self, turn: str, case_id: str, after: Continue) -> Row:
+    def add(self, turn: str, case_id: str, after: Continue) -> Entry:
         """Add the record that ``after`` makes of the last one, unless ``turn`` has one already."""
         with self.writing() as cursor:
             stored = self._one(cursor, "WHERE turn = {}", turn)
@@ -87,13 +94,13 @@ class Records(ABC):
         with self.writing():
             pass
 
-    def all(self) -> Iterator[Row]:
+    def all(self) -> Iterator[Entry]:
         """Every record, the oldest first."""
         if self.exist():
             with self.reading() as cursor:
                 yield from self._rows(cursor, "ORDER BY number")
 
-    def of_case(self, case_id: str) -> Iterator[Row]:
+    def of_case(self, case_id: str) -> Iterator[Entry]:
         """The records of one case, the newest first."""
         if self.exist():
             with self.reading() as cursor:
@@ -108,15 +115,15 @@ class Records(ABC):
             found = cursor.fetchone()
             return str(found[0]) if found else None
 
-    def _one(self, cursor: Any, which: str, *values: object) -> Row | None:
+    def _one(self, cursor: Any, which: str, *values: object) -> Entry | None:
         return next(self._rows(cursor, which, *values), None)
 
-    def _rows(self, cursor: Any, which: str, *values: object) -> Iterator[Row]:
+    def _rows(self, cursor: Any, which: str, *values: object) -> Iterator[Entry]:
         cursor.execute(
             self._marked(f"SELECT number, record, hash FROM audit_records {which}"), values
         )
         for found in cursor:
-            yield Row(*found)
+            yield Entry(*found)
 
     def _marked(self, statement: str) -> str:
         return statement.replace("{}", self.mark)

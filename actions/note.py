@@ -46,7 +46,8 @@ class MdtNote(Interruption):
     def replies(self, turn: CaseTurn) -> list[Message]:
         if not turn.case.facts:
             return [Message(phrase("nothing_understood", turn.case.language))]
-        messages = [self.reply(turn), _payload(turn, _written(turn))]
+        written = _written(turn)
+        messages = [_with_buttons(turn, written), _payload(turn, written)]
         # The note shows the decision, and what is shown is recorded first.
         record_decision(turn, messages)
         return messages

@@ -38,11 +38,6 @@ def refusal_of(question: str) -> Refusal | None:
     return None
 
 
-def kinds() -> tuple[str, ...]:
-    """All kinds of refused questions."""
-    return tuple(rule.refusal.kind for rule in _rules())
-
-
 @lru_cache(maxsize=1)
 def _rules() -> tuple[_Rule, ...]:
     text = (Path(__file__).parent / "refusals.yaml").read_text(encoding="utf-8")

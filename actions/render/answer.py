@@ -52,7 +52,7 @@ def answer(guideline: Guideline, case: Case, decision: Decision) -> Message:
     if decision.status == "recommendation":
         _recommendations(page, guideline, case, decision)
     elif decision.status == "undetermined":
-        _possible(page, guideline, case, decision)
+        add_conditional(page, guideline, case, decision, conditional(guideline, case.facts))
     else:
         page.add(f"**{phrase(f'status_{decision.status}', case.language)}**")
         _reasons(page, guideline, case, decision)
@@ -143,10 +143,6 @@ def reason_line(guideline: Guideline, case: Case, criterion: Criterion) -> str:
     place = section_heading(guideline, case, criterion.source.section)
     place = with_references(case, place, criterion.references)
     return f"• {getattr(criterion.label, case.language)} ({place})"
-
-
-def _possible(page: Page, guideline: Guideline, case: Case, decision: Decision) -> None:
-    add_conditional(page, guideline, case, decision, conditional(guideline, case.facts))
 
 
 def _contradiction(guideline: Guideline, case: Case, decision: Decision) -> Message:

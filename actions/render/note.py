@@ -14,7 +14,7 @@ from actions.render.message import Message, Page
 from actions.render.phrases import phrase
 from actions.render.question import doubt_in_words
 from actions.render.values import facts_in_words, label_of, told_in_words
-from rules_core.api import Consideration, Decision, Guideline, conditional
+from rules_core.api import Decision, Guideline, conditional
 
 _STARS = re.compile(r"\*\*(.+?)\*\*")
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>#|])")
@@ -185,8 +185,7 @@ class _Writer:
 
     def considerations(self) -> Iterator[str]:
         table = {item.id: item for item in self._guideline.pack.considerations}
-        given = [table[name] for name in self._decision.considerations]
-        for item in sorted(given, key=_first):
+        for item in (table[name] for name in self._decision.considerations):
             self._used(f"consideration:{item.id}", item.references)
             text = str(getattr(item.text, self._language))
             yield with_references(self._case, text, item.references)
@@ -215,10 +214,6 @@ class _Writer:
     def _used(self, statement: str, references: Iterable[int] = ()) -> None:
         self.used.append(statement)
         self._references.update(references)
-
-
-def _first(item: Consideration) -> int:
-    return 0 if item.first else 1
 
 
 def _escaped(line: str) -> str:

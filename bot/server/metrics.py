@@ -1,6 +1,7 @@
 """What is counted and timed, for Prometheus: ``GET /metrics``.
 
-No label holds anything of a conversation; each takes its values from a short fixed list.
+No label holds anything of a conversation: each takes its values from a short fixed list, or is the
+name of an error's type.
 """
 
 import time

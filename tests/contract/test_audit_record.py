@@ -5,7 +5,8 @@ from pathlib import Path
 
 import httpx
 
-from actions.audit_log import AuditLog, Entry
+from actions.audit_log import AuditLog
+from actions.audit_store import Entry
 from bot.server.settings import Settings
 from bot.server.training import ensure_model
 from tests.servers import Assistant, case_payload
