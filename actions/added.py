@@ -7,9 +7,9 @@ from typing import Any
 
 from actions.case import Case, Value
 from actions.case_draft import CaseDraft
+from actions.entities import Entity
+from actions.relations import sizes_of, told_together
 from rules_core.api import Guideline
-
-Entity = Mapping[str, Any]
 
 MORE = "more_metastases"
 _OF_ALL = "metastases_ablatable"
@@ -38,10 +38,8 @@ def add_further(guideline: Guideline, draft: CaseDraft, more: Entity, words: str
     """
     told: Mapping[str, Any] = more["value"]
     places = told["sites"]
-    for relation in guideline.pack.consistency:
-        if relation.kind != "size":
-            continue
-        count, held = draft.facts.get(relation.count), draft.facts.get(relation.set)
+    for number, members in sizes_of(guideline):
+        count, held = draft.facts.get(number), draft.facts.get(members)
         known = held if isinstance(held, list) else None
         total = _total(count, told)
         elsewhere = known is not None and bool(places) and not {*known} & {*places}
@@ -50,18 +48,18 @@ def add_further(guideline: Guideline, draft: CaseDraft, more: Entity, words: str
             total = "more"
         if total is None or not (told["beside"] or elsewhere or is_sum):
             # "Also one in the liver" may be one of the two that were told of.
-            draft.doubt(relation.count, "uncertain", words)
+            draft.doubt(number, "uncertain", words)
         elif isinstance(total, int):
-            draft.write(relation.count, total, words, sure=True)
+            draft.write(number, total, words, sure=True)
             if known is not None and places and isinstance(count, int):
-                draft.write(relation.set, sorted({*known, *places}), words, sure=True)
+                draft.write(members, sorted({*known, *places}), words, sure=True)
                 continue
-            draft.reopen_set(relation.set)
+            draft.bounds.reopen_set(members)
         else:
-            draft.add(relation.count, told["number"], words)
-            draft.reopen_set(relation.set)
+            draft.add(number, told["number"], words)
+            draft.bounds.reopen_set(members)
         if places:
-            draft.raise_bound(draft.bounds[relation.set], [places], words)
+            draft.bounds.raise_to(draft.bounds.of[members], [places], words)
     return _facts_of_members(guideline)
 
 
@@ -90,6 +88,4 @@ def _total(known: Value | None, told: Mapping[str, Any]) -> int | str | None:
 
 def _facts_of_members(guideline: Guideline) -> frozenset[str]:
     """The facts on how many metastases there are and where, exactly or at least."""
-    bounds = {r.fact: r.bound for r in guideline.pack.consistency if r.kind == "lower_bound"}
-    exact = [n for r in guideline.pack.consistency if r.kind == "size" for n in (r.count, r.set)]
-    return frozenset({*exact, *(bounds[name] for name in exact if name in bounds)})
+    return frozenset().union(*(told_together(guideline, count) for count, _ in sizes_of(guideline)))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from actions.base import CaseTurn
+from actions.entities import Entity, is_stated
 from actions.intents import ANSWERING_INTENTS, intent_of
 from actions.questions import asks, asks_in_words, opens_with_question, question_part
 from actions.refusals import refusal_of
@@ -16,8 +16,6 @@ from actions.render.question import why_asked
 from actions.retrieval import Match, answers, index_of, is_phrasing, is_sure, nearest
 from actions.wording import content_words, words_of
 from rules_core.api import Guideline
-
-Entity = Mapping[str, Any]
 
 _WHY = frozenset({"hvorfor", "why"})
 _DIFFERENCE = re.compile(r"\b(forskel\w*|differences?|differs?)\b", re.IGNORECASE)
@@ -86,7 +84,7 @@ def asks_about_guideline_only(
     what it means, and is no doubtful finding of a patient.
     """
     facts = guideline.pack.facts
-    if any(e.get("entity") in facts and e.get("status") == "stated" for e in entities):
+    if any(e.get("entity") in facts and is_stated(e) for e in entities):
         return False
     only = opens_with_question(text, entities) or (new and asks(text, entities))
     return only and is_about_guideline(guideline, text, entities)
@@ -149,9 +147,7 @@ def _reads_something(turn: CaseTurn) -> bool:
 def _tells_facts(turn: CaseTurn, span: tuple[int, int]) -> bool:
     entities = turn.tracker.latest_message.get("entities") or []
     facts = turn.guideline.pack.facts
-    return any(
-        e.get("entity") in facts and e.get("status") == "stated" for e in _within(entities, span)
-    )
+    return any(e.get("entity") in facts and is_stated(e) for e in _within(entities, span))
 
 
 def _within(entities: Sequence[Entity], span: tuple[int, int]) -> list[Entity]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from actions.entities import Entity, is_stated
+from actions.relations import bounds_of, partner_of
 from actions.wording import words_of
 from rules_core.api import Guideline
-
-Entity = Mapping[str, Any]
 
 _YET = re.compile(r"\b(endnu|yet|so far)\b", re.IGNORECASE)
 _OF_TREATMENT = "of_treatment"
@@ -76,7 +76,7 @@ def _of_what_is_asked(
         for entity in entities
         if (verdict := _verdict_without_noun(entity, asked, text)) is not None
     ]
-    told = any(e.get("entity") == asked and e.get("status") == "stated" for e in entities)
+    told = any(e.get("entity") == asked and is_stated(e) for e in entities)
     values = [value for _, value in found]
     polar = _POLAR.match(text)
     denied = polar is not None and asked in _ABOUT_TREATMENT
@@ -127,10 +127,10 @@ def answer_to(guideline: Guideline, asked: str, entities: Sequence[Entity]) -> d
         return found
     # What is asked for together may be answered together: a number when the sites were asked
     # for, sites when the number was. Then they are the ones that are known, perhaps not all.
-    partner = _partner_of(guideline, asked)
+    partner = partner_of(guideline, asked)
     if partner is None:
         return {}
-    bound = _bound_of(guideline, partner)
+    bound = bounds_of(guideline).get(partner)
     return {
         bound if name == partner and bound and given["site"] else name: value
         for name, value in _answer(guideline, partner, {**given, "answer": None}).items()
@@ -232,7 +232,7 @@ def _quantity(guideline: Guideline, asked: str, given: Mapping[str, Any]) -> dic
         if given["answer"] in ("no", "none", "not_yet") and number is None:
             number = 0
         return {} if number is None else {asked: number}
-    bound = _bound_of(guideline, asked)
+    bound = bounds_of(guideline).get(asked)
     if given["number"] is not None and given["at_least_number"] is None:
         return {asked: given["number"]}
     if given["at_least_number"] is not None and bound is not None:
@@ -242,17 +242,3 @@ def _quantity(guideline: Guideline, asked: str, given: Mapping[str, Any]) -> dic
     if bound is not None and given["answer"] == "both":
         return {asked: 2}
     return {}
-
-
-def _bound_of(guideline: Guideline, name: str) -> str | None:
-    for relation in guideline.pack.consistency:
-        if relation.kind == "lower_bound" and relation.fact == name:
-            return relation.bound
-    return None
-
-
-def _partner_of(guideline: Guideline, name: str) -> str | None:
-    for relation in guideline.pack.consistency:
-        if relation.kind == "size" and name in (relation.count, relation.set):
-            return relation.set if name == relation.count else relation.count
-    return None

@@ -23,6 +23,7 @@ from actions.case_from_slots import (
     told_with,
     turn_id,
 )
+from actions.entities import is_stated
 from actions.guideline import guideline
 from actions.render.message import Message
 from actions.render.payload import case_payload
@@ -56,7 +57,7 @@ class CaseTurn:
         """Whether the user's last message states a fact of the patient; taking one back is none."""
         return any(
             entity.get("entity") in self.guideline.pack.facts
-            and entity.get("status", "stated") == "stated"
+            and is_stated(entity)
             and entity.get("value") is not None
             for entity in self.tracker.latest_message.get("entities") or []
         )

@@ -11,7 +11,6 @@ from typing import Any
 from actions.added import add_further, doubt_for_all, further
 from actions.answers import (
     UNAVAILABLE,
-    Entity,
     answer_to,
     corrected_quantity,
     in_context,
@@ -30,6 +29,7 @@ from actions.doubts import (
     take_negative_gene,
     takes_gene_back,
 )
+from actions.entities import Entity, is_stated
 from actions.least_time import ABOUT_LIMIT, about_the_limit, bound_answered, standing_for
 from actions.numbers_and_places import complete_sets, contest_numbers, reopen_places
 from actions.places import in_place
@@ -68,7 +68,7 @@ class CaseUpdate:
         answered = self._take_answer()
         for name, value in corrected_quantity(self._guideline, draft.facts, self._entities).items():
             draft.write(name, value, self._words({}), sure=True)
-        stated = [entity for entity in self._entities if self._is_stated(entity)]
+        stated = [entity for entity in self._entities if self._is_stated_fact(entity)]
         self._retract(stated)
         # What was added comes first: a number told beside it is the number with it.
         added = sorted(stated, key=lambda entity: not _is_more(entity))
@@ -91,7 +91,7 @@ class CaseUpdate:
             recount(self._guideline, self._before, draft, self._entities, self._text)
         named_unknown = self._take_unknown()
         complete_sets(self._guideline, draft, told)
-        draft.drop_implied_bounds()
+        draft.bounds.drop_implied()
         read = bool(answered or stated or named_unknown or draft.changed())
         asked = self._before.asked
         planned = any(entity.get("status") == "planned" for entity in self._entities)
@@ -104,11 +104,8 @@ class CaseUpdate:
 
     # Statements
 
-    def _is_stated(self, entity: Entity) -> bool:
-        return (
-            entity.get("entity") in self._guideline.pack.facts
-            and entity.get("status", "stated") == "stated"
-        )
+    def _is_stated_fact(self, entity: Entity) -> bool:
+        return entity.get("entity") in self._guideline.pack.facts and is_stated(entity)
 
     def _retract(self, stated: Iterable[Entity]) -> None:
         for entity in stated:
@@ -130,7 +127,7 @@ class CaseUpdate:
         corrected = [e for e in entities if e.get("cue") == "correction"]
         if len(values) > 1 and corrected:
             values = [self._normal(name, corrected[-1]["value"])]
-        if self._draft.is_bound(name):
+        if self._draft.bounds.is_bound(name):
             cues = {entity.get("cue") for entity in entities}
             self._draft.at_least(
                 name,
@@ -141,10 +138,10 @@ class CaseUpdate:
             )
         elif len(values) > 1:
             self._draft.unsure(name, "clash", " / ".join(map(self._words, entities)), values)
-        elif any(e.get("cue") == "addition" for e in entities) and name in self._draft.bounds:
+        elif any(e.get("cue") == "addition" for e in entities) and name in self._draft.bounds.of:
             self._draft.add(name, values[0], self._words(entities[0]))
         else:
-            is_total = self._told_more and name in self._draft.bounds
+            is_total = self._told_more and name in self._draft.bounds.of
             is_newer = any(e.get("cue") == "update" for e in entities)
             is_newer = is_newer or (name == DRIVER and self._takes_driver_back(values[0]))
             sure = bool(corrected) or is_total or is_newer
@@ -163,8 +160,8 @@ class CaseUpdate:
         asked = self._before.asked
         if asked is None or asked not in self._guideline.pack.facts:
             return False
-        about_asked = {asked, self._draft.bounds.get(asked)}
-        if any(self._is_stated(e) and e["entity"] in about_asked for e in self._entities):
+        about_asked = {asked, self._draft.bounds.of.get(asked)}
+        if any(self._is_stated_fact(e) and e["entity"] in about_asked for e in self._entities):
             return True
         entities = [e for e in self._entities if may_answer(e, asked)]
         about = about_the_limit(self._guideline, asked, entities)
@@ -188,8 +185,8 @@ class CaseUpdate:
                 self._draft.cannot_be_supplied(name)
             elif not self._draft.admits(name, value):
                 self._draft.unsure(name, "bad_value", self._words({}))
-            elif self._draft.is_bound(name):
-                self._draft.raise_bound(name, [value], self._words({}))
+            elif self._draft.bounds.is_bound(name):
+                self._draft.bounds.raise_to(name, [value], self._words({}))
             else:
                 self._draft.write(name, value, self._words({}), sure=True)
         return bool(given)

@@ -7,9 +7,9 @@ from typing import Any
 
 from actions.case import Case
 from actions.case_draft import CaseDraft
+from actions.entities import Entity, is_stated
+from actions.relations import sizes_of
 from rules_core.api import Guideline
-
-Entity = Mapping[str, Any]
 
 DRIVER = "oncogene_driver"
 ONE_GENE_NEGATIVE = "one_gene_negative"
@@ -77,7 +77,7 @@ def take_negative_gene(
     negative = {
         result["gene"]
         for entity in entities
-        if entity.get("entity") == "driver_genes" and entity.get("status", "stated") == "stated"
+        if entity.get("entity") == "driver_genes" and is_stated(entity)
         for result in entity["value"]
         if result["result"] == "negative"
     }
@@ -116,16 +116,14 @@ def hold_back_excluded(
         entity
         for entity in entities
         if entity.get("entity") == "excluded_site"
-        and entity.get("status", "stated") == "stated"
+        and is_stated(entity)
         and entity["value"] not in told
     ]
-    for relation in guideline.pack.consistency:
-        if relation.kind != "size":
-            continue
+    for _, places in sizes_of(guideline):
         for entity in free:
-            if draft.knows_of(relation.set, [entity["value"]]):
+            if draft.knows_of(places, [entity["value"]]):
                 words = str(entity.get("text") or "")
-                draft.doubt(relation.set, "uncertain", words, told_before=[entity["value"]])
+                draft.doubt(places, "uncertain", words, told_before=[entity["value"]])
 
 
 def hold_back_incomplete(
@@ -141,7 +139,7 @@ def hold_back_incomplete(
     for entity in stated:
         name = entity["entity"]
         known = draft.facts.get(name)
-        if name not in draft.bounds or not isinstance(known, list):
+        if name not in draft.bounds.of or not isinstance(known, list):
             continue
         left_out = [word for place, word in named.items() if place not in known]
         if left_out:

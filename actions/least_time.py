@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from actions.answers import only
+from actions.entities import Entity
 from rules_core.api import Guideline
-
-Entity = Mapping[str, Any]
 
 ABOUT_LIMIT = "about_three_months"
 """Why a time is in doubt that may or may not reach the least one."""

@@ -5,9 +5,10 @@ Each is a relation of the pack's consistency: a count, and the set of places tha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from actions.case_draft import CaseDraft
+from actions.relations import sizes_of
 from rules_core.api import Guideline
 
 
@@ -16,12 +17,12 @@ def reopen_places(guideline: Guideline, draft: CaseDraft, told: Collection[str])
 
     ``told`` are the facts that the message itself tells.
     """
-    for count, places in _pairs(guideline):
+    for count, places in sizes_of(guideline):
         earlier, now = draft.earlier.get(count), draft.facts.get(count)
         if places in told or not isinstance(earlier, int) or not isinstance(now, int):
             continue
         if now > earlier:
-            draft.reopen_set(places)
+            draft.bounds.reopen_set(places)
 
 
 def contest_numbers(guideline: Guideline, draft: CaseDraft, told: Collection[str]) -> None:
@@ -29,7 +30,7 @@ def contest_numbers(guideline: Guideline, draft: CaseDraft, told: Collection[str
 
     ``told`` are the facts that the message itself tells.
     """
-    for count, places in _pairs(guideline):
+    for count, places in sizes_of(guideline):
         contested = draft.unclear_about(places)
         if contested is None or not {count, places} <= {*told} or count not in draft.facts:
             continue
@@ -43,16 +44,10 @@ def complete_sets(guideline: Guideline, draft: CaseDraft, told: Collection[str])
 
     A number that is ``told`` now settles what was in doubt about them.
     """
-    for count, places in _pairs(guideline):
-        bound = draft.bounds.get(places, "")
+    for count, places in sizes_of(guideline):
+        bound = draft.bounds.of.get(places, "")
         least = draft.facts.get(bound)
         known = places in draft.facts or (draft.unclear_about(places) and count not in told)
         spread = isinstance(least, list) and least and len(least) == draft.facts.get(count)
         if spread and not known:
             draft.take_over(places, bound)
-
-
-def _pairs(guideline: Guideline) -> Iterator[tuple[str, str]]:
-    for relation in guideline.pack.consistency:
-        if relation.kind == "size":
-            yield relation.count, relation.set

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from actions.case import Case
-
-Entity = Mapping[str, Any]
+from actions.entities import Entity
 
 _ABLATABLE = "metastases_ablatable"
 

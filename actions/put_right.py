@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from actions.case import Case
 from actions.case_draft import CaseDraft
+from actions.entities import Entity
 from actions.numbers_and_places import reopen_places
+from actions.relations import sizes_of
 from rules_core.api import Guideline
 
-Entity = Mapping[str, Any]
 _LUNG = ["lung"]
 _TREATED = "systemic_therapy_months"
 _SAME = 0.02
@@ -25,15 +25,15 @@ def move_place(
     "I meant left lung" may be the side of the primary.
     """
     moved = [e for e in entities if e.get("entity") == "site" and e.get("cue") == "correction"]
-    for relation in guideline.pack.consistency:
-        if relation.kind != "size" or not moved or relation.set in answered:
+    for count, held in sizes_of(guideline):
+        if not moved or held in answered:
             continue
-        known, places = draft.facts.get(relation.set), moved[-1]["value"]
+        known, places = draft.facts.get(held), moved[-1]["value"]
         words = str(moved[-1].get("text") or "")
-        if known and places != _LUNG and draft.facts.get(relation.count) == 1:
-            draft.write(relation.set, sorted(places), words, sure=True)
+        if known and places != _LUNG and draft.facts.get(count) == 1:
+            draft.write(held, sorted(places), words, sure=True)
         elif known and set(places) - set(known):
-            draft.doubt(relation.set, "uncertain", words, told_before=known)
+            draft.doubt(held, "uncertain", words, told_before=known)
 
 
 def move_from(draft: CaseDraft, name: str, given: Mapping[str, Any], words: str) -> bool:
@@ -98,7 +98,7 @@ def _holding(
         name
         for name, value in draft.facts.items()
         if facts[name].kind in ("integer", "number")
-        and not draft.is_bound(name)
+        and not draft.bounds.is_bound(name)
         and (facts[name].unit is not None or not measured)
         and abs(value - number) < _SAME
     ]
@@ -119,7 +119,7 @@ def recount(
         for change in before.undoable
         if facts[change.fact].kind == "integer"
         and change.after is not None
-        and not draft.is_bound(change.fact)
+        and not draft.bounds.is_bound(change.fact)
     ]
     if len(numbers) == len(last) == 1 and draft.admits(last[0], numbers[0]):
         draft.write(last[0], numbers[0], text.strip()[:120], sure=True)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from actions.entities import Entity
 from actions.wording import content_words, words_of
-
-Entity = Mapping[str, Any]
 
 _ASKING = frozenset({"question", "why", "what_if"})
 # A verb that opens a sentence with a question mark makes a question of the whole sentence.
@@ -42,20 +40,9 @@ _COMPARING = frozenset({"vs", "versus"})
 _ACKNOWLEDGING = frozenset(
     [
         *("ok", "okay", "okey", "fint", "godt", "super", "perfekt", "javel", "forstat", "modtaget"),
-        *(
-            "det",
-            "er",
-            "sa",
-            "great",
-            "fine",
-            "alright",
-            "all",
-            "right",
-            "good",
-            "perfect",
-            "noted",
-        ),
-        *("noted", "i", "see", "got", "it", "understood", "well", "cool", "nice"),
+        *("det", "er", "sa"),
+        *("great", "fine", "alright", "all", "right", "good", "perfect", "noted", "i", "see"),
+        *("got", "it", "understood", "well", "cool", "nice"),
     ]
 )
 _MOST_ACKNOWLEDGING = 3

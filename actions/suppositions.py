@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.relations import sizes_of
 from actions.wording import likeness, words_of
 from rules_core.api import Guideline
 
@@ -31,21 +32,19 @@ def bare_suppositions(guideline: Guideline, text: str) -> list[dict[str, Any]]:
     words = words_of(text)
     found: list[dict[str, Any]] = []
     known = _MORE | _FILLING | frozenset(_NUMBERS)
-    sets = [r.set for r in guideline.pack.consistency if r.kind == "size"]
+    sizes = sizes_of(guideline)
     for word in words:
-        is_place = any(_members(guideline, name, (word,)) for name in sets)
+        is_place = any(_members(guideline, name, (word,)) for _, name in sizes)
         if not (word in known or word.isdigit() or is_place):
             return []
-    for relation in guideline.pack.consistency:
-        if relation.kind != "size":
-            continue
-        places = _members(guideline, relation.set, words)
+    for count, held in sizes:
+        places = _members(guideline, held, words)
         if places:
             cue = "addition" if _MORE.intersection(words) else "correction"
-            found.append(_supposed(relation.set, places, text, cue))
+            found.append(_supposed(held, places, text, cue))
         number = _last_number(words)
         if number is not None:
-            found.append(_supposed(relation.count, number, text, "correction"))
+            found.append(_supposed(count, number, text, "correction"))
     return found
 
 

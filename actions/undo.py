@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from actions.case import Case
+from actions.entities import Entity
 from actions.wording import words_of
 
-Entity = Mapping[str, Any]
 _SAYS_NOTHING = frozenset({"language", "request"})
 _NAMES_NOTHING = frozenset(
     words_of(

@@ -9,6 +9,8 @@ from actions.case import Value
 from actions.case_from_slots import turn_number
 from actions.case_update import CaseUpdate
 from actions.conversation import Interruption
+from actions.entities import status_of
+from actions.relations import bounds_of, sizes_of
 from actions.render.comparison import nothing_supposed, what_if_answer
 from actions.render.message import Message
 from actions.suppositions import bare_suppositions
@@ -63,7 +65,7 @@ def _supposed(turn: CaseTurn) -> list[Entity]:
         for entity in turn.tracker.latest_message.get("entities") or []
         if entity.get("entity") in facts
         and entity.get("value") is not None
-        and entity.get("status", "stated") in _SUPPOSED
+        and status_of(entity) in _SUPPOSED
     ]
     hypothetical = [e for e in found if _status(turn, e) == "hypothetical"]
     return hypothetical or found or bare_suppositions(turn.guideline, turn.text)
@@ -72,7 +74,7 @@ def _supposed(turn: CaseTurn) -> list[Entity]:
 def _status(turn: CaseTurn, supposed: Entity) -> str:
     for entity in turn.tracker.latest_message.get("entities") or []:
         if entity.get("entity") == supposed["entity"] and entity["value"] == supposed["value"]:
-            return str(entity.get("status", "stated"))
+            return status_of(entity)
     return "stated"
 
 
@@ -83,13 +85,11 @@ def _beside_what_is_known(turn: CaseTurn, supposed: list[Entity]) -> list[Entity
     brain" gives the number, and only the places are open.
     """
     names = {entity["entity"] for entity in supposed}
-    counted = {
-        r.set for r in turn.guideline.pack.consistency if r.kind == "size" and r.count in names
-    }
-    bounds = {r.bound: r.fact for r in turn.guideline.pack.consistency if r.kind == "lower_bound"}
+    counted = {held for count, held in sizes_of(turn.guideline) if count in names}
+    exact_of = {bound: fact for fact, bound in bounds_of(turn.guideline).items()}
     found: list[Entity] = []
     for entity in supposed:
-        exact = bounds.get(entity["entity"])
+        exact = exact_of.get(entity["entity"])
         known = turn.case.facts.get(exact) if exact is not None else None
         if isinstance(known, list) and exact in counted:
             entity = {**entity, "value": sorted({*known, *entity["value"]})}

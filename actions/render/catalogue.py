@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from actions.guideline import guideline
+from actions.relations import bounds_of
 from actions.render.phrases import both_languages
 from rules_core.api import Guideline, Pack
 
@@ -47,7 +48,7 @@ def catalogue(of: Guideline) -> dict[str, Any]:
             "next_revision": about.next_revision.isoformat(),
         },
         "sections": {item.id: item.heading.model_dump() for item in about.sections},
-        "facts": _facts(pack),
+        "facts": _facts(of),
         "prerequisites": {
             item.fact: _texts(item, "label", "not_met", "unknown") for item in pack.prerequisites
         },
@@ -77,14 +78,10 @@ def catalogue(of: Guideline) -> dict[str, Any]:
     }
 
 
-def _facts(pack: Pack) -> dict[str, Any]:
-    bounds = {
-        relation.bound: relation.fact
-        for relation in pack.consistency
-        if relation.kind == "lower_bound"
-    }
+def _facts(of: Guideline) -> dict[str, Any]:
+    exact = {bound: fact for fact, bound in bounds_of(of).items()}
     facts: dict[str, Any] = {}
-    for name, fact in pack.facts.items():
+    for name, fact in of.pack.facts.items():
         facts[name] = {
             "role": fact.role,
             "kind": fact.kind,
@@ -94,7 +91,7 @@ def _facts(pack: Pack) -> dict[str, Any]:
             },
             "minimum": fact.minimum,
             "maximum": fact.maximum,
-            "bound_of": bounds.get(name),
+            "bound_of": exact.get(name),
         }
     return facts
 

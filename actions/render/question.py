@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from actions.case import Case, Unclear
+from actions.relations import bounds_of
 from actions.render.message import Button, Message, Page, button_payload
 from actions.render.phrases import phrase
 from actions.render.values import allowed_in_words, label_of, value_in_words
@@ -103,7 +104,7 @@ def _buttons(
     for value in values:
         title = value_in_words(guideline, fact, value, language)
         yield Button(title, button_payload("inform", **{fact: value}))
-    bound = _bound_of(guideline, fact)
+    bound = bounds_of(guideline).get(fact)
     if unclear is None and table.kind == "integer" and bound is not None:
         title = phrase("many", language, number=_BUTTONS_FOR_NUMBERS - 2)
         many = {bound: _BUTTONS_FOR_NUMBERS - 2}
@@ -116,13 +117,6 @@ def _buttons(
 def _first_numbers(guideline: Guideline, fact: str) -> range:
     table = guideline.pack.facts[fact]
     assert table.minimum is not None and table.maximum is not None  # an integer has both
-    most = _BUTTONS_FOR_NUMBERS - 2 if _bound_of(guideline, fact) else _BUTTONS_FOR_NUMBERS
+    most = _BUTTONS_FOR_NUMBERS - 2 if bounds_of(guideline).get(fact) else _BUTTONS_FOR_NUMBERS
     low = int(table.minimum)
     return range(low, min(int(table.maximum) + 1, low + most))
-
-
-def _bound_of(guideline: Guideline, fact: str) -> str | None:
-    for relation in guideline.pack.consistency:
-        if relation.kind == "lower_bound" and relation.fact == fact:
-            return relation.bound
-    return None
