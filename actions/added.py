@@ -8,11 +8,11 @@ from typing import Any
 from actions.case import Case, Value
 from actions.case_draft import CaseDraft
 from actions.entities import Entity
+from actions.fact_names import ABLATABLE
 from actions.relations import sizes_of, told_together
 from rules_core.api import Guideline
 
 MORE = "more_metastases"
-_OF_ALL = "metastases_ablatable"
 _CONTEXT_FREE = frozenset({MORE, "number", "at_least_number", "site"})
 
 
@@ -70,9 +70,9 @@ def doubt_for_all(
 
     ``told`` are the facts that the message itself tells.
     """
-    can = draft.facts.get(_OF_ALL) == guideline.pack.facts[_OF_ALL].yes
-    if can and _OF_ALL in draft.earlier and _OF_ALL not in told:
-        draft.doubt(_OF_ALL, "uncertain", words)
+    can = draft.facts.get(ABLATABLE) == guideline.pack.facts[ABLATABLE].yes
+    if can and ABLATABLE in draft.earlier and ABLATABLE not in told:
+        draft.doubt(ABLATABLE, "uncertain", words)
 
 
 def _total(known: Value | None, told: Mapping[str, Any]) -> int | str | None:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from actions.entities import Entity, is_stated
+from actions.fact_names import ABLATABLE, LOCAL_TREATMENTS
 from actions.relations import bounds_of, partner_of
 from actions.wording import words_of
 from rules_core.api import Guideline
 
 _YET = re.compile(r"\b(endnu|yet|so far)\b", re.IGNORECASE)
 _OF_TREATMENT = "of_treatment"
-_ABOUT_TREATMENT = frozenset({"metastases_ablatable", "primary_treatment"})
 
 _POLAR = re.compile(r"\W*(?:ja|jo|jep|nej|næ|yes|yep|yeah|no|nope)\b", re.IGNORECASE)
 """What the reader has weighed itself (``bot/text/polar.py``)."""
@@ -36,7 +36,6 @@ _OPENING = 10
 """Characters: a verdict that stands later may be about something named before it."""
 _SHORT = 80
 """Characters of a message that is short enough to be about one thing."""
-_ABOUT_ALL = frozenset({"metastases_ablatable"})
 
 UNAVAILABLE = object()
 """The user has said that the fact cannot be supplied."""
@@ -57,7 +56,7 @@ def in_context(
         if said[0].get("value") in named and len(beside) <= 1:
             unknown = {"entity": "answer", "value": "unknown"}
             return [unknown if entity is said[0] else entity for entity in entities]
-    if facts[asked].kind == "choice" or asked in _ABOUT_TREATMENT:
+    if facts[asked].kind == "choice" or asked in LOCAL_TREATMENTS:
         return _of_what_is_asked(guideline, asked, entities, text)
     return entities
 
@@ -79,11 +78,11 @@ def _of_what_is_asked(
     told = any(e.get("entity") == asked and is_stated(e) for e in entities)
     values = [value for _, value in found]
     polar = _POLAR.match(text)
-    denied = polar is not None and asked in _ABOUT_TREATMENT
+    denied = polar is not None and asked in LOCAL_TREATMENTS
     if not found or (denied and (True in values or not _NO.match(text))):
         return entities
     of_one = _OF_ONE.search(text) and not _OF_ALL.search(text)
-    if (asked in _ABOUT_ALL and True in values and of_one) or (
+    if (asked == ABLATABLE and True in values and of_one) or (
         False in values and _NONE_THAT_NOT.search(text)
     ):
         return entities
@@ -103,7 +102,7 @@ def _verdict_without_noun(entity: Entity, asked: str, text: str) -> Mapping[str,
     given = value.get("given")
     if not isinstance(given, Mapping):
         return None
-    if asked not in _ABOUT_TREATMENT and value.get("fact") != asked:
+    if asked not in LOCAL_TREATMENTS and value.get("fact") != asked:
         return None
     if isinstance(given.get("value"), str) and value.get("fact") != asked:
         return None  # "er fjernet" tells of a primary that is gone, and nothing of metastases
@@ -144,13 +143,13 @@ def may_answer(entity: Entity, asked: str) -> bool:
     The reader decides whether a yes or no stands for itself (``bot/text/polar.py``); one whose
     words speak of local treatment answers no other question.
     """
-    return entity.get("cue") != _OF_TREATMENT or asked in _ABOUT_TREATMENT
+    return entity.get("cue") != _OF_TREATMENT or asked in LOCAL_TREATMENTS
 
 
 def settled_by(entities: Iterable[Entity]) -> frozenset[str]:
     """The facts whose doubt an answer settles: "it can be resected" says whose treatment by it."""
     if any(entity.get("cue") == _OF_TREATMENT for entity in entities):
-        return _ABOUT_TREATMENT
+        return frozenset(LOCAL_TREATMENTS)
     return frozenset()
 
 
@@ -211,9 +210,9 @@ def only(entities: Sequence[Entity], kind: str) -> Any:
 def _closed(guideline: Guideline, asked: str, answer: str | None) -> dict[str, Any]:
     fact = guideline.pack.facts[asked]
     meant: Any = None
-    if answer == "yes" or (answer == "both" and asked in _ABOUT_ALL):
+    if answer == "yes" or (answer == "both" and asked == ABLATABLE):
         meant = fact.yes
-    elif answer in ("no", "none") or (answer == "not_all" and asked in _ABOUT_ALL):
+    elif answer in ("no", "none") or (answer == "not_all" and asked == ABLATABLE):
         meant = fact.no
     elif answer == "not_yet":
         # What has not happened yet is "no" only for what can be done or not done; a result that

@@ -20,7 +20,6 @@ from actions.answers import (
 from actions.case import Case, Value
 from actions.case_draft import CaseDraft
 from actions.doubts import (
-    DRIVER,
     ONE_GENE_NEGATIVE,
     doubt_last_told,
     doubted_facts,
@@ -30,6 +29,7 @@ from actions.doubts import (
     takes_gene_back,
 )
 from actions.entities import Entity, is_stated
+from actions.fact_names import DRIVER
 from actions.least_time import ABOUT_LIMIT, about_the_limit, bound_answered, standing_for
 from actions.numbers_and_places import complete_sets, contest_numbers, reopen_places
 from actions.places import in_place

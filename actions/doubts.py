@@ -8,14 +8,13 @@ from typing import Any
 from actions.case import Case
 from actions.case_draft import CaseDraft
 from actions.entities import Entity, is_stated
+from actions.fact_names import LOCAL_TREATMENTS
 from actions.relations import sizes_of
 from rules_core.api import Guideline
 
-DRIVER = "oncogene_driver"
 ONE_GENE_NEGATIVE = "one_gene_negative"
 _BOTH_GENES = frozenset({"EGFR", "ALK"})
 """Where both are negative there is no driver; one alone tells nothing."""
-_TREATMENTS = ("primary_treatment", "metastases_ablatable")
 
 
 def doubted_facts(
@@ -36,11 +35,11 @@ def doubted_facts(
         return ()
     if "number" in given and draft.facts.get(name) in (None, given["number"]):
         return ()
-    if name not in _TREATMENTS or "value" not in given or "place" in given:
+    if name not in LOCAL_TREATMENTS or "value" not in given or "place" in given:
         return (name,)
     facts = guideline.pack.facts
     possible = given["value"] is True  # None is a refusal of surgery alone
-    held = [fact for fact in _TREATMENTS if fact in draft.facts]
+    held = [fact for fact in LOCAL_TREATMENTS if fact in draft.facts]
     against = tuple(
         fact
         for fact in held

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from actions.case import Case
 from actions.entities import Entity
-
-_ABLATABLE = "metastases_ablatable"
+from actions.fact_names import ABLATABLE, COUNT, SITES, SITES_AT_LEAST
 
 
 def in_place(case: Case, entities: Sequence[Entity]) -> Sequence[Entity]:
@@ -23,17 +22,17 @@ def _settled(case: Case, entity: Entity) -> Entity | None:
     value = entity.get("value")
     if entity.get("entity") != "unclear" or not isinstance(value, Mapping):
         return None
-    if value.get("fact") != _ABLATABLE:
+    if value.get("fact") != ABLATABLE:
         return None
-    if value.get("why") == "one_of_several" and case.facts.get("metastasis_count") == 1:
+    if value.get("why") == "one_of_several" and case.facts.get(COUNT) == 1:
         # "The remaining met is suitable": there is one.
-        return {**entity, "entity": _ABLATABLE, "value": True}
+        return {**entity, "entity": ABLATABLE, "value": True}
     if value.get("why") != "one_place":
         return None
     place, suitable = value["given"]["place"], value["given"]["value"]
-    sites = case.facts.get("metastasis_sites")
-    known = sites or case.facts.get("metastasis_sites_at_least") or ()
-    only = case.facts.get("metastasis_count") == 1 and sites == [place]
+    sites = case.facts.get(SITES)
+    known = sites or case.facts.get(SITES_AT_LEAST) or ()
+    only = case.facts.get(COUNT) == 1 and sites == [place]
     if not (only if suitable else place in known):
         return None
-    return {**entity, "entity": _ABLATABLE, "value": suitable}
+    return {**entity, "entity": ABLATABLE, "value": suitable}

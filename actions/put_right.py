@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from actions.case import Case
 from actions.case_draft import CaseDraft
 from actions.entities import Entity
+from actions.fact_names import SYSTEMIC_MONTHS
 from actions.numbers_and_places import reopen_places
 from actions.relations import sizes_of
 from rules_core.api import Guideline
 
 _LUNG = ["lung"]
-_TREATED = "systemic_therapy_months"
 _SAME = 0.02
 """Months are told with two decimals at most."""
 
@@ -66,7 +66,7 @@ def replace_number(
         holding = [n for n in _holding(guideline, draft, old, measured) if n not in told]
         for name in holding:
             admitted = int(new) if facts[name].kind == "integer" else new
-            if entity["value"].get("doubt") and name == _TREATED:
+            if entity["value"].get("doubt") and name == SYSTEMIC_MONTHS:
                 # "12 weeks, not 4 months": whether three months are reached is asked.
                 draft.doubt(name, entity["value"]["doubt"], words)
             elif len(holding) == 1 and draft.admits(name, admitted):
