@@ -218,8 +218,8 @@ def _counted_behind(doc: Document, site: Site) -> Site:
     if sign is not None and sign.low in _MANY:
         # "hepar mult., ossa mult., cerebrum 2"
         abbreviated = number is not None and number.low == "." and number.sentence == sign.sentence
-        quantity = Quantity("at_least", 2, sign.index, sign.index)
-        return replace(site, quantity=quantity, last=sign.index + abbreviated)
+        several = Quantity("at_least", 2, sign.index, sign.index)
+        return replace(site, quantity=several, last=sign.index + abbreviated)
     if sign is None or number is None or sign.low not in ("x", "×", "("):
         return site
     if number.number is None or not is_quantity(number):
