@@ -17,6 +17,8 @@ _DISCUSSED = words("conference", "discussed")
 _TO_COME = words("conference", "to_come")
 _REQUESTED = words("conference", "requested")
 _SAYS = words("conference", "says")
+_TAKEN = frozenset(["took", "taken", "brought", "taget"])
+_WENT = _TAKEN | {"var", "været", "kom", "been", "was", "went"}
 _DENIALS = frozenset(["not", "ikke", "ej", "never", "aldrig", "hasn't", "wasn't", "hasnt", "wasnt"])
 _HAS = frozenset(["has", "har", "have"])
 _ONCE = frozenset(
@@ -80,7 +82,9 @@ def _lies_ahead(doc: Document, members: ExamList) -> bool:
     leading = doc.at(members.first - 1)
     if leading is None:
         return False
-    if leading.low in _AHEAD and not any(s.low in _DISCUSSED for s in doc.before(leading.index, 3)):
+    if leading.low in _AHEAD and not any(
+        s.low in _DISCUSSED | _TAKEN for s in doc.before(leading.index, 3)
+    ):
         return True
     before = list(doc.before(members.first, _VERB_REACH))
     place = next((s for s in before[:3] if _places(s)), None)
@@ -135,8 +139,10 @@ def _denied_after_all(doc: Document, members: ExamList) -> Symbol | None:
 def _discussed_at(doc: Document, members: ExamList) -> Outcome | None:
     """ "We discussed this 73-year-old man at the MDT", "was discussed at the MDT on Tuesday"."""
     before = list(doc.before(members.first, _VERB_REACH))
-    place = next((s for s in before[:3] if _places(s)), None)
-    verb = next((s for s in before if _first(s) in _DISCUSSED), None)
+    place = next((s for s in before[:3] if _places(s) or s.tokens[-1].low in _AT), None)
+    verb = next((s for s in before if any(t.low in _DISCUSSED for t in s.tokens)), None)
+    if verb is None and _was_there(before, place):
+        verb = place
     if verb is None or (place is None and verb is not before[0]):
         return None
     if place is not None and verb.index > place.index:
@@ -149,6 +155,14 @@ def _discussed_at(doc: Document, members: ExamList) -> Outcome | None:
     if any(_first(s) in _TO_COME or s.has_value("planned", "before") for s in near):
         return None, verb
     return True, verb
+
+
+def _was_there(before: list[Symbol], place: Symbol | None) -> bool:
+    """ "den var på mdt i morges", "we took it to MDT this morning", "have been at MDT"."""
+    if place is None:
+        return False
+    front = [s.low for s in before if s.index < place.index][:3]
+    return any(low in _WENT for low in front)
 
 
 def _heads_minutes(doc: Document, members: ExamList) -> bool:

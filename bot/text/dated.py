@@ -10,6 +10,7 @@ from bot.text.status import PAST
 from bot.text.then_and_others import mark_near
 
 _BORN = frozenset(["født", "born", "årgang", "f"])
+_HAD = frozenset(["had", "havde"])
 _AFTER = frozenset(["after", "efter"])
 
 
@@ -66,7 +67,10 @@ def _heads(doc: Document, year: Symbol) -> bool:
     sign = doc.at(year.index + 1)
     opens = year.index - doc.sentences[year.sentence][0].index <= 1
     later = any(is_present(s) for s in doc.symbols[year.index + 2 :])
-    return opens and later and sign is not None and sign.low == ":"
+    headed = sign is not None and (sign.low == ":" or sign.low in _HAD)
+    # "In 2022 she had a single brain metastasis. Now two in the liver."
+    headed = headed or any(s.low in _HAD for s in doc.after(year.index, 2))
+    return opens and later and headed
 
 
 def _after_which(clause: list[Symbol], year: Symbol) -> Symbol | None:

@@ -169,6 +169,7 @@ def _is_local(target: Symbol) -> bool:
     return (
         target.has_value("preference_object", "local")
         or target.has("local_therapy")
+        or target.has_value("resection", "radiation")
         or target.has_value("local_verb", "any", "surgery")
         or target.low in _LOCAL_ALONE
         or target.low in _DONE_TO_IT

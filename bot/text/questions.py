@@ -13,6 +13,7 @@ _INTRODUCES = words("scope", "introduces")
 _GENERIC = frozenset(["patient", "patienten", "pt", "person", "smoker"])
 _OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
 _PRONOUNS = frozenset(["hun", "han", "she", "he"])
+_GENERAL = frozenset(["generelt", "principielt", "general", "generally", "in general"])
 _SEEING_THAT = frozenset(["når", "when", "nu hvor", "now that", "since", "eftersom", "given that"])
 _FOR_WHOM = frozenset(["for", "to", "til", "hos", "in", "i"])
 _PERSONAL = words("scope", "personal")
@@ -63,6 +64,10 @@ def mark_questions(doc: Document) -> None:
     for members in doc.sentences.values():
         asking = asks(members)
         first = next((s for s in members if s.is_word), None)
+        if members[-1].low == "?" and any(s.low in _GENERAL for s in members[:3]):
+            # "Rent generelt: giver I SRS til folk med ...?"
+            flag(members, "question")
+            continue
         for place, symbol in enumerate(members):
             opens = symbol is first or (place > 0 and members[place - 1].clause != symbol.clause)
             if opens and symbol is not first and not asking and symbol.low in _RELATIVE:

@@ -111,6 +111,9 @@ def _only_doubts(doc: Document, members: list[Symbol]) -> bool:
     most = _BESIDE_OPINION if doubt is not None and _is_opinion(doubt) else _WORDS_OF_DOUBT
     if doubt is None or len(said) - 1 > most or _denied(doc, doubt):
         return False
+    if doubt.low.startswith(("obs", "mulig", "possib")) and doubt is not said[-1]:
+        # "PS 0. Obs. hypertension": of what follows it.
+        return False
     if any(s.taken not in (None, "doubt") or s.number is not None for s in members):
         return False
     if any(s.has("local_therapy", "resection") or s.low == "?" for s in members):

@@ -27,6 +27,7 @@ _NOBODY_OR_NOTHING = frozenset(["nothing", "intet", "none"])
 _UNKNOWN = words("response", "unknown")
 _HOPES = frozenset(["hoping", "hope", "hopes", "hoped", "hopefully", "håber", "håb", "håbet"])
 _UNTIL = frozenset(["until", "till", "indtil", "unless", "medmindre"])
+_GIVEN = frozenset(["ved", "upon", "if", "hvis", "given"])
 _HELPERS = words("response", "helpers")
 _STARTED = words("treatment", "started")
 _OF_RESPONSE = ("respons", "effekt", "effect")
@@ -67,6 +68,10 @@ def read_response(doc: Document) -> list[Finding]:
             continue
         if value == "not_assessed" and past:
             # "lobektomi i 2021, ikke skannet siden"
+            continue
+        front = doc.at(symbol.index - 1)
+        if front is not None and front.low in _GIVEN and _leads_to_treatment(doc, symbol):
+            # "CT efter 3 måneder, og ved stabil sygdom SBRT"
             continue
         if value == "stable" and (past or of_quiet_primary(doc, symbol)):
             # "primærtumor bestrålet 2022, i ro siden": no response to systemic treatment.
@@ -132,6 +137,10 @@ def read_response(doc: Document) -> list[Finding]:
         if s.sentence not in stable
     ]
     return findings + _settle_response(doc, found)
+
+
+def _leads_to_treatment(doc: Document, symbol: Symbol) -> bool:
+    return any(s.has("local_therapy") for s in doc.after(symbol.index, 4))
 
 
 def _of_a_status_before(doc: Document, symbol: Symbol) -> bool:

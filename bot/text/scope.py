@@ -68,6 +68,7 @@ _CUES = (
     "hypothetical",
     "planned",
 )
+_IN_THE_PAST = words("scope", "in_the_past")
 _POSSIBLE = frozenset(["possible", "mulig", "muligt"])
 _IF = frozenset(["if", "hvis", "om", "såfremt"])
 _THAT = frozenset(["at", "that", "om", "whether"])
@@ -142,6 +143,10 @@ def _begun(doc: Document, symbol: Symbol) -> bool:
     if symbol.low == "to have":
         # "was found to have one brain metastasis"
         return any(s.low in _FOUND for s in doc.before(symbol.index, 5))
+    if symbol.has_value("planned", "after") and symbol.low.startswith(("on ", "this ", "i ")):
+        # "discussed at our MDT on Tuesday", "var på MDT i fredags"
+        clause = doc.clause_of(symbol.index)
+        return any(token.low in _IN_THE_PAST for s in clause for token in s.tokens)
     return symbol.low == "start" and any(
         s.taken in ("date", "year") for s in doc.clause_of(symbol.index)
     )

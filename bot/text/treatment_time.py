@@ -48,7 +48,12 @@ def drug_beside(doc: Document, duration: Duration) -> Symbol | None:
         and any(s.low in _REVIEWS for s in doc.before(front.index, 4))
         and not (
             behind is not None
-            and (behind.low in ("of", "med", "on", "på") or behind.has("therapy"))
+            and (
+                behind.low in ("of", "med", "on", "på")
+                or behind.has("therapy")
+                # "Status efter 18 ugers behandling med pembrolizumab"
+                or behind.has("treatment_word")
+            )
         )
     ):
         # "re-discuss after 3 months"

@@ -249,11 +249,8 @@ def therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
         # "mulig strålepneumonitis" supposes it; only "mulig at stråle" says that it can be done.
         told = following is not None and following.low in ("at", "to", "for", "med", "with", "mod")
         ahead = ahead if told else iter(())
-    possible_to = (
-        following is not None
-        and following.low in ("at", "to")
-        and symbol.low.rpartition(" ")[2] in _POSSIBLE
-    )
+    # "mulig at stråle", "uproblematisk at strålebehandle"
+    possible_to = following is not None and following.low in ("at", "to")
     for behind in ahead:
         if behind.has("local_verb") and (symbol.low in _CAN or possible_to):
             if not behind.has_value("local_verb", "general") or any(

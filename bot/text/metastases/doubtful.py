@@ -7,7 +7,7 @@ from bot.text.measures import number_of
 from bot.text.metastases.mention import Group
 from bot.text.reach import head_of
 from bot.text.sites import read_site
-from bot.text.status import STATED, UNCERTAIN
+from bot.text.status import HYPOTHETICAL, STATED, UNCERTAIN
 from bot.text.words import words
 
 _REACH = 12
@@ -115,6 +115,9 @@ def doubtful_organs(doc: Document, covered: set[int]) -> list[Group]:
     groups = []
     for symbol in doc.of("organ"):
         if symbol.index in covered or UNCERTAIN not in symbol.flags:
+            continue
+        if HYPOTHETICAL in symbol.flags:
+            # "Og hvis en af dem sad i hjernen?" supposes it.
             continue
         if symbol.taken or symbol.has("lung_location", "exam") or symbol.flags & {"question"}:
             continue

@@ -92,6 +92,10 @@ def read_groups(doc: Document) -> list[Group]:
     groups += doubtful_lesions(doc, groups)
     groups += suspicious(doc, groups)
     doubt_refuted(doc, groups)
+    for group in groups:
+        if group.sites and group.quantity is not None and group.quantity.exact == 0:
+            # "MR-C: 0 mets" denies those in the brain.
+            group.quantity, group.negated = None, True
     return [g for g in groups if not _counts_again(g, groups)]
 
 
