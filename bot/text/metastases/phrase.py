@@ -22,6 +22,7 @@ _LOBE = frozenset(["lap", "lappen", "lobe"])
 _MET_BY_US = frozenset(["him", "her", "them", "you", "us", "the", "with", "ham", "hende"])
 _JUDGED_REACH = 14
 _EACH = frozenset(["each", "either", "hver"])
+_NODULES = frozenset(["nodule", "nodules", "knude", "knuder", "nodulus", "noduli"])
 VERDICTS = words("lesions", "verdicts")
 _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})
 
@@ -199,7 +200,7 @@ def _judged_metastatic(doc: Document, head: Symbol) -> bool:
         if symbol.sentence != head.sentence:
             return False
         if symbol.has("metastasis") and not symbol.has("organ"):
-            before = doc.symbols[max(head.index + 1, symbol.index - 3) : symbol.index]
+            before = doc.symbols[max(head.index + 1, symbol.index - 4) : symbol.index]
             judged = any(s.low in VERDICTS for s in before)
             return judged and not any(
                 s.has("negation", "uncertain", "other_lesions") for s in before
@@ -278,6 +279,11 @@ def lesion_group(doc: Document, head: Symbol) -> Group | None:
     if group is None or _is_staged_nodule(doc, group):
         return None
     group.is_lesion = True
+    side = next((s for s in doc.before(head.index, 2) if s.has("laterality")), None)
+    other_side = side is not None and side.has_value("laterality", "contralateral")
+    if other_side and not group.sites and head.low in _NODULES:
+        # "3 new contralat nodules = mets": of the lung, for a nodule of another organ has its name
+        group.sites = [Site("lung", head.low, head.index, head.index)]
     organs = {site.organ for site in group.sites}
     if not organs and group.quantity is not None and group.quantity.exact:
         if any(s.has("both") for s in doc.symbols[group.first : head.index]):
