@@ -53,19 +53,19 @@ def shown_decision(turn: CaseTurn) -> Entry | None:
     return audit_log().last_of_case(turn.case.case_id, DECISION)
 
 
-def record_feedback(
-    turn: CaseTurn, about: Entry, choice: str, reason: str | None, comment: str
-) -> Entry:
-    """Store what the clinician does with a decision: one of CHOICES, why by code and in words."""
+def record_feedback(turn: CaseTurn, about: Entry, choice: str, reason: str | None) -> Entry:
+    """Store what the clinician does with a decision: one of CHOICES, and why by its code.
+
+    The words stay with the conversation and are deleted with it. Records of ``schema`` 1 held them.
+    """
     return _append(
         turn,
         FEEDBACK,
         {
-            "schema": 1,
+            "schema": 2,
             "about": {"number": about.number, "hash": about.hash},
             "choice": choice,
             "reason": reason,
-            "comment": comment,
         },
     )
 

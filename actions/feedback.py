@@ -26,4 +26,4 @@ class GiveFeedback(Interruption):
         if not chosen:
             return judgement_of(turn.text)
         given = [e["value"] for e in turn.entities("reason") if e["value"] in reason_codes()]
-        return Judgement(chosen[-1], given[-1] if given else None, "")
+        return Judgement(chosen[-1], given[-1] if given else None)

@@ -23,7 +23,6 @@ from actions.wording import words_of
 _BECAUSE = re.compile(
     r"\b(?:fordi|idet|da|på grund af|pga\.?|because|since|due to)\b", re.IGNORECASE
 )
-_LONGEST_COMMENT = 500
 _NO_REASON_NEEDED = "follow"
 _OTHER = "other"
 
@@ -34,7 +33,6 @@ class Judgement:
 
     choice: str | None
     reason: str | None
-    comment: str
     reason_was_asked: bool = False
 
 
@@ -54,7 +52,7 @@ def take_judgement(turn: CaseTurn, judgement: Judgement) -> Message:
         return ask_choice(turn.case)
     if judgement.choice != _NO_REASON_NEEDED and judgement.reason is None:
         return ask_reason(turn.case, judgement.choice, reason_codes())
-    record_feedback(turn, about, judgement.choice, judgement.reason, judgement.comment)
+    record_feedback(turn, about, judgement.choice, judgement.reason)
     return thanked(turn.case, judgement.choice, judgement.reason)
 
 
@@ -78,8 +76,7 @@ def reason_given(turn: CaseTurn) -> Judgement | None:
         return None
     if own.reason is None and not _is_unread(turn):
         return None
-    comment = own.comment or turn.text.strip()[:_LONGEST_COMMENT]
-    return Judgement(choice, own.reason or _OTHER, comment, reason_was_asked=True)
+    return Judgement(choice, own.reason or _OTHER, reason_was_asked=True)
 
 
 def _is_unread(turn: CaseTurn) -> bool:
@@ -98,12 +95,11 @@ def judgement_of(text: str) -> Judgement:
     if choice in table.unless and table.unless[choice].stand_in(words):
         choice = None
     because = _BECAUSE.search(text)
-    comment = text[because.end() :].strip(" .,:;")[:_LONGEST_COMMENT] if because else ""
-    told = words_of(comment) if because else words
+    told = words_of(text[because.end() :]) if because else words
     reason = next((name for name, wanted in table.reasons.items() if wanted.stand_in(told)), None)
-    if comment and reason is None:
+    if because and told and reason is None:
         reason = _OTHER
-    return Judgement(choice, reason, comment)
+    return Judgement(choice, reason)
 
 
 def _button_named(text: str) -> str | None:

@@ -21,10 +21,10 @@ def judged(case_id: str, *judgements: Judgement, **changes: object) -> None:
 
 @pytest.fixture
 def lines(log: AuditLog) -> list[str]:
-    judged("A", Judgement("follow", None, ""))
-    judged("B", Judgement("depart", "trial", ""))
-    judged("C", Judgement("depart", "trial", ""), Judgement("wait", "conference", ""))
-    judged("D", Judgement("depart", "other", "x"), performance_status=4)
+    judged("A", Judgement("follow", None))
+    judged("B", Judgement("depart", "trial"))
+    judged("C", Judgement("depart", "trial"), Judgement("wait", "conference"))
+    judged("D", Judgement("depart", "other"), performance_status=4)
     judged("E")
     return list(report(log.entries()))
 
