@@ -140,11 +140,10 @@ class Guard:
         message.metadata = redact_values(message.metadata)
         notices: list[Response] = []
         if redacted.kinds:
-            kinds = ", ".join(redacted.kinds)
             notices = await tell(
                 message.output_channel,
                 message.sender_id,
-                Notice.REDACTED.text(language, kinds=kinds),
+                Notice.REDACTED.text(language, redacted.kinds),
             )
         answer = await self._turns.answer(message, language)
         return Answer(notices + answer.responses, answer.given, answer.outcome)

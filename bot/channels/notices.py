@@ -1,8 +1,11 @@
 """What the guard itself says. Nothing here is clinical."""
 
+from collections.abc import Sequence
 from enum import Enum
 
 LANGUAGES = ("da", "en")
+# What redaction calls the kinds is Danish, as it stands in the message in their place.
+_ENGLISH_KINDS = {"tlf.": "phone", "navn": "name"}
 
 
 class Notice(Enum):
@@ -60,14 +63,17 @@ class Notice(Enum):
         "Personal details ({kinds}) were removed from the message before it was read and kept.",
     )
 
-    def text(self, language: str | None, **values: object) -> str:
+    def text(self, language: str | None, kinds: Sequence[str] = (), **values: object) -> str:
         """The sentence.
 
         Args:
             language: ``da`` or ``en``; otherwise both are given, Danish first.
+            kinds: The kinds of what was removed, as redaction calls them.
             values: What stands in the sentence's braces.
         """
-        danish, english = (sentence.format(**values) for sentence in self.value)
+        danish = self.value[0].format(kinds=", ".join(kinds), **values)
+        told = ", ".join(_ENGLISH_KINDS.get(kind, kind) for kind in kinds)
+        english = self.value[1].format(kinds=told, **values)
         if language == "da":
             return danish
         if language == "en":

@@ -24,7 +24,8 @@ _PHONE = re.compile(
     r"|(?<![\d.,-])\d\d \d\d \d\d \d\d(?![\d]|[ .,-]\d)"
 )
 _LABELLED_PHONE = re.compile(
-    r"\b(?i:tlf|telefon|mobil|phone)(?i:nr|nummer|number)?\W{1,3}"
+    r"\b(?i:tlf|telefon|mobile?|(?:tele)?phone|ring|call)(?i:nr|nummer|number)?"
+    r"(?i:\W{1,3}(?:er|is|til|på|at|on))?\W{1,3}"
     r"(?P<found>\d(?:[ -]?\d){7})(?!\d)"
 )
 # The label is given away by its colon; the name goes on for as long as it is capitalised.

@@ -76,7 +76,7 @@ def test_identifiers_are_gone_before_anything_is_handled_and_the_user_is_told() 
         metadata={"language": "da", "note": "a@example.org", "nested": [{"cpr": "0102030000"}]},
     )
     told = answer(asked, handler)
-    assert told == [Notice.REDACTED.text("da", kinds="CPR"), "read: [CPR] har PS 1"]
+    assert told == [Notice.REDACTED.text("da", kinds=["CPR"]), "read: [CPR] har PS 1"]
     assert seen[0].text == "[CPR] har PS 1"
     assert seen[0].metadata == {"language": "da", "note": "[e-mail]", "nested": [{"cpr": "[CPR]"}]}
 

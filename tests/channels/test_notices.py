@@ -4,8 +4,15 @@ from bot.channels.notices import Notice
 
 
 def test_every_notice_stands_in_both_languages() -> None:
-    values = {"kinds": "CPR", "limit": 5}
     for notice in Notice:
-        danish, english = notice.text("da", **values), notice.text("en", **values)
+        danish, english, both = (
+            notice.text(language, kinds=["CPR"], limit=5) for language in ("da", "en", None)
+        )
         assert danish != english
-        assert notice.text(None, **values) == f"{danish}\n{english}"
+        assert both == f"{danish}\n{english}"
+
+
+def test_each_line_names_what_was_removed_in_its_own_language() -> None:
+    danish, english = Notice.REDACTED.text(None, ["CPR", "tlf.", "navn"]).split("\n")
+    assert "(CPR, tlf., navn)" in danish
+    assert "(CPR, phone, name)" in english

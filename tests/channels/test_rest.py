@@ -169,7 +169,7 @@ def test_odd_messages_are_answered_and_the_case_is_kept(
 
 def test_identifiers_never_reach_the_database(running: Assistant, sender: str) -> None:
     answer = running.say("010203-0000 har PS 1", sender, metadata={"cpr": "010203-0000"})
-    assert Notice.REDACTED.text(None, kinds="CPR") in texts(answer)
+    assert Notice.REDACTED.text(None, kinds=["CPR"]) in texts(answer)
     stored = json.dumps(events(running, sender))
     assert "[CPR] har PS 1" in stored
     assert "010203-0000" not in stored

@@ -60,7 +60,7 @@ def payload(facts: dict[str, Any], language: str = "da", pack: str = PACK) -> di
 @pytest.mark.parametrize("notice", list(Notice))
 @pytest.mark.parametrize("language", ["da", "en", None])
 def test_every_notice_is_known_as_one(notice: Notice, language: str | None) -> None:
-    assert is_notice(notice.text(language, limit=5, kinds="CPR, e-mail"))
+    assert is_notice(notice.text(language, limit=5, kinds=["CPR", "e-mail"]))
 
 
 @pytest.mark.parametrize("text", ["", "Anbefaling 2", Notice.NO_ANSWER.text("da") + " Og mere."])
