@@ -125,7 +125,7 @@ eval: setup  ## How well messages are read and told apart (ARGS="--mistakes")
 	@$(PYTHON) -m tests.language.intents $(filter --mistakes,$(ARGS))
 
 .PHONY: eval-side-by-side
-eval-side-by-side: setup  ## The reader beside Rasa's DIET on the same messages (half an hour and more, 12 GB; ARGS="--epochs 10")
+eval-side-by-side: setup  ## The reader beside Rasa's DIET on the same messages (half an hour and more, 15 GB; ARGS="--epochs 10")
 	@$(PYTHON) -m tests.language.side_by_side $(ARGS)
 
 .PHONY: bench
