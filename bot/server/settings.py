@@ -40,12 +40,14 @@ class Settings(BaseModel):
     actions_url: str | None = Field(None, pattern=r"^https?://[^/]+$")
     """Where the Rasa server finds the action server, when that is on another machine."""
     data: Path = ROOT / "var"
-    """Folder for conversations, models and logs."""
+    """Folder for conversations, the audit log with its key, copies, and the log of ``make chat``.
+    Models stay in their own folder, wherever this one is."""
     retention_days: int = Field(90, ge=0)
     """Days after which a silent conversation is deleted; 0 keeps all. The audit log stays."""
     models: Path = ROOT / "var" / "models"
     """Folder for trained models, named by the hash of what they were trained on."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """Least severity that is logged."""
     log_format: Literal["text", "json"] = "text"
     """One line a record, for a person to read or, as a JSON object, for a log collector."""
     turn_seconds: float = Field(4.5, gt=0, le=60)

@@ -6,6 +6,7 @@ import ast
 import posixpath
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -162,21 +163,44 @@ def _readings(guideline: Any) -> str:
 
 
 def _settings() -> str:
-    """The settings, from the class that reads them: its fields and the texts under them."""
-    tree = ast.parse(_text("bot/server/settings.py"))
-    (settings,) = (
-        node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Settings"
-    )
+    """The settings, from the classes that read them: their fields and the texts under them."""
     lines = [
         "# Settings",
         "",
-        "All settings are environment variables, checked at the start: every one that is unknown",
-        "or out of range is named, and nothing runs until all are right. Secrets come from the",
-        "environment only and are never printed.",
+        "All settings are environment variables. Those that begin with `OMD_` are checked at the",
+        "start: every one that is unknown or out of range is named, and nothing runs until all are",
+        "right. Secrets come from the environment only and are never printed.",
         "",
-        "| variable | default | meaning |",
-        "|---|---|---|",
+        *_fields("bot/server/settings.py", "Settings", "OMD_"),
+        "",
+        "## Slack and Teams",
+        "",
+        "Each channel is off without its variables and does not start with only some of those that",
+        "have no default. See [Slack](slack.md) and [Teams](teams.md).",
+        "",
+        *_fields("bot/channels/slack/settings.py", "SlackSettings", "SLACK_"),
+        "",
+        *_fields("bot/channels/teams/settings.py", "TeamsSettings", "TEAMS_"),
+        "",
+        "## Pack and reader",
+        "",
+        *_TABLE,
+        "| `GUIDELINE_PACK` | `data/guidelines/dlcg-omd-nsclc` | Folder of the guideline pack; "
+        "[the chat page is built with the same](../operations/upgrade.md#the-pack-alone). |",
+        "| `COMPILED_READER` | | `no` leaves aside what `make compile` built. |",
     ]
+    return "\n".join(lines) + "\n"
+
+
+_TABLE = ("| variable | default | meaning |", "|---|---|---|")
+
+
+def _fields(source: str, name: str, prefix: str) -> Iterator[str]:
+    tree = ast.parse(_text(source))
+    (settings,) = (
+        node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name
+    )
+    yield from _TABLE
     body = settings.body
     for node, after in zip(body, [*body[1:], None], strict=True):
         if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name):
@@ -184,16 +208,16 @@ def _settings() -> str:
         said = after.value if isinstance(after, ast.Expr) else None
         meaning = said.value if isinstance(said, ast.Constant) else ""
         default = _default(node.value)
-        lines.append(
-            f"| `OMD_{node.target.id.upper()}` | {default} | {' '.join(str(meaning).split())} |"
-        )
-    return "\n".join(lines) + "\n"
+        text = " ".join(str(meaning).split())
+        yield f"| `{prefix}{node.target.id.upper()}` | {default} | {text} |"
 
 
 def _default(value: ast.expr | None) -> str:
     if isinstance(value, ast.Call) and value.args:
         value = value.args[0]
-    if value is None or (isinstance(value, ast.Constant) and value.value is None):
+    if isinstance(value, ast.Call) or value is None:
+        return ""
+    if isinstance(value, ast.Constant) and value.value is None:
         return ""
     text = ast.unparse(value).replace("ROOT / ", "").replace("' / '", "/")
     return f"`{text[1:-1] if text[:1] == text[-1:] and text[0] in QUOTES else text}`"

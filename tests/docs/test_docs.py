@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.channels.slack.settings import SlackSettings
+from bot.channels.teams.settings import TeamsSettings
 from bot.server.settings import Settings
 from rules_core.api import load_pack
 from tests.servers import ROOT
@@ -57,7 +59,10 @@ def test_the_pages_show_the_pack_as_it_is(site: Path) -> None:
     pack = (site / "generated" / "pack.html").read_text(encoding="utf-8")
     assert guideline.pack.sha256 in pack and "Sign-off" in pack
     settings = (site / "generated" / "settings.html").read_text(encoding="utf-8")
-    assert all(f"OMD_{name.upper()}" in settings for name in Settings.model_fields)
+    kinds = {"OMD_": Settings, "SLACK_": SlackSettings, "TEAMS_": TeamsSettings}
+    for prefix, kind in kinds.items():
+        assert all(f"{prefix}{name.upper()}" in settings for name in kind.model_fields)
+    assert "GUIDELINE_PACK" in settings and "COMPILED_READER" in settings
 
 
 @pytest.mark.parametrize("page", TEXTS)
