@@ -1,7 +1,9 @@
 """What is kept of every decision shown and of what clinicians made of it.
 
-``python -m actions.audit report|verify|export|replay`` reads the log of the data folder, and
-fails where there is none.
+``python -m actions.audit report|verify|export|records|facts|replay`` reads the log of the data
+folder, and fails where there is none. ``export`` prints every record with its number and hash, so
+that the chain can be checked elsewhere; ``records`` and ``facts`` print one decision a line, as
+``python -m rules_core replay`` and ``python -m rules_core decide --jsonl`` read them.
 """
 
 from __future__ import annotations
@@ -157,6 +159,20 @@ def _export(log: AuditLog, _options: argparse.Namespace) -> int:
     return 0
 
 
+def _records(log: AuditLog, _options: argparse.Namespace) -> int:
+    for entry in log.entries():
+        if entry.record["kind"] == DECISION:
+            print(entry.text)
+    return 0
+
+
+def _facts(log: AuditLog, _options: argparse.Namespace) -> int:
+    for entry in log.entries():
+        if entry.record["kind"] == DECISION:
+            print(canonical(entry.record["facts"]))
+    return 0
+
+
 def _replay(log: AuditLog, options: argparse.Namespace) -> int:
     used = load_pack(options.pack)
     replayed = differing = other = 0
@@ -179,7 +195,14 @@ def _replay(log: AuditLog, options: argparse.Namespace) -> int:
     return 1 if differing else 0
 
 
-_COMMANDS = {"report": _report, "verify": _verify, "export": _export, "replay": _replay}
+_COMMANDS = {
+    "report": _report,
+    "verify": _verify,
+    "export": _export,
+    "records": _records,
+    "facts": _facts,
+    "replay": _replay,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

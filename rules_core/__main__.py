@@ -14,8 +14,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from rules_core import api
-from rules_core.case_lines import LONGEST_CASE, case_lines, parse_case
+try:
+    from rules_core import api
+    from rules_core.case_lines import LONGEST_CASE, case_lines, parse_case
+except ModuleNotFoundError as missing:
+    if str(missing.name).startswith("rules_core"):
+        raise
+    print(
+        f"this Python has no {missing.name}; the rule core needs pydantic 2 and PyYAML: after "
+        "`make setup`, .venv/bin/python has both",
+        file=sys.stderr,
+    )
+    sys.exit(2)
 
 GOOD, FOUND, BAD_INPUT = 0, 1, 2
 FORMATS = ("dmn", "markdown", "schema", "svg")
@@ -69,7 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     why_not = command("why-not", _why_not, "what stands between a case and a recommendation", case)
     why_not.add_argument("recommendation", help="its id, such as R4")
     what_if = command("what-if", _what_if, "the decision if some facts were otherwise", case)
-    what_if.add_argument("changes", help='a JSON object such as {"metastasis_count": 2}')
+    what_if.add_argument(
+        "changes", help="""a JSON object such as '{"metastasis_count": 2}', or a file with one"""
+    )
     conditional = command("conditional", _conditional, "what holds under each missing value", case)
     conditional.add_argument("--unavailable", nargs="+", metavar="FACT", help="only these facts")
     command("replay", _replay, "recompute the audit records on stdin, one a line")
@@ -121,8 +133,16 @@ def _why_not(guideline: api.Guideline, options: argparse.Namespace) -> int:
 
 
 def _what_if(guideline: api.Guideline, options: argparse.Namespace) -> int:
+    given: str = options.changes
     try:
-        changes = parse_case(options.changes.encode("utf-8", "surrogateescape"))
+        if given.lstrip().startswith("{"):
+            changes = parse_case(given.encode("utf-8", "surrogateescape"))
+        else:
+            with Path(given).open("rb") as file:
+                changes = parse_case(file.read(LONGEST_CASE + 1))
+    except OSError as error:
+        print(f"the changes are no JSON object, and no file: {error.strerror}", file=sys.stderr)
+        return BAD_INPUT
     except api.InputError as error:
         print(f"the changes are {error}", file=sys.stderr)
         return BAD_INPUT

@@ -24,6 +24,8 @@ def parse_case(text: bytes) -> dict[str, Any]:
     """
     if len(text) > LONGEST_CASE:
         raise InputError(f"longer than {LONGEST_CASE} bytes")
+    if not text.strip():
+        raise InputError("not JSON: there is nothing")
     try:
         case = json.loads(
             text.decode("utf-8"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from actions.audit import LOG_SCHEMA, main, record_decision
 from actions.audit_log import AuditLog
+from actions.judgement import Judgement, take_judgement
+from rules_core.api import decide, load_pack, replay
 from tests.actions.test_feedback import R2
 from tests.actions.turns import turn_of
 
@@ -33,6 +37,21 @@ def test_the_same_delivery_leaves_one_record_whatever_model_read_it_again(log: A
     turn.tracker.latest_message["metadata"] = {"assistant": READ_BY}
     assert record_decision(turn, []).number == first.number
     assert len(list(log.entries())) == 1
+
+
+def test_records_and_facts_are_what_the_rule_core_reads(
+    log: AuditLog, capsys: pytest.CaptureFixture[str]
+) -> None:
+    decision = record_decision(turn_of("NSCLC", facts=R2), [])
+    take_judgement(turn_of("vi følger den", facts=R2), Judgement("follow", None))
+    assert main(["records"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    (replayed,) = replay([line.encode()])
+    assert replayed.same
+    assert main(["facts"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    again = decide(load_pack(), json.loads(line)).to_json()
+    assert again == decision.record["decision"]
 
 
 def test_records_of_the_first_version_and_of_this_one_stand_in_one_chain(

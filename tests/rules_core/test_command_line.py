@@ -64,7 +64,7 @@ def test_a_file_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
 
 
 BAD_LINES = {
-    "blank": (b"", "unreadable_input", "not JSON"),
+    "blank": (b"", "unreadable_input", "not JSON: there is nothing"),
     "not JSON": (b"{", "unreadable_input", "not JSON"),
     "not an object": (b"[1]", "unreadable_input", "JSON object"),
     "NaN": (b'{"systemic_therapy_months": NaN}', "unreadable_input", "NaN"),
@@ -178,6 +178,26 @@ def test_changes_that_are_no_json_are_told() -> None:
     done = run("what-if", "-", "{metastasis_count: 2}", given=b"{}")
     assert done.returncode == 2
     assert b"not JSON" in done.stderr
+
+
+def test_changes_may_stand_in_a_file(tmp_path: Path) -> None:
+    case, changes = tmp_path / "case.json", tmp_path / "changes.json"
+    case.write_text(json.dumps(SENTENCE), "utf-8")
+    changes.write_text('{"metastasis_count": 2}', "utf-8")
+    from_file = run("what-if", str(case), str(changes))
+    assert (from_file.returncode, from_file.stderr) == (0, b"")
+    assert from_file.stdout == run("what-if", str(case), '{"metastasis_count": 2}').stdout
+    none = run("what-if", str(case), str(tmp_path / "none.json"))
+    assert none.returncode == 2
+    assert b"no file" in none.stderr
+
+
+def test_a_python_without_what_the_core_needs_is_told_in_words(tmp_path: Path) -> None:
+    bare = [sys.executable, "-S", "-m", "rules_core", "decide", "-"]
+    done = subprocess.run(bare, cwd=ROOT, input=b"{}", capture_output=True)
+    assert done.returncode == 2
+    assert done.stderr.count(b"\n") == 1
+    assert b"pydantic" in done.stderr
 
 
 def test_an_unknown_fact_that_is_unavailable_is_told() -> None:
