@@ -1,5 +1,6 @@
 # The assistant on one machine. Needs git, make and any Python >= 3.8 to begin with; uv and the
-# Python 3.10 environment live in .tools and .venv. Nothing outside this folder is installed to.
+# Python 3.10 environment live in .tools and .venv. Nothing outside this folder is installed to;
+# what uv, pip and npm fetch they keep in their usual caches too.
 
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
@@ -8,6 +9,8 @@ UV_VERSION := 0.13.9
 UV ?= $(shell uv --version >/dev/null 2>&1 && echo uv || echo .tools/bin/uv)
 PYTHON := .venv/bin/python
 LOCK := requirements.lock
+# Where no Python 3.10 is found, uv fetches one: beside itself, so that the folder is whole.
+export UV_PYTHON_INSTALL_DIR ?= $(CURDIR)/.tools/python
 # Tools that Rasa's pins do not admit, in an environment of their own.
 SECURITY := .tools/security
 SECURITY_LOCK := tests/security/requirements.lock
@@ -77,7 +80,7 @@ page: setup  ## Build the chat page if its sources changed (serve does it as wel
 	@$(PYTHON) -m bot.server.page_build
 
 .PHONY: backup
-backup: setup  ## Copy conversations and audit log, also while it runs (ARGS=folder)
+backup: setup  ## Copy conversations and audit log, also while it runs (ARGS=folder, one that is not there yet)
 	@$(PYTHON) -m bot.server.backup $(ARGS)
 
 # ---- checks
@@ -87,7 +90,7 @@ test: setup security-tools  ## All tests (ARGS="-k name" for some)
 	$(PYTHON) -m pytest $(ARGS)
 
 .PHONY: dialogue
-dialogue: setup  ## Play scripted dialogues: FILE=tests/dialogues/da/x.yaml
+dialogue: setup  ## Play scripted dialogues: FILE=tests/dialogues/da/notat.yaml (or a folder)
 	@$(PYTHON) -m tests.dialogues.run $(FILE)
 
 .PHONY: record
@@ -146,7 +149,7 @@ sbom: setup security-tools  ## The parts list in CycloneDX, Python and npm: buil
 	@$(PYTHON) -m tests.security.sbom
 
 .PHONY: fuzz
-fuzz: setup security-tools  ## Odd requests to a running assistant (ARGS="--cases 5000")
+fuzz: setup security-tools  ## Odd requests by the thousand to an assistant of its own (ARGS="--cases 5000")
 	@$(PYTHON) -m tests.security.fuzz $(ARGS)
 
 .PHONY: verify

@@ -1,7 +1,8 @@
 """A conversation in the terminal: ``python -m bot.chat``.
 
-Talks to the assistant that runs at the configured address, or runs one for as long as the
-conversation lasts.
+Talks to the assistant that runs at the configured address or with the same data folder, or runs
+one for as long as the conversation lasts. Where tokens are asked for, it takes the one in TOKEN, or
+makes one with the assistant's own OMD_JWT_SECRET.
 """
 
 import json
@@ -13,10 +14,12 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from bot.client import TOKEN_NEEDED, TOKEN_VARIABLE, answers, given_token, running, token_for
 from bot.server.settings import Settings, SettingsError
 
 _ANSWER_SECONDS = 30
 _POLL_SECONDS = 0.2
+_NO_TOKEN = 401
 
 Message = dict[str, Any]
 
@@ -24,16 +27,19 @@ Message = dict[str, Any]
 class Conversation:
     """One conversation over the REST channel."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, settings: Settings) -> None:
         self._url = f"{address}/webhooks/rest/webhook"
-        self._sender = uuid.uuid4().hex
+        self._headers = {"Content-Type": "application/json"}
+        # A token that was given names its conversation itself.
+        self._body = {} if given_token() else {"sender": uuid.uuid4().hex}
+        token = given_token() or token_for(settings, self._body["sender"])
+        if token:
+            self._headers["Authorization"] = f"Bearer {token}"
 
     def say(self, text: str) -> list[Message]:
         """Send a message and get the answer."""
-        body = json.dumps({"sender": self._sender, "message": text}).encode()
-        request = urllib.request.Request(
-            self._url, body, headers={"Content-Type": "application/json"}
-        )
+        body = json.dumps({**self._body, "message": text}).encode()
+        request = urllib.request.Request(self._url, body, headers=self._headers)
         with urllib.request.urlopen(request, timeout=_ANSWER_SECONDS) as answer:
             messages: list[Message] = json.load(answer)
             return messages
@@ -47,7 +53,7 @@ def show(messages: Iterable[Message]) -> list[str]:
             print(f"\n{message['text']}")
         for button in message.get("buttons") or ():
             payloads.append(button["payload"])
-            print(f"  [{len(payloads)}] {button['title']}")
+            print(f"  #{len(payloads)} {button['title']}")
     return payloads
 
 
@@ -68,16 +74,10 @@ def converse(conversation: Conversation) -> None:
         try:
             payloads = show(conversation.say(line))
         except OSError as error:
-            print(f"The assistant did not answer: {error}", file=sys.stderr)
-
-
-def answers(address: str) -> bool:
-    """Whether the assistant answers at this address."""
-    try:
-        with urllib.request.urlopen(f"{address}/webhooks/rest/", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
+            if getattr(error, "code", None) == _NO_TOKEN:
+                print(f"{TOKEN_NEEDED}, or {TOKEN_VARIABLE}=… to a valid one.", file=sys.stderr)
+            else:
+                print(f"The assistant did not answer: {error}", file=sys.stderr)
 
 
 def start_assistant(settings: Settings) -> subprocess.Popen[bytes]:
@@ -107,13 +107,13 @@ def main() -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 1
-    own = None
-    if not answers(settings.address):
+    own, address = None, running(settings)
+    if address is None:
         print("Starting the assistant (the first time it is trained first) ...", flush=True)
-        own = start_assistant(settings)
+        own, address = start_assistant(settings), settings.address
     print("Write a message; #1 presses the first button; Ctrl-D ends.")
     try:
-        converse(Conversation(settings.address))
+        converse(Conversation(address, settings))
     except KeyboardInterrupt:
         print()
     finally:
