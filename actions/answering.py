@@ -21,6 +21,12 @@ _WHY = frozenset({"hvorfor", "why"})
 _DIFFERENCE = re.compile(r"\b(forskel\w*|differences?|differs?)\b", re.IGNORECASE)
 _COMPARES = re.compile(rf"{_DIFFERENCE.pattern}|\b(?:versus|vs)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:og|and|versus|vs|eller|or|mod|from|fra)\b|/", re.IGNORECASE)
+# "Anbefaling 3 og 4": the noun is said once for both.
+_ONE_NOUN = re.compile(
+    r"\b(?:anbefaling\w*|recommendations?) ([0-9])"
+    r"(?: (?:og|and|versus|vs|eller|or|fra|from) |/)([0-9])\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
 
 
@@ -34,9 +40,7 @@ def answer_to_question(turn: CaseTurn, question: str) -> Message:
         return refused(turn.guideline, turn.case, refusal.kind, near)
     compared = _compared(turn.guideline, question)
     if compared:
-        return joined(
-            [topic_answer(turn.guideline, turn.case, match.topic.id) for match in compared]
-        )
+        return joined([topic_answer(turn.guideline, turn.case, topic) for topic in compared])
     if found is not None:
         return topic_answer(turn.guideline, turn.case, found.topic.id)
     return not_answered(turn.guideline, turn.case, [topic.id for topic in nearest(matches)])
@@ -47,16 +51,20 @@ def topics_near(guideline: Guideline, question: str) -> list[str]:
     return [topic.id for topic in nearest(index_of(guideline).search(question))]
 
 
-def _compared(guideline: Guideline, question: str) -> list[Match]:
+def _compared(guideline: Guideline, question: str) -> list[str]:
     """The topics of a question for the difference between them; none for another question."""
     if not _COMPARES.search(question):
         return []
+    numbered = _ONE_NOUN.search(question)
+    if numbered and not content_words(_ONE_NOUN.sub(" ", _DIFFERENCE.sub(" ", question))):
+        ids = {str(row.number): row.id for row in guideline.pack.recommendations}
+        return [f"recommendation:{ids[n]}" for n in dict.fromkeys(numbered.groups()) if n in ids]
     parts = (_DIFFERENCE.sub(" ", side) for side in _BETWEEN.split(question))
     sides = [side for side in parts if content_words(side)]
     found = [answers(index_of(guideline).search(side)) for side in sides]
-    matches = {match.topic.id: match for match in found if match is not None}
     if len(found) > 1 and all(found):
-        return list(matches.values())  # one, when both sides are the same thing
+        # One, when both sides are the same thing.
+        return list(dict.fromkeys(match.topic.id for match in found if match is not None))
     return []
 
 

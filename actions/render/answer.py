@@ -210,10 +210,7 @@ def add_considerations(
     if items:
         page.add(phrase(heading, case.language))
     for item in items:
-        text = str(getattr(item.text, case.language))
-        if item.references:
-            numbers = ", ".join(map(str, item.references))
-            text = f"{text} ({phrase('references', case.language, numbers=numbers)})"
+        text = with_references(case, str(getattr(item.text, case.language)), item.references)
         page.add(f"• {text}", f"consideration:{item.id}")
 
 
@@ -251,4 +248,7 @@ def section_heading(guideline: Guideline, case: Case, section: str) -> str:
 def with_references(case: Case, text: str, references: Iterable[int]) -> str:
     """``text`` followed by the numbers of the guideline's references."""
     numbers = ", ".join(map(str, references))
-    return f"{text}, {phrase('references', case.language, numbers=numbers)}" if numbers else text
+    if not numbers:
+        return text
+    named = phrase("references", case.language, numbers=numbers)
+    return f"{text} ({named})" if text.endswith(".") else f"{text}, {named}"

@@ -19,7 +19,7 @@ def decision_in_short(
 ) -> tuple[str, tuple[str, ...]]:
     """The line, and the ids of the pack's texts in it."""
     rows = [row for row in guideline.pack.recommendations if row.id in recommendations]
-    joined = ", ".join(str(row.number) for row in rows)
+    joined = phrase("and", language).join(str(row.number) for row in rows)
     line = phrase(f"possible_{status}", language, numbers=joined)
     used = [f"recommendation:{row.id}" for row in rows]
     for row in rows:

@@ -42,6 +42,18 @@ def test_it_holds_facts_answer_strengths_open_points_references_and_version(lang
     assert phrase("note_disclaimer", language) in text
 
 
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_sentence_ends_before_its_references(language: Any) -> None:
+    two = R2 | {
+        "metastasis_count": 2,
+        "systemic_therapy_months": 4,
+        "systemic_response": "stable",
+    }
+    text = written(language, two).text
+    assert ". (ref. 19)" in text
+    assert "., ref." not in text
+
+
 def test_the_day_is_written_as_the_language_writes_it() -> None:
     assert "1.3.2026" in written("da").title
     assert "2026-03-01" in written("en").title

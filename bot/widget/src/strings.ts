@@ -138,7 +138,7 @@ const STRINGS = {
   references: { da: "Referencer", en: "References" },
   ref: { da: "ref.", en: "ref." },
   next_revision: { da: "næste revision senest {date}", en: "next revision by {date}" },
-  version: { da: "version {version}", en: "version {version}" },
+  version: { da: "pakke {version}", en: "pack {version}" },
   case_short: { da: "sag {id}", en: "case {id}" },
   note: { da: "Notat til journalen", en: "Note for the record" },
   copy: { da: "Kopiér", en: "Copy" },
