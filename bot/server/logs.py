@@ -20,6 +20,7 @@ _CHATTY = (
     "apscheduler",
     "asyncio",
     "engineio",
+    "fontTools",
     "matplotlib",
     "rasa_sdk.executor",
     "sanic.access",

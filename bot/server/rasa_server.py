@@ -4,6 +4,7 @@ In place of ``rasa run``, which opens no way to use another action endpoint, log
 and offers the HTTP API, past which no guard stands.
 """
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from bot.server.turn import watch_processor
 # Past this nothing is read; up to it, a message that is too long gets its answer in words.
 _MAX_REQUEST_BYTES = 1_000_000
 _KEEP_ALIVE_SECONDS = 75
+_END_SECONDS = 2
 _RETENTION_TASK = "forget-old-conversations"
 
 
@@ -72,6 +74,15 @@ def run(model: Path, settings: Settings) -> None:
     async def close_actions(_app: Sanic, _loop: Any) -> None:
         await actions.close()
 
+    async def end_what_waits(_app: Sanic, _loop: Any) -> None:
+        # The sockets of open pages have tasks that sleep until the next sign of life. What was
+        # begun has been answered by now; destroyed with the loop, each would be logged as an error.
+        waiting = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in waiting:
+            task.cancel()
+        if waiting:
+            await asyncio.wait(waiting, timeout=_END_SECONDS)
+
     rasa.core.run.serve_application(
         model_path=str(model),
         interface=settings.host,
@@ -85,6 +96,8 @@ def run(model: Path, settings: Settings) -> None:
             (leave_alone_what_stays, "after_server_start"),
             (stop_being_ready, "before_server_stop"),
             (stop_forgetting, "before_server_stop"),
+            # The last one listed is called first.
+            (end_what_waits, "after_server_stop"),
             (close_actions, "after_server_stop"),
         ],
     )

@@ -26,6 +26,7 @@ structlog.get_logger("rasa.x").warning("slots.log", slot_values=WRITTEN)
 structlog.get_logger("rasa.x").debug("not shown")
 warnings.warn(WRITTEN)
 logging.getLogger("sanic.access").info("GET /")
+logging.getLogger("fontTools.subset").info("glyf pruned")
 logger.info("Ready.")
 """
 
@@ -41,6 +42,7 @@ def test_texts_of_exceptions_warnings_and_events_are_left_out() -> None:
     assert "slots.log" in done.stdout
     assert "not shown" not in done.stdout
     assert "GET /" not in done.stdout
+    assert "glyf" not in done.stdout
     assert done.stdout.rstrip().endswith("INFO    rasa.core.example: Ready.")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import socketio
 
 from bot.channels.notices import Notice
 from tests.servers import ROOT, Assistant, texts
@@ -20,6 +21,7 @@ NO_ANSWER = {Notice.NO_ANSWER.text(language) for language in ("da", "en", None)}
 # The promise is five seconds; a request that takes longer raises.
 PROMISED_SECONDS = 5
 RECOVERY_SECONDS = 60
+_SOCKET = "/webhooks/web/socket.io"
 
 
 @pytest.fixture(scope="module")
@@ -125,11 +127,14 @@ def test_one_signal_stops_both_and_the_next_start_trains_nothing(
     try:
         pids = assistant.pids
         assert all(alive(pid) for pid in pids.values())
-        os.kill(pids["serve"], sign)
-        assert assistant.stop() == 0
+        with socketio.SimpleClient() as page:
+            page.connect(assistant.address, socketio_path=_SOCKET, transports=["websocket"])
+            os.kill(pids["serve"], sign)
+            assert assistant.stop() == 0
         assert not any(alive(pid) for pid in pids.values())
         assert "Training" not in assistant.log
         assert "Traceback" not in assistant.log
+        assert "ERROR" not in assistant.log
     finally:
         assistant.stop()
 
