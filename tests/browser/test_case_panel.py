@@ -178,13 +178,21 @@ def test_the_answer_in_the_panel_leads_to_the_way(desk: Desk) -> None:
     heading = chat.panel.get_by_role("heading", name="Vejen til svaret")
     expect(heading).to_be_in_viewport()
     expect(heading).to_be_focused()
+    # What the pointer happens to rest on is not framed as what decided is.
+    first = chat.panel.locator("svg.decision-path .level").first
+    frame = "level => getComputedStyle(level.querySelector('rect')).strokeWidth"
+    at_rest = first.evaluate(frame)
+    first.hover()
+    assert first.evaluate(frame) == at_rest
 
 
 def test_on_a_phone_the_case_is_a_sheet(desk: Desk) -> None:
     chat = desk.chat(viewport={"width": 375, "height": 740})
     chat.say(ONE_ADRENAL)
     assert not chat.panel.is_visible()
-    chat.page.get_by_role("button", name="Sagen").click()
+    case = chat.page.get_by_role("button", name="Sagen")
+    expect(case.locator(".icon")).to_be_visible()
+    case.click()
     chat.expect_fact("Antal metastaser", "1")
     chat.keep_screenshot("phone-sheet")
     chat.page.keyboard.press("Escape")

@@ -27,6 +27,15 @@ def test_a_case_typed_in_danish_is_answered_with_a_card(desk: Desk) -> None:
     expect(chat.card.locator(".card-footer")).to_contain_text(chat.case_id)
 
 
+def test_the_example_of_a_beginning_gives_way_to_an_open_question(desk: Desk) -> None:
+    chat = desk.chat()
+    expect(chat.field).to_have_attribute("placeholder", "f.eks. solitær metastase i binyre, PS 1")
+    chat.say("NSCLC, PS 1")
+    expect(chat.field).to_have_attribute("placeholder", "svar med dine egne ord")
+    chat.say("ny patient")
+    expect(chat.field).to_have_attribute("placeholder", "f.eks. solitær metastase i binyre, PS 1")
+
+
 def test_an_empty_page_shows_how_to_begin_and_the_example_can_be_sent(desk: Desk) -> None:
     chat = desk.chat()
     beginning = chat.page.locator(".beginning")

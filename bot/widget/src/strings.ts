@@ -23,6 +23,7 @@ const STRINGS = {
     da: "f.eks. solitær metastase i binyre, PS 1",
     en: "e.g. solitary adrenal metastasis, PS 1",
   },
+  message_answer: { da: "svar med dine egne ord", en: "answer in your own words" },
   hint_keys: { da: "Enter sender, Skift+Enter giver ny linje.", en: "Enter sends, Shift+Enter makes a new line." },
   hint_privacy: { da: "Skriv ikke CPR-nummer eller navn.", en: "Write no name or personal identification number." },
   send: { da: "Send", en: "Send" },

@@ -190,6 +190,7 @@ export function App({ configuration, initialLanguage }: Properties) {
             />
             <Composer
               draft={draft}
+              asked={Boolean(payload?.asked)}
               limit={configuration.maxCharacters}
               onDraft={setDraft}
               onSend={(text) => {

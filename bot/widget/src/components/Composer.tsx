@@ -5,6 +5,8 @@ import { Icon } from "./Icon";
 
 interface Properties {
   draft: string;
+  /** Whether a question is open: then the example of a beginning is none. */
+  asked: boolean;
   limit: number;
   onDraft(text: string): void;
   onSend(text: string): void;
@@ -13,7 +15,7 @@ interface Properties {
 // From this share of the limit on, the length is shown.
 const SHOWN_FROM = 0.8;
 
-export function Composer({ draft, limit, onDraft, onSend }: Properties) {
+export function Composer({ draft, asked, limit, onDraft, onSend }: Properties) {
   const { t, language } = useShared();
   const [problem, setProblem] = useState<"files" | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -59,7 +61,7 @@ export function Composer({ draft, limit, onDraft, onSend }: Properties) {
           rows={2}
           dir="auto"
           value={draft}
-          placeholder={t("message_example")}
+          placeholder={t(asked ? "message_answer" : "message_example")}
           spellcheck={false}
           autocomplete="off"
           aria-describedby="message-hint message-problem"
