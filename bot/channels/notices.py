@@ -71,9 +71,11 @@ class Notice(Enum):
             kinds: The kinds of what was removed, as redaction calls them.
             values: What stands in the sentence's braces.
         """
-        danish = self.value[0].format(kinds=", ".join(kinds), **values)
-        told = ", ".join(_ENGLISH_KINDS.get(kind, kind) for kind in kinds)
-        english = self.value[1].format(kinds=told, **values)
+        in_english = [_ENGLISH_KINDS.get(kind, kind) for kind in kinds]
+        danish, english = (
+            sentence.format_map(values | {"kinds": ", ".join(named)})
+            for sentence, named in zip(self.value, (kinds, in_english), strict=True)
+        )
         if language == "da":
             return danish
         if language == "en":
