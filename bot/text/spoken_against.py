@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.measures import Duration
-from bot.text.metastases.more import MORE
+from bot.text.metastases.more import FURTHER, MORE
 from bot.text.months import MONTHS
 from bot.text.named_setting import NAMED, is_denied
 from bot.text.response import RESPONSE
@@ -247,6 +247,8 @@ def _perhaps_one_more(doc: Document, members: list[Symbol], text: str) -> Agains
     told = _ONE_MORE.search(text) is not None
     if not told and any(s.has("addition") for s in members):
         told = any(s.has("lesion") and not s.has("primary") for s in members)
+    if FURTHER.search(text) and any(s.has("organ", "lesion", "metastasis") for s in doc.symbols):
+        return {"metastasis_count": []} if not any(s.has("benign") for s in members) else {}
     innocent = told and any(s.has("negation", "benign") or s.low in _INNOCENT for s in members)
     return {"metastasis_count": []} if told and not innocent else {}
 

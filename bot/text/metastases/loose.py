@@ -259,7 +259,7 @@ def _pairs_up(doc: Document, symbol: Symbol) -> bool:
     around = [s for s in near if s.sentence == symbol.sentence]
     if any(s.has(*_NO_LESION) for s in around):
         return False
-    signs = [s for s in around if s.has_value("grammar", "conjunction") or s.low in ("+", "&")]
+    signs = [s for s in around if s.has_value("grammar", "conjunction") or s.low in ("+", "&", ",")]
     return any(
         _counts_organ(doc, sign.index - 1, -1) and _counts_organ(doc, sign.index + 1, 1)
         for sign in signs

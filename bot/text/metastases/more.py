@@ -14,10 +14,11 @@ from bot.text.metastases.mention import Group
 from bot.text.quantities import ORDINALS, is_another
 from bot.text.sites import read_site
 from bot.text.status import STATED
-from bot.text.words import words
+from bot.text.words import phrases, words
 
 MORE = "more_metastases"
 _MORE = words("more", "more")
+FURTHER = phrases("spoken_against", "further")
 _CAME = frozenset(["kommet", "kommer", "kom"])
 _REACH = 4
 
@@ -69,6 +70,12 @@ def came_too(doc: Document, group: Group) -> bool:
     return not _CAME.isdisjoint(front) and "til" in behind
 
 
+def is_further(doc: Document, group: Group) -> bool:
+    """ "metastase i lillehjernen, som vi ikke kendte", "on top of what we had"."""
+    members = doc.sentences[group.sentence]
+    return FURTHER.search(doc.text[members[0].start : members[-1].end]) is not None
+
+
 def _is_within(doc: Document, group: Group, spans: Sequence[tuple[int, int]]) -> bool:
     start = doc.symbols[group.first].start
     return any(first <= start < last for first, last in spans)
@@ -118,4 +125,8 @@ def _is_more(doc: Document, group: Group) -> bool:
         *doc.symbols[group.first : group.last + 1],
         *doc.after(group.last, 2),
     ]
-    return came_too(doc, group) or any(_MORE & {*s.low.split()} or is_another(doc, s) for s in near)
+    return (
+        came_too(doc, group)
+        or is_further(doc, group)
+        or any(_MORE & {*s.low.split()} or is_another(doc, s) for s in near)
+    )

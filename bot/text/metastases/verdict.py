@@ -19,7 +19,7 @@ from bot.text.metastases.benign import (
 )
 from bot.text.metastases.doubtful import is_doubted
 from bot.text.metastases.mention import Group
-from bot.text.metastases.more import came_too
+from bot.text.metastases.more import came_too, is_further
 from bot.text.metastases.treated import gone_since, one_was_treated, removed_next, was_treated
 from bot.text.quantities import Quantity, is_another
 from bot.text.sites import Site
@@ -265,6 +265,7 @@ def finish(doc: Document, group: Group) -> None:
     group.addition = (
         _adds(doc, group)
         or came_too(doc, group)
+        or is_further(doc, group)
         or any(s.has("addition") for s in doc.before(group.first, 3))
         or any(s.has("addition") for s in span)
     )
