@@ -7,7 +7,7 @@ import itertools
 from bot.text.document import Document, Symbol
 from bot.text.reach import first_group, flag, is_present, rest_of_sentence
 from bot.text.status import PAST
-from bot.text.then_and_others import mark_near
+from bot.text.then import mark_near
 
 _BORN = frozenset(["født", "born", "årgang", "f"])
 _HAD = frozenset(["had", "havde"])

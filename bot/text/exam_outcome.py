@@ -6,15 +6,13 @@ import itertools
 
 from bot.text.conference import conference_outcome
 from bot.text.document import Document, Symbol
+from bot.text.exam_reports import announced, headed, of_late, result_behind, ticked
 from bot.text.exams import ON, REACH, ExamList, fact_of
-from bot.text.measures import is_recent
-from bot.text.quantities import is_quantity
 from bot.text.words import words
 
 _SHOWING = words("workup", "showing")
 _ADVISED = frozenset(["anbefales", "anbefalet", "tilrådes", "recommended", "advised", "suggested"])
 _BACKWARD_STOPS = frozenset({"performance", "gene", "metastasis"})
-_UPTAKE = words("workup", "uptake")
 _IS = frozenset(["er", "is", "are", "has", "have", "was", "were", "var"])
 _NOT = frozenset(["ikke", "not", "ej", "isn't", "hasn't"])
 _AFTER = frozenset(["efter", "after"])
@@ -23,15 +21,9 @@ _TO_COME = frozenset(["will", "should", "would", "vil", "skal", "bør"])
 _EXAMINED = words("workup", "examined")
 _LACKS = frozenset(["mangler", "missing", "lacks", "lacking"])
 _CLEAN = words("workup", "clean")
-_ALL = words("workup", "all")
 _HEADS = ("metastasis", "organ", "lesion", "performance", "diagnosis", "exam", "primary")
-_LAST = words("workup", "last")
-_OF_A_DAY = _LAST | {"den", "on", "d", "of", "fra", "from", "is", "er", "the"}
-_TELLS = words("workup", "tells")
 _WRITER = frozenset(["i", "we", "jeg", "vi"])
 _SEEN = frozenset(["seen", "set", "read", "læst"])
-_WORKED_UP = words("workup", "worked_up")
-_REPORT = words("workup", "report")
 _WEAK_BEFORE = words("workup", "weak_before")
 
 
@@ -57,7 +49,7 @@ def outcome_of(
     lacking = next((s for s in before if s.low in _LACKS), None)
     if lacking is not None:
         return False, lacking
-    own = conference_outcome(doc, members) or _announced(doc, members)
+    own = conference_outcome(doc, members) or announced(doc, members)
     if own is not None:
         return own
     coming = doc.at(members.last + 1)
@@ -67,13 +59,13 @@ def outcome_of(
     ended = _denied_at_end(doc, members)
     if ended is not None:
         return False, ended
-    headed = _headed(doc, members)
-    if headed is not None:
-        return True, headed
+    report = headed(doc, members)
+    if report is not None:
+        return True, report
     behind, sign = _behind(doc, members, limit)
-    ticked = _ticked(doc, members)
-    if ticked is not None:
-        return ticked.low == "y", ticked
+    tick = ticked(doc, members)
+    if tick is not None:
+        return tick.low == "y", tick
     for symbol in behind:
         if symbol.low in _ADVISED and not any(fact_of(e) == "mdt_discussed" for e in members.exams):
             return None, symbol
@@ -96,7 +88,7 @@ def outcome_of(
         return False, denied
     if planned is not None:
         return None, planned
-    result = _result_behind(doc, members)
+    result = result_behind(doc, members)
     if result is not None:
         return True, result
     done = next((s for s in before if s.has_value("done", "before")), None)
@@ -115,19 +107,8 @@ def outcome_of(
         return True, done
     if sign is not None:
         return True, sign
-    clean = before[0] if before and before[0].low in _CLEAN else _of_late(doc, members)
+    clean = before[0] if before and before[0].low in _CLEAN else of_late(doc, members)
     return (True, clean) if clean is not None else (None, None)
-
-
-def _of_late(doc: Document, members: ExamList) -> Symbol | None:
-    """ "PET-CT 3 d ago", "MR cerebrum fra sidste uge": the words that date it a short while ago."""
-    last = doc.symbols[members.last]
-    behind = itertools.takewhile(lambda s: s.low not in ",;:", doc.after(last.index, 5))
-    named = [s for s in behind if s.taken != "date"]
-    if any(s.low in _LAST for s in named[:2]):
-        return named[0]
-    ago = next((s for s in named if s.has("ago")), None)
-    return ago if any(is_recent(doc, s) for s in named) else None
 
 
 def _unseen(doc: Document, members: ExamList) -> bool:
@@ -176,50 +157,6 @@ def _put_off(doc: Document, members: ExamList) -> Symbol | None:
     return before[1] if before[1].low in _UNTIL else None
 
 
-def _announced(doc: Document, members: ExamList) -> tuple[bool | None, Symbol | None] | None:
-    """ "al udredning lavet: PET, MR-c, biopsi, MDT": one verb before the list."""
-    sign = doc.at(members.first - 1)
-    if sign is None or sign.low != ":":
-        return None
-    clause = list(doc.clause_of(sign.index))
-    if not any(s.low in _WORKED_UP for s in clause) or any(s.has("planned") for s in clause):
-        return None
-    done = next((s for s in clause if s.has("done")), None)
-    if done is None or not any(s.low in _ALL for s in clause):
-        return None
-    denied = done.has_value("done", "not") or any(s.has("negation") for s in clause)
-    return not denied, done
-
-
-def _headed(doc: Document, members: ExamList) -> Symbol | None:
-    """ "MR cerebrum, konklusion: én metastase ...": the examination's report."""
-    last = doc.symbols[members.last]
-    behind = doc.symbols[last.index + 1 : last.index + 5]
-    heading = [s for s in behind if s.sentence == last.sentence]
-    report = next((s for s in heading if s.low in _REPORT), None)
-    if report is None:
-        return None
-    between = doc.symbols[last.index + 1 : report.index]
-    if any(s.low not in ",-–" and s.taken not in ("date", "year") for s in between):
-        return None
-    sign, second = doc.at(report.index + 1), doc.at(report.index + 2)
-    if sign is not None and sign.low == "," and second is not None and second.low in _REPORT:
-        # "PET/CT-beskrivelse, konklusion: ..."
-        report, sign = second, doc.at(second.index + 1)
-    told = doc.symbols[report.index + 2 : report.index + 12] if sign and sign.low in ":.\n" else []
-    return report if any(s.has("metastasis", "lesion", "organ", "primary") for s in told) else None
-
-
-def _ticked(doc: Document, members: ExamList) -> Symbol | None:
-    """ "PET y, MRI brain n"."""
-    mark = doc.at(members.last + 1)
-    if mark is None or mark.low not in ("y", "n") or mark.taken:
-        return None
-    following = doc.at(mark.index + 1)
-    closes = following is None or not (following.is_word or following.number is not None)
-    return mark if closes else None
-
-
 def _opens_finding(doc: Document, symbol: Symbol) -> bool:
     """ "... and no liver lesions": the word denies what follows it, not the examination."""
     following = doc.at(symbol.index + 1)
@@ -231,40 +168,6 @@ def _opens_finding(doc: Document, symbol: Symbol) -> bool:
         and not following.has("present", "provisional", "ongoing", "exam", "performance")
         and following.low not in ("stadig", "still", "dog")
     )
-
-
-def _result_behind(doc: Document, members: ExamList) -> Symbol | None:
-    """ "MR-c uden metastaser", "PET 3/2 m optag i hø. binyre": a result, so it was done."""
-    index = members.last
-    dated = False
-    following = doc.at(index + 1)
-    while following is not None and following.sentence == doc.symbols[index].sentence:
-        if following.taken in ("date", "year") or following.low in _OF_A_DAY:
-            dated = dated or following.taken is not None or following.low in _LAST
-        elif following.low not in (":", "(", ")", ".") and not (dated and following.low == ","):
-            break
-        following = doc.at(following.index + 1)
-    else:
-        return None
-    tells = following.tokens[0].low in _TELLS or following.has_value("negation", "before")
-    near = [following, *doc.after(following.index, 5)]
-    if any(s.low == "?" or s.has("planned") for s in near):
-        return None
-    finding = any(s.has("metastasis", "lesion", "organ", "primary") for s in near[1:])
-    if tells and finding:
-        return following
-    shown = (
-        following.has("metastasis", "sole", "primary", "other_lesions", "lesion")
-        or following.low in _UPTAKE
-        or following.taken in ("size", "tnm")
-        or (dated and following.has("done", "organ"))
-        or (is_quantity(following) and any(s.has("metastasis") for s in near))
-    )
-    of_disease = shown and any(
-        s.has("metastasis", "lesion", "primary", "organ", "negation") or s.low in _UPTAKE
-        for s in near
-    )
-    return following if of_disease else None
 
 
 def _behind(doc: Document, members: ExamList, limit: int) -> tuple[list[Symbol], Symbol | None]:

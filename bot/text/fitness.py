@@ -8,7 +8,7 @@ from bot.text.performance import is_earlier
 from bot.text.performance_changes import FACT, HIGHEST, Performance
 from bot.text.performance_doubts import bedbound, tells_another
 from bot.text.status import AGO, HYPOTHETICAL, PAST, PLANNED, STATED, UNCERTAIN, status_of
-from bot.text.then_and_others import is_doctor
+from bot.text.then import is_doctor
 from bot.text.words import words
 
 _HABITUAL = words("performance", "habitual")

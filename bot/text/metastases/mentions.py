@@ -10,6 +10,7 @@ from bot.text.metastases.enumerations import each_of
 from bot.text.metastases.lists import list_places
 from bot.text.metastases.loose import items
 from bot.text.metastases.mention import Group
+from bot.text.metastases.named_again import named_again
 from bot.text.metastases.phrase import headed, lesion_group
 from bot.text.metastases.place_first import counted_behind_place
 from bot.text.metastases.restated import (
@@ -20,7 +21,6 @@ from bot.text.metastases.restated import (
     doubt_revised,
     doubt_sources,
     first_of_all,
-    named_again,
     recount,
     restate,
     spread_negation,

@@ -17,7 +17,6 @@ _EQUALS = frozenset(["er", "is", "=", ":", "var", "was"])
 _NOTS = frozenset(["not", "ikke", "ej"])
 _ITS = frozenset(["its", "it's", "it", "but", "det", "der", "there"])
 _OF_THE_PRIMARY = ("diagnosis", "histology", "primary", "locally_advanced", "satellite")
-_THE = frozenset(["de", "the", "these", "those", "disse", "hans", "hendes", "his", "her"])
 _ACCORDING = frozenset(["ifølge", "iflg", "according", "according to", "per"])
 _ONLY = frozenset(["kun", "only", "just", "rettelig", "faktisk", "egentlig", "actually", "really"])
 _RECOUNT_REACH = 12
@@ -205,46 +204,6 @@ def doubt_revised(doc: Document, groups: list[Group]) -> None:
                 if bare and number is not None and number.exact not in (None, exact):
                     group.status = UNCERTAIN
                 break
-
-
-def named_again(doc: Document, groups: list[Group]) -> list[Group]:
-    """ "to metastaser, begge i skelettet ... De to knoglemetastaser kan behandles": the same."""
-    kept: list[Group] = []
-    for group in groups:
-        exact = group.quantity.exact if group.quantity is not None else None
-        front = doc.at(group.first - 1)
-        definite = front is not None and front.low in _THE
-        again = definite and any(
-            g.quantity is not None
-            and g.quantity.exact == exact
-            and not g.negated
-            and g.status == group.status == STATED
-            and {s.organ for s in group.sites} <= {s.organ for s in g.sites}
-            for g in kept
-        )
-        if _is_one_of_those(doc, group, kept):
-            continue
-        if exact is None or not again:
-            kept.append(group)
-    return kept
-
-
-def _is_one_of_those(doc: Document, group: Group, told: list[Group]) -> bool:
-    """ "3 ossøse mets. Th4-met ikke SBRT-egnet": a sentence says something of one of them."""
-    if group.quantity is not None or group.form != "singular" or len(group.sites) != 1:
-        return False
-    if group.addition or group.negated or group.is_lesion:
-        return False
-    judged = any(s.has("treatable_word", "suitable") for s in doc.clause_of(group.last))
-    return judged and any(
-        g.quantity is not None
-        and (g.quantity.exact or 0) > 1
-        and g.status == group.status == STATED
-        and not g.negated
-        and g.sentence < group.sentence
-        and {s.organ for s in g.sites} == {group.sites[0].organ}
-        for g in told
-    )
 
 
 def doubt_sources(doc: Document, groups: list[Group]) -> None:
