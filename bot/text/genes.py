@@ -16,7 +16,6 @@ from bot.text.gene_names import Cluster, read_clusters, separates, sign_behind
 from bot.text.status import PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.variants import denied_later, own_variants, to_be_confirmed
 
-_TREATABLE_VARIANTS = {"BRAF": "BRAF V600", "MET": "MET ex14"}
 _ALL = frozenset(["all", "alle", "samtlige", "allesammen", "each"])
 _LONGEST_VARIANT = 4
 REACH = 7
@@ -254,7 +253,7 @@ def _make(
     behind: list[Symbol] | None = None,
 ) -> GeneResult:
     name = (gene.value("gene") or "").rstrip("?")
-    if result == "positive" and not _is_treatable(name, [gene, *(behind or [])]):
+    if result == "positive" and not _is_treatable(doc, name, [gene, *(behind or [])]):
         result = "disputed"
     start = gene.index if first is None else first
     return GeneResult(
@@ -276,8 +275,9 @@ def _gene_status(doc: Document, symbols: list[Symbol]) -> str:
     return STATED if status == PLANNED else status
 
 
-def _is_treatable(gene: str, told: list[Symbol]) -> bool:
-    needed = _TREATABLE_VARIANTS.get(gene)
-    if needed is not None:
-        return any(s.has_value("variant", needed) for s in told)
-    return gene in ("EGFR", "ALK", "ROS1", "RET", "NTRK")
+def _is_treatable(doc: Document, gene: str, told: list[Symbol]) -> bool:
+    by_variant = doc.lexicon.gene_class("treatable_by_variant")
+    needed = [variant for variant in by_variant if variant.split()[0] == gene]
+    if needed:
+        return any(s.has_value("variant", *needed) for s in told)
+    return gene in doc.lexicon.gene_class("treatable")

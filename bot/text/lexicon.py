@@ -68,6 +68,11 @@ class Lexicon:
         for language in LANGUAGES:
             for path in sorted((folder / language).glob("*.yaml")):
                 self._load(path, language)
+        # Genes have the same names in both languages: da/drivers.yaml has the classes.
+        self._gene_classes = {
+            name: frozenset(genes)
+            for name, genes in self._terms.get(("da", "gene_class"), {}).items()
+        }
         self.compounds: dict[str, set[str]] = {language: set() for language in LANGUAGES}
         self._compound()
         self._last_parts = [
@@ -87,6 +92,11 @@ class Lexicon:
             for value, terms in self._terms.get((language, kind), {}).items():
                 merged.setdefault(value, []).extend(terms)
         return merged
+
+    def gene_class(self, name: str) -> frozenset[str]:
+        """The genes of a class, such as "treatable"; of "treatable_by_variant" the variants
+        ("BRAF V600"), each beginning with its gene."""
+        return self._gene_classes.get(name, frozenset())
 
     def kinds(self, language: str) -> list[str]:
         """The kinds that a language has terms for."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.text.document import Document
 from bot.text.genes import REACH, GeneResult
 
-TREATABLE = frozenset({"EGFR", "ALK", "ROS1", "RET", "NTRK", "BRAF", "MET"})
 _REST = frozenset(["rest", "resten", "øvrige", "remaining", "others", "andre"])
 
 
@@ -22,10 +21,12 @@ def another_open(doc: Document, genes: list[GeneResult]) -> bool:
     last = max((g.last for g in genes), default=None)
     if last is None:
         return False
+    by_variant = doc.lexicon.gene_class("treatable_by_variant")
+    treatable = doc.lexicon.gene_class("treatable") | {name.split()[0] for name in by_variant}
     for symbol in doc.symbols[last + 1 : last + REACH]:
         if symbol.sentence != doc.symbols[last].sentence:
             return False
         contrast = any(s.has_value("grammar", "contrast") for s in doc.before(symbol.index, 2))
-        if symbol.value("gene") in TREATABLE and contrast:
+        if symbol.value("gene") in treatable and contrast:
             return not any(s.has("gene_result") for s in doc.after(symbol.index, 4))
     return False

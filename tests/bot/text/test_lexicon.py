@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.text import ClinicalReader
 from bot.text.lexicon import DEFAULT_FOLDER, LANGUAGES, Lexicon
 from bot.text.tokens import tokenise
 
@@ -49,6 +50,42 @@ def test_a_lexicon_that_is_no_table_is_refused(tmp_path: Path) -> None:
     (tmp_path / "da" / "organs.yaml").write_text("organ:\n  brain: hjerne\n", "utf-8")
     with pytest.raises(ValueError, match=r"organs\.yaml: organ\.brain"):
         Lexicon(tmp_path)
+
+
+def _drivers() -> dict[str, dict[str, list[str]]]:
+    text = (DEFAULT_FOLDER / "da" / "drivers.yaml").read_text("utf-8")
+    content: dict[str, dict[str, list[str]]] = yaml.load(text, Loader=yaml.CBaseLoader)
+    return content
+
+
+def _on_driver(reader: ClinicalReader, text: str) -> set[str]:
+    findings = reader.read(text).findings
+    told = {f.value for f in findings if f.entity == "oncogene_driver" and f.status == "stated"}
+    return told | {f.value["why"] for f in findings if f.entity == "unclear"}
+
+
+@pytest.mark.parametrize("gene", _drivers()["gene_class"]["treatable"])
+def test_a_treatable_gene_that_is_altered_is_a_driver(reader: ClinicalReader, gene: str) -> None:
+    assert _on_driver(reader, f"NGS: {gene} positive.") == {"present"}
+
+
+@pytest.mark.parametrize("variant", _drivers()["gene_class"]["treatable_by_variant"])
+def test_a_treatable_variant_is_a_driver(reader: ClinicalReader, variant: str) -> None:
+    gene = variant.split()[0]
+    for term in _drivers()["variant"][variant]:
+        named = term if term.startswith(gene.lower()) else f"{gene} {term}"
+        assert "present" in _on_driver(reader, f"NGS: {named} positive.")
+
+
+@pytest.mark.parametrize("gene", _drivers()["gene_class"]["disputed"])
+def test_a_disputed_gene_that_is_altered_is_asked_about(reader: ClinicalReader, gene: str) -> None:
+    assert _on_driver(reader, f"NGS: {gene} positive.") in ({"disputed_driver"}, {"uncertain"})
+
+
+def test_every_gene_has_a_class() -> None:
+    drivers = _drivers()
+    classed = {name.split()[0] for names in drivers["gene_class"].values() for name in names}
+    assert {gene.rstrip("?") for gene in drivers["gene"]} == classed
 
 
 _DENIALS = {"ingen", "ikke", "uden", "intet", "no", "not", "without", "cannot"}
