@@ -6,9 +6,7 @@ which mean something else in the other one ("to" is two in Danish) can be left a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -62,7 +60,6 @@ class Lexicon:
 
     def __init__(self, folder: Path = DEFAULT_FOLDER) -> None:
         self.root = Node()
-        self.words: set[str] = set()
         self.long_words: set[str] = set()
         self._terms: dict[tuple[str, str], dict[str, list[str]]] = {}
         for language in LANGUAGES:
@@ -84,14 +81,6 @@ class Lexicon:
         ]
         self._tails = tuple(last_part for last_part, _ in self._last_parts)
         self.long_words = {word for word in self.long_words if len(word) >= 6}
-
-    def values(self, kind: str) -> dict[str, list[str]]:
-        """All terms of a kind, by value, both languages together."""
-        merged: dict[str, list[str]] = {}
-        for language in LANGUAGES:
-            for value, terms in self._terms.get((language, kind), {}).items():
-                merged.setdefault(value, []).extend(terms)
-        return merged
 
     def gene_class(self, name: str) -> frozenset[str]:
         """The genes of a class, such as "treatable"; of "treatable_by_variant" the variants
@@ -139,7 +128,6 @@ class Lexicon:
         for word in words:
             edges = node.exact if exact else node.edges
             node = edges.setdefault(word.low if exact else word.fold, Node())
-            self.words.add(word.fold)
             if not exact and word.is_word:
                 self.long_words.add(word.fold)
         label = Label(kind, value, language, homograph, term if capitals else None)
@@ -252,10 +240,6 @@ class Lexicon:
                 return [label]
         return []
 
-    def known(self, token: Token) -> bool:
-        """Whether the word occurs in any term."""
-        return token.fold in self.words or fold(token.low) in self.words
-
 
 def _is_whole(label: Label, tokens: list[Token], last: int) -> bool:
     """ "she has" answers as a whole clause, "she has had an MRI" does not."""
@@ -273,14 +257,3 @@ def _abbreviates(tokens: list[Token], index: int) -> bool:
 
 def _written(tokens: list[Token], start: int, last: int) -> str:
     return " ".join(token.text for token in tokens[start : last + 1])
-
-
-@lru_cache(maxsize=1)
-def default_lexicon() -> Lexicon:
-    """The lexicon of this project, loaded once."""
-    return Lexicon()
-
-
-def labels_of(labels: Iterable[Label], kind: str) -> list[str]:
-    """The values that the labels give for a kind."""
-    return [label.value for label in labels if label.kind == kind]
