@@ -266,11 +266,7 @@ def _value(genes: list[GeneResult], says: set[str]) -> tuple[str | None, str | N
     positive = any("positive" in results for results in by_gene.values())
     disputed = any("disputed" in results for results in by_gene.values())
     negative = {gene for gene, results in by_gene.items() if results == {"negative"}}
-    if (
-        len(says) > 1
-        or clash
-        or (positive and "absent" in says and not disputed and len(genes) == 0)
-    ):
+    if len(says) > 1 or clash:
         return None, "conflict"
     if positive:
         return "present", None

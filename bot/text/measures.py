@@ -228,8 +228,7 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
     half = _and_a_half(doc, unit)
     if half is not None:
         value, unit = value + 0.5, half
-    aged = unit.has_value("unit", "age") and not unit.has_value("unit", "year")
-    if time_unit == "year" and (aged or value >= _YOUNGEST_ADULT):
+    if time_unit == "year" and value >= _YOUNGEST_ADULT:
         take(doc, first, unit.index, "age")
         return None
     bound = bound or ("range" if _left_open(doc, unit.index) else _bound_before(doc, first))

@@ -22,14 +22,7 @@ _WITHDRAWN = re.compile(
     rf"{phrases('requests', 'withdrawn').pattern}|(?<!\w)trukket(?: \S+){{1,4}} tilbage(?!\w)"
 )
 _TOTAL_REACH = 16
-_TOTALS = (
-    ["in", "total"],
-    ["in", "total,"],
-    ["in", "total."],
-    ["in", "all"],
-    ["i", "alt"],
-    ["i", "alt."],
-)
+_TOTALS = (["in", "total"], ["in", "all"], ["i", "alt"])
 _SUMS = frozenset(["altså", "dermed", "so", "thus", "makes", "giver", "hence"])
 _FACT_OF_KIND = {
     "performance": "performance_status",
@@ -248,7 +241,7 @@ def is_total(doc: Document, finding: Finding) -> bool:
 
 def language_finding(doc: Document) -> list[Finding]:
     """The language, when the message itself tells it."""
-    if doc.language is None or not doc.symbols:
+    if doc.language is None:
         return []
     last: Symbol = doc.symbols[-1]
     return [Finding.of(doc, "language", doc.language, 0, last.index, STATED)]
