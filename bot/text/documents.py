@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bot.text.document import Document
 from bot.text.language import LanguageIdentifier
-from bot.text.lexicon import DEFAULT_FOLDER, Lexicon
+from bot.text.lexicon import Lexicon
 from bot.text.spelling import Speller
 from bot.text.words import words
 
@@ -18,8 +16,8 @@ class Documents:
         OSError, ValueError: on construction, when the lexicon cannot be read.
     """
 
-    def __init__(self, folder: Path = DEFAULT_FOLDER) -> None:
-        self._lexicon = Lexicon(folder)
+    def __init__(self) -> None:
+        self._lexicon = Lexicon()
         self._speller = Speller(self._lexicon.long_words, words("spelling", "leave"))
         self._languages = LanguageIdentifier(self._lexicon)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from bot.text import (
@@ -33,7 +32,6 @@ from bot.text.document import Document
 from bot.text.documents import Documents
 from bot.text.doubt_classifier import DoubtClassifier
 from bot.text.findings import Finding, holds_for_any_value
-from bot.text.lexicon import DEFAULT_FOLDER
 from bot.text.metastases import mentions, taken_back, tally
 from bot.text.metastases.more import read_more
 from bot.text.not_known import read_not_known
@@ -95,8 +93,8 @@ class ClinicalReader:
         OSError, ValueError, KeyError: on construction, when lexicon or weights cannot be read.
     """
 
-    def __init__(self, folder: Path = DEFAULT_FOLDER) -> None:
-        self._documents = Documents(folder)
+    def __init__(self) -> None:
+        self._documents = Documents()
         self._doubts = DoubtClassifier()
 
     def read(self, text: str) -> Reading:
