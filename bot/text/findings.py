@@ -26,7 +26,8 @@ class Finding:
         status: "stated" (of this patient, now: sets the fact), "uncertain", "past",
             "other_person", "hypothetical" or "planned".
         cue: "correction", "retraction", "addition", "update" (said of today, where it may have been
-            otherwise before) or None.
+            otherwise before), "of_treatment" (an answer whose words speak of local treatment, see
+            :mod:`bot.text.polar`) or None.
     """
 
     entity: str
@@ -64,13 +65,22 @@ def unclear(
     `why` is one of: uncertain, against (what was told before), bad_value, range, vague_number,
     conflict, one_gene_negative, disputed_driver, about_three_months, article_or_one,
     m1c_without_subdivision, regional_or_distant, treated_metastasis, other_cancer, surgery_only,
-    one_of_several, one_place (what was said of the metastasis in one organ: `given` holds place
-    and value).
+    scan_limited (none on a scan that leaves places open), one_of_several (`given` holds
+    `one`: what was said of one metastasis is true of it), one_place (what was said of the
+    metastasis in one organ: `given` holds place and value).
 
-    With `against` and `uncertain`, `given` may hold `only_if` (the values of the case that it
-    speaks against), `unless_changed` (it holds only if the message leaves the value as it was),
-    `number` (how many metastases there are, where no more is said) or
-    `told_before` (a lesion of before is in doubt, in these places if any are named).
+    With `against`, `uncertain` and `treated_metastasis`, `given` may hold
+    - `only_if`: the values of the case that it speaks against,
+    - `unless_changed`: it holds only if the message leaves the value as it was,
+    - `number`: how many metastases there are, where no more is said; a duration's months,
+    - `corrects`: whether that number takes the place of the case's without a question,
+    - `told_before`: a lesion of before is in doubt, in these places if any are named,
+    - `cleared`: whether that lesion is told to be no metastasis, or gone,
+    - `instead`: the places where it is, in stead of those of `told_before`,
+    - `value`: what was said, perhaps of this fact.
+
+    With `conflict`, `given` may hold the list of values, with `bad_value` the value that was told.
+    A doubt about whatever was asked for has the fact None and `given` the value itself.
     """
     value: dict[str, JSON] = {"fact": fact, "why": why}
     if given is not None:

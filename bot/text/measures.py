@@ -27,8 +27,8 @@ _YOUNGEST_ADULT = 18
 class Duration:
     """A stated length of time, in months.
 
-    `bound` is None for a plain statement, "about", "more", "less" or "range"; `weeks` is the
-    number when it was given in weeks.
+    `bound` is None for a plain statement, "about", "more", "at_least", "less" or "range"; `weeks`
+    is the number when it was given in weeks.
     """
 
     first: int

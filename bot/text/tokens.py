@@ -11,7 +11,8 @@ from typing import NamedTuple
 _INVISIBLE = frozenset(
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 )
-# Alternatives are disjoint in their first character and hold no nested repetition: linear.
+# All that follows the first character of a word or number may be missing, so no match is given
+# up and tried in other ways; only a run of dashes without ">" is gone over again from each dash.
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:\d+[^\W\d_]*)*(?:'[^\W\d_]+)?|\n|[-=]+>|[^\s\w]|_|\w"
 )
