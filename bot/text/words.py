@@ -15,6 +15,8 @@ from bot.text.folders import DATA
 
 _OPENERS = frozenset(["at", "om", "that", "if", "whether"])
 _FILE = DATA / "lexicon" / "words.yaml"
+# Few kinds of statement have words in every place around them: a missing list is empty.
+_IN_SOME_PLACES = frozenset(["second_thoughts"])
 
 
 @lru_cache(maxsize=1)
@@ -27,13 +29,14 @@ def _lists() -> dict[str, dict[str, list[str]]]:
 
 
 def words(topic: str, name: str) -> frozenset[str]:
-    """The words of a list.
+    """The words of a list; none for a list that second_thoughts has no words for.
 
     Raises:
         KeyError: there is no such list.
         OSError: the file cannot be read.
     """
-    return frozenset(_lists()[topic][name])
+    lists = _lists()[topic]
+    return frozenset(lists.get(name, ()) if topic in _IN_SOME_PLACES else lists[name])
 
 
 def phrases(topic: str, name: str) -> re.Pattern[str]:
