@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from bot.text.document import Document, Symbol
+from bot.text.past_radiation import past_radiation
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST
+from bot.text.treated_for import is_advice, of_another_cancer, of_something_else
 from bot.text.words import words
 
 _WEAK = words("workup", "weak_before")
-WHOLE_LUNG = frozenset(["lunge", "lungen", "lungens", "lung", "lungs", "lungevæv"])
-_EARLY_STAGES = frozenset(["i", "ia", "ib", "ii", "iia", "iib", "iii", "iiia", "iiib", "iiic"])
-_OVER = frozenset(
-    ["fik", "har fået", "fået", "had", "received", "treated", "behandlet", "efter", "after", "post"]
-)
-_RECOMMENDED = (
-    *("anbef", "recommend", "foresl", "suggest", "tilråd", "advis"),
-    *("beslut", "decid", "vedtag", "aftal", "agree", "enig", "konsensus", "consensus", "indstil"),
-)
-_NOT_GIVEN_TO_IT = ("planned", "suitable", "preference_verb", "metastasis", "lesion")
 _NEW = frozenset(["ny", "new", "second", "anden"])
 _PRESENT = frozenset(["present", "current", "nuværende", "aktuelle"])
 _ONE = frozenset(["one", "tumour", "tumor", "cancer", "tumoren", "kræft", "lungetumor"])
 _OFFERED = frozenset(
     ["ok", "okay", "fin", "fint", "fine", "mulig", "muligt", "possible", "ja", "yes"]
 )
-_ARTICLES = frozenset(["a", "an", "en", "et"])
 _OF_THE_HEAD = (
     "crani",
     "krani",
@@ -38,18 +27,22 @@ _OF_THE_HEAD = (
 _GIVEN = ("treated", "had ", "underwent", "irradiated", "radiated")
 _TO_COME = frozenset(["be", "being", "blive", "bliver", "to"])
 _DATE_REACH = 15
-_IRRADIATED = words("treatment", "irradiated")
 LUNG_OPERATIONS = tuple(sorted(words("treatment", "lung_operations")))
-
 _PERHAPS = words("treatment", "perhaps")
 
 
-@lru_cache(maxsize=1)
 def past_curative(doc: Document) -> Symbol | None:
     """The symbol of a curative treatment of the lung cancer that lies behind, if told.
 
-    Asked once a message, after the scope cues are marked.
+    To be asked after the scope cues are marked; the document keeps the answer.
     """
+    if doc.past_curative is None:
+        found = _past_curative(doc)
+        doc.past_curative = () if found is None else (found,)
+    return next(iter(doc.past_curative), None)
+
+
+def _past_curative(doc: Document) -> Symbol | None:
     if _new_primary(doc):
         # "Lungecancer 2015, opereret. Nu ny primær": it is not the one that has spread.
         return None
@@ -77,12 +70,12 @@ def past_curative(doc: Document) -> Symbol | None:
             continue
         if any(s.has_value("diagnosis", "other_cancer", "other") for s in clause):
             continue
-        if _of_a_metastasis(doc, symbol, clause) or _of_another_cancer(doc, symbol):
+        if _of_a_metastasis(doc, symbol, clause) or of_another_cancer(doc, symbol):
             continue
-        if _is_advice(near):
+        if is_advice(near):
             # "i 2021 anbefalede MDT lobektomi"
             continue
-        if _of_something_else(doc, symbol) or _of_another_site(doc, symbol):
+        if of_something_else(doc, symbol) or _of_another_site(doc, symbol):
             continue
         if symbol.low.startswith(_OF_THE_HEAD):
             continue
@@ -91,22 +84,7 @@ def past_curative(doc: Document) -> Symbol | None:
             continue
         if _lies_behind(doc, symbol):
             return symbol
-    irradiations = [s for s in doc.symbols if s.has("local_therapy") or s.low in _IRRADIATED]
-    return next(
-        (s for s in irradiations if _irradiated_primary(doc, s) or _with_intent(doc, s)), None
-    )
-
-
-def _is_advice(near: list[Symbol]) -> bool:
-    """Whether words beside a treatment tell that it was recommended or agreed on, not given."""
-    return any(s.low.startswith(_RECOMMENDED) for s in near)
-
-
-def _of_another_cancer(doc: Document, symbol: Symbol) -> bool:
-    """ "coloncancer i 2015 (pT3N1, kurativt behandlet)"."""
-    earlier = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
-    cancers = [s for s in earlier if s.has("diagnosis", "lung_histology", "primary")]
-    return bool(cancers) and cancers[-1].has_value("diagnosis", "other_cancer")
+    return past_radiation(doc)
 
 
 def _new_primary(doc: Document) -> bool:
@@ -123,26 +101,6 @@ def _new_primary(doc: Document) -> bool:
     )
 
 
-def _of_something_else(doc: Document, symbol: Symbol) -> bool:
-    """ "verificeret ved kileresektion", "opereret for ileus 2018"."""
-    before = list(doc.before(symbol.index, 3))
-    if (
-        before
-        and before[0].low in ("ved", "by", "on", "på")
-        and any(
-            s.low.startswith(("verif", "proven", "confirmed", "bekræft", "påvist")) for s in before
-        )
-    ):
-        return True
-    aim, target = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
-    if target is not None and target.low in _ARTICLES:
-        # "radiotherapy for a parotid tumour in 1998"
-        target = doc.at(symbol.index + 3)
-    if aim is None or target is None or aim.low != "for" or target.clause != symbol.clause:
-        return False
-    return target.is_word and not target.kinds and not target.taken
-
-
 def _of_another_site(doc: Document, symbol: Symbol) -> bool:
     """ "PCK i hypopharynx 2015, kurativt behandlet"."""
     before = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
@@ -154,28 +112,6 @@ def _of_another_site(doc: Document, symbol: Symbol) -> bool:
     )
     named = any(s.has("histology", "diagnosis") for s in before)
     return named and not lung and any(s.has_value("organ", "other") for s in before)
-
-
-def _with_intent(doc: Document, symbol: Symbol) -> bool:
-    """ "curative chemoRT 2023", "fik SBRT ve. lunge i kurativt sigte", "kemoRT for st. IIIA"."""
-    if symbol.flags & {HYPOTHETICAL, "question", OTHER_PERSON, "uncertain", "planned"}:
-        return False
-    if _of_another_cancer(doc, symbol):
-        return False
-    before, behind = list(doc.before(symbol.index, 5)), list(doc.after(symbol.index, 7))
-    around = [*before, *behind]
-    if _is_advice(before) or any(s.has(*_NOT_GIVEN_TO_IT) for s in around):
-        return False
-    if any(s.has("organ") and s.value("organ") != "lung" for s in around):
-        return False
-    if any(s.has_value("negation", "before") for s in before[:3]):
-        return False
-    staged = any(s.low in _EARLY_STAGES for s in doc.sentences[symbol.sentence])
-    meant = any(s.has("curative") for s in [*before[:2], *behind]) or (
-        staged and symbol.has_value("therapy", "adjuvant")
-    )
-    over = bool(symbol.flags & {"dated", PAST, AGO}) or any(s.low in _OVER for s in before)
-    return meant and over
 
 
 def _of_a_metastasis(doc: Document, symbol: Symbol, clause: list[Symbol]) -> bool:
@@ -194,48 +130,6 @@ def _of_a_metastasis(doc: Document, symbol: Symbol, clause: list[Symbol]) -> boo
     told = [*doc.clause_of(previous.index)]
     elsewhere = any(s.value("organ") not in (None, "lung") for s in told[-5:])
     return elsewhere or any(s.has("metastasis", "lesion") for s in told)
-
-
-def _irradiated_primary(doc: Document, symbol: Symbol) -> bool:
-    """ "fik SBRT mod T1b-tumor i ve. overlap for 2½ år siden"."""
-    if symbol.taken or symbol.flags & {HYPOTHETICAL, "question", OTHER_PERSON, "uncertain"}:
-        return False
-    aim = [s for s in doc.after(symbol.index, 4) if s.has("organ") or not s.kinds]
-    elsewhere = bool(aim) and aim[0].value("organ") not in (None, "lung")
-    if (elsewhere or _of_something_else(doc, symbol)) and not _in_the_lung(doc, symbol):
-        return False
-    before = list(doc.before(symbol.index, 4))
-    # "SBRT 54 Gy/3 fr mod sin lungetumor": the dose tells nothing of the target.
-    behind = [s for s in doc.after(symbol.index, 14) if not _tells_dose(s)][:8]
-    beside = [*before, *behind]
-    if _is_advice(before) or any(s.has(*_NOT_GIVEN_TO_IT) for s in beside):
-        return False
-    named = any(s.has("primary") for s in before)
-    aimed = any(s.low in ("mod", "af", "to", "of", "for") for s in behind[:2])
-    primary = any(
-        s.has("primary") or (s.has("lung_location") and s.low not in WHOLE_LUNG) for s in behind[:5]
-    ) or (
-        any(_is_lung_cancer(s) for s in behind)
-        and not any(s.has("organ") and s.value("organ") != "lung" for s in behind)
-    )
-    over = symbol.flags & {"dated", PAST, AGO} or any(
-        s.taken in ("year", "date") or s.low in _OVER for s in beside
-    )
-    return bool(over) and (named or (aimed and primary))
-
-
-def _in_the_lung(doc: Document, symbol: Symbol) -> bool:
-    return any(s.has("lung_location") for s in doc.sentences[symbol.sentence])
-
-
-def _tells_dose(symbol: Symbol) -> bool:
-    return symbol.taken == "dose" or symbol.number is not None or symbol.low in "/x×("
-
-
-def _is_lung_cancer(symbol: Symbol) -> bool:
-    return symbol.has("histology", "lung_histology") or symbol.has_value(
-        "diagnosis", "nsclc", "lung_cancer"
-    )
 
 
 def _of_the_lung(doc: Document, symbol: Symbol, clause: list[Symbol]) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.text.curative import WHOLE_LUNG, past_curative
+from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.lung import ORIGINS, lung_told, of_the_lung
+from bot.text.past_radiation import WHOLE_LUNG
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 

@@ -130,6 +130,8 @@ class Document:
         self._sentence_at: dict[int, int] | None = None
         self._by_kind: dict[str, list[Symbol]] = {}
         self._by_word: dict[str, list[Symbol]] = {}
+        # What curative.past_curative found, as none or one; None until it is first asked.
+        self.past_curative: tuple[Symbol, ...] | None = None
         for symbol in self.symbols:
             self.sentences.setdefault(symbol.sentence, []).append(symbol)
             for kind in symbol.kinds:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.text.curative import LUNG_OPERATIONS, WHOLE_LUNG
+from bot.text.curative import LUNG_OPERATIONS
 from bot.text.document import Document, Symbol
+from bot.text.past_radiation import WHOLE_LUNG
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 
 _LUNG_GENES = frozenset({"EGFR", "ALK"})
