@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
-from bot.text.measures import number_of
+from bot.text.numbers import number_of
 from bot.text.sites import read_site, with_region
 from bot.text.status import STATED
 

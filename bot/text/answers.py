@@ -17,7 +17,8 @@ from bot.text.answer_values import (
 )
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
-from bot.text.measures import Duration, number_of
+from bot.text.measures import Duration
+from bot.text.numbers import number_of
 from bot.text.polar import OF_TREATMENT, beside_polar
 from bot.text.status import HYPOTHETICAL
 

@@ -8,12 +8,13 @@ from bot.text.document import Document, Symbol
 from bot.text.exams import ExamList
 from bot.text.measures import is_recent
 from bot.text.quantities import is_quantity
-from bot.text.words import words
+from bot.text.words import phrases, words
 
 _UPTAKE = words("workup", "uptake")
 _ALL = words("workup", "all")
-_LAST = words("workup", "last")
-_OF_A_DAY = _LAST | {"den", "on", "d", "of", "fra", "from", "is", "er", "the"}
+_DAY_REACH = 4
+_LAST = phrases("workup", "last")
+_OF_A_DAY = words("workup", "last") | {"den", "on", "d", "of", "fra", "from", "is", "er", "the"}
 _TELLS = words("workup", "tells")
 _WORKED_UP = words("workup", "worked_up")
 _REPORT = words("workup", "report")
@@ -45,7 +46,9 @@ def result_behind(doc: Document, members: ExamList) -> Symbol | None:
     following = doc.at(index + 1)
     while following is not None and following.sentence == doc.symbols[index].sentence:
         if following.taken in ("date", "year") or following.low in _OF_A_DAY:
-            dated = dated or following.taken is not None or following.low in _LAST
+            dated = (
+                dated or following.taken is not None or _LAST.fullmatch(following.low) is not None
+            )
         elif following.low not in (":", "(", ")", ".") and not (dated and following.low == ","):
             break
         following = doc.at(following.index + 1)
@@ -87,7 +90,9 @@ def of_late(doc: Document, members: ExamList) -> Symbol | None:
     last = doc.symbols[members.last]
     behind = itertools.takewhile(lambda s: s.low not in ",;:", doc.after(last.index, 5))
     named = [s for s in behind if s.taken != "date"]
-    if any(s.low in _LAST for s in named[:2]):
+    told = " ".join(s.low for s in named[:_DAY_REACH])
+    if _LAST.search(told):
+        # "PET-CT er fra sidste uge", "MRI last friday"
         return named[0]
     ago = next((s for s in named if s.has("ago")), None)
     return ago if any(is_recent(doc, s) for s in named) else None

@@ -9,15 +9,11 @@ from dataclasses import dataclass, replace
 
 from bot.text.dates import NUMBERED_BONES, take, take_date, take_glued, take_item_number
 from bot.text.document import Document, Symbol
-from bot.text.words import words
+from bot.text.length_bounds import and_a_half, bound_before, left_open, stands_between
+from bot.text.numbers import number_of
 
 _DAYS_OF_A_WEEK = 7
 _RECENT_DAYS = 56
-_HALF = 0.5
-_ALTERNATIVE_REACH = 6
-_OR = frozenset(["eller", "or", "el"])
-_PERHAPS = words("measures", "perhaps")
-_ONE_SAYS = words("measures", "one_says")
 WEEKS_PER_MONTH = 4.345
 DAYS_PER_MONTH = 30.44
 _YOUNGEST_ADULT = 18
@@ -40,14 +36,6 @@ class Duration:
 
 
 _EARLIER = frozenset(["før", "before", "earlier", "tidligere", "forinden", "previously"])
-
-
-def number_of(symbol: Symbol) -> float | None:
-    """The number that a symbol states, as digits or as a word."""
-    if symbol.number is not None:
-        return symbol.number
-    word = symbol.value("number")
-    return float(word) if word is not None else None
 
 
 def measure(doc: Document) -> list[Duration]:
@@ -168,7 +156,7 @@ def _take_fraction(doc: Document, symbol: Symbol) -> Duration | None:
     value = symbol.number or 0.0
     months = round(value / WEEKS_PER_MONTH, 2) if weekly else value
     take(doc, symbol.index, parts.index, "duration")
-    bound = _bound_before(doc, symbol.index)
+    bound = bound_before(doc, symbol.index)
     return Duration(symbol.index, parts.index, months, bound, value if weekly else None, ago=False)
 
 
@@ -214,7 +202,7 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
         and not start.taken
     ):
         first, bound = start.index, "range"
-    elif _stands_between(doc, first):
+    elif stands_between(doc, first):
         # "mellem 8 og 14 mdr."
         first, bound = first - 2, "range"
     time_unit = next((u for u in units if u in ("month", "week", "day", "year")), None)
@@ -225,13 +213,13 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
             reason = units[0]
         take(doc, first, unit.index, reason)
         return None
-    half = _and_a_half(doc, unit)
+    half = and_a_half(doc, unit)
     if half is not None:
         value, unit = value + 0.5, half
     if time_unit == "year" and value >= _YOUNGEST_ADULT:
         take(doc, first, unit.index, "age")
         return None
-    bound = bound or ("range" if _left_open(doc, unit.index) else _bound_before(doc, first))
+    bound = bound or ("range" if left_open(doc, unit.index) else bound_before(doc, first))
     take(doc, first, unit.index, "duration")
     months = {
         "month": value,
@@ -271,56 +259,7 @@ def _ends_statement(doc: Document, symbol: Symbol) -> bool:
     return following is None or not (following.is_word or following.number is not None)
 
 
-def _and_a_half(doc: Document, unit: Symbol) -> Symbol | None:
-    """ "a month and a half", "en måned og en halv"."""
-    joint, half = doc.at(unit.index + 1), doc.at(unit.index + 2)
-    if joint is None or half is None or joint.low not in ("and", "og"):
-        return None
-    return half if number_of(half) is not None and number_of(half) == _HALF else None
-
-
-def _stands_between(doc: Document, first: int) -> bool:
-    joint, low, word = (doc.at(first - step) for step in (1, 2, 3))
-    return (
-        joint is not None
-        and joint.low in ("og", "and")
-        and low is not None
-        and number_of(low) is not None
-        and word is not None
-        and word.low in ("mellem", "between")
-    )
-
-
-def _left_open(doc: Document, last: int) -> bool:
-    """ "six months, or was it seven?", "three months? four?", "11 weeks in one letter, 15 in"."""
-    behind = doc.symbols[last + 1 : last + 1 + _ALTERNATIVE_REACH]
-    lows = [s.low for s in behind]
-    for place, symbol in enumerate(behind[:-1]):
-        following = behind[place + 1]
-        if symbol.low in _OR:
-            return following.low in _PERHAPS
-        if symbol.low == "?":
-            return number_of(following) is not None or following.low == "?"
-    return any(f" {teller} " in f" {' '.join(lows)} " for teller in _ONE_SAYS)
-
-
 def _side_of_organ(doc: Document, unit: Symbol) -> bool:
     """ "one L adrenal": L is a side here, not a litre."""
     following = doc.at(unit.index + 1)
     return following is not None and following.has("organ", "lung_location", "node_region")
-
-
-def _bound_before(doc: Document, first: int) -> str | None:
-    for symbol in doc.before(first, 2):
-        if symbol.has("more_than"):
-            return "more"
-        if symbol.has("no_less_than"):
-            return "at_least"
-        if symbol.has("less_than"):
-            return "less"
-        if symbol.has("about"):
-            return "about"
-        if symbol.has("grammar") or symbol.has("article"):
-            continue
-        return None
-    return None

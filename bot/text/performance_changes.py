@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.text.document import Document, Symbol
-from bot.text.measures import number_of
+from bot.text.numbers import number_of
 from bot.text.words import words
 
 FACT = "performance_status"

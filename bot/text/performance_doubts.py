@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.measures import number_of
+from bot.text.numbers import number_of
 from bot.text.performance_changes import COUNTED, FACT, HIGHEST, Performance, has_unit
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST
 from bot.text.words import words

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
-from bot.text.measures import WEEKS_PER_MONTH, Duration, number_of
+from bot.text.measures import WEEKS_PER_MONTH, Duration
 from bot.text.months import doubt_about
+from bot.text.numbers import number_of
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON
 from bot.text.words import words
 

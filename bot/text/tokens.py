@@ -12,9 +12,9 @@ _INVISIBLE = frozenset(
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 )
 # All that follows the first character of a word or number may be missing, so no match is given
-# up and tried in other ways; only a run of dashes without ">" is gone over again from each dash.
+# up and tried in other ways; an arrow has three dashes at most.
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:\d+[^\W\d_]*)*(?:'[^\W\d_]+)?|\n|[-=]+>|[^\s\w]|_|\w"
+    r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:\d+[^\W\d_]*)*(?:'[^\W\d_]+)?|\n|[-=]{1,3}>|[^\s\w]|_|\w"
 )
 _TIMES = re.compile(r"[xX×]\d{1,2}")
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75}

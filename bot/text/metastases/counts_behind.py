@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.text.document import Document, Symbol
-from bot.text.measures import number_of
 from bot.text.metastases.mention import Group
+from bot.text.numbers import number_of
 from bot.text.quantities import is_more, is_quantity, read_quantity
 from bot.text.words import words
 

@@ -6,9 +6,9 @@ import itertools
 from bisect import bisect_left
 
 from bot.text.document import Document, Symbol
-from bot.text.measures import number_of
 from bot.text.metastases.behind import REMAINING
 from bot.text.metastases.mention import Group
+from bot.text.numbers import number_of
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.status import PAST, STATED, UNCERTAIN

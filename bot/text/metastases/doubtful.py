@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
-from bot.text.measures import number_of
 from bot.text.metastases.mention import Group
+from bot.text.numbers import number_of
 from bot.text.reach import head_of
 from bot.text.sites import read_site
 from bot.text.status import HYPOTHETICAL, STATED, UNCERTAIN

@@ -7,9 +7,9 @@ hver" are two; "met. hø. binyre, solitær" is one.
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
-from bot.text.measures import number_of
 from bot.text.metastases.lists import LIST_SIGNS
 from bot.text.metastases.mention import Group
+from bot.text.numbers import number_of
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.sites import Site, is_place, read_site
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.text.document import Document, Symbol
-from bot.text.measures import number_of
 from bot.text.metastases.before import scan_left
 from bot.text.metastases.behind import scan_right
 from bot.text.metastases.enumerations import sole_behind
 from bot.text.metastases.mention import Group
 from bot.text.metastases.place_first import site_opens
 from bot.text.metastases.sole import are_the_only, count_sole, is_neither, only_one
+from bot.text.numbers import number_of
 from bot.text.quantities import Quantity, is_another, is_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.sites import Site, read_site, with_region

@@ -11,11 +11,11 @@ import re
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.measures import number_of
 from bot.text.metastases.called_otherwise import called_otherwise, places_of
 from bot.text.metastases.conclusion import COUNT, SITES
 from bot.text.metastases.counts_behind import IN_TOTAL
 from bot.text.metastases.mention import Group
+from bot.text.numbers import number_of
 from bot.text.quantities import ORDINALS, is_another, is_quantity
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, STATED, UNCERTAIN
 from bot.text.words import phrases, words
@@ -131,7 +131,7 @@ def _instead(doc: Document, members: list[Symbol], moved: list[str]) -> list[str
     other = any(
         s.has("benign", "exam", "uncertain", "node_region", "treatable_word", "primary")
         or s.number is not None
-        or s.has("number", "plural")
+        or s.has("number")
         for s in members
     )
     if len(said) > _LONGEST_MOVE or other:

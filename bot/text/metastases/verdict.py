@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
-from bot.text.measures import number_of
 from bot.text.metastases.before import denies
 from bot.text.metastases.benign import (
     VERDICT_REACH,
@@ -21,6 +20,7 @@ from bot.text.metastases.doubtful import is_doubted
 from bot.text.metastases.mention import Group
 from bot.text.metastases.more import came_too, is_further
 from bot.text.metastases.treated import gone_since, one_was_treated, removed_next, was_treated
+from bot.text.numbers import number_of
 from bot.text.quantities import Quantity, is_another
 from bot.text.sites import Site
 from bot.text.status import PAST, STATED, UNCERTAIN, status_of
