@@ -32,7 +32,10 @@ def contest_numbers(guideline: Guideline, draft: CaseDraft, told: Collection[str
     """
     for count, places in sizes_of(guideline):
         contested = draft.unclear_about(places)
-        if contested is None or not {count, places} <= {*told} or count not in draft.facts:
+        both = {count, places} <= {*told}
+        # "CT viser flere nye levermetastaser", of a case whose two are both in the brain
+        elsewhere = draft.bounds.of.get(places, "") in told and count not in told
+        if contested is None or not (both or elsewhere) or count not in draft.facts:
             continue
         given = [{*value} for value in contested.values if isinstance(value, list)]
         if len(given) > 1 and not set.intersection(*given):

@@ -12,6 +12,7 @@ _ROMAN_LAP = frozenset(["x", "×", "*"])
 # "3. costa": a rib and a vertebra carry their number.
 NUMBERED_BONES = tuple(sorted(words("sites", "numbered_bones")))
 _COUNTING_SIGNS = frozenset(("x", "×", ":", "="))
+_YEARS_OF_LATE = range(13, 36)
 _OLDEST_YEAR, _NEWEST_YEAR = 1900, 2099
 
 
@@ -52,6 +53,9 @@ def take_date(doc: Document, symbol: Symbol) -> bool:
         if (decimal and second.number >= 20) or _is_cpr(text, second):
             return take(doc, place, place + 2, "date")
         if following.low == "/" and 1 <= value <= 31 and 1 <= second.number <= 12:
+            return take(doc, place, place + 2, "date")
+        if following.low == "/" and value <= 12 and second.number in _YEARS_OF_LATE:
+            # "11/24 sol liver met": a month and its year, or some of many; no number of metastases
             return take(doc, place, place + 2, "date")
     if _after_d(doc, symbol) and value <= 31:
         # "PET/CT fra d. 3."

@@ -65,7 +65,7 @@ def read_untreated(doc: Document) -> list[Untreated]:
             ):
                 # "Systemic treatment: none planned", "ingen systemisk behandling indiceret"
                 continue
-            if _only_at_present(following):
+            if _only_at_present(doc, following):
                 continue
             status = status_of([symbol])
             before = doc.at(symbol.index - 1)
@@ -90,11 +90,13 @@ def _is_between_treatments(doc: Document, told: Untreated) -> bool:
     return recurs or past_curative(doc) is not None
 
 
-def _only_at_present(following: Symbol | None) -> bool:
-    """ "No systemic treatment ongoing": some may have been given and ended."""
+def _only_at_present(doc: Document, following: Symbol | None) -> bool:
+    """ "No systemic treatment ongoing", "... i gang": some may have been given and ended."""
     if following is None:
         return False
-    return following.has("present") or following.low in _GOING_ON
+    behind = doc.at(following.index + 1)
+    under_way = behind is not None and f"{following.low} {behind.low}" in _GOING_ON
+    return following.has("present") or following.low in _GOING_ON or under_way
 
 
 def _of_something_named_before(doc: Document, symbol: Symbol) -> bool:
@@ -115,7 +117,9 @@ def _of_radiation(doc: Document, symbol: Symbol) -> bool:
 def described(doc: Document) -> Untreated | None:
     """The same in free words; asked for when no months and no term were read."""
     told = _under_heading(doc) or _never_given(doc)
-    return None if told is not None and _is_between_treatments(doc, told) else told
+    if told is None or _is_between_treatments(doc, told):
+        return None
+    return None if _only_at_present(doc, doc.at(told.last + 1)) else told
 
 
 def _under_heading(doc: Document) -> Untreated | None:
