@@ -20,7 +20,7 @@ from rules_core.errors import (
     RulesCoreError,
 )
 from rules_core.load import read_pack
-from rules_core.model.answers import Conditional, Explanation, WhatIf, WhyNot
+from rules_core.model.answers import Conditional, ConditionalRow, Explanation, WhatIf, WhyNot
 from rules_core.model.case import CaseReader, Facts
 from rules_core.model.decision import Decision
 from rules_core.model.pack import Consideration, Criterion, Pack, Recommendation
@@ -28,6 +28,7 @@ from rules_core.model.pack import Consideration, Criterion, Pack, Recommendation
 __all__ = [
     "CaseError",
     "Conditional",
+    "ConditionalRow",
     "Consideration",
     "Criterion",
     "Decision",

@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.case import Case
 from actions.render.answer import reason_line, section_heading, with_references
-from actions.render.conditions import conditions_in_words, passing_in_words
+from actions.render.conditions import conditions_in_words, conditions_shared, passing_in_words
 from actions.render.message import Button, Message, Page, button_payload
 from actions.render.phrases import phrase
 from actions.render.short import decision_in_short
@@ -50,10 +50,20 @@ def why_not_answer(guideline: Guideline, case: Case, answer: WhyNot) -> Message:
 
 
 def _ways(page: Page, guideline: Guideline, case: Case, answer: WhyNot) -> None:
+    language = case.language
     for way in answer.ways[:_MOST_WAYS]:
-        page.add(phrase("way", case.language))
+        changed = ", ".join(label_of(guideline, name, language) for name in way.change)
+        page.add(phrase("way_changing" if changed else "way", language, facts=changed))
+        shared = conditions_shared(way.rows)
+        if len(way.rows) > 1 and shared:
+            told = conditions_in_words(guideline, shared, language)
+            page.add(phrase("conditions_and_one_of", language, when=told))
+        else:
+            shared = {}
         for row in way.rows[:_MOST_ROWS]:
-            page.add(f"• {conditions_in_words(guideline, row, case.language)}")
+            own = {fact: test for fact, test in row.items() if fact not in shared}
+            sign = "   –" if shared else "•"
+            page.add(f"{sign} {conditions_in_words(guideline, own, language)}")
 
 
 def which_recommendation(guideline: Guideline, case: Case, given: Iterable[str]) -> Message:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from actions.case import Language
@@ -19,6 +19,14 @@ def conditions_in_words(guideline: Guideline, conditions: Conditions, language: 
     return "; ".join(
         condition_in_words(guideline, fact, test, language) for fact, test in conditions.items()
     )
+
+
+def conditions_shared(rows: Sequence[Conditions]) -> Conditions:
+    """The tests that stand in every one of the rows."""
+    first, *rest = rows or [{}]
+    return {
+        fact: test for fact, test in first.items() if all(row.get(fact) == test for row in rest)
+    }
 
 
 def condition_in_words(
