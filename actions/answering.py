@@ -9,14 +9,16 @@ from actions.base import CaseTurn
 from actions.entities import Entity, is_stated
 from actions.intents import ANSWERING_INTENTS, intent_of
 from actions.questions import asks, asks_in_words, opens_with_question, question_part
+from actions.recommendations import recommendations_named
 from actions.refusals import refusal_of
-from actions.render.guideline_answer import not_answered, refused, topic_answer
+from actions.render.guideline_answer import not_answered, refused, studies_of, topic_answer
 from actions.render.message import Message, joined
 from actions.render.question import why_asked
 from actions.retrieval import Match, answers, index_of, is_phrasing, is_sure, nearest
 from actions.wording import content_words, words_of
 from rules_core.api import Guideline
 
+_EVIDENCE = frozenset({"evidens", "studie"})
 _WHY = frozenset({"hvorfor", "why"})
 _DIFFERENCE = re.compile(r"\b(forskel\w*|differences?|differs?)\b", re.IGNORECASE)
 _COMPARES = re.compile(rf"{_DIFFERENCE.pattern}|\b(?:versus|vs)\b", re.IGNORECASE)
@@ -41,8 +43,17 @@ def answer_to_question(turn: CaseTurn, question: str) -> Message:
     compared = _compared(turn.guideline, question)
     if compared:
         return joined([topic_answer(turn.guideline, turn.case, topic) for topic in compared])
+<<<<<<< HEAD
     if found is not None:
         return topic_answer(turn.guideline, turn.case, found.topic.id)
+=======
+    told = [] if found is None else [topic_answer(turn.guideline, turn.case, found.topic.id)]
+    studied = _studies_of(turn.guideline, question)
+    if studied and not (found and is_sure(found)):
+        told.append(studies_of(turn.guideline, turn.case, studied))
+    if told:
+        return joined(told)
+>>>>>>> fc6c929 (Evidence for a treatment, a list of the studies and two recommendations named by one noun were missed though the pack holds them)
     return not_answered(turn.guideline, turn.case, [topic.id for topic in nearest(matches)])
 
 
@@ -51,6 +62,7 @@ def topics_near(guideline: Guideline, question: str) -> list[str]:
     return [topic.id for topic in nearest(index_of(guideline).search(question))]
 
 
+<<<<<<< HEAD
 def _compared(guideline: Guideline, question: str) -> list[str]:
     """The topics of a question for the difference between them; none for another question."""
     if not _COMPARES.search(question):
@@ -59,6 +71,27 @@ def _compared(guideline: Guideline, question: str) -> list[str]:
     if numbered and not content_words(_ONE_NOUN.sub(" ", _DIFFERENCE.sub(" ", question))):
         ids = {str(row.number): row.id for row in guideline.pack.recommendations}
         return [f"recommendation:{ids[n]}" for n in dict.fromkeys(numbered.groups()) if n in ids]
+=======
+def _studies_of(guideline: Guideline, question: str) -> list[str]:
+    """The ids of the studies of a treatment whose evidence is asked for: "evidence for SBRT"."""
+    words = set(content_words(question))
+    if not words & _EVIDENCE:
+        return []
+    return [
+        study.id
+        for study in guideline.pack.studies
+        if words - _EVIDENCE and words - _EVIDENCE <= {*content_words(study.ablative_modality.da)}
+    ]
+
+
+def _compared(guideline: Guideline, question: str) -> list[str]:
+    """The ids of the topics whose difference is asked for; none for another question."""
+    if not _COMPARES.search(question):
+        return []
+    named = recommendations_named(guideline, question)
+    if len(named) > 1:
+        return [f"recommendation:{name}" for name in named]
+>>>>>>> fc6c929 (Evidence for a treatment, a list of the studies and two recommendations named by one noun were missed though the pack holds them)
     parts = (_DIFFERENCE.sub(" ", side) for side in _BETWEEN.split(question))
     sides = [side for side in parts if content_words(side)]
     found = [answers(index_of(guideline).search(side)) for side in sides]

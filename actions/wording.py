@@ -34,6 +34,7 @@ _GRADED = re.compile(
     r"\b(?:styrke\w*|\w*strength|evidensstyrke\w*|niveau\w*|level|grade|grad) (?P<grade>[abcd])\b"
 )
 _GRADES = frozenset("abcd")
+_LISTING = re.compile(r"^ *(?:please |can you |kan du )*(?:list|oplist|opremse)\b")
 _WHY = re.compile(r"\b(?:hvorfor|why)\b")
 # Endings that Danish and English words take on.
 _ENDINGS = frozenset(
@@ -74,6 +75,7 @@ def content_words(text: str) -> tuple[str, ...]:
     kept: list[str] = []
     for pattern, kind in _NUMBERED:
         folded = pattern.sub(lambda m, kind=kind: f"{kind} {kind}{_digits(m)}", folded)  # type: ignore[misc]
+    folded = _LISTING.sub("", folded)
     folded = _GRADED.sub(lambda m: f"styrke styrke{m['grade']}", folded)
     ignored, same, _ = _question_words()
     for word in _WORD.findall(folded):

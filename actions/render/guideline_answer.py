@@ -28,6 +28,19 @@ def topic_answer(guideline: Guideline, case: Case, topic: str) -> Message:
     return page.message(_reference_button(guideline, case, topic))
 
 
+def studies_of(guideline: Guideline, case: Case, studies: Sequence[str]) -> Message:
+    """The treatment that each study gave and its reference; the studies stand on buttons."""
+    page = Page()
+    for name in studies:
+        study = _by_id(guideline.pack.studies, name)
+        modality = getattr(study.ablative_modality, case.language)
+        line = with_references(case, f"• {study.name}: {modality}", [study.reference])
+        page.add(line, f"study:{name}")
+    return page.message(
+        Button(_title(guideline, case, t), ask_about(t)) for t in map("study:{}".format, studies)
+    )
+
+
 def not_answered(guideline: Guideline, case: Case, near: Sequence[str]) -> Message:
     """The guideline does not say; the topics nearest to the question are offered."""
     return _with_topics(guideline, case, phrase("not_in_guideline", case.language), near)
