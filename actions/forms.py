@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.assess import opening
 from actions.base import CaseAction, CaseTurn, next_question
-from actions.case_from_slots import INTAKE_TURN, REQUESTED_SLOT, case_from_slots
+from actions.case_from_slots import INTAKE_TURN, REQUESTED_SLOT, case_from_slots, turn_number
 from actions.guideline import guideline
 from actions.intents import ANSWERING_INTENTS
 from actions.render.message import Message
@@ -81,7 +81,8 @@ class AskForFact(CaseAction, ABC):
 
     def respond(self, turn: CaseTurn) -> tuple[list[Message], list[EventType]]:
         turn = replace(turn, case=replace(turn.case, asked=self.fact))
-        messages = [*opening(turn), question(turn.guideline, turn.case, self.fact)]
+        asking = question(turn.guideline, turn.case, self.fact, turn_number(turn.tracker))
+        messages = [*opening(turn), asking]
         return [*messages, turn.payload(messages)], []
 
 

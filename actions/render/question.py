@@ -24,16 +24,21 @@ _NAMED_REASONS = frozenset(
         "vague_number",
     }
 )
+_TOLD_ONCE = frozenset({"uncertain", "against"})
 _BUTTONS_FOR_NUMBERS = 5
 
 
-def question(guideline: Guideline, case: Case, fact: str) -> Message:
-    """The question for ``fact``; from the second unread answer on with its explanation."""
+def question(guideline: Guideline, case: Case, fact: str, turn: int) -> Message:
+    """The question for ``fact``; from the second unread answer on with its explanation.
+
+    ``turn`` is the number of the user's message, from 1: a doubt that needs no words of its own to
+    be answered is told after the message that holds it, and then only asked.
+    """
     page = Page()
     unclear = next((item for item in case.unclear if item.fact == fact), None)
     if case.unread_answers:
         page.add(phrase("not_understood", case.language))
-    if unclear is not None:
+    if unclear is not None and (unclear.turn == turn or unclear.why not in _TOLD_ONCE):
         page.add(doubt_in_words(guideline, case, unclear))
     if case.unread_answers >= 2:
         _explain(page, guideline, case, fact)

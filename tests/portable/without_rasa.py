@@ -57,7 +57,7 @@ class Engine:
         answered = (
             answer(self._guideline, case, decision)
             if asked is None
-            else question(self._guideline, case, asked)
+            else question(self._guideline, case, asked, self._turn)
         )
         said = [message for message in (told_back, answered) if message is not None]
         self._answer = [*said, case_payload(case, decision, said)]
