@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from actions.base import CaseTurn
+from actions.case_requests import asks_for_decision
 from actions.entities import Entity, is_stated
 from actions.intents import ANSWERING_INTENTS, intent_of
 from actions.questions import asks, asks_in_words, opens_with_question, question_part
@@ -142,6 +143,8 @@ def question_beside_facts(turn: CaseTurn) -> Message | None:
         return None
     for sentence in _SENTENCE.finditer(turn.text):
         text = question_part(sentence[0])
+        if asks_for_decision(text):
+            continue  # the case answers
         asking = text.rstrip().endswith("?") or asks_in_words(text, ())
         told = turn.tells_facts or turn.planned or _reads_something(turn)
         if not asking and told:

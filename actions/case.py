@@ -62,7 +62,8 @@ class Change:
 class Case:
     """A case at the end of a turn.
 
-    ``undoable`` is what was changed last, also where messages that changed nothing came after.
+    ``undoable`` is what was changed last, also where messages that changed nothing came after;
+    ``undo_steps`` is what each of the last messages changed and has not been undone, newest last.
     """
 
     case_id: str
@@ -73,6 +74,7 @@ class Case:
     unclear: tuple[Unclear, ...] = ()
     changes: tuple[Change, ...] = ()
     undoable: tuple[Change, ...] = ()
+    undo_steps: tuple[tuple[Change, ...], ...] = ()
     asked: str | None = None
     unread_answers: int = 0
     nothing_read: bool = False

@@ -15,6 +15,9 @@ from actions.case import Case, Change, Origin, Unclear, Value
 from actions.relations import partner_of, sizes_of
 from rules_core.api import CaseError, Guideline, decide
 
+_MOST_UNDO_STEPS = 10
+"""Every message stores them anew."""
+
 
 class CaseDraft:
     """The facts of one case after a message, as far as it has been read."""
@@ -221,6 +224,7 @@ class CaseDraft:
             unclear=tuple(self._unclear.values()),
             changes=changes,
             undoable=changes or self._before.undoable,
+            undo_steps=(*self._before.undo_steps, *filter(None, [changes]))[-_MOST_UNDO_STEPS:],
             **counts,
         )
 

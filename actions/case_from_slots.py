@@ -48,6 +48,9 @@ def _case(slots: Mapping[str, Any], guideline: Guideline) -> Case:
         ),
         changes=tuple(Change(**item) for item in slots.get("changes") or ()),
         undoable=tuple(Change(**item) for item in slots.get("undoable") or ()),
+        undo_steps=tuple(
+            tuple(Change(**item) for item in step) for step in slots.get("undo_steps") or ()
+        ),
         asked=slots.get(REQUESTED_SLOT),
         unread_answers=int(slots.get("unread_answers") or 0),
         nothing_read=bool(slots.get("nothing_read")),
@@ -69,6 +72,10 @@ def slots_from_case(before: Case, after: Case, guideline: Guideline) -> list[Eve
         "unclear_findings": (_dicts(before.unclear), _dicts(after.unclear)),
         "changes": (_dicts(before.changes), _dicts(after.changes)),
         "undoable": (_dicts(before.undoable), _dicts(after.undoable)),
+        "undo_steps": (
+            [_dicts(step) for step in before.undo_steps],
+            [_dicts(step) for step in after.undo_steps],
+        ),
         "unread_answers": (before.unread_answers, after.unread_answers),
         "nothing_read": (before.nothing_read, after.nothing_read),
         REQUESTED_SLOT: (before.asked, after.asked),

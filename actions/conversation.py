@@ -8,10 +8,11 @@ from abc import ABC, abstractmethod
 from rasa_sdk.events import EventType, FollowupAction
 
 from actions.answering import answer_to_question, is_about_guideline, sure_topic
-from actions.audit import shown_decision
+from actions.assess import question_left, reply_about_case
 from actions.base import CaseAction, CaseTurn
+from actions.case_requests import asks_for_decision
 from actions.forms import FORM
-from actions.judgement import judgement_of, reason_given, take_judgement
+from actions.judgement import judgement_in, reason_given, shown_answer, take_judgement
 from actions.recommendations import asks_why_not, recommendations_named
 from actions.render.case_view import case_view, explanation, why_provisional
 from actions.render.comparison import why_not_answer
@@ -41,6 +42,9 @@ class Interruption(CaseAction, ABC):
 
     def replies(self, turn: CaseTurn) -> list[Message]:
         """All messages of the answer, payloads too."""
+        about_case = reply_about_case(turn)
+        if about_case:
+            return about_case
         reason = reason_given(turn)
         if reason is not None:
             return [take_judgement(turn, reason)]
@@ -56,7 +60,8 @@ class Interruption(CaseAction, ABC):
         replies = self.replies(turn)
         if turn.tracker.active_loop.get("name") == FORM:
             return replies, []
-        if turn.case.changes:
+        asks_of_open_case = asks_for_decision(turn.text) and question_left(turn)
+        if turn.case.changes or asks_of_open_case:
             # The message also told something of the patient: the form takes it from there.
             return replies, [FollowupAction(FORM)]
         return [*replies, turn.payload(replies)], []
@@ -114,8 +119,8 @@ class Wait(Manners):
     phrase_name = "wait"
 
     def reply(self, turn: CaseTurn) -> Message:
-        judgement = judgement_of(turn.text)
-        if judgement.choice is not None and turn.case.asked is None and shown_decision(turn):
+        judgement = judgement_in(turn)
+        if judgement.choice is not None and turn.case.asked is None and shown_answer(turn):
             return take_judgement(turn, judgement)
         return super().reply(turn)
 

@@ -28,6 +28,14 @@ class Cues:
         """Whether one of the cues stands in the folded words of a message."""
         return self._any.search(" ".join(words)) is not None
 
+    def rest_of(self, words: Sequence[str]) -> tuple[str, ...] | None:
+        """The folded words of a message without the first cue; None where no cue stands in it."""
+        message = " ".join(words)
+        found = self._any.search(message)
+        if found is None:
+            return None
+        return tuple(f"{message[: found.start()]} {message[found.end() :]}".split())
+
 
 def _pattern(text: str) -> str:
     # Signs are no letters and would be folded away.

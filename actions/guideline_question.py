@@ -14,7 +14,7 @@ from actions.conversation import (
 )
 from actions.forms import FORM
 from actions.intents import NEW_CASE_INTENT
-from actions.judgement import judgement_of, take_judgement
+from actions.judgement import judgement_in, take_judgement
 from actions.questions import acknowledges, asks, question_part, speaks_of_another_patient
 from actions.recommendations import recommendations_named
 from actions.render.case_view import ask_another_patient
@@ -133,7 +133,7 @@ def not_understood(turn: CaseTurn) -> Message:
     proposed = {row.get("name") for row in ranking[:_LIKELY]}
     if NEW_CASE_INTENT in proposed or speaks_of_another_patient(turn.text):
         return ask_another_patient(turn.case)
-    judgement = judgement_of(turn.text)
+    judgement = judgement_in(turn)
     if judgement.choice is not None:
         return take_judgement(turn, judgement)
     return Message(phrase("fallback", turn.case.language))

@@ -30,6 +30,7 @@ from actions.case_from_slots import (
     turn_id,
     turn_number,
 )
+from actions.case_requests import asks_to_drop_case, is_case_request
 from actions.case_update import CaseUpdate
 from actions.entities import Entity
 from actions.guideline import guideline
@@ -49,7 +50,7 @@ from actions.intents import (
 from actions.languages import language_named, language_of_opening
 from actions.questions import acknowledges, asks_in_words
 from actions.relations import told_together
-from actions.undo import is_undoing, undoing
+from actions.undo import is_undoing, steps_before_last, undoing
 from rules_core.api import Guideline
 
 
@@ -121,9 +122,15 @@ def taken_in(
     entities = _as_pressed(message, entities)
     entities = _about_facts(guideline, case, message, entities, reason_awaited)
     answers = _means_to_answer(guideline, intent_of(message), text, entities)
-    if is_undoing(entities, text):
+    if asks_to_drop_case(text):
+        entities = []  # a button drops it
+    undone = is_undoing(entities, text)
+    steps = steps_before_last(case)
+    if undone:
         entities = undoing(case)
     case = CaseUpdate(guideline, case, entities, text, meant.turn, answers).result()
+    if undone:
+        case = replace(case, undo_steps=steps)
     if case.asked is not None and (case.asked in case.facts or case.asked in case.unavailable):
         case = replace(case, asked=None)
     return replace(meant, case=case)
@@ -227,6 +234,8 @@ def _means_to_answer(
     guideline: Guideline, intent: str | None, text: str, entities: Sequence[Entity]
 ) -> bool:
     if intent not in ANSWERING_INTENTS | UNSURE_INTENTS or acknowledges(text):
+        return False
+    if is_case_request(text) or is_undoing(entities, text):
         return False
     return not (asks_in_words(text, entities) or is_about_guideline(guideline, text, entities))
 

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import yaml
 
 from actions.audit import record_feedback, shown_decision
+from actions.audit_store import Entry
 from actions.base import CaseTurn
 from actions.case_from_slots import reason_awaited
+from actions.case_requests import is_case_request
 from actions.cues import Cues
 from actions.intents import ANSWERING_INTENTS, UNSURE_INTENTS, intent_of
 from actions.questions import acknowledges, asks
 from actions.render.feedback import CHOICES, ask_choice, ask_reason, nothing_to_judge, thanked
 from actions.render.message import Message
 from actions.render.phrases import phrase
+from actions.undo import is_undoing
 from actions.wording import words_of
 
 _BECAUSE = re.compile(
     r"\b(?:fordi|idet|da|på grund af|pga\.?|because|since|due to)\b", re.IGNORECASE
 )
 _NO_REASON_NEEDED = "follow"
+_WAIT = "wait"
+_TO_BE_JUDGED = frozenset({"recommendation", "individual_assessment", "outside_guideline"})
 _OTHER = "other"
 
 
@@ -45,7 +50,7 @@ class _Table:
 
 def take_judgement(turn: CaseTurn, judgement: Judgement) -> Message:
     """Store a judgement of the decision shown last for this case, and say so."""
-    about = shown_decision(turn)
+    about = shown_answer(turn)
     if about is None:
         return nothing_to_judge(turn.case)
     if judgement.choice is None:
@@ -56,11 +61,24 @@ def take_judgement(turn: CaseTurn, judgement: Judgement) -> Message:
     return thanked(turn.case, judgement.choice, judgement.reason)
 
 
+def is_to_be_judged(status: str) -> bool:
+    """Whether a decision of this status is an answer that can be followed or departed from."""
+    return status in _TO_BE_JUDGED
+
+
+def shown_answer(turn: CaseTurn) -> Entry | None:
+    """The decision shown last for this case, unless it was still open, as in a note of it."""
+    shown = shown_decision(turn)
+    if shown is None or not is_to_be_judged(shown.record["decision"]["status"]):
+        return None
+    return shown
+
+
 def judgement_beside_facts(turn: CaseTurn) -> Message | None:
     """Feedback in a message that tells of the patient too ("we depart, she declines surgery")."""
     judgement = reason_given(turn) or judgement_of(turn.text)
     is_beside = judgement.choice == "depart" or judgement.reason_was_asked
-    if not is_beside or shown_decision(turn) is None:
+    if not is_beside or shown_answer(turn) is None:
         return None
     return take_judgement(turn, judgement)
 
@@ -70,6 +88,8 @@ def reason_given(turn: CaseTurn) -> Judgement | None:
     choice = reason_awaited(turn.tracker)
     entities = turn.tracker.latest_message.get("entities") or []
     if choice is None or not turn.text or asks(turn.text, entities) or acknowledges(turn.text):
+        return None
+    if is_case_request(turn.text) or is_undoing(entities, turn.text):
         return None
     own = judgement_of(turn.text)
     if own.choice not in (None, choice):
@@ -83,6 +103,28 @@ def _is_unread(turn: CaseTurn) -> bool:
     intent = intent_of(turn.tracker.latest_message)
     told_nothing = turn.case.nothing_read and not turn.entities("answer")
     return intent in UNSURE_INTENTS or (intent in ANSWERING_INTENTS and told_nothing)
+
+
+def judgement_in(turn: CaseTurn) -> Judgement:
+    """What the turn's message says of an answer.
+
+    Who waits beside a finding or a doubt ("EGFR? awaiting result") waits for that, and judges
+    nothing.
+    """
+    judgement = judgement_of(turn.text)
+    if judgement.choice == _WAIT and tells_of_patient(turn):
+        return replace(judgement, choice=None)
+    return judgement
+
+
+def tells_of_patient(turn: CaseTurn) -> bool:
+    """Whether the turn's message holds a finding, sure or not."""
+    found = turn.tracker.latest_message.get("entities") or []
+    return bool(turn.text) and any(
+        entity.get("entity") in turn.guideline.pack.facts
+        or entity.get("entity") in ("unclear", "not_known")
+        for entity in found
+    )
 
 
 def judgement_of(text: str) -> Judgement:

@@ -1,11 +1,11 @@
-"""Takes back what was changed last: "fortryd", "undo that"."""
+"""Takes back what was changed last, and step by step what before: "fortryd", "undo that"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from actions.case import Case
+from actions.case import Case, Change
 from actions.entities import Entity
 from actions.wording import words_of
 
@@ -35,6 +35,7 @@ def is_undoing(entities: Sequence[Entity], text: str) -> bool:
 
 def undoing(case: Case) -> list[dict[str, Any]]:
     """The corrections and retractions that bring back the case before its last changes."""
+    steps = _effective_steps(case)
     return [
         {"entity": change.fact, "value": None, "cue": "retraction"}
         if change.before is None
@@ -44,5 +45,18 @@ def undoing(case: Case) -> list[dict[str, Any]]:
             "bound": change.bound_before,
             "cue": "correction",
         }
-        for change in case.undoable
+        for change in (steps[-1] if steps else ())
     ]
+
+
+def steps_before_last(case: Case) -> tuple[tuple[Change, ...], ...]:
+    """The steps that are left to be undone after the last one was."""
+    return _effective_steps(case)[:-1]
+
+
+def _effective_steps(case: Case) -> tuple[tuple[Change, ...], ...]:
+    """The steps up to the last one that undoing would still change anything of."""
+    steps = case.undo_steps
+    while steps and all(case.facts.get(c.fact) == c.before for c in steps[-1]):
+        steps = steps[:-1]
+    return steps

@@ -100,5 +100,14 @@ def why_provisional(guideline: Guideline, case: Case, decision: Decision) -> Mes
 
 def ask_another_patient(case: Case) -> Message:
     """Whether the message is about somebody else; only the button begins a new case."""
+    return _offer_new_case(case, "another_patient")
+
+
+def ask_to_drop(case: Case) -> Message:
+    """Whether all of the case is to be forgotten; only the button begins a new case."""
+    return _offer_new_case(case, "drop_case")
+
+
+def _offer_new_case(case: Case, name: str) -> Message:
     new_case = Button(phrase("button_new_case", case.language), "/new_case")
-    return Message(phrase("another_patient", case.language), (new_case,))
+    return Message(phrase(name, case.language), (new_case,))
