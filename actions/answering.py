@@ -24,12 +24,6 @@ _WHY = frozenset({"hvorfor", "why"})
 _DIFFERENCE = re.compile(r"\b(forskel\w*|differences?|differs?)\b", re.IGNORECASE)
 _COMPARES = re.compile(rf"{_DIFFERENCE.pattern}|\b(?:versus|vs)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:og|and|versus|vs|eller|or|mod|from|fra)\b|/", re.IGNORECASE)
-# "Anbefaling 3 og 4": the noun is said once for both.
-_ONE_NOUN = re.compile(
-    r"\b(?:anbefaling\w*|recommendations?) ([0-9])"
-    r"(?: (?:og|and|versus|vs|eller|or|fra|from) |/)([0-9])\b",
-    re.IGNORECASE,
-)
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
 
 
@@ -44,17 +38,12 @@ def answer_to_question(turn: CaseTurn, question: str) -> Message:
     compared = _compared(turn.guideline, question)
     if compared:
         return joined([topic_answer(turn.guideline, turn.case, topic) for topic in compared])
-<<<<<<< HEAD
-    if found is not None:
-        return topic_answer(turn.guideline, turn.case, found.topic.id)
-=======
     told = [] if found is None else [topic_answer(turn.guideline, turn.case, found.topic.id)]
     studied = _studies_of(turn.guideline, question)
     if studied and not (found and is_sure(found)):
         told.append(studies_of(turn.guideline, turn.case, studied))
     if told:
         return joined(told)
->>>>>>> fc6c929 (Evidence for a treatment, a list of the studies and two recommendations named by one noun were missed though the pack holds them)
     return not_answered(turn.guideline, turn.case, [topic.id for topic in nearest(matches)])
 
 
@@ -63,16 +52,6 @@ def topics_near(guideline: Guideline, question: str) -> list[str]:
     return [topic.id for topic in nearest(index_of(guideline).search(question))]
 
 
-<<<<<<< HEAD
-def _compared(guideline: Guideline, question: str) -> list[str]:
-    """The topics of a question for the difference between them; none for another question."""
-    if not _COMPARES.search(question):
-        return []
-    numbered = _ONE_NOUN.search(question)
-    if numbered and not content_words(_ONE_NOUN.sub(" ", _DIFFERENCE.sub(" ", question))):
-        ids = {str(row.number): row.id for row in guideline.pack.recommendations}
-        return [f"recommendation:{ids[n]}" for n in dict.fromkeys(numbered.groups()) if n in ids]
-=======
 def _studies_of(guideline: Guideline, question: str) -> list[str]:
     """The ids of the studies of a treatment whose evidence is asked for: "evidence for SBRT"."""
     words = set(content_words(question))
@@ -92,7 +71,6 @@ def _compared(guideline: Guideline, question: str) -> list[str]:
     named = recommendations_named(guideline, question)
     if len(named) > 1:
         return [f"recommendation:{name}" for name in named]
->>>>>>> fc6c929 (Evidence for a treatment, a list of the studies and two recommendations named by one noun were missed though the pack holds them)
     parts = (_DIFFERENCE.sub(" ", side) for side in _BETWEEN.split(question))
     sides = [side for side in parts if content_words(side)]
     found = [answers(index_of(guideline).search(side)) for side in sides]

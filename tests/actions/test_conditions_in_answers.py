@@ -49,4 +49,4 @@ def test_what_the_possible_answers_share_is_told_once() -> None:
     lines = answer(GUIDELINE, case, decide(GUIDELINE, TWO)).text.splitlines()
     shared = "Metastases suitable for local ablative treatment: yes"
     assert len([line for line in lines if shared in line]) == 1
-    assert len([line for line in lines if "recommendation 3, 4" in line]) > 1
+    assert len([line for line in lines if "recommendation 3 and 4" in line]) > 1
