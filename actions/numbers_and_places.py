@@ -38,7 +38,8 @@ def contest_numbers(guideline: Guideline, draft: CaseDraft, told: Collection[str
         if contested is None or not (both or elsewhere) or count not in draft.facts:
             continue
         given = [{*value} for value in contested.values if isinstance(value, list)]
-        if len(given) > 1 and not set.intersection(*given):
+        apart = len(given) > 1 and not set.intersection(*given)
+        if apart or (elsewhere and contested.why == "clash"):
             draft.unsure(count, "uncertain", contested.text)
 
 
