@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.status import PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.status import OTHER_PERSON, PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
 FACT = "patient_preference"
@@ -43,6 +43,8 @@ def read_preference(doc: Document) -> list[Finding]:
                 continue
             value, last = wanted
             status = status_of([symbol])
+            if status == OTHER_PERSON and _is_inverted(doc, symbol):
+                status = STATED
             if value == "unclear" or status == UNCERTAIN or _since_changed(doc, symbol):
                 doubts.append(unclear(doc, FACT, "uncertain", symbol.index, last))
             else:
@@ -86,6 +88,12 @@ def _of_others(doc: Document, symbol: Symbol) -> bool:
         # "radiotherapy has accepted it for SBRT"
         return True
     return symbol.low.startswith("request") and not any(s.has("patient_word") for s in before)
+
+
+def _is_inverted(doc: Document, symbol: Symbol) -> bool:
+    """ "Efter samtale med hans hustru ønsker patienten ikke strålebehandling"."""
+    following = doc.at(symbol.index + 1)
+    return following is not None and following.has("patient_word")
 
 
 def _is_other(symbol: Symbol) -> bool:

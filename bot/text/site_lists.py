@@ -20,6 +20,7 @@ _OF_THEM = ("them", "these", "those", "dem", "disse")
 _EACH = frozenset(["hver", "each", "either"])
 _SIDES = ("left", "right")
 _MANY = words("site_lists", "many")
+_OF_A_PAIR = frozenset(["den ene", "ene", "the one"])
 _TIMES = frozenset(["x", "×"])
 _WHOLE_ORGANS = frozenset(["knogle", "knogler", "skelet", "bone", "bones"])
 
@@ -143,6 +144,9 @@ def _next_site(
             pass
         elif symbol.has("node_region"):
             region = symbol
+        elif symbol.low in _OF_A_PAIR and not first:
+            # "i lever, knogler og den ene binyre": one of the two organs, and no number
+            pass
         elif symbol.has("part"):
             part = True
         elif symbol.taken == "item":

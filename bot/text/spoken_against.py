@@ -59,6 +59,7 @@ _PATIENT = frozenset(["han", "hun", "he", "she", "pt", "patienten", "patient"])
 _MOVED = words("performance", "changes") | words("spoken_against", "status_moved")
 _MISGIVING = words("spoken_against", "misgiving")
 _ONE_MORE = phrases("spoken_against", "one_more")
+_GIVEN = frozenset(["fået", "had", "received", "gotten"])
 _IN_BED = phrases("spoken_against", "in_bed")
 _DEPENDENT = phrases("spoken_against", "dependent")
 _DENIED_BEFORE = re.compile(
@@ -132,9 +133,13 @@ def _lengths_doubted(
         start = doc.symbols[duration.first].start
         text = doc.text[members[0].start : members[-1].end]
         read = any(f.start <= start < f.end for f in facts)
-        if not read and not duration.ago and _IN_TOTAL.search(text) and not _aside(members):
-            given = {"number": duration.months}
-            found.append(unclear(doc, MONTHS, "against", duration.first, duration.last, given))
+        front = doc.at(duration.first - 1)
+        # "Pr. i dag har hun fået 18 uger", "she has had 4 months now"
+        given = front is not None and front.tokens[-1].low in _GIVEN
+        given = given or _IN_TOTAL.search(text) is not None
+        if not read and not duration.ago and given and not _aside(members):
+            number = {"number": duration.months}
+            found.append(unclear(doc, MONTHS, "against", duration.first, duration.last, number))
             continue
         if not read and _NOT_SURE.search(text) and not any(s.flags & _NOT_SAID for s in members):
             value = {"fact": None, "why": "uncertain", "given": duration.months}

@@ -10,7 +10,7 @@ from bot.text.metastases.enumerations import each_of
 from bot.text.metastases.lists import list_places
 from bot.text.metastases.loose import items
 from bot.text.metastases.mention import Group
-from bot.text.metastases.named_again import named_again
+from bot.text.metastases.named_again import joined_last, named_again, new_ones_alone
 from bot.text.metastases.phrase import headed, lesion_group
 from bot.text.metastases.place_first import counted_behind_place
 from bot.text.metastases.restated import (
@@ -86,12 +86,13 @@ def read_groups(doc: Document) -> list[Group]:
     doubt_sources(doc, groups)
     outlive(doc, groups)
     first_of_all(doc, groups)
-    groups = corrected(doc, groups)
+    groups = joined_last(doc, corrected(doc, groups))
     spread_negation(doc, groups)
     doubt_lesions(groups)
     groups += doubtful_lesions(doc, groups)
     groups += suspicious(doc, groups)
     doubt_refuted(doc, groups)
+    new_ones_alone(doc, groups)
     for group in groups:
         if group.sites and group.quantity is not None and group.quantity.exact == 0:
             # "MR-C: 0 mets" denies those in the brain.

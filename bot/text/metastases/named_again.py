@@ -47,3 +47,44 @@ def _is_one_of_those(doc: Document, group: Group, told: list[Group]) -> bool:
         and {s.organ for s in g.sites} == {group.sites[0].organ}
         for g in told
     )
+
+
+def joined_last(doc: Document, groups: list[Group]) -> list[Group]:
+    """ "tre metastaser: L3, højre binyre og en subkutan metastase": the third of them."""
+    kept: list[Group] = []
+    for group in groups:
+        whole = kept[-1] if kept else None
+        if whole is not None and _completes(doc, whole, group):
+            whole.sites = [*whole.sites, *group.sites]
+            whole.last = group.last
+        else:
+            kept.append(group)
+    return kept
+
+
+def _completes(doc: Document, whole: Group, last: Group) -> bool:
+    exact = whole.quantity.exact if whole.quantity is not None else None
+    joint = doc.symbols[whole.last + 1 : last.first]
+    return (
+        exact is not None
+        and whole.listed
+        and len(whole.sites) == exact - 1
+        and len(last.sites) == 1
+        and last.form == "singular"
+        and whole.status == last.status == STATED
+        and not (whole.negated or last.negated or last.addition)
+        and last.quantity is not None
+        and last.quantity.number == 1
+        and len(joint) == 1
+        and joint[0].has_value("grammar", "conjunction")
+    )
+
+
+def new_ones_alone(doc: Document, groups: list[Group]) -> None:
+    """ "1 ny met i gluteus, ellers ingen": what is new comes on top of none."""
+    closed = {group.sentence for group in groups if group.closing or group.no_more}
+    for group in groups:
+        near = [*doc.before(group.first, 3), *doc.symbols[group.first : group.last + 1]]
+        added = any(s.has("addition") for s in near)
+        if group.addition and not added and any(s.has("new_lesion") for s in near):
+            group.addition = group.sentence not in closed and group.sentence + 1 not in closed
