@@ -17,8 +17,9 @@ _DISCUSSED = words("conference", "discussed")
 _TO_COME = words("conference", "to_come")
 _REQUESTED = words("conference", "requested")
 _SAYS = words("conference", "says")
+_LIST = ("list", "-list")
 _TAKEN = frozenset(["took", "taken", "brought", "taget"])
-_WENT = _TAKEN | {"var", "været", "kom", "been", "was", "went"}
+_WENT = _TAKEN | {"var", "været", "been", "was", "went"}
 _DENIALS = frozenset(["not", "ikke", "ej", "never", "aldrig", "hasn't", "wasn't", "hasnt", "wasnt"])
 _HAS = frozenset(["has", "har", "have"])
 _ONCE = frozenset(
@@ -141,7 +142,8 @@ def _discussed_at(doc: Document, members: ExamList) -> Outcome | None:
     before = list(doc.before(members.first, _VERB_REACH))
     place = next((s for s in before[:3] if _places(s) or s.tokens[-1].low in _AT), None)
     verb = next((s for s in before if any(t.low in _DISCUSSED for t in s.tokens)), None)
-    if verb is None and _was_there(before, place):
+    listed = any(s.low.startswith(_LIST) for s in doc.after(members.last, 2))
+    if verb is None and _was_there(before, place) and not listed:
         verb = place
     if verb is None or (place is None and verb is not before[0]):
         return None

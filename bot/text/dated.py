@@ -10,6 +10,7 @@ from bot.text.status import PAST
 from bot.text.then import mark_near
 
 _BORN = frozenset(["født", "born", "årgang", "f"])
+_LASTING = ("diagnosis", "histology", "lung_histology", "gene", "driver_statement", "variant")
 _HAD = frozenset(["had", "havde"])
 _AFTER = frozenset(["after", "efter"])
 
@@ -20,8 +21,9 @@ def mark_dated(doc: Document, symbol: Symbol) -> None:
         return
     if _heads(doc, symbol):
         # "In 2020: pT1c pN1 M0, PS 0. Now: ..."
-        rest = rest_of_sentence(doc, symbol.index)
-        flag(itertools.takewhile(lambda s: not is_present(s), rest), PAST)
+        then = itertools.takewhile(lambda s: not is_present(s), rest_of_sentence(doc, symbol.index))
+        # A diagnosis and a gene do not lapse.
+        flag((s for s in then if _headed(doc, symbol) or not s.has(*_LASTING)), PAST)
         return
     present = next((s.index for s in clause if is_present(s)), None)
     if present is None and _opens_the_latest(doc, symbol, clause[0]):
@@ -67,10 +69,15 @@ def _heads(doc: Document, year: Symbol) -> bool:
     sign = doc.at(year.index + 1)
     opens = year.index - doc.sentences[year.sentence][0].index <= 1
     later = any(is_present(s) for s in doc.symbols[year.index + 2 :])
-    headed = sign is not None and (sign.low == ":" or sign.low in _HAD)
+    headed = _headed(doc, year) or (sign is not None and sign.low in _HAD)
     # "In 2022 she had a single brain metastasis. Now two in the liver."
     headed = headed or any(s.low in _HAD for s in doc.after(year.index, 2))
     return opens and later and headed
+
+
+def _headed(doc: Document, year: Symbol) -> bool:
+    sign = doc.at(year.index + 1)
+    return sign is not None and sign.low == ":"
 
 
 def _after_which(clause: list[Symbol], year: Symbol) -> Symbol | None:

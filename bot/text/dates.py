@@ -12,7 +12,7 @@ _ROMAN_LAP = frozenset(["x", "×", "*"])
 # "3. costa": a rib and a vertebra carry their number.
 NUMBERED_BONES = tuple(sorted(words("sites", "numbered_bones")))
 _COUNTING_SIGNS = frozenset(("x", "×", ":", "="))
-_YEARS_OF_LATE = range(13, 36)
+_YEARS_OF_LATE = range(20, 30)
 _OLDEST_YEAR, _NEWEST_YEAR = 1900, 2099
 
 

@@ -12,6 +12,7 @@ from bot.text.words import phrases, words
 
 _UPTAKE = words("workup", "uptake")
 _ALL = words("workup", "all")
+_FELL_THROUGH = words("workup", "fell_through")
 _DAY_REACH = 4
 _LAST = phrases("workup", "last")
 _OF_A_DAY = words("workup", "last") | {"den", "on", "d", "of", "fra", "from", "is", "er", "the"}
@@ -88,6 +89,9 @@ def ticked(doc: Document, members: ExamList) -> Symbol | None:
 def of_late(doc: Document, members: ExamList) -> Symbol | None:
     """ "PET-CT 3 d ago", "MR cerebrum fra sidste uge": the words that date it a short while ago."""
     last = doc.symbols[members.last]
+    sentence = doc.sentences[last.sentence]
+    if any(token.low in _FELL_THROUGH for s in sentence for token in s.tokens):
+        return None
     behind = itertools.takewhile(lambda s: s.low not in ",;:", doc.after(last.index, 5))
     named = [s for s in behind if s.taken != "date"]
     told = " ".join(s.low for s in named[:_DAY_REACH])

@@ -13,6 +13,18 @@ from bot.text.words import words
 _REST = words("setting", "rest")
 _CONTROLLED = words("setting", "controlled")
 _REACH = 8
+_AND_MORE = frozenset(["and", "og", "samt", "plus", "+"])
+_NOT_SO = frozenset(["never", "aldrig", "ikke", "not", "hardly", "næppe"])
+_OF_THE_PATIENT = (
+    "sympt",
+    "klinisk",
+    "clinic",
+    "behandling",
+    "treatment",
+    "almen",
+    "vægt",
+    "weight",
+)
 
 
 def growing(doc: Document, groups: list[Group]) -> Setting | None:
@@ -74,7 +86,7 @@ def growing_alone(doc: Document, groups: list[Group]) -> Setting | None:
         if rest.low not in _REST and not rest.has_value("part", "rest"):
             continue
         behind = list(doc.after(rest.index, 5))
-        if not any(_is_controlled(s) for s in behind):
+        if not any(_is_controlled(s) for s in behind) or _is_of_something_else(doc, rest, behind):
             continue
         grows = [s for s in doc.sentences[rest.sentence] if s.index < rest.index and _grows(doc, s)]
         if grows and not are_many(doc, [g for g in groups if g.sentence == rest.sentence]):
@@ -84,9 +96,20 @@ def growing_alone(doc: Document, groups: list[Group]) -> Setting | None:
         lesions = [g for g in groups if exception.index < g.last <= exception.index + _REACH]
         grows = [s for s in doc.after(exception.index, _REACH) if _grows(doc, s)]
         held = any(_is_controlled(s) for s in doc.before(exception.index, 4))
+        held = held and all(g.form != "plural" or g.quantity is not None for g in lesions)
+        held = held and not any(s.low in _AND_MORE for s in doc.after(exception.index, _REACH))
         if held and grows and lesions and not are_many(doc, lesions):
             return Setting("oligoprogression", exception.index, grows[-1].index, STATED)
     return None
+
+
+def _is_of_something_else(doc: Document, rest: Symbol, behind: list[Symbol]) -> bool:
+    """ "øvrige symptomer væk", "other lesions never responded", "i øvrigt stabil klinisk"."""
+    if any(s.has("negation", "response_not_about") or s.low in _NOT_SO for s in behind):
+        return True
+    noun = next((s for s in behind[:2] if s.is_word), None)
+    treated = noun is not None and noun.has("treatment_word", "therapy", "complaint")
+    return treated or any(s.low.startswith(_OF_THE_PATIENT) for s in behind)
 
 
 def _is_controlled(symbol: Symbol) -> bool:

@@ -18,6 +18,8 @@ _WRITER = frozenset(["jeg", "vi", "i", "we", "i'm", "im", "we're", "det"])
 _MEANS = words("not_meant", "means")
 _PLACES = words("not_meant", "places")
 _OURS = frozenset(["vores", "ours", "min", "mine"])
+_IS = frozenset(["is", "er", "det", "this", "that's"])
+_HAS = frozenset(["har", "has", "is", "er", ":"])
 _REACH = 4
 
 
@@ -33,9 +35,10 @@ def mark_not_meant(doc: Document) -> None:
             before = [word for word, _ in told[max(0, place - 3) : place]]
             front = [word for word in before if word not in _BEFORE_ONE][-1:]
             denied = bool(front) and front[0] in _DENIES
-            if denied or _in_another_place(doc, symbol):
+            confirmed = bool(_IS.intersection(before))
+            if denied or (not confirmed and _in_another_place(doc, symbol)):
                 flag(doc.symbols[: symbol.index], OTHER_PERSON)
-        elif low in _OURS and _in_another_place(doc, symbol) and _opens(doc, symbol):
+        elif low in _OURS and _in_another_place(doc, symbol) and _is_told_of(doc, symbol):
             flag(doc.symbols[: symbol.index], OTHER_PERSON)
 
 
@@ -56,6 +59,10 @@ def _in_another_place(doc: Document, symbol: Symbol) -> bool:
     )
 
 
-def _opens(doc: Document, symbol: Symbol) -> bool:
-    """At the beginning of a clause, as its subject."""
-    return next(doc.clause_of(symbol.index)).index >= symbol.index - 1
+def _is_told_of(doc: Document, symbol: Symbol) -> bool:
+    """ "Vores har en", "Mine: 2 liver mets", but not "Vores plan er SBRT"."""
+    opens = next(doc.clause_of(symbol.index)).index >= symbol.index - 1
+    following = doc.at(symbol.index + 1)
+    return (
+        opens and following is not None and (following.low in _HAS or following.has("patient_word"))
+    )

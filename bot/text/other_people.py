@@ -11,6 +11,12 @@ from bot.text.then import mark_near
 from bot.text.words import words
 
 _TALKS = words("other_people", "talks")
+_ONCE_HAD = tuple(
+    f"{verb} {article}{who}"
+    for verb in ("havde vi", "vi havde", "havde jeg", "jeg havde", "we had", "i had", "we saw")
+    for article in ("en ", "a ")
+    for who in ("mand", "kvinde", "patient", "man", "woman", "lady", "pt")
+)
 _ASKED_BEFORE = ("the patient ", "the pt ", "patienten ", "pt ")
 _ANOTHER = frozenset(["another", "different", "anden", "forrige", "previous"])
 _WAS = frozenset(["is", "was", "er", "var", "til", "to", "concerns", "gælder", "vedrører"])
@@ -33,6 +39,7 @@ def mark_other_person(doc: Document, symbol: Symbol) -> None:
         # "wants to talk to his family"
         return
     asked_before = symbol.low.startswith(_ASKED_BEFORE) and "next" not in symbol.low
+    asked_before = asked_before or symbol.low.endswith(_ONCE_HAD)
     if asked_before and this_one(doc, symbol) is None:
         # "the patient I asked about" is another one only beside "this one".
         return

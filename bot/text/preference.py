@@ -20,6 +20,7 @@ _SURE = tuple(sorted(words("preference", "undecided_alone")))
 _OTHERS = tuple(sorted(words("preference", "others")))
 _THEIR_WORK = ("gi", "gien", "gery", "isk", "ical")
 _WE = frozenset(["vi", "we", "jeg", "i'd", "i've", "team", "teamet", "mdt", "mdm", "us"])
+_TURNS_ROUND = frozenset(["efter", "ved", "trods", "på", "i"])
 _CAME_ROUND = frozenset(["round", "around", "ombestemt"])
 _HERSELF = frozenset(["selv", "herself", "himself"])
 _WHETHER = frozenset(["om", "hvorvidt", "whether", "if"])
@@ -93,7 +94,9 @@ def _of_others(doc: Document, symbol: Symbol) -> bool:
 def _is_inverted(doc: Document, symbol: Symbol) -> bool:
     """ "Efter samtale med hans hustru ønsker patienten ikke strålebehandling"."""
     following = doc.at(symbol.index + 1)
-    return following is not None and following.has("patient_word")
+    opening = next((s for s in doc.sentences[symbol.sentence] if s.is_word), None)
+    turned = opening is not None and opening.low in _TURNS_ROUND
+    return turned and following is not None and following.has("patient_word")
 
 
 def _is_other(symbol: Symbol) -> bool:

@@ -13,7 +13,11 @@ _INTRODUCES = words("scope", "introduces")
 _GENERIC = frozenset(["patient", "patienten", "pt", "person", "smoker"])
 _OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
 _PRONOUNS = frozenset(["hun", "han", "she", "he"])
+_ANYBODY = frozenset(["man", "you", "one", "folk", "people", "anybody", "nogen"])
 _GENERAL = frozenset(["generelt", "principielt", "general", "generally", "in general"])
+_SUPPOSES = words("questions", "supposes")
+_HAS = frozenset(["has", "is", "har", "er", "got"])
+_HES = frozenset(["hes", "shes"])
 _SEEING_THAT = frozenset(["når", "when", "nu hvor", "now that", "since", "eftersom", "given that"])
 _FOR_WHOM = frozenset(["for", "to", "til", "hos", "in", "i"])
 _PERSONAL = words("scope", "personal")
@@ -51,6 +55,14 @@ def asks(members: list[Symbol]) -> bool:
     return words[0].tokens[0].low in _VERB_FIRST or any(s.has("question_word") for s in words)
 
 
+def _asks_in_general(members: list[Symbol]) -> bool:
+    """ "Rent generelt: giver I SRS til folk med ...?", but not "generelt god tilstand, ...?"."""
+    general = next((n for n, s in enumerate(members[:3]) if s.low in _GENERAL), None)
+    behind = members[general + 1 :] if general is not None else []
+    headed = any(s.low == ":" for s in behind[:4])
+    return headed or any(t.low in _ANYBODY for s in behind for t in s.tokens)
+
+
 def _asks_how_many(members: list[Symbol], place: int) -> bool:
     """ "quick q how many mets still count": asked in the middle of a sentence, without a sign."""
     if members[place].low.partition(" ")[0] not in ("how", "hvor"):
@@ -64,7 +76,7 @@ def mark_questions(doc: Document) -> None:
     for members in doc.sentences.values():
         asking = asks(members)
         first = next((s for s in members if s.is_word), None)
-        if members[-1].low == "?" and any(s.low in _GENERAL for s in members[:3]):
+        if members[-1].low == "?" and _asks_in_general(members):
             # "Rent generelt: giver I SRS til folk med ...?"
             flag(members, "question")
             continue
@@ -143,7 +155,9 @@ def _introduced(members: list[Symbol], place: int, named: bool) -> int:
     end = place + len(up_to_sign(members[place:]))
     for index in range(place, min(end, len(members) - 1)):
         symbol = members[index]
-        if symbol.low in _SEEING_THAT and _tells_of_patient(members[index + 1 : end]):
+        supposes = any(t.low in _SUPPOSES for s in members[place:index] for t in s.tokens)
+        seeing = symbol.low in _SEEING_THAT and not supposes
+        if seeing and _tells_of_patient(members[index + 1 : end]):
             return index + 1
         if not (symbol.low in _INTRODUCES or symbol.taken == "age"):
             continue
@@ -161,12 +175,15 @@ def _introduced(members: list[Symbol], place: int, named: bool) -> int:
 
 def _tells_of_patient(clause: list[Symbol]) -> bool:
     """ "can we do SBRT when he's got 3 liver mets?": of one person, with a number."""
-    subject = [token.low.partition("'")[0] for s in clause[:2] for token in s.tokens]
+    opening = [token.low for s in clause[:2] for token in s.tokens]
+    subject = [low.partition("'")[0] for low in opening]
+    if not any(low in _HAS or "'" in low or low in _HES for low in opening):
+        return False
     counted = any(
         (s.number is not None or s.has("number")) and behind.has("metastasis", "organ")
         for s, behind in itertools.pairwise(clause)
     )
-    return bool(_PRONOUNS.intersection(subject[:2])) and (
+    return bool((_PRONOUNS | _HES).intersection(subject[:2])) and (
         counted or any(s.taken == "ps" for s in clause)
     )
 

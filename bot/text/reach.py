@@ -148,6 +148,7 @@ def this_one(doc: Document, cue: Symbol) -> Symbol | None:
             continue
         following = doc.at(symbol.index + 1)
         one = following is not None and following.low in ("one", "patient", "pt")
-        if symbol.low == "denne" or (symbol.low == "this" and one):
+        here = following is not None and following.low == "her" and symbol.has("patient_word")
+        if symbol.low == "denne" or (symbol.low == "this" and one) or here:
             return symbol
     return None

@@ -18,6 +18,7 @@ _CONSEQUENCE = frozenset(["var", "havde", "ville", "kunne", "skulle", "would", "
 _OPENING_VERBS = words("suppositions", "opening_verbs")
 _SUBJECTS = words("suppositions", "subjects")
 _THEN_WHAT = words("suppositions", "then_what")
+_SHOWS = frozenset(["viser", "finder", "ses"])
 _SHORTEST = 4
 _PARTICIPLES = ("planned", "planla", "planlæ")
 _MISTAKE = frozenset(["fejl", "forkert", "misforståelse", "mistake", "error", "wrong"])
@@ -69,13 +70,24 @@ def _mark_verb_first(doc: Document) -> None:
         if len(told) < _SHORTEST or told[0].low not in _OPENING_VERBS or asks(members):
             continue
         subject = told[1]
-        if not (subject.low in _SUBJECTS or subject.has("exam", "patient_word")):
+        shows = subject.has("exam") and told[0].low in _SHOWS
+        for_the_time = subject.low == "pt" and (told[2].number is not None or told[2].has("number"))
+        if for_the_time or not (shows or subject.low in _SUBJECTS or subject.has("patient_word")):
             continue
         for verb, following in itertools.pairwise(told[2:]):
-            opens = next(doc.clause_of(verb.index)) is verb
-            if verb.tokens[0].low in _THEN_WHAT and (opens or following.low in _SUBJECTS):
+            if _follows(verb, following):
                 flag(itertools.takewhile(goes_on, members), HYPOTHETICAL)
                 break
+
+
+def _follows(verb: Symbol, following: Symbol) -> bool:
+    """ "må vi revurdere", "skal hun have", "så er der ikke indikation", but not "så der er"."""
+    if verb.low == "så":
+        return following.tokens[0].low in _THEN_WHAT
+    if verb.tokens[0].low not in _THEN_WHAT:
+        return False
+    subject = verb.tokens[1].low if len(verb.tokens) > 1 else following.low
+    return subject in _SUBJECTS or following.has("both", "all_metastases")
 
 
 def _mark_mistaken(doc: Document) -> None:

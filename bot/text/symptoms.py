@@ -36,7 +36,8 @@ _OF_THE_LAST = frozenset(["som", "der", "which", "that", "sidstnævnte", "latter
 _NOT_THE_BRAIN = tuple(sorted(words("symptoms", "not_the_brain")))
 _NOT_OF_NOW = frozenset({PAST, "ago", HYPOTHETICAL, OTHER_PERSON, UNCERTAIN, "question"})
 _LONGEST_LIST = 12
-_OR = frozenset([",", "/", "or", "nor", "eller", "el"])
+_REST_OF_LIST = 4
+_OR = frozenset(["/", "or", "nor", "eller", "el"])
 _SENTENCES = 2
 _SENTENCES_ON = 6
 
@@ -97,11 +98,14 @@ def _elsewhere(doc: Document, symbol: Symbol) -> bool:
 def _denied(doc: Document, symbol: Symbol) -> bool:
     """ "ingen kramper", "no headache, seizures or focal deficits": one "no" for a list."""
     front = doc.symbols[max(0, symbol.index - _LONGEST_LIST) : symbol.index]
+    listed = front + doc.symbols[symbol.index : symbol.index + _REST_OF_LIST]
+    joined = any(s.low in _OR for s in listed if s.sentence == symbol.sentence)
     for before in reversed([s for s in front if s.sentence == symbol.sentence]):
         if before.has_value("negation", "before"):
             return True
-        listed = before.has("brain_symptom", "complaint", "laterality")
-        if not (listed or before.has_value("grammar", "conjunction") or before.low in _OR):
+        # "no headache, focal seizures on Keppra" goes on with what there is.
+        comma = before.low == "," and joined
+        if not (comma or before.low in _OR or before.has("brain_symptom", "complaint")):
             break
     return any(s.has_value("negation", "before") for s in doc.before(symbol.index, 2))
 

@@ -11,7 +11,10 @@ from bot.text.status import AGO, PAST
 from bot.text.words import words
 
 # What may well have changed within weeks; a lesion, an examination or a diagnosis has not.
-_PASSING = frozenset([None, "ps", "therapy", "preference", "symptom"])
+_PASSING = frozenset(["ps", "therapy", "preference", "symptom", "response"])
+_FOUND = words("then", "found")
+_SINCE = words("then", "since")
+_SINCE_REACH = 16
 _STATUS_POST = frozenset(["s p", "s / p", "st p", "st . p", "status post"])
 _STAGE_REACH = 8
 _OPENS_TIME = frozenset(["back in", "tilbage i"])
@@ -43,11 +46,14 @@ def mark_past(doc: Document, symbol: Symbol) -> None:
         unit = next(iter(doc.before(symbol.index, 1)), None)
         if (unit is not None and unit.has("unit")) or symbol.tokens[0] is not symbol.tokens[-1]:
             earlier = list(doc.before(symbol.index, 40, is_present))
-            if unit is not None and is_recent(doc, unit) and not _since_then(doc, symbol):
+            if unit is not None and is_recent(doc, unit) and _is_still_so(doc, symbol):
                 # "two metastases found two weeks ago" are still there
-                flag((s for s in earlier if head_of(s) in _PASSING), AGO)
+                flag((s for s in earlier if head_of(s) in _PASSING | {None}), AGO)
+                behind = doc.after(symbol.index, 6, is_present)
+                flag((s for s in behind if head_of(s) in _PASSING), AGO)
                 return
-            flag(earlier, AGO)
+            recent = unit is not None and is_recent(doc, unit)
+            flag((s for s in earlier if not (recent and s.has("gene", "variant"))), AGO)
             told = len([s for s in earlier if s.is_word or s.number is not None])
             verb = doc.at(symbol.index + 1)
             was = verb is not None and verb.low in ("var", "was")
@@ -84,11 +90,21 @@ def mark_past(doc: Document, symbol: Symbol) -> None:
     mark_near(doc, symbol, reached, "past_near")
 
 
-def _since_then(doc: Document, ago: Symbol) -> bool:
-    """Whether a word behind tells of now: "PS was 1 two weeks ago, now 2"."""
-    return any(
-        is_present(s) or s.has_value("grammar", "contrast") for s in doc.symbols[ago.index :]
+def _is_still_so(doc: Document, ago: Symbol) -> bool:
+    """Whether something was found then, not treated, and no word behind tells of now."""
+    sentence = doc.sentences[ago.sentence]
+    found = any(token.low in _FOUND for s in sentence for token in s.tokens)
+    treated = any(s.has("local_therapy", "local_verb", "resection", "removed") for s in sentence)
+    examined = any(s.has("exam") for s in sentence) and not any(
+        s.has("metastasis") for s in sentence
     )
+    since = any(
+        is_present(s)
+        or s.has_value("grammar", "contrast")
+        or any(token.low in _SINCE for token in s.tokens)
+        for s in doc.symbols[ago.index + 1 : ago.index + _SINCE_REACH]
+    )
+    return (found or examined) and not treated and not since
 
 
 def _remains(doc: Document, symbol: Symbol) -> bool:

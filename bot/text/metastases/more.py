@@ -66,8 +66,11 @@ def read_more(
 def came_too(doc: Document, group: Group) -> bool:
     """ "der er kommet en metastase til i binyren": between the two words of the verb."""
     front = [s.low for s in doc.before(group.core[0], _REACH)]
-    behind = [s.low for s in doc.after(group.core[0], 2)]
-    return not _CAME.isdisjoint(front) and "til" in behind
+    too = next((s for s in doc.after(group.core[0], 2) if s.low == "til"), None)
+    following = doc.at(too.index + 1) if too is not None else None
+    # "er kommet med en levermetastase til MDT" tells where to.
+    alone = following is None or not following.is_word or following.low in ("i", "på")
+    return too is not None and alone and not _CAME.isdisjoint(front)
 
 
 def is_further(doc: Document, group: Group) -> bool:

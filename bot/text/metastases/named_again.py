@@ -6,6 +6,7 @@ from bot.text.document import Document
 from bot.text.metastases.mention import Group
 from bot.text.status import STATED
 
+_KNOWN = frozenset(["kendte", "kendt", "known", "tidligere", "previous", "previously", "øvrige"])
 _THE = frozenset(["de", "the", "these", "those", "disse", "hans", "hendes", "his", "her"])
 
 
@@ -36,6 +37,9 @@ def _is_one_of_those(doc: Document, group: Group, told: list[Group]) -> bool:
     if group.quantity is not None or group.form != "singular" or len(group.sites) != 1:
         return False
     if group.addition or group.negated or group.is_lesion:
+        return False
+    near = [*doc.before(group.first, 2), *doc.symbols[group.first : group.last + 1]]
+    if any(s.has("new_lesion", "addition") or s.low.startswith("nyop") for s in near):
         return False
     judged = any(s.has("treatable_word", "suitable") for s in doc.clause_of(group.last))
     return judged and any(
@@ -83,7 +87,14 @@ def _completes(doc: Document, whole: Group, last: Group) -> bool:
 def new_ones_alone(doc: Document, groups: list[Group]) -> None:
     """ "1 ny met i gluteus, ellers ingen": what is new comes on top of none."""
     closed = {group.sentence for group in groups if group.closing or group.no_more}
-    for group in groups:
+    told = [g for g in groups if not (g.closing or g.negated or g.no_more)]
+    known = any(
+        s.low in _KNOWN and any(n.has("metastasis", "lesion") for n in doc.after(s.index, 4))
+        for s in doc.symbols
+    )
+    if len(told) != 1 or known:
+        return
+    for group in told:
         near = [*doc.before(group.first, 3), *doc.symbols[group.first : group.last + 1]]
         added = any(s.has("addition") for s in near)
         if group.addition and not added and any(s.has("new_lesion") for s in near):

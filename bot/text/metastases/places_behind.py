@@ -42,6 +42,11 @@ def _behind_pronoun(doc: Document, group: Group) -> tuple[int, list[Site]]:
             "metastasis", "negation", "exam", "lesion", "primary", "number", "part"
         ):
             break
+        following = doc.at(symbol.index + 1)
+        joins = symbol.has_value("grammar", "conjunction")
+        goes_on = following is not None and following.low in _IT
+        if (joins and not goes_on) or symbol.low == "there":
+            break
         if symbol.sentence > group.sentence and not pronoun:
             opening = doc.sentences[symbol.sentence][0]
             if opening.low not in _IT:
@@ -63,6 +68,7 @@ def _joined(doc: Document, group: Group) -> tuple[int, list[Site]]:
     following = doc.at(last + 1)
     # "en binyremetastase og i lungen en tumor på 3 cm" tells of something else there.
     alone = following is None or not (following.is_word or following.number is not None)
+    alone = alone and (following is None or following.low != ":")
     return (last, sites) if alone else (group.last, [])
 
 
