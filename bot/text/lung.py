@@ -9,6 +9,7 @@ from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN,
 
 _LUNG_GENES = frozenset({"EGFR", "ALK"})
 _MASSES = frozenset(["mass", "proces", "processen", "infiltrat", "masse"])
+_NOT_STATED = frozenset({OTHER_PERSON, PAST, HYPOTHETICAL, UNCERTAIN, "question"})
 _REACH = 8
 _HILUM = frozenset(["hilus", "hilum"])
 ORIGINS = frozenset(["i", "in", "of", "fra", "from", "af", "udgået fra", "udgående fra"])
@@ -82,7 +83,7 @@ def _lung_conference(doc: Document) -> bool:
 def _lung_primary(doc: Document) -> bool:
     """Whether the message places a tumour in the lung: "tumor i hø. underlap", "RLL mass"."""
     for tumour in doc.of("primary", "lesion"):
-        if tumour.taken or tumour.flags & {OTHER_PERSON, PAST, HYPOTHETICAL, "question"}:
+        if tumour.taken or tumour.flags & _NOT_STATED:
             continue
         if tumour.has("primary") and tumour.low.startswith("lung"):
             return True

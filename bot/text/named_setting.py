@@ -20,6 +20,7 @@ NAMED = frozenset(
 _SHORT_TIMES = ("uge", "week", "dag", "day", "wk")
 _THEN = frozenset(["then", "dengang", "at that time", "at first"])
 _TREATED_FOR = (["for", "treated"], ["for", "behandlet"])
+_STILL_THERE = frozenset(["remaining", "remain", "remains", "left", "tilbage", "resterer"])
 _WIDESPREAD = frozenset(["widespread", "udbredt", "disseminated", "dissemineret"])
 _WAS = frozenset(
     [
@@ -95,7 +96,10 @@ def _at_the_start(doc: Document, symbol: Symbol) -> bool:
     start = start or [s.low for s in doc.before(symbol.index, 2)] in _TREATED_FOR
     start = start or any(s.has("past") for s in doc.before(symbol.index, 3))
     later = doc.symbols[symbol.index + 1 :]
-    return start and any(s.has_value("therapy", "systemic") or s.taken == "cycles" for s in later)
+    return start and any(
+        s.has_value("therapy", "systemic") or s.taken == "cycles" or s.low in _STILL_THERE
+        for s in later
+    )
 
 
 def is_denied(doc: Document, symbol: Symbol) -> bool:

@@ -64,6 +64,10 @@ def mark_other_person(doc: Document, symbol: Symbol) -> None:
         flag(itertools.takewhile(lambda s: s.low not in _OURS, rest), OTHER_PERSON)
         return
     reached = list(doc.after(symbol.index, 60))
+    bracket = doc.at(symbol.index + 1)
+    if bracket is not None and bracket.low == "(" and own is None:
+        # "Her brother (also my patient) has SCLC with liver mets"
+        reached = rest_of_sentence(doc, symbol.index)
     opening = doc.at(symbol.index + 2)
     alone = not any(s.is_word for s in reached)
     if alone and opening is not None and opening.low in _RELATIVES:

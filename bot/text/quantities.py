@@ -69,6 +69,12 @@ def is_another(doc: Document, ordinal: Symbol) -> bool:
     return article is not None and article.low in _ANY
 
 
+def _on_each_side(doc: Document, one: int) -> bool:
+    """ "mets in the adrenals, one on each side"."""
+    behind = " ".join(s.low for s in doc.after(one, 3))
+    return behind.startswith(("on each side", "på hver side", "i hver side", "each side"))
+
+
 def read_quantity(doc: Document, last: int) -> Quantity | None:
     """The quantity that ends at a symbol, with its modifiers before it."""
     symbol = doc.symbols[last]
@@ -88,6 +94,8 @@ def read_quantity(doc: Document, last: int) -> Quantity | None:
         if not number.is_integer() or number > 10_000:
             return None
         kind, count = "exact", int(number)
+        if count == 1 and _on_each_side(doc, last):
+            count = 2
     elif symbol.has("at_least") or symbol.has("both"):
         joint, lower = doc.at(last - 1), doc.at(last - 2)
         stated = number_of(lower) if lower is not None else None

@@ -24,6 +24,17 @@ from bot.text.untold import opinion_against, refused, removed_untold, targets_un
 from bot.text.verdicts import answer_behind, certainty_of, therapy_beside, verdict_of
 from bot.text.words import words
 
+_THE_OTHER = frozenset(["the other", "den anden", "other", "anden", "another"])
+_SAYS = words("suitability", "opines") | {
+    "disagrees",
+    "uenig",
+    "not",
+    "ikke",
+    "says",
+    "say no",
+    "says no",
+    "siger nej",
+}
 _ALLOWS = words("suitability", "allows")
 _ONE_TREATMENT = tuple(sorted(words("suitability", "one_treatment")))
 
@@ -91,6 +102,8 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
         status = UNCERTAIN if opinion == "doubt" else certainty_of(doc, symbol, last)
         if status == STATED and value == "true" and _but_not(doc, symbol):
             status = UNCERTAIN
+        if status == STATED and _another_says(doc, symbol):
+            status = UNCERTAIN
         answer = answer_behind(doc, symbol)
         if answer is not None:
             value, status = ("true" if answer == (value == "true") else "false"), STATED
@@ -148,6 +161,17 @@ def _but_not(doc: Document, symbol: Symbol) -> bool:
     allows = any(s.tokens[0].low in _ALLOWS for s in clause)
     named = any(s.has("primary", "metastasis", "lesion") for s in clause)
     return allows and not named and any(s.has("negation") for s in words)
+
+
+def _another_says(doc: Document, symbol: Symbol) -> bool:
+    """ "One surgeon says the tumour is resectable, the other says no way"."""
+    return any(
+        s.index > symbol.index
+        and s.clause != symbol.clause
+        and s.low in _THE_OTHER
+        and any(n.low in _SAYS for n in doc.after(s.index, 2))
+        for s in doc.sentences[symbol.sentence]
+    )
 
 
 def _another_follows(doc: Document, symbol: Symbol) -> bool:

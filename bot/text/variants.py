@@ -37,9 +37,15 @@ def own_variants(
             yield symbol, gene
 
 
+_REPEATED = frozenset(["inkonklusiv", "inkonklusivt", "inconclusive", "gentages", "repeated"])
+
+
 def to_be_confirmed(doc: Document, last: int, limit: int) -> bool:
     """ "reported locally but on very few reads, so the reference lab will have a look"."""
     behind = [s for s in doc.symbols[last + 1 : limit] if s.sentence == doc.symbols[last].sentence]
+    if any(s.low in _REPEATED for s in behind):
+        # "ALK IHC svagt positiv, FISH inkonklusiv, gentages"
+        return True
     contrast = next((n for n, s in enumerate(behind) if s.has_value("grammar", "contrast")), None)
     return contrast is not None and any(
         token.low.startswith(_CONFIRMING) and not token.low.endswith(("eret", "ftet", "ed"))

@@ -35,7 +35,7 @@ _BEFORE_DENIAL = frozenset(
 )
 _SHOULD_BE = frozenset(["skal", "være", "vaere", "should", "be", "bliver", "to"])
 _COUNT_SIGNS = IN_TOTAL | frozenset(
-    [":", "=", "(", "x", "×", "antal", "antallet", "er", "number", "count", "#"]
+    [":", "=", "(", "x", "×", "n", "antal", "antallet", "er", "number", "count", "#"]
 )
 
 

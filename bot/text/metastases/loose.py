@@ -19,6 +19,7 @@ _SOLITARY = ("solit", "a solitary", "single", "a single", "isolated", "isoleret"
 _NO_LESION = ("exam", "other_exam", "therapy", "primary", "negation", "benign", "unit")
 _DISTANT = ("distant", "fjernlym", "fjerngl")
 _FAR = frozenset(["fjern", "fjerne"])
+_SIGNS = frozenset([",", "+", "&", "x", "×"])
 _ONE_MORE = frozenset(["one", "en", "én", "et", "ét"])
 _MORE = frozenset(["more", "mere", "further", "yderligere"])
 _BESIDE_ONE = _MORE | _ONE_MORE | {","}
@@ -255,14 +256,33 @@ def _alone(doc: Document, symbol: Symbol) -> bool:
 
 def _pairs_up(doc: Document, symbol: Symbol) -> bool:
     """ "now 1 adrenal + 1 bone": a number and an organ, twice."""
-    near = doc.symbols[max(0, symbol.index - 5) : symbol.index + 9]
-    around = [s for s in near if s.sentence == symbol.sentence]
+    around = _list_around(doc, symbol)
     if any(s.has(*_NO_LESION) for s in around):
         return False
     signs = [s for s in around if s.has_value("grammar", "conjunction") or s.low in ("+", "&", ",")]
     return any(
         _counts_organ(doc, sign.index - 1, -1) and _counts_organ(doc, sign.index + 1, 1)
         for sign in signs
+    )
+
+
+def _list_around(doc: Document, symbol: Symbol) -> list[Symbol]:
+    """The numbers, organs and sides that stand together, so that each is read as the others are."""
+    first = last = symbol.index
+    while first > 0 and _is_of_a_list(doc.symbols[first - 1], symbol):
+        first -= 1
+    while (following := doc.at(last + 1)) is not None and _is_of_a_list(following, symbol):
+        last += 1
+    return doc.symbols[first : last + 1]
+
+
+def _is_of_a_list(member: Symbol, symbol: Symbol) -> bool:
+    return member.sentence == symbol.sentence and (
+        is_quantity(member)
+        or member.has("organ", "laterality", "node_region")
+        or member.has_value("grammar", "conjunction")
+        or member.low in _SIGNS
+        or VERTEBRA.fullmatch(member.low) is not None
     )
 
 
