@@ -60,7 +60,10 @@ def _polymetastatic_before(
 ) -> Setting | None:
     """Once polymetastatic, few left after systemic treatment: induced."""
     earlier = [s for s in named if s.value == "polymetastatic" and s.status == PAST]
-    treated = any(s.has_value("therapy", "systemic") for s in doc.symbols)
+    treated = any(
+        s.has_value("therapy", "systemic") or (s.taken == "duration" and s.low in _MONTHS)
+        for s in doc.symbols
+    )
     counted = [g for g in groups if g.quantity is not None and g.quantity.exact is not None]
     if earlier and treated and counted:
         return Setting("induced", earlier[0].first, earlier[0].last, STATED)
