@@ -146,7 +146,7 @@ class ClinicalReader:
         )
         corrects = any(f.cue == "correction" for f in found)
         found += _outside(replaced, taken_back.read_taken_back(doc, groups, corrects))
-        found += read_spoken_against(doc, durations, [*facts, *more])
+        found += read_spoken_against(doc, durations, [*facts, *more, *replaced])
         spoken = {
             f.value["fact"]
             for f in found
