@@ -61,6 +61,8 @@ def page_of(parts: Mapping[str, Part]) -> str:
     """All parts as one table, with when and on what each was measured."""
     machines = dict.fromkeys(part.ran_on for part in parts.values())
     told = [f"- {name}: {part.day}, {part.note}" for name, part in parts.items()]
-    told += [f"- on {ran_on}" for ran_on in machines]
+    for ran_on in machines:
+        measured = [name for name, part in parts.items() if part.ran_on == ran_on]
+        told.append(f"- {', '.join(measured)}: on {ran_on}")
     rows = [row for part in parts.values() for row in part.rows]
     return "\n".join([_HEAD, *told, "", markdown(rows), ""])
