@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.text.document import Document, Symbol
+from bot.text.durations_doubted import read_durations_doubted
 from bot.text.findings import Finding, unclear
 from bot.text.measures import Duration
 from bot.text.metastases.more import FURTHER, MORE
-from bot.text.months import MONTHS
 from bot.text.named_setting import NAMED, is_denied
 from bot.text.response import RESPONSE
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, STATED
@@ -37,11 +37,8 @@ _DRIVER = ("egfr", "ngs", "driver", "mutation", "genetik", "molekyl", "molecul",
 _GIVEN_UP = phrases("spoken_against", "given_up")
 _TOO_NEAR = phrases("spoken_against", "too_near")
 _INVALID = phrases("spoken_against", "invalid")
-_STOPPED = phrases("spoken_against", "stopped")
 _UNSURE = phrases("spoken_against", "unsure")
-_NOT_SURE = phrases("spoken_against", "not_sure")
 _LEFT_BEHIND = phrases("spoken_against", "left_behind")
-_IN_TOTAL = phrases("spoken_against", "in_total")
 _RELAPSE = phrases("spoken_against", "relapse")
 _ONGOING = phrases("spoken_against", "ongoing")
 _AT_THE_START = phrases("spoken_against", "at_the_start")
@@ -59,7 +56,6 @@ _PATIENT = frozenset(["han", "hun", "he", "she", "pt", "patienten", "patient"])
 _MOVED = words("performance", "changes") | words("spoken_against", "status_moved")
 _MISGIVING = words("spoken_against", "misgiving")
 _ONE_MORE = phrases("spoken_against", "one_more")
-_GIVEN = frozenset(["fået", "had", "received", "gotten"])
 _IN_BED = phrases("spoken_against", "in_bed")
 _DEPENDENT = phrases("spoken_against", "dependent")
 _DENIED_BEFORE = re.compile(
@@ -69,7 +65,6 @@ _SIZE = r"(\d{1,3}(?:[.,]\d)?)"
 _FROM_TO = re.compile(
     rf"(?:from|fra) {_SIZE}(?: ?(?:mm|cm))? (?:to|til) {_SIZE} ?(?:mm|cm)\b", re.IGNORECASE
 )
-_OTHER_LENGTHS = words("spoken_against", "other_lengths")
 _INNOCENT = words("lesions", "innocent")
 SETTING = "disease_setting"
 PREFERENCE = "patient_preference"
@@ -115,47 +110,7 @@ def read_spoken_against(
                 unclear(doc, fact, "against", first, last, {"only_if": values})
                 for fact, values in against.items()
             ]
-    return [*findings, *_lengths_doubted(doc, durations, facts, told)]
-
-
-def _lengths_doubted(
-    doc: Document, durations: list[Duration], facts: list[Finding], told: set[str]
-) -> list[Finding]:
-    """ "I'm not sure that it is 6 months": of whatever fact holds the 6 months."""
-    found = []
-    if MONTHS not in told and durations and _STOPPED.search(doc.text):
-        sentence = doc.sentences[doc.symbols[durations[0].first].sentence]
-        if not any(s.flags & _NOT_SAID for s in sentence):
-            first, last = sentence[0].index, sentence[-1].index
-            found.append(unclear(doc, MONTHS, "against", first, last, {"only_if": []}))
-    for duration in durations:
-        members = doc.sentences[doc.symbols[duration.first].sentence]
-        start = doc.symbols[duration.first].start
-        text = doc.text[members[0].start : members[-1].end]
-        read = any(f.start <= start < f.end for f in facts)
-        front = doc.at(duration.first - 1)
-        # "Pr. i dag har hun fået 18 uger", "she has had 4 months now"
-        given = front is not None and front.tokens[-1].low in _GIVEN
-        given = given or _IN_TOTAL.search(text) is not None
-        if not read and not duration.ago and given and not _aside(members):
-            number = {"number": duration.months}
-            found.append(unclear(doc, MONTHS, "against", duration.first, duration.last, number))
-            continue
-        if not read and _NOT_SURE.search(text) and not any(s.flags & _NOT_SAID for s in members):
-            value = {"fact": None, "why": "uncertain", "given": duration.months}
-            found.append(Finding.of(doc, "unclear", value, duration.first, duration.last))
-    return found
-
-
-def _aside(members: list[Symbol]) -> bool:
-    """Whether a length is of something else: an interval, what is planned, the past."""
-    return any(
-        s.flags & _NOT_SAID
-        or s.has("planned")
-        or s.has_value("setting", "recurrence")
-        or s.low in _OTHER_LENGTHS
-        for s in members
-    )
+    return [*findings, *read_durations_doubted(doc, durations, facts, told)]
 
 
 def _treatment_doubted(doc: Document, members: list[Symbol], text: str) -> Against:

@@ -1,17 +1,30 @@
-"""One turn as an action sees it, without a server."""
+"""Turns as an action sees them, without a server."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
 
 from actions.base import CaseTurn
 from actions.case import Case, Language
+from actions.case_update import CaseUpdate
+from bot.text import ClinicalReader
 from rules_core.api import decide, load_pack
 
 GUIDELINE = load_pack()
+READER = ClinicalReader()
+
+
+def told(*messages: str, asked: str | None = None) -> Case:
+    """The case after messages that are read for real, with this fact asked for before each."""
+    case = Case("TESTCASE", "da")
+    for turn, message in enumerate(messages, 1):
+        entities = READER.read(message).to_entities()
+        case = CaseUpdate(GUIDELINE, replace(case, asked=asked), entities, message, turn).result()
+    return case
 
 
 def turn_of(
