@@ -19,6 +19,7 @@ _CATALOGUE_SOURCES = (
     Path("rules_core"),
     Path("actions/case.py"),
     Path("actions/guideline.py"),
+    Path("actions/relations.py"),
     Path("actions/render/catalogue.py"),
     Path("actions/render/phrases.py"),
     Path("actions/render/phrases.yaml"),
