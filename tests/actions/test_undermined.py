@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.actions.test_changes_over_turns import WHOLE_CASE, told
+from tests.actions.turns import WHOLE_CASE, told
 
 UNDERMINES = [
     # Another patient's, or the wrong record.

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.actions.turns import told
-
-WHOLE_CASE = (
-    "NSCLC, ingen driver, de novo, 2 metastaser: binyre og knogle, alle egnede til SBRT, "
-    "primærtumor kan opereres, PS 1, 4 måneders kemoterapi givet, stabil sygdom."
-)
+from tests.actions.turns import WHOLE_CASE, told
 
 
 @pytest.mark.parametrize(

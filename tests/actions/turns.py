@@ -16,6 +16,10 @@ from rules_core.api import decide, load_pack
 
 GUIDELINE = load_pack()
 READER = ClinicalReader()
+WHOLE_CASE = (
+    "NSCLC, ingen driver, de novo, 2 metastaser: binyre og knogle, alle egnede til SBRT, "
+    "primærtumor kan opereres, PS 1, 4 måneders kemoterapi givet, stabil sygdom."
+)
 
 
 def told(*messages: str, asked: str | None = None) -> Case:
