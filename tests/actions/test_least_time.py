@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,16 +14,17 @@ from rasa_sdk import Tracker
 from actions.audit import record_decision
 from actions.audit_log import AuditLog
 from actions.base import CaseTurn
-from actions.case import Case, Language
+from actions.case import Case, Language, Unclear
 from actions.case_from_slots import case_from_slots, slots_from_case
 from actions.case_update import CaseUpdate
+from actions.least_time import ABOUT_LIMIT
 from actions.render.answer import read_back
 from actions.render.case_view import case_view
 from actions.render.note import note
 from actions.render.payload import case_payload
 from actions.undo import undoing
 from bot.text import ClinicalReader
-from rules_core.api import decide
+from rules_core.api import DEFAULT_PACK, decide, load_pack
 from tests.actions.turns import GUIDELINE, turn_of
 
 READER = ClinicalReader()
@@ -93,6 +96,24 @@ def test_a_told_number_is_no_bound(log: AuditLog) -> None:
     custom: Any = case_payload(case, decide(GUIDELINE, case.facts)).custom
     assert custom["sources"][MONTHS] == {"text": "2 måneder", "turn": 1}
     assert "bounds" not in record_decision(turn_of("2 måneder", facts=case.facts), []).record
+
+
+def test_three_months_answer_nothing_where_a_guideline_demands_another_time(
+    tmp_path: Path,
+) -> None:
+    folder = shutil.copytree(DEFAULT_PACK, tmp_path / "pack")
+    file = folder / "recommendations.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "minimum_months: 3\n" in text
+    file.write_text(text.replace("minimum_months: 3\n", "minimum_months: 4\n"), encoding="utf-8")
+    unclear = (Unclear(MONTHS, ABOUT_LIMIT, "knap 3 måneder", 1),)
+    before = Case("TESTCASE", "da", unclear=unclear, asked=MONTHS)
+    entities = READER.read("ja").to_entities()
+    here = CaseUpdate(GUIDELINE, before, entities, "ja", 2).result()
+    assert here.sources[MONTHS].bound == {"at_least": 3}
+    there = CaseUpdate(load_pack(folder), before, entities, "ja", 2).result()
+    assert MONTHS not in there.facts
+    assert there.unclear == before.unclear
 
 
 @pytest.mark.parametrize("number", ["3 måneder", "4 måneder"])
