@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.quantities import is_more
-from bot.text.questions import (
-    asks,
-)
+from bot.text.questions import asks
 from bot.text.reach import (
     closes_sentence_part,
     first_group,
@@ -36,6 +34,7 @@ _RELATIVE = frozenset(["that", "which", "som", "der"])
 
 
 def mark_uncertain(doc: Document, symbol: Symbol, values: list[str]) -> None:
+    """Flag as uncertain what a word of doubt is about; ``values`` say on which sides of it."""
     near = [*doc.before(symbol.index, 10), *doc.after(symbol.index, 3)]
     if symbol.low.rpartition(" ")[2] in _DOUBT and near and near[0].low in _NO_DOUBT:
         # "er ikke i tvivl", "is in no doubt that lobectomy is possible"
@@ -147,6 +146,7 @@ def _says_of_before(doc: Document, symbol: Symbol) -> bool:
 
 
 def mark_question_sign(doc: Document, symbol: Symbol) -> None:
+    """Flag as uncertain what a question mark stands at, before it or behind it."""
     following = doc.at(symbol.index + 1)
     front = doc.at(symbol.index - 1)
     if front is not None and following is not None and front.low + following.low == "()":

@@ -22,6 +22,7 @@ def and_a_half(doc: Document, unit: Symbol) -> Symbol | None:
 
 
 def stands_between(doc: Document, first: int) -> bool:
+    """Whether a length is the upper end of a range: "between 2 and 4 months"."""
     joint, low, word = (doc.at(first - step) for step in (1, 2, 3))
     return (
         joint is not None
@@ -47,6 +48,7 @@ def left_open(doc: Document, last: int) -> bool:
 
 
 def bound_before(doc: Document, first: int) -> str | None:
+    """What the words before a length make of it: "more", "at_least", "less" or "about"."""
     for symbol in doc.before(first, 2):
         if symbol.has("more_than"):
             return "more"

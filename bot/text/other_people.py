@@ -35,6 +35,7 @@ _OURS = frozenset(["min", "vores", "my", "our", "ours", "denne", "this"])
 
 
 def mark_other_person(doc: Document, symbol: Symbol) -> None:
+    """Flag as of somebody else what a word for another person is told with."""
     if any(s.low in _TALKS for s in doc.before(symbol.index, 4)):
         # "wants to talk to his family"
         return

@@ -256,6 +256,7 @@ def asks_what_if(doc: Document, symbol: Symbol) -> bool:
 
 
 def mark_what_if(doc: Document) -> None:
+    """Flag as hypothetical what a "what if" supposes."""
     for symbol in doc.of("request"):
         if asks_what_if(doc, symbol):
             flag(_supposed(doc, symbol), HYPOTHETICAL)

@@ -30,6 +30,7 @@ def is_doctor(doc: Document, past: Symbol) -> bool:
 
 
 def mark_past(doc: Document, symbol: Symbol) -> None:
+    """Flag as past what a word of an earlier time is told with."""
     values = symbol.values("past")
     if "neutral" in values or _remains(doc, symbol) or is_doctor(doc, symbol):
         return
