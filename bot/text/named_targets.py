@@ -9,7 +9,7 @@ _OPPOSITE = frozenset(["modsat", "opposite", "contralateral to", "kontralateralt
 
 
 def named_targets(doc: Document, symbols: list[Symbol], index: int) -> tuple[list[str], int]:
-    """What is to be treated ("primary", "metastases" or "part" of them), and the place of its noun."""
+    """What is treated ("primary", "metastases" or "part" of them), and the index of its noun."""
     targets: list[str] = []
     place = index
     primary = [
