@@ -12,30 +12,28 @@ from bot.text import (
     drivers,
     fitness,
     interval,
-    measures,
     months,
     patient,
-    performance,
     requests,
-    reservations,
     response,
-    scope,
     second_thoughts,
     setting,
     stages,
     status,
     suitability,
-    tnm,
     workup,
 )
 from bot.text.document import Document
 from bot.text.documents import Documents
 from bot.text.doubt_classifier import DoubtClassifier
 from bot.text.findings import Finding, holds_for_any_value
+from bot.text.marked import mark
 from bot.text.metastases import mentions, taken_back, tally
 from bot.text.metastases.more import read_more
 from bot.text.not_known import read_not_known
 from bot.text.replaced import read_replaced
+from bot.text.second_reader.merge import merged, unsure
+from bot.text.second_reader.opinion import SecondReader
 from bot.text.spoken_against import read_spoken_against
 from bot.text.undermined import of_this_patient, read_undermined
 from bot.text.words import phrases
@@ -96,17 +94,16 @@ class ClinicalReader:
     def __init__(self) -> None:
         self._documents = Documents()
         self._doubts = DoubtClassifier()
+        self._second = SecondReader()
 
     def read(self, text: str) -> Reading:
         """The findings of one message and its language."""
         doc = self._documents.of(text)
         if not doc.symbols:
             return Reading((), None)
-        statuses = performance.read_performance(doc)
-        durations = measures.measure(doc)
-        staged = tnm.read_tnm(doc)
-        scope.mark(doc)
-        reservations.mark_reservations(doc)
+        marked = mark(doc)
+        durations = marked.durations
+        opinion = self._second.read(doc)
         retracted = requests.retractions(doc)
         spans = [(f.start, f.end) for f in retracted]
         groups = [
@@ -117,8 +114,8 @@ class ClinicalReader:
         additions = requests.addition_spans(doc)
         more = read_more(doc, groups, additions)
         facts = [
-            *fitness.findings_of(doc, statuses),
-            *stages.findings_of(doc, staged),
+            *fitness.findings_of(doc, marked.statuses),
+            *stages.findings_of(doc, marked.staged),
             *setting.read_setting(doc, groups),
             *tally.findings_of(doc, groups),
             *drivers.read_drivers(doc),
@@ -130,7 +127,8 @@ class ClinicalReader:
             *suitability.read_suitability(doc, groups),
             *patient.read_patient(doc, groups),
         ]
-        facts = of_this_patient(doc, _without_retracted(_agreeing(doc, facts), retracted))
+        facts = merged(doc, _agreeing(doc, facts), self._second, opinion)
+        facts = of_this_patient(doc, _without_retracted(facts, retracted))
         replaced = read_replaced(doc, durations, facts)
         context_free = _outside(replaced, answers.read_answers(doc, durations, facts))
         retracted += requests.withdrawn(doc, facts)
@@ -159,6 +157,7 @@ class ClinicalReader:
         )
         found += [f for f in undermined if f.entity != "unclear" or f.value["fact"] not in spoken]
         found += [*unknown, *retracted, *more, *replaced]
+        found += unsure(doc, found, self._second, opinion)
         found += [*requests.read_requests(doc), *requests.language_finding(doc)]
         found.sort(key=lambda f: (f.start, f.end))
         return Reading(tuple(found), doc.language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
@@ -24,6 +25,7 @@ _NONE = words("treatment", "none")
 _IN_TREATMENT = frozenset(["får", "receives", "receiving", "gets", "getting", "i", "on"])
 _EVER = words("treatment", "ever")
 _ADDED_REACH = 5
+_PRESENT_REACH = 3
 _GOING_ON = words("treatment", "going_on")
 _BEHIND_NONE = words("treatment", "behind_none")
 _NOT_OF_GIVING = words("treatment", "not_of_giving")
@@ -65,7 +67,7 @@ def read_untreated(doc: Document) -> list[Untreated]:
             ):
                 # "Systemic treatment: none planned", "ingen systemisk behandling indiceret"
                 continue
-            if _only_at_present(doc, following):
+            if _only_at_present(doc, symbol.index, symbol.index):
                 continue
             status = status_of([symbol])
             before = doc.at(symbol.index - 1)
@@ -90,13 +92,15 @@ def _is_between_treatments(doc: Document, told: Untreated) -> bool:
     return recurs or past_curative(doc) is not None
 
 
-def _only_at_present(doc: Document, following: Symbol | None) -> bool:
-    """ "No systemic treatment ongoing", "... i gang": some may have been given and ended."""
-    if following is None:
+def _only_at_present(doc: Document, first: int, last: int) -> bool:
+    """ "No systemic treatment ongoing", "der gives aktuelt ingen ...": some may have ended."""
+    beside = [*doc.before(first, _PRESENT_REACH), *doc.after(last, _PRESENT_REACH)]
+    told = {token.low for s in (*beside, *doc.symbols[first : last + 1]) for token in s.tokens}
+    if told & _EVER:
         return False
-    behind = doc.at(following.index + 1)
-    under_way = behind is not None and f"{following.low} {behind.low}" in _GOING_ON
-    return following.has("present") or following.low in _GOING_ON or under_way
+    rows = [symbol.low for symbol in beside]
+    under_way = any(f"{one} {other}" in _GOING_ON for one, other in pairwise(rows))
+    return under_way or any(s.has("present") or s.low in _GOING_ON for s in beside)
 
 
 def _of_something_named_before(doc: Document, symbol: Symbol) -> bool:
@@ -119,7 +123,7 @@ def described(doc: Document) -> Untreated | None:
     told = _under_heading(doc) or _never_given(doc)
     if told is None or _is_between_treatments(doc, told):
         return None
-    return None if _only_at_present(doc, doc.at(told.last + 1)) else told
+    return None if _only_at_present(doc, told.first, told.last) else told
 
 
 def _under_heading(doc: Document) -> Untreated | None:

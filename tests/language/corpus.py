@@ -29,7 +29,7 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent / "messages"
-EXAMINED = Path(__file__).parent / "examined"
+EXAMINED = Path(__file__).parents[2] / "data" / "messages"
 TRICKY = Path(__file__).parent / "tricky"
 
 DECISIVE = (

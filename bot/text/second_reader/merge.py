@@ -1,0 +1,152 @@
+"""What the two readers say together.
+
+The rules tell why they read what they read, and pass over what is told in words that they do not
+have. The second reader has a chance for each value, from the whole message. So
+- a fact that the rules passed over is taken where the second reader is sure of it,
+- a finding that it holds to be unsure is asked about, though the rules saw no doubt,
+- a fact that the rules have read is asked about where it holds that to be improbable.
+What the rules ask about is asked, whatever the second reader says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.text.document import Document, Symbol
+from bot.text.findings import Finding
+from bot.text.second_reader.opinion import Opinion, SecondReader
+from bot.text.second_reader.places import bear_out, complete_places
+from bot.text.status import PAST, PLANNED, STATED, status_of
+
+UNSURE = "uncertain"
+MISREAD = "misread"
+# Chances, chosen on rounds 43 to 47 by weights that had not seen them.
+_SURE = 0.97
+_PERHAPS_UNSURE = 0.3
+_IMPROBABLE = 0.02
+_ANOTHER = 0.3
+_COUNT = "metastasis_count"
+_SITES = "metastasis_sites"
+_AT_LEAST = "_at_least"
+_CONTESTED = frozenset({_COUNT, "oncogene_driver", "systemic_response"})
+"""Facts whose values it finds improbable with reason; whether the primary or the metastases can be
+treated it cannot keep apart where one can and the other cannot."""
+_DECIDE = _CONTESTED | {
+    "diagnosis",
+    "disease_setting",
+    "metastases_ablatable",
+    "primary_treatment",
+    "performance_status",
+}
+"""Facts that decide: of the others a needless question costs more than it is worth."""
+_NEVER_ADDED = frozenset({"systemic_therapy_months"})
+"""That nothing is given at present and that nothing was ever given are told in too like words."""
+
+
+def merged(
+    doc: Document, facts: list[Finding], reader: SecondReader, opinion: Opinion | None
+) -> list[Finding]:
+    """The facts that the rules have read, contested where they must be, and those passed over."""
+    if opinion is None:
+        return facts
+    facts = [_contested(doc, fact, opinion) for fact in facts]
+    told = {_name(fact) for fact in facts if fact.status != PAST}
+    bounds = {f.entity: f.value for f in facts if f.entity.endswith(_AT_LEAST)}
+    added = [*_passed_over(doc, told, bounds, reader, opinion)]
+    counts = [f.value for f in (*facts, *added) if f.entity == _COUNT and f.status == STATED]
+    if _SITES not in told and max(map(opinion.unsure, (_SITES, _COUNT))) < _PERHAPS_UNSURE:
+        places = complete_places(doc, opinion, counts[0]) if counts else []
+        members = reader.sentence_of(doc, None)
+        if set(bounds.get(_SITES + _AT_LEAST, ())) <= set(places) and status_of(members) == STATED:
+            added += [_finding(doc, _SITES, places, members)] if places else []
+    settled = {f"{finding.entity}{_AT_LEAST}" for finding in added}
+    return [*(fact for fact in facts if fact.entity not in settled), *added]
+
+
+def unsure(
+    doc: Document, findings: list[Finding], reader: SecondReader, opinion: Opinion | None
+) -> list[Finding]:
+    """Questions about what neither was read nor is asked about, though the message is not sure."""
+    if opinion is None:
+        return []
+    told = {_name(finding) for finding in findings}
+    if not told.isdisjoint((_COUNT, _SITES)):
+        told |= {_COUNT, _SITES}
+    doubted = [
+        name
+        for name in opinion.facts
+        if name not in told and opinion.unsure(name) >= _PERHAPS_UNSURE
+    ]
+    return [
+        _finding(
+            doc,
+            "unclear",
+            {"fact": name, "why": UNSURE},
+            reader.sentence_of(doc, (name, None)),
+        )
+        for name in doubted
+    ]
+
+
+def _name(finding: Finding) -> str:
+    return str(finding.value["fact"]) if finding.entity == "unclear" else finding.entity
+
+
+def _contested(doc: Document, fact: Finding, opinion: Opinion) -> Finding:
+    if fact.status != STATED or fact.cue is not None:
+        return fact
+    if fact.entity == _SITES:
+        misread = not _can_be_all(fact.value, opinion)
+    elif fact.entity in _DECIDE:
+        misread = fact.entity in _CONTESTED and _is_improbable(doc, fact, opinion)
+    else:
+        return fact
+    unsure = opinion.unsure(fact.entity) >= _PERHAPS_UNSURE
+    if not (misread or unsure):
+        return fact
+    value = {"fact": fact.entity, "why": UNSURE if unsure else MISREAD, "given": [fact.value]}
+    return Finding("unclear", value, fact.text, fact.start, fact.end)
+
+
+def _is_improbable(doc: Document, fact: Finding, opinion: Opinion) -> bool:
+    """Whether another value is likelier by far; a sum of what stands at the places is none."""
+    chance = opinion.statements.get((fact.entity, fact.value))
+    if chance is None or (fact.entity == _COUNT and bear_out(doc, opinion, fact.value)):
+        return False
+    likeliest, of_likeliest = opinion.likeliest(fact.entity)
+    another = likeliest != fact.value and of_likeliest >= _ANOTHER
+    return chance < _IMPROBABLE and another
+
+
+def _can_be_all(places: list[str], opinion: Opinion) -> bool:
+    chances = opinion.places
+    return all(chances.get(place, 1.0) >= _IMPROBABLE for place in places) and all(
+        chance <= 1 - _IMPROBABLE for place, chance in chances.items() if place not in places
+    )
+
+
+def _passed_over(
+    doc: Document,
+    told: set[str],
+    bounds: dict[str, Any],
+    reader: SecondReader,
+    opinion: Opinion,
+) -> Iterator[Finding]:
+    for name in opinion.facts:
+        value, chance = opinion.likeliest(name)
+        if name in told or name in _NEVER_ADDED or chance < _SURE:
+            continue
+        if opinion.unsure(name) >= _PERHAPS_UNSURE:
+            continue
+        if value < bounds.get(name + _AT_LEAST, value):
+            continue
+        members = reader.sentence_of(doc, (name, value))
+        status = status_of(members)
+        if status == STATED or (status in (PAST, PLANNED) and name != _COUNT):
+            told.add(name)
+            yield _finding(doc, name, value, members)
+
+
+def _finding(doc: Document, name: str, value: object, members: list[Symbol]) -> Finding:
+    return Finding.of(doc, name, value, members[0].index, members[-1].index)

@@ -1,0 +1,133 @@
+"""How likely each value of each fact is, by weights learnt from messages with their gold facts."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.text.document import Document, Symbol
+from bot.text.folders import DATA
+from bot.text.second_reader.features import LONGEST, SHORTEST, of_message, of_place, of_sentence
+from bot.text.sites import read_site
+
+WEIGHTS = DATA / "messages" / "weights.json"
+PLACES = ("adrenal", "bone", "brain", "liver", "lung", "lymph_node", "other", "pleura")
+_NODES = ("node", "lymph_node")
+_FAR = 30.0
+Statement = tuple[str, object]
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What one message seems to say.
+
+    Attributes:
+        statements: each fact and value that was learnt, with its chance, 0 to 1; with None as the
+            value the chance that the finding is not sure and must be asked about.
+        places: each organ that the message names, with the chance that it holds metastases now.
+        complete: the chance that the places are all that there are.
+    """
+
+    statements: Mapping[Statement, float]
+    places: Mapping[str, float]
+    complete: float
+
+    @property
+    def facts(self) -> list[str]:
+        """The facts that values were learnt of."""
+        return sorted({fact for fact, value in self.statements if value is not None})
+
+    def unsure(self, fact: str) -> float:
+        """The chance that a fact must be asked about, since the message itself is not sure."""
+        return self.statements.get((fact, None), 0.0)
+
+    def likeliest(self, fact: str) -> tuple[object, float]:
+        """A fact's likeliest value and its chance."""
+        chances = [
+            (chance, value)
+            for (name, value), chance in self.statements.items()
+            if name == fact and value is not None
+        ]
+        chance, value = max(chances, key=lambda pair: pair[0])
+        return value, chance
+
+
+class Weights:
+    """Logistic regressions over the same features, in whole hundredths: any order sums up alike."""
+
+    def __init__(self, trained: Mapping[str, list[int]], bias: list[int]) -> None:
+        self._rows = {feature: number for number, feature in enumerate(trained)}
+        self._bias = np.array(bias, np.int64)
+        self._table = np.zeros((len(trained), len(bias)), np.int16)
+        for number, row in enumerate(trained.values()):
+            self._table[number, row[::2]] = row[1::2]
+
+    def sums(self, features: Iterable[str]) -> list[int]:
+        """One sum for each regression."""
+        rows = self._rows
+        known = [rows[feature] for feature in features if feature in rows]
+        sums: list[int] = (self._bias + self._table[known].sum(axis=0, dtype=np.int64)).tolist()
+        return sums
+
+
+class SecondReader:
+    """Reads a message as a whole; the same message gives the same opinion.
+
+    Raises:
+        OSError, ValueError, KeyError: on construction, when the weights cannot be read.
+    """
+
+    def __init__(self, path: Path = WEIGHTS) -> None:
+        trained = json.loads(path.read_text("utf-8"))
+        self.statements: tuple[Statement, ...] = tuple(
+            (str(fact), value) for fact, value in trained["statements"]
+        )
+        self._messages = Weights(trained["messages"], trained["bias"])
+        self._places = Weights(trained["places"], trained["places_bias"])
+        self._complete = len(self.statements)
+        if len(trained["bias"]) != self._complete + 1 or len(trained["places_bias"]) != 1:
+            raise ValueError(f"{path}: statements and bias do not fit")
+
+    def read(self, doc: Document) -> Opinion | None:
+        """What a message seems to say; None of a few words, and of more than a message has."""
+        if not SHORTEST <= len(doc.symbols) <= LONGEST:
+            return None
+        sums = self._messages.sums(of_message(doc))
+        places: dict[str, float] = {}
+        for organ, symbol in places_named(doc):
+            chance = _chance(self._places.sums(of_place(doc, symbol))[0])
+            places[organ] = max(chance, places.get(organ, 0.0))
+        return Opinion(
+            {statement: _chance(sums[i]) for i, statement in enumerate(self.statements)},
+            places,
+            _chance(sums[self._complete]),
+        )
+
+    def sentence_of(self, doc: Document, statement: Statement | None) -> list[Symbol]:
+        """The sentence that speaks most for a statement (None: for the places)."""
+        number = self._complete if statement is None else self.statements.index(statement)
+        return max(
+            doc.sentences.values(),
+            key=lambda members: self._messages.sums(of_sentence(members))[number],
+        )
+
+
+def places_named(doc: Document) -> list[tuple[str, Symbol]]:
+    """The mentions of organs that can hold metastases, as the guideline's places."""
+    found = []
+    for symbol in doc.symbols:
+        site = read_site(doc, symbol.index) if symbol.taken != "tnm" else None
+        if site is not None:
+            organ = "lymph_node" if site.organ in _NODES else site.organ
+            if organ in PLACES:
+                found.append((organ, symbol))
+    return found
+
+
+def _chance(hundredths: int) -> float:
+    return 1 / (1 + math.exp(-max(-_FAR, min(_FAR, hundredths / 100))))

@@ -1,0 +1,70 @@
+"""Whether the places that the second reader finds can be all that a message tells of."""
+
+from __future__ import annotations
+
+from bot.text.document import Document, Symbol
+from bot.text.second_reader.opinion import Opinion, places_named
+from bot.text.words import words
+
+_SURE = 0.95
+_LIKELY = 0.5
+_NUMBER_BEFORE = 5
+_SIDE_BESIDE = 2
+_NUMBER_BEHIND = 3
+_TIMES = frozenset("x×:")
+_ALL_OF_THEM = words("second_reader", "all_of_them")
+
+
+def complete_places(doc: Document, opinion: Opinion, count: int) -> list[str]:
+    """The places of all ``count`` metastases, sorted; none where a place is open or one unread.
+
+    "3 mets, 2 in the liver" leaves one somewhere.
+    """
+    chances = opinion.places
+    if opinion.complete < _SURE or any(1 - _SURE < c < _SURE for c in chances.values()):
+        return []
+    places = sorted(place for place, chance in chances.items() if chance >= _SURE)
+    holding = [symbol for place, symbol in places_named(doc) if place in places]
+    if count < len(places) or not _accounts_for(doc, holding, count):
+        return []
+    return places
+
+
+def bear_out(doc: Document, opinion: Opinion, count: int) -> bool:
+    """Whether the numbers at the places add up to a number of metastases."""
+    holding = [symbol for place, symbol in places_named(doc) if opinion.places[place] >= _LIKELY]
+    return sum(_located(doc, symbol) for symbol in holding) == count
+
+
+def _accounts_for(doc: Document, places: list[Symbol], count: int) -> bool:
+    if any(_names_all(doc.sentences[place.sentence]) for place in places):
+        return True
+    return sum(_located(doc, place) for place in places) >= count
+
+
+def _names_all(members: list[Symbol]) -> bool:
+    return any(symbol.low in _ALL_OF_THEM for symbol in members)
+
+
+def _located(doc: Document, place: Symbol) -> int:
+    """How many metastases a mention of an organ tells of: one where it gives no number."""
+    near = [*doc.before(place.index, _SIDE_BESIDE), *doc.after(place.index, _SIDE_BESIDE)]
+    if any(symbol.has_value("laterality", "both") for symbol in (place, *near)):
+        return 2
+    if any(symbol.low in _TIMES for symbol in doc.after(place.index, 1)):
+        beside = [doc.after(place.index, _NUMBER_BEHIND)]
+    else:
+        beside = [doc.before(place.index, _NUMBER_BEFORE), doc.after(place.index, _NUMBER_BEHIND)]
+    for symbols in beside:
+        for symbol in symbols:
+            if symbol.has("organ"):
+                break
+            number = _number(symbol)
+            if number is not None:
+                return number
+    return 1
+
+
+def _number(symbol: Symbol) -> int | None:
+    number = symbol.number if symbol.number is not None else symbol.value("number")
+    return None if number is None else max(1, int(float(number)))

@@ -1,0 +1,229 @@
+"""Train the second reader: ``python -m bot.train_second_reader`` writes its weights.
+
+`data/messages/{da,en}` hold messages with their gold facts, as `tests/language/corpus.py` tells.
+What `data/nlu` teaches Rasa as requests, questions and small talk states no fact.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import yaml
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from bot.text.document import Document
+from bot.text.documents import Documents
+from bot.text.marked import mark
+from bot.text.second_reader.features import LONGEST, of_message, of_place
+from bot.text.second_reader.opinion import WEIGHTS, Statement, places_named
+
+FOLDER = WEIGHTS.parent
+REQUESTS = FOLDER.parent / "nlu"
+_TELL_FACTS = frozenset({"inform", "what_if", "mdt_note", "retract"})
+FACTS = (
+    "diagnosis",
+    "histology",
+    "disease_setting",
+    "metastasis_count",
+    "oncogene_driver",
+    "metastases_ablatable",
+    "primary_treatment",
+    "performance_status",
+    "systemic_therapy_months",
+    "systemic_response",
+    "pet_ct",
+    "brain_mri",
+    "histology_verified",
+    "mdt_discussed",
+    "brain_symptoms",
+    "locally_advanced",
+    "patient_preference",
+)
+"""Facts with few values. Numbers with many are left to the rules, and so are stages."""
+_ONLY = {"systemic_therapy_months": 0}
+"""That nothing was given yet is told in words; lengths of time are measured."""
+_SITES = "metastasis_sites"
+_SITES_AT_LEAST = "metastasis_sites_at_least"
+_LEAST_EXAMPLES = 25
+_SEEN_AT_LEAST = 4
+_C = 0.5
+_C_OF_KEPT = 1.0
+"""Inverse regularisation: of all features, and again of those whose weight is kept."""
+_LEAST_WEIGHT = 0.04
+
+
+@dataclass(frozen=True)
+class Example:
+    """One message and what it says; `optional` facts may be taken either way."""
+
+    text: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    unclear: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
+
+    def says(self, statement: Statement) -> bool:
+        """Whether it states a value of a fact, or (None) leaves the fact to be asked about."""
+        fact, value = statement
+        if value is None:
+            return fact in self.unclear
+        return fact in self.facts and self.facts[fact] == value
+
+    def settles(self, fact: str) -> bool:
+        """Whether it teaches anything of a fact; a bare "adenocarcinoma" teaches no diagnosis."""
+        return fact not in self.optional or (fact == "diagnosis" and fact not in self.facts)
+
+
+def examples(paths: Iterable[Path]) -> list[Example]:
+    """The messages of some files.
+
+    Raises:
+        OSError, KeyError: a file cannot be read, or a message has no text.
+    """
+    found = []
+    for path in paths:
+        for entry in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader):
+            unclear, optional = (frozenset(entry.get(k) or ()) for k in ("unclear", "optional"))
+            found.append(Example(entry["text"], entry.get("facts") or {}, unclear, optional))
+    return found
+
+
+def requests(folder: Path = REQUESTS) -> list[Example]:
+    """Messages that state nothing of a patient.
+
+    Raises:
+        OSError, KeyError: a file cannot be read or is none of Rasa's training data.
+    """
+    found = []
+    for path in sorted(folder.glob("*/*.yml")):
+        for intent in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
+            if intent["intent"] not in _TELL_FACTS:
+                found += [Example(t.removeprefix("- ")) for t in intent["examples"].splitlines()]
+    return found
+
+
+def train(told: Sequence[Example]) -> dict[str, Any]:
+    """The weights, as `SecondReader` reads them. The same messages give the same weights."""
+    documents = Documents()
+    docs = [documents.of(example.text) for example in told]
+    for doc in docs:
+        mark(doc)
+    short = [i for i, doc in enumerate(docs) if len(doc.symbols) <= LONGEST]
+    told, docs = [told[i] for i in short], [docs[i] for i in short]
+    of_messages = _Counted([of_message(doc) for doc in docs])
+    statements = _statements(told)
+    models = [
+        of_messages.fitted(
+            [example.says(statement) for example in told],
+            [example.settles(statement[0]) for example in told],
+        )
+        for statement in statements
+    ]
+    settled = [example.settles(_SITES) and example.settles(_SITES_AT_LEAST) for example in told]
+    models.append(of_messages.fitted([bool(e.facts.get(_SITES)) for e in told], settled))
+    places, holds = _places(told, docs, settled)
+    of_places = _Counted(places)
+    place = of_places.fitted(holds, [True] * len(holds))
+    return {
+        "statements": statements,
+        "bias": [bias for bias, _ in models],
+        "places_bias": [place[0]],
+        "messages": _rows([weights for _, weights in models]),
+        "places": _rows([place[1]]),
+    }
+
+
+def _statements(told: Iterable[Example]) -> list[Statement]:
+    seen = Counter(
+        (fact, json.dumps(example.facts[fact]))
+        for example in told
+        for fact in FACTS
+        if fact in example.facts and example.facts[fact] == _ONLY.get(fact, example.facts[fact])
+    )
+    seen.update((fact, "null") for e in told for fact in e.unclear if fact in (*FACTS, _SITES))
+    often = [(fact, value) for (fact, value), times in seen.items() if times >= _LEAST_EXAMPLES]
+    return [(fact, json.loads(value)) for fact, value in sorted(often)]
+
+
+def _places(
+    told: Iterable[Example], docs: Iterable[Document], settled: Iterable[bool]
+) -> tuple[list[set[str]], list[bool]]:
+    places, holds = [], []
+    for example, doc, is_settled in zip(told, docs, settled, strict=True):
+        if is_settled:
+            gold = example.facts.get(_SITES) or example.facts.get(_SITES_AT_LEAST) or ()
+            for organ, symbol in places_named(doc):
+                places.append(of_place(doc, symbol))
+                holds.append(organ in gold)
+    return places, holds
+
+
+class _Counted:
+    """Features as a matrix, and regressions over it."""
+
+    def __init__(self, sets: Sequence[set[str]]) -> None:
+        seen = Counter(feature for features in sets for feature in features)
+        self.names = sorted(name for name, times in seen.items() if times >= _SEEN_AT_LEAST)
+        numbers = {name: number for number, name in enumerate(self.names)}
+        rows = [sorted(numbers[f] for f in features if f in numbers) for features in sets]
+        ends = np.cumsum([0, *map(len, rows)])
+        columns = np.array([number for row in rows for number in row])
+        shape = (len(sets), len(self.names))
+        self.matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=shape)
+
+    def fitted(
+        self, holds: Sequence[bool], counts: Sequence[bool]
+    ) -> tuple[int, dict[str, int]]:
+        """Bias and weights in hundredths; small weights are left out, and the others fitted anew."""
+        used = np.flatnonzero(counts)
+        matrix, labels = self.matrix[used], np.asarray(holds)[used]
+        kept = np.flatnonzero(abs(_regression(_C, matrix, labels).coef_[0]) >= _LEAST_WEIGHT)
+        model = _regression(_C_OF_KEPT, matrix[:, kept], labels)
+        weights = zip(kept, _hundredths(model.coef_[0]), strict=True)
+        bias = int(_hundredths(model.intercept_)[0])
+        return bias, {self.names[i]: int(weight) for i, weight in weights if weight}
+
+
+def _regression(c: float, matrix: Any, labels: npt.NDArray[Any]) -> LogisticRegression:
+    return LogisticRegression(C=c, solver="liblinear", random_state=0).fit(matrix, labels)
+
+
+def _hundredths(values: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
+    hundredths: npt.NDArray[np.int_] = np.rint(values * 100).astype(np.int_)
+    return hundredths
+
+
+def _rows(models: Sequence[dict[str, int]]) -> dict[str, list[int]]:
+    """Of each feature the models that weigh it, each number followed by its weight."""
+    rows: dict[str, list[int]] = {}
+    for number, weights in enumerate(models):
+        for feature, weight in weights.items():
+            rows.setdefault(feature, []).extend((number, weight))
+    return {feature: rows[feature] for feature in sorted(rows)}
+
+
+def written(trained: dict[str, Any]) -> str:
+    """The weights as JSON, a feature a line."""
+    parts = []
+    for key, value in trained.items():
+        if isinstance(value, dict):
+            lines = ",\n".join(
+                f"{json.dumps(feature, ensure_ascii=False)}: {json.dumps(row, separators=(',', ':'))}"
+                for feature, row in value.items()
+            )
+            parts.append(f'"{key}": {{\n{lines}\n}}')
+        else:
+            parts.append(f'"{key}": {json.dumps(value)}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+if __name__ == "__main__":
+    told = [*examples(sorted(FOLDER.glob("*/*.yaml"))), *requests()]
+    WEIGHTS.write_text(written(train(told)), "utf-8")
