@@ -114,6 +114,10 @@ check: setup  ## Rasa's own validation of domain and data
 	.venv/bin/rasa data validate --fail-on-warnings \
 	  --config bot/config.yml --domain bot/domain --data data/nlu data/dialogue
 
+.PHONY: second-reader
+second-reader: setup  ## The weights that data/messages gives (after a change there; five minutes)
+	@$(PYTHON) -m bot.train_second_reader
+
 .PHONY: doubts
 doubts: setup  ## The weights that data/doubts gives (after a change there or in the lexicon)
 	@$(PYTHON) -m bot.train_doubts

@@ -6,6 +6,7 @@ What `data/nlu` teaches Rasa as requests, questions and small talk states no fac
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -58,6 +59,7 @@ _C = 0.5
 _C_OF_KEPT = 1.0
 """Inverse regularisation: of all features, and again of those whose weight is kept."""
 _LEAST_WEIGHT = 0.04
+_TIGHT = (",", ":")
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,11 @@ class Example:
     facts: dict[str, Any] = field(default_factory=dict)
     unclear: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
+
+    @property
+    def doubts(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The facts that are unclear, and those that are optional."""
+        return self.unclear, self.optional
 
     def says(self, statement: Statement) -> bool:
         """Whether it states a value of a fact, or (None) leaves the fact to be asked about."""
@@ -109,8 +116,18 @@ def requests(folder: Path = REQUESTS) -> list[Example]:
     return found
 
 
+def made_of(told: Iterable[Example]) -> str:
+    """A digest of the messages that weights are learnt from."""
+    digest = hashlib.sha256()
+    for example in told:
+        facts = sorted(example.facts.items())
+        digest.update(repr((example.text, facts, *map(sorted, example.doubts))).encode())
+    return digest.hexdigest()
+
+
 def train(told: Sequence[Example]) -> dict[str, Any]:
     """The weights, as `SecondReader` reads them. The same messages give the same weights."""
+    made = made_of(told)
     documents = Documents()
     docs = [documents.of(example.text) for example in told]
     for doc in docs:
@@ -132,6 +149,7 @@ def train(told: Sequence[Example]) -> dict[str, Any]:
     of_places = _Counted(places)
     place = of_places.fitted(holds, [True] * len(holds))
     return {
+        "made_of": made,
         "statements": statements,
         "bias": [bias for bias, _ in models],
         "places_bias": [place[0]],
@@ -178,13 +196,12 @@ class _Counted:
         shape = (len(sets), len(self.names))
         self.matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=shape)
 
-    def fitted(
-        self, holds: Sequence[bool], counts: Sequence[bool]
-    ) -> tuple[int, dict[str, int]]:
-        """Bias and weights in hundredths; small weights are left out, and the others fitted anew."""
+    def fitted(self, holds: Sequence[bool], counts: Sequence[bool]) -> tuple[int, dict[str, int]]:
+        """Bias and weights in hundredths; small ones are left out, and the others fitted anew."""
         used = np.flatnonzero(counts)
         matrix, labels = self.matrix[used], np.asarray(holds)[used]
-        kept = np.flatnonzero(abs(_regression(_C, matrix, labels).coef_[0]) >= _LEAST_WEIGHT)
+        sizes = abs(_regression(_C, matrix, labels).coef_[0])
+        kept = np.flatnonzero(sizes >= min(_LEAST_WEIGHT, sizes.max() / 2))
         model = _regression(_C_OF_KEPT, matrix[:, kept], labels)
         weights = zip(kept, _hundredths(model.coef_[0]), strict=True)
         bias = int(_hundredths(model.intercept_)[0])
@@ -215,7 +232,7 @@ def written(trained: dict[str, Any]) -> str:
     for key, value in trained.items():
         if isinstance(value, dict):
             lines = ",\n".join(
-                f"{json.dumps(feature, ensure_ascii=False)}: {json.dumps(row, separators=(',', ':'))}"
+                f"{json.dumps(feature, ensure_ascii=False)}: {json.dumps(row, separators=_TIGHT)}"
                 for feature, row in value.items()
             )
             parts.append(f'"{key}": {{\n{lines}\n}}')
@@ -224,6 +241,10 @@ def written(trained: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
+def all_examples() -> list[Example]:
+    """All that the weights are learnt from."""
+    return [*examples(sorted(FOLDER.glob("*/*.yaml"))), *requests()]
+
+
 if __name__ == "__main__":
-    told = [*examples(sorted(FOLDER.glob("*/*.yaml"))), *requests()]
-    WEIGHTS.write_text(written(train(told)), "utf-8")
+    WEIGHTS.write_text(written(train(all_examples())), "utf-8")

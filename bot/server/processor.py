@@ -23,7 +23,12 @@ _MINUTE_SECONDS = 60
 ASSISTANT = "assistant"
 """The key of a message's metadata that tells which model and which reader read it."""
 
-_READER_SOURCES = (Path("bot/text"), Path("data/lexicon"), Path("data/doubts/weights.json"))
+_READER_SOURCES = (
+    Path("bot/text"),
+    Path("data/lexicon"),
+    Path("data/doubts/weights.json"),
+    Path("data/messages/weights.json"),
+)
 _SHORT = 16
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from bot.text import measures, performance, reservations, scope, tnm
 from bot.text.document import Document
+from bot.text.performance_changes import Performance
 
 
 @dataclass(frozen=True)
 class Marked:
     """What was read while marking: performance statuses, lengths of time, and TNM components."""
 
-    statuses: list[performance.Performance]
+    statuses: list[Performance]
     durations: list[measures.Duration]
     staged: list[tuple[int, int, str, str]]
 

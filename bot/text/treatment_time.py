@@ -23,6 +23,7 @@ _LAST = frozenset(["sidste", "seneste", "last", "latest", "final"])
 _OF_ANOTHER_CANCER = ("hormon", "endocrine", "endokrin", "androgen", "antihormon", "tamoxifen")
 _BEHIND_HIM = frozenset(["bag", "sig"])
 _EXPECTS = ("regner med", "regnes med", "forvent", "expect", "we expect")
+_ADVISES = ("anbefal", "påtænk", "foresl", "recommend", "propos", "suggest", "planen", "intend")
 _RECEIVED = frozenset(
     ["fået", "fik", "får", "modtaget", "had", "received", "got", "given", "givet", "hun", "han"]
 )
@@ -117,9 +118,14 @@ def is_received(doc: Document, duration: Duration) -> bool:
 
 
 def is_expected(doc: Document, duration: Duration) -> bool:
-    """ "Vi regner med, at hun efter 3 mdr. kemo kan få SBRT"."""
+    """ "Vi regner med, at hun efter 3 mdr. kemo kan få SBRT", "we recommend 3 months of ..."."""
     before = doc.sentences[doc.symbols[duration.first].sentence]
-    return any(s.low.startswith(_EXPECTS) for s in before if s.index < duration.first)
+    if any(s.low.startswith(_EXPECTS) for s in before if s.index < duration.first):
+        return True
+    clause = [s for s in doc.clause_of(duration.first) if s.index < duration.first]
+    advised = [s for s in clause if s.low.startswith(_ADVISES)]
+    had = [s for s in clause if advised and s.index > advised[0].index and s.low in _RECEIVED]
+    return bool(advised) and not had
 
 
 def _treatment_beside(doc: Document, duration: Duration) -> list[Symbol]:

@@ -89,6 +89,7 @@ def load(options: argparse.Namespace) -> Iterator[Row]:
         yield _round_row(f"turn, median, {who}", pairs, "p50_ms", "ms")
         yield _round_row(f"turn, 95th percentile, {who}", pairs, "p95_ms", "ms")
         yield _round_row(f"throughput, {who}", pairs, "turns_per_second", "turns/s", more=True)
+        yield _round_row(f"processor time of a turn, {who}", pairs, "processor_ms", "ms")
     last = str(options.clients[-1])
     pairs = (mine["rounds"][last], starter["rounds"][last])
     yield _round_row("resident memory, all processes", pairs, "resident_megabytes", "MB")

@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import os
 import sys
 import tempfile
 import time
@@ -45,19 +46,23 @@ class Subject:
         users = (
             [Chatter() for _ in range(clients)] if self.is_starter else clinicians(clients, seed)
         )
+        used = self._processor_seconds
         measured = asyncio.run(drive(self.addresses, users, turns))
+        measured.processor = self._processor_seconds - used
         if measured.seconds:
             self.rounds.setdefault(clients, []).append(
                 {
                     "turns_per_second": measured.throughput,
                     "p50_ms": measured.percentile(50),
                     "p95_ms": measured.percentile(95),
+                    "processor_ms": measured.processor_ms,
                     "resident_megabytes": self.resident,
                 }
             )
         before = self.runs.setdefault(clients, Measured())
         before.seconds += measured.seconds
         before.duration += measured.duration
+        before.processor += measured.processor
         before.faults += measured.faults
         before.turned_away += measured.turned_away
         return measured
@@ -74,6 +79,17 @@ class Subject:
     def resident(self) -> float:
         """Resident memory of all its processes, in MB."""
         return sum(_resident(pid) for pid in self.pids)
+
+    @property
+    def _processor_seconds(self) -> float:
+        """Processor time that all its processes have used so far."""
+        return sum(_processor_seconds(pid) for pid in self.pids)
+
+
+def _processor_seconds(pid: int) -> float:
+    # Behind the name, which may hold spaces: the 12th and 13th field are user and system time.
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(pid: int) -> float:
@@ -128,7 +144,7 @@ def _assistant(
 def _print(subjects: list[Subject], clients: list[int]) -> None:
     print(
         f"{'':26} {'clients':>7} {'turns':>6} {'/s':>7} {'p50':>6} {'p95':>6} {'p99':>6} "
-        f"{'faults':>6} {'away':>5}   ratio to starter: p50, p95, /s"
+        f"{'cpu':>5} {'faults':>6} {'away':>5}   ratio to starter: p50, p95, /s, cpu"
     )
     starter = next((subject for subject in subjects if subject.is_starter), None)
     for number in clients:
@@ -140,13 +156,15 @@ def _print(subjects: list[Subject], clients: list[int]) -> None:
             p50, p95, p99 = (run.percentile(percent) for percent in (50, 95, 99))
             line = (
                 f"{subject.name:26} {number:7} {len(run.seconds):6} {run.throughput:7.1f} "
-                f"{p50:6.0f} {p95:6.0f} {p99:6.0f} {len(run.faults):6} {run.turned_away:5}"
+                f"{p50:6.0f} {p95:6.0f} {p99:6.0f} {run.processor_ms:5.0f} "
+                f"{len(run.faults):6} {run.turned_away:5}"
             )
             if starter and subject is not starter:
                 base = starter.runs[number]
                 line += (
                     f"   {p50 / base.percentile(50):.2f}, {p95 / base.percentile(95):.2f}, "
-                    f"{run.throughput / base.throughput:.2f}"
+                    f"{run.throughput / base.throughput:.2f}, "
+                    f"{run.processor_ms / base.processor_ms:.2f}"
                 )
             print(line)
     for subject in subjects:

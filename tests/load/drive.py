@@ -36,12 +36,14 @@ class Measured:
     Attributes:
         seconds: Each answered turn's time.
         duration: The whole run's time.
+        processor: Processor time that the servers used, in seconds.
         faults: What was not as it must be, in words.
         turned_away: How often there was no room, or no answer in time, and it was said so.
     """
 
     seconds: list[float] = field(default_factory=list)
     duration: float = 0.0
+    processor: float = 0.0
     faults: list[str] = field(default_factory=list)
     turned_away: int = 0
 
@@ -49,6 +51,11 @@ class Measured:
     def throughput(self) -> float:
         """Turns a second."""
         return len(self.seconds) / self.duration
+
+    @property
+    def processor_ms(self) -> float:
+        """Processor time of a turn, over all processes of the servers, in ms."""
+        return 1000 * self.processor / len(self.seconds)
 
     def percentile(self, percent: float) -> float:
         """The time in ms that this part of the turns stayed within."""

@@ -17,8 +17,9 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.second_reader.opinion import Opinion, SecondReader
 from bot.text.second_reader.places import bear_out, complete_places
-from bot.text.status import PAST, PLANNED, STATED, status_of
+from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 
+_NOT_PLAIN = {HYPOTHETICAL, OTHER_PERSON, UNCERTAIN, "question", "past_near", "other_near"}
 UNSURE = "uncertain"
 MISREAD = "misread"
 # Chances, chosen on rounds 43 to 47 by weights that had not seen them.
@@ -142,10 +143,14 @@ def _passed_over(
         if value < bounds.get(name + _AT_LEAST, value):
             continue
         members = reader.sentence_of(doc, (name, value))
-        status = status_of(members)
-        if status == STATED or (status in (PAST, PLANNED) and name != _COUNT):
+        if _is_plain(members) and not (name == _COUNT and status_of(members) == PAST):
             told.add(name)
             yield _finding(doc, name, value, members)
+
+
+def _is_plain(members: list[Symbol]) -> bool:
+    """Whether nothing in a sentence is supposed, asked, doubted, or said of somebody else."""
+    return not any(symbol.flags & _NOT_PLAIN for symbol in members)
 
 
 def _finding(doc: Document, name: str, value: object, members: list[Symbol]) -> Finding:

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from bot.text.document import Document, Symbol
 from bot.text.folders import DATA
 from bot.text.second_reader.features import LONGEST, SHORTEST, of_message, of_place, of_sentence
@@ -19,6 +17,10 @@ WEIGHTS = DATA / "messages" / "weights.json"
 PLACES = ("adrenal", "bone", "brain", "liver", "lung", "lymph_node", "other", "pleura")
 _NODES = ("node", "lymph_node")
 _FAR = 30.0
+_FIELD = 24
+"""Bits of a sum: thousands of weights of some hundred hundredths."""
+_HALF = 1 << (_FIELD - 1)
+_MASK = (1 << _FIELD) - 1
 Statement = tuple[str, object]
 
 
@@ -58,21 +60,30 @@ class Opinion:
 
 
 class Weights:
-    """Logistic regressions over the same features, in whole hundredths: any order sums up alike."""
+    """Logistic regressions over the same features, in whole hundredths: any order sums up alike.
+
+    A feature's weights for all of them stand in one long integer, each in a field of its own, so
+    that one addition adds them all: thousands a message, and in Python a loop would be felt.
+    """
 
     def __init__(self, trained: Mapping[str, list[int]], bias: list[int]) -> None:
-        self._rows = {feature: number for number, feature in enumerate(trained)}
-        self._bias = np.array(bias, np.int64)
-        self._table = np.zeros((len(trained), len(bias)), np.int16)
-        for number, row in enumerate(trained.values()):
-            self._table[number, row[::2]] = row[1::2]
+        self._rows = {
+            feature: _packed(zip(row[::2], row[1::2], strict=True))
+            for feature, row in trained.items()
+        }
+        self._number = len(bias)
+        # Half a field on top keeps every field above zero.
+        self._start = _packed((number, weight + _HALF) for number, weight in enumerate(bias))
 
     def sums(self, features: Iterable[str]) -> list[int]:
         """One sum for each regression."""
         rows = self._rows
-        known = [rows[feature] for feature in features if feature in rows]
-        sums: list[int] = (self._bias + self._table[known].sum(axis=0, dtype=np.int64)).tolist()
-        return sums
+        total = self._start + sum([rows[feature] for feature in features if feature in rows])
+        return [(total >> (number * _FIELD) & _MASK) - _HALF for number in range(self._number)]
+
+
+def _packed(fields: Iterable[tuple[int, int]]) -> int:
+    return sum([value << (number * _FIELD) for number, value in fields])
 
 
 class SecondReader:
@@ -87,11 +98,11 @@ class SecondReader:
         self.statements: tuple[Statement, ...] = tuple(
             (str(fact), value) for fact, value in trained["statements"]
         )
-        self._messages = Weights(trained["messages"], trained["bias"])
-        self._places = Weights(trained["places"], trained["places_bias"])
         self._complete = len(self.statements)
         if len(trained["bias"]) != self._complete + 1 or len(trained["places_bias"]) != 1:
             raise ValueError(f"{path}: statements and bias do not fit")
+        self._messages = Weights(trained["messages"], trained["bias"])
+        self._places = Weights(trained["places"], trained["places_bias"])
 
     def read(self, doc: Document) -> Opinion | None:
         """What a message seems to say; None of a few words, and of more than a message has."""
