@@ -65,6 +65,7 @@ def unclear(
     `why` is one of: uncertain, against (what was told before), bad_value, range, vague_number,
     conflict, one_gene_negative, disputed_driver, about_three_months, article_or_one,
     m1c_without_subdivision, regional_or_distant, treated_metastasis, other_cancer, surgery_only,
+    misread (the second reader finds what the rules have read improbable),
     scan_limited (none on a scan that leaves places open), one_of_several (`given` holds
     `one`: what was said of one metastasis is true of it), one_place (what was said of the
     metastasis in one organ: `given` holds place and value).

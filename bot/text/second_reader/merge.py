@@ -56,11 +56,10 @@ def merged(
     bounds = {f.entity: f.value for f in facts if f.entity.endswith(_AT_LEAST)}
     added = [*_passed_over(doc, told, bounds, reader, opinion)]
     counts = [f.value for f in (*facts, *added) if f.entity == _COUNT and f.status == STATED]
-    if _SITES not in told and max(map(opinion.unsure, (_SITES, _COUNT))) < _PERHAPS_UNSURE:
-        places = complete_places(doc, opinion, counts[0]) if counts else []
-        members = reader.sentence_of(doc, None)
-        if set(bounds.get(_SITES + _AT_LEAST, ())) <= set(places) and status_of(members) == STATED:
-            added += [_finding(doc, _SITES, places, members)] if places else []
+    if _SITES not in told and counts:
+        places = complete_places(doc, opinion, counts[0])
+        if places and set(bounds.get(_SITES + _AT_LEAST, ())) <= set(places):
+            added += _all_places(doc, places, reader, opinion)
     settled = {f"{finding.entity}{_AT_LEAST}" for finding in added}
     return [*(fact for fact in facts if fact.entity not in settled), *added]
 
@@ -79,14 +78,10 @@ def unsure(
         for name in opinion.facts
         if name not in told and opinion.unsure(name) >= _PERHAPS_UNSURE
     ]
+    quotes = {name: reader.sentence_of(doc, (name, None)) for name in doubted}
     return [
-        _finding(
-            doc,
-            "unclear",
-            {"fact": name, "why": UNSURE},
-            reader.sentence_of(doc, (name, None)),
-        )
-        for name in doubted
+        _finding(doc, "unclear", {"fact": name, "why": UNSURE}, members)
+        for name, members in quotes.items()
     ]
 
 
@@ -106,7 +101,7 @@ def _contested(doc: Document, fact: Finding, opinion: Opinion) -> Finding:
     unsure = opinion.unsure(fact.entity) >= _PERHAPS_UNSURE
     if not (misread or unsure):
         return fact
-    value = {"fact": fact.entity, "why": UNSURE if unsure else MISREAD, "given": [fact.value]}
+    value = {"fact": fact.entity, "why": UNSURE if unsure else MISREAD}
     return Finding("unclear", value, fact.text, fact.start, fact.end)
 
 
@@ -146,6 +141,15 @@ def _passed_over(
         if _is_plain(members) and not (name == _COUNT and status_of(members) == PAST):
             told.add(name)
             yield _finding(doc, name, value, members)
+
+
+def _all_places(
+    doc: Document, places: list[str], reader: SecondReader, opinion: Opinion
+) -> list[Finding]:
+    if max(map(opinion.unsure, (_SITES, _COUNT))) >= _PERHAPS_UNSURE:
+        return []
+    members = reader.sentence_of(doc, None)
+    return [_finding(doc, _SITES, places, members)] if status_of(members) == STATED else []
 
 
 def _is_plain(members: list[Symbol]) -> bool:

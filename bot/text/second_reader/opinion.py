@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 from bot.text.document import Document, Symbol
@@ -77,8 +78,7 @@ class Weights:
 
     def sums(self, features: Iterable[str]) -> list[int]:
         """One sum for each regression."""
-        rows = self._rows
-        total = self._start + sum([rows[feature] for feature in features if feature in rows])
+        total = sum(map(self._rows.get, features, repeat(0)), self._start)
         return [(total >> (number * _FIELD) & _MASK) - _HALF for number in range(self._number)]
 
 

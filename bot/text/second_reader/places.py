@@ -32,7 +32,8 @@ def complete_places(doc: Document, opinion: Opinion, count: int) -> list[str]:
 
 def bear_out(doc: Document, opinion: Opinion, count: int) -> bool:
     """Whether the numbers at the places add up to a number of metastases."""
-    holding = [symbol for place, symbol in places_named(doc) if opinion.places[place] >= _LIKELY]
+    chances = opinion.places
+    holding = [s for place, s in places_named(doc) if chances.get(place, 0.0) >= _LIKELY]
     return sum(_located(doc, symbol) for symbol in holding) == count
 
 
