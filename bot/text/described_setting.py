@@ -18,6 +18,9 @@ _SAME_BREATH = 2
 _ALL = words("setting", "all")
 _BE = frozenset(["er", "blev", "blevet", "was", "were", "are", "is", "been", "have", "has", "had"])
 _FOUND = words("setting", "found")
+_AT_ONCE = ("samtidig", "simultan", "at the same time", "på samme tid", "i samme omgang")
+_TREATED = tuple(sorted(words("setting", "treated")))
+_FINDING = tuple(sorted(words("setting", "finding")))
 _MONTHS = frozenset(["months", "month", "måneder", "måneders", "mdr", "mdrs", "mo"])
 _FOLLOWED_UP = words("setting", "followed_up")
 
@@ -195,9 +198,7 @@ def _at_diagnosis(doc: Document, groups: list[Group], all_groups: list[Group]) -
         if "dated" in symbol.flags:
             # "T3N3M0 at diagnosis 2022, now 1 brain met": the diagnosis was then.
             continue
-        if symbol.low.startswith(("samtidig", "simultan", "at the same time")) and any(
-            s.has("therapy", "local_therapy", "resection") for s in doc.after(symbol.index, 4)
-        ):
+        if symbol.low.startswith(_AT_ONCE) and _is_treated_at_once(doc, symbol):
             continue
         if _something_else_found(doc, symbol):
             continue
@@ -269,3 +270,13 @@ def _of_the_lesion(doc: Document, symbol: Symbol) -> bool:
         if behind.has("metastasis", "lesion"):
             return True
     return False
+
+
+def _is_treated_at_once(doc: Document, symbol: Symbol) -> bool:
+    """ "The primary and the adrenal metastasis can be removed at the same time": no finding."""
+    if any(s.has("therapy", "local_therapy", "resection") for s in doc.after(symbol.index, 4)):
+        return True
+    clause = [token.low for s in doc.clause_of(symbol.index) for token in s.tokens]
+    return any(word.startswith(_TREATED) for word in clause) and not any(
+        word.startswith(_FINDING) for word in clause
+    )

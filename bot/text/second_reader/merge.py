@@ -41,8 +41,9 @@ _DECIDE = _CONTESTED | {
     "performance_status",
 }
 """Facts that decide: of the others a needless question costs more than it is worth."""
-_NEVER_ADDED = frozenset({"systemic_therapy_months"})
-"""That nothing is given at present and that nothing was ever given are told in too like words."""
+_NEVER_ADDED = frozenset({"systemic_therapy_months", "histology"})
+"""That nothing is given at present and that nothing was ever given are told in too like words, and
+"adenocarcinoma" of the colon and of the lung too."""
 
 
 def merged(
