@@ -17,9 +17,18 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.second_reader.opinion import Opinion, SecondReader
 from bot.text.second_reader.places import bear_out, complete_places
-from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
+from bot.text.status import (
+    HYPOTHETICAL,
+    OTHER_PERSON,
+    PAST,
+    PLANNED,
+    STATED,
+    UNCERTAIN,
+    status_of,
+)
 
-_NOT_PLAIN = {HYPOTHETICAL, OTHER_PERSON, UNCERTAIN, "question", "past_near", "other_near"}
+_NOT_PLAIN = {HYPOTHETICAL, OTHER_PERSON, UNCERTAIN, PLANNED}
+_NOT_PLAIN |= {"question", "past_near", "other_near"}
 UNSURE = "uncertain"
 MISREAD = "misread"
 # Chances, chosen on rounds 43 to 47 by weights that had not seen them.
@@ -154,7 +163,7 @@ def _all_places(
 
 
 def _is_plain(members: list[Symbol]) -> bool:
-    """Whether nothing in a sentence is supposed, asked, doubted, or said of somebody else."""
+    """Whether nothing in a sentence is supposed, asked, planned, doubted, or another's."""
     return not any(symbol.flags & _NOT_PLAIN for symbol in members)
 
 
