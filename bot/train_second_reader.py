@@ -71,11 +71,6 @@ class Example:
     unclear: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
 
-    @property
-    def doubts(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The facts that are unclear, and those that are optional."""
-        return self.unclear, self.optional
-
     def says(self, statement: Statement) -> bool:
         """Whether it states a value of a fact, or (None) leaves the fact to be asked about."""
         fact, value = statement
@@ -121,7 +116,8 @@ def made_of(told: Iterable[Example]) -> str:
     digest = hashlib.sha256()
     for example in told:
         facts = sorted(example.facts.items())
-        digest.update(repr((example.text, facts, *map(sorted, example.doubts))).encode())
+        doubts = (sorted(example.unclear), sorted(example.optional))
+        digest.update(repr((example.text, facts, *doubts)).encode())
     return digest.hexdigest()
 
 

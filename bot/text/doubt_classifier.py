@@ -9,12 +9,12 @@ found to speak against is asked about. No value is ever read here.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from bot.text.chances import chance
 from bot.text.document import Symbol
 from bot.text.folders import DATA
 
@@ -33,7 +33,6 @@ _CLEARLY_THE_TOPIC = 0.8
 _LONGEST = 120
 """Symbols of a sentence that are looked at; a longer one is no sentence."""
 _STEM = 5
-_FAR = 30.0
 
 
 class DoubtClassifier:
@@ -63,16 +62,14 @@ class DoubtClassifier:
         """What a sentence speaks against; nothing where it does not seem to speak against any."""
         found = features(members)
         weights = self._against
-        against = _chance(self._bias[0] + sum([weights[f] for f in found if f in weights]))
+        against = chance(self._bias[0] + sum([weights[f] for f in found if f in weights]))
         if against < _LIKELY:
             return None
         sums = list(self._bias)
         for feature in found:
             for topic, weight in self._of_topics.get(feature, ()):
                 sums[topic] += weight
-        return Opinion(
-            against, {name: _chance(sums[i]) for i, name in enumerate(self._topics) if i}
-        )
+        return Opinion(against, {name: chance(sums[i]) for i, name in enumerate(self._topics) if i})
 
 
 @dataclass(frozen=True)
@@ -122,7 +119,3 @@ def _written(symbol: Symbol) -> str:
     if symbol.number is not None:
         return "0"
     return symbol.tokens[0].fold if len(symbol.tokens) == 1 else symbol.low
-
-
-def _chance(hundredths: int) -> float:
-    return 1 / (1 + math.exp(-max(-_FAR, min(_FAR, hundredths / 100))))

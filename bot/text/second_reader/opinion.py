@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
 
+from bot.text.chances import chance
 from bot.text.document import Document, Symbol
 from bot.text.folders import DATA
 from bot.text.second_reader.features import LONGEST, SHORTEST, of_message, of_place, of_sentence
@@ -17,7 +17,6 @@ from bot.text.sites import read_site
 WEIGHTS = DATA / "messages" / "weights.json"
 PLACES = ("adrenal", "bone", "brain", "liver", "lung", "lymph_node", "other", "pleura")
 _NODES = ("node", "lymph_node")
-_FAR = 30.0
 _FIELD = 24
 """Bits of a sum: thousands of weights of some hundred hundredths."""
 _HALF = 1 << (_FIELD - 1)
@@ -52,12 +51,11 @@ class Opinion:
     def likeliest(self, fact: str) -> tuple[object, float]:
         """A fact's likeliest value and its chance."""
         chances = [
-            (chance, value)
-            for (name, value), chance in self.statements.items()
+            (value, likely)
+            for (name, value), likely in self.statements.items()
             if name == fact and value is not None
         ]
-        chance, value = max(chances, key=lambda pair: pair[0])
-        return value, chance
+        return max(chances, key=lambda pair: pair[1])
 
 
 class Weights:
@@ -111,12 +109,12 @@ class SecondReader:
         sums = self._messages.sums(of_message(doc))
         places: dict[str, float] = {}
         for organ, symbol in places_named(doc):
-            chance = _chance(self._places.sums(of_place(doc, symbol))[0])
-            places[organ] = max(chance, places.get(organ, 0.0))
+            likely = chance(self._places.sums(of_place(doc, symbol))[0])
+            places[organ] = max(likely, places.get(organ, 0.0))
         return Opinion(
-            {statement: _chance(sums[i]) for i, statement in enumerate(self.statements)},
+            {statement: chance(sums[i]) for i, statement in enumerate(self.statements)},
             places,
-            _chance(sums[self._complete]),
+            chance(sums[self._complete]),
         )
 
     def sentence_of(self, doc: Document, statement: Statement | None) -> list[Symbol]:
@@ -138,7 +136,3 @@ def places_named(doc: Document) -> list[tuple[str, Symbol]]:
             if organ in PLACES:
                 found.append((organ, symbol))
     return found
-
-
-def _chance(hundredths: int) -> float:
-    return 1 / (1 + math.exp(-max(-_FAR, min(_FAR, hundredths / 100))))
