@@ -7,7 +7,7 @@ from bot.text.second_reader.opinion import Opinion, places_named
 from bot.text.words import words
 
 _SURE = 0.95
-_LIKELY = 0.5
+_POSSIBLE = 0.1
 _NUMBER_BEFORE = 5
 _SIDE_BESIDE = 2
 _NUMBER_BEHIND = 3
@@ -33,7 +33,7 @@ def complete_places(doc: Document, opinion: Opinion, count: int) -> list[str]:
 def bear_out(doc: Document, opinion: Opinion, count: int) -> bool:
     """Whether the numbers at the places add up to a number of metastases."""
     chances = opinion.places
-    holding = [s for place, s in places_named(doc) if chances.get(place, 0.0) >= _LIKELY]
+    holding = [s for place, s in places_named(doc) if chances.get(place, 0.0) >= _POSSIBLE]
     return sum(_located(doc, symbol) for symbol in holding) == count
 
 
