@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.channels.auth import Refused
+from bot.channels.slack.signature import RequestCheck
 from tests.channels.slack_loopback import (
     BOT_TOKEN,
     BOT_USER,
@@ -103,13 +105,26 @@ def test_a_request_sent_again_as_a_retry_with_the_same_signature_is_acknowledged
 
 @pytest.mark.parametrize(
     "options",
-    [{"secret": "another secret"}, {"age": 301}, {"age": -301}],
+    [{"secret": "another secret"}, {"age": 330}, {"age": -330}],
     ids=["wrongly signed", "expired", "from the future"],
 )
 def test_what_is_not_signed_now_by_slack_is_refused(slack: Slack, options: dict[str, Any]) -> None:
     body = json.dumps({"type": "event_callback", "event": direct("PS 1")}).encode()
     assert slack.client.raw(body, "application/json", **options).status_code == 401
     assert settled(slack) == []
+
+
+@pytest.mark.parametrize(("age", "taken"), [(300, True), (301, False), (-300, True), (-301, False)])
+def test_a_signature_holds_five_minutes_either_way(age: int, taken: bool) -> None:
+    now = 1_700_000_000
+    check = RequestCheck(SIGNING_SECRET, now=lambda: now)
+    headers = signed(b"{}", SIGNING_SECRET, now - age)
+    given = (b"{}", headers["X-Slack-Request-Timestamp"], headers["X-Slack-Signature"])
+    if taken:
+        assert check.check(*given)
+    else:
+        with pytest.raises(Refused):
+            check.check(*given)
 
 
 @pytest.mark.parametrize(
