@@ -115,7 +115,7 @@ check: setup  ## Rasa's own validation of domain and data
 	  --config bot/config.yml --domain bot/domain --data data/nlu data/dialogue
 
 .PHONY: second-reader
-second-reader: setup  ## The weights that data/messages gives (after a change there; five minutes)
+second-reader: setup  ## The weights that data/messages gives (after a change there; ten minutes)
 	@$(PYTHON) -m bot.train_second_reader
 
 .PHONY: doubts

@@ -10,21 +10,20 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import yaml
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
+from bot.statement_models import Counted, Model, Texts, Truths, frequent
 from bot.text.document import Document
 from bot.text.documents import Documents
 from bot.text.marked import mark
-from bot.text.second_reader.features import LONGEST, of_message, of_place
-from bot.text.second_reader.opinion import WEIGHTS, Statement, places_named
+from bot.text.second_reader.features import LONGEST, of_place
+from bot.text.second_reader.opinion import ALL_PLACES, WEIGHTS, Statement, places_named
 
 FOLDER = WEIGHTS.parent
 REQUESTS = FOLDER.parent / "nlu"
@@ -54,11 +53,6 @@ _ONLY = {"systemic_therapy_months": 0}
 _SITES = "metastasis_sites"
 _SITES_AT_LEAST = "metastasis_sites_at_least"
 _LEAST_EXAMPLES = 25
-_SEEN_AT_LEAST = 4
-_C = 0.5
-_C_OF_KEPT = 1.0
-"""Inverse regularisation: of all features, and again of those whose weight is kept."""
-_LEAST_WEIGHT = 0.04
 _TIGHT = (",", ":")
 
 
@@ -74,12 +68,16 @@ class Example:
     def says(self, statement: Statement) -> bool:
         """Whether it states a value of a fact, or (None) leaves the fact to be asked about."""
         fact, value = statement
+        if statement == ALL_PLACES:
+            return bool(self.facts.get(_SITES))
         if value is None:
             return fact in self.unclear
         return fact in self.facts and self.facts[fact] == value
 
     def settles(self, fact: str) -> bool:
         """Whether it teaches anything of a fact; a bare "adenocarcinoma" teaches no diagnosis."""
+        if fact == _SITES and _SITES_AT_LEAST in self.optional:
+            return False
         return fact not in self.optional or (fact == "diagnosis" and fact not in self.facts)
 
 
@@ -130,28 +128,31 @@ def train(told: Sequence[Example]) -> dict[str, Any]:
         mark(doc)
     short = [i for i, doc in enumerate(docs) if len(doc.symbols) <= LONGEST]
     told, docs = [told[i] for i in short], [docs[i] for i in short]
-    of_messages = _Counted([of_message(doc) for doc in docs])
-    statements = _statements(told)
-    models = [
-        of_messages.fitted(
-            [example.says(statement) for example in told],
-            [example.settles(statement[0]) for example in told],
-        )
-        for statement in statements
-    ]
-    settled = [example.settles(_SITES) and example.settles(_SITES_AT_LEAST) for example in told]
-    models.append(of_messages.fitted([bool(e.facts.get(_SITES)) for e in told], settled))
-    places, holds = _places(told, docs, settled)
-    of_places = _Counted(places)
-    place = of_places.fitted(holds, [True] * len(holds))
+    statements = [*_statements(told), ALL_PLACES]
+    says = [np.array([example.says(statement) for example in told]) for statement in statements]
+    settled = [np.array([example.settles(fact) for example in told]) for fact, _ in statements]
+    with ProcessPoolExecutor(initializer=_begin_work, initargs=(Texts(docs),)) as workers:
+        models = list(workers.map(_fitted, says, settled))
+    places, holds = _places(told, docs, settled[-1])
+    of_places = Counted(places, frequent(places))
     return {
         "made_of": made,
         "statements": statements,
-        "bias": [bias for bias, _ in models],
-        "places_bias": [place[0]],
-        "messages": _rows([weights for _, weights in models]),
-        "places": _rows([place[1]]),
+        "messages": _written_out([whole for whole, _ in models]),
+        "sentences": _written_out([sentence for _, sentence in models]),
+        "places": _written_out([Model.of(of_places, holds, np.full(len(holds), True))]),
     }
+
+
+_work: list[Texts] = []
+
+
+def _begin_work(texts: Texts) -> None:
+    _work.append(texts)
+
+
+def _fitted(says: Truths, settled: Truths) -> tuple[Model, Model]:
+    return _work[0].fitted(says, settled)
 
 
 def _statements(told: Iterable[Example]) -> list[Statement]:
@@ -167,8 +168,8 @@ def _statements(told: Iterable[Example]) -> list[Statement]:
 
 
 def _places(
-    told: Iterable[Example], docs: Iterable[Document], settled: Iterable[bool]
-) -> tuple[list[set[str]], list[bool]]:
+    told: Iterable[Example], docs: Iterable[Document], settled: Truths
+) -> tuple[list[set[str]], Truths]:
     places, holds = [], []
     for example, doc, is_settled in zip(told, docs, settled, strict=True):
         if is_settled:
@@ -176,50 +177,17 @@ def _places(
             for organ, symbol in places_named(doc):
                 places.append(of_place(doc, symbol))
                 holds.append(organ in gold)
-    return places, holds
+    return places, np.array(holds)
 
 
-class _Counted:
-    """Features as a matrix, and regressions over it."""
-
-    def __init__(self, sets: Sequence[set[str]]) -> None:
-        seen = Counter(feature for features in sets for feature in features)
-        self.names = sorted(name for name, times in seen.items() if times >= _SEEN_AT_LEAST)
-        numbers = {name: number for number, name in enumerate(self.names)}
-        rows = [sorted(numbers[f] for f in features if f in numbers) for features in sets]
-        ends = np.cumsum([0, *map(len, rows)])
-        columns = np.array([number for row in rows for number in row])
-        shape = (len(sets), len(self.names))
-        self.matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=shape)
-
-    def fitted(self, holds: Sequence[bool], counts: Sequence[bool]) -> tuple[int, dict[str, int]]:
-        """Bias and weights in hundredths; small ones are left out, and the others fitted anew."""
-        used = np.flatnonzero(counts)
-        matrix, labels = self.matrix[used], np.asarray(holds)[used]
-        sizes = abs(_regression(_C, matrix, labels).coef_[0])
-        kept = np.flatnonzero(sizes >= min(_LEAST_WEIGHT, sizes.max() / 2))
-        model = _regression(_C_OF_KEPT, matrix[:, kept], labels)
-        weights = zip(kept, _hundredths(model.coef_[0]), strict=True)
-        bias = int(_hundredths(model.intercept_)[0])
-        return bias, {self.names[i]: int(weight) for i, weight in weights if weight}
-
-
-def _regression(c: float, matrix: Any, labels: npt.NDArray[Any]) -> LogisticRegression:
-    return LogisticRegression(C=c, solver="liblinear", random_state=0).fit(matrix, labels)
-
-
-def _hundredths(values: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
-    hundredths: npt.NDArray[np.int_] = np.rint(values * 100).astype(np.int_)
-    return hundredths
-
-
-def _rows(models: Sequence[dict[str, int]]) -> dict[str, list[int]]:
-    """Of each feature the models that weigh it, each number followed by its weight."""
+def _written_out(models: Sequence[Model]) -> dict[str, Any]:
+    """Their biases, and of each feature the models that weigh it, each number before its weight."""
     rows: dict[str, list[int]] = {}
-    for number, weights in enumerate(models):
-        for feature, weight in weights.items():
+    for number, model in enumerate(models):
+        for feature, weight in model.hundredths().items():
             rows.setdefault(feature, []).extend((number, weight))
-    return {feature: rows[feature] for feature in sorted(rows)}
+    bias = [round(model.bias * 100) for model in models]
+    return {"bias": bias, "rows": {feature: rows[feature] for feature in sorted(rows)}}
 
 
 def written(trained: dict[str, Any]) -> str:
@@ -229,9 +197,11 @@ def written(trained: dict[str, Any]) -> str:
         if isinstance(value, dict):
             lines = ",\n".join(
                 f"{json.dumps(feature, ensure_ascii=False)}: {json.dumps(row, separators=_TIGHT)}"
-                for feature, row in value.items()
+                for feature, row in value["rows"].items()
             )
-            parts.append(f'"{key}": {{\n{lines}\n}}')
+            parts.append(
+                f'"{key}": {{"bias": {json.dumps(value["bias"])}, "rows": {{\n{lines}\n}}}}'
+            )
         else:
             parts.append(f'"{key}": {json.dumps(value)}')
     return "{\n" + ",\n".join(parts) + "\n}\n"

@@ -29,6 +29,7 @@ _TO_COME = frozenset(["be", "being", "blive", "bliver", "to"])
 _DATE_REACH = 15
 LUNG_OPERATIONS = tuple(sorted(words("treatment", "lung_operations")))
 _PERHAPS = words("treatment", "perhaps")
+_IN_FAVOUR = words("treatment", "in_favour")
 
 
 def past_curative(doc: Document) -> Symbol | None:
@@ -60,7 +61,8 @@ def _past_curative(doc: Document) -> Symbol | None:
             continue
         if any(s.has_value("negation", "before") for s in doc.before(symbol.index, 2)):
             continue
-        if any(s.low in _PERHAPS for s in doc.before(symbol.index, 4)):
+        if any(s.low in _PERHAPS | _IN_FAVOUR for s in doc.before(symbol.index, 4)):
+            # "lung surgeon positive about lobectomy"
             continue
         clause = list(doc.clause_of(symbol.index))
         if any(

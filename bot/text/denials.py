@@ -11,8 +11,20 @@ DENIALS = frozenset(
         *("isn't", "aren't", "wasn't", "weren't", "won't", "doesn't", "isnt", "arent", "wont"),
     ]
 )
+_LAST_WORDS = frozenset(["ikke", "not", "ej", "never", "aldrig"])
 _BELIEF_REACH = 14
 _BELIEVING = words("verdicts", "believing")
+
+
+def denies(symbol: Symbol) -> bool:
+    """ "ikke", "aldrig", "ses ikke"."""
+    return symbol.low in DENIALS or symbol.tokens[-1].low in _LAST_WORDS
+
+
+def no_longer(doc: Document, symbol: Symbol) -> bool:
+    """ "no longer realistic", "ikke længere egnet"."""
+    before = [s.low for s in doc.before(symbol.index, 2)]
+    return before in (["longer", "no"], ["længere", "ikke"])
 
 
 def disbelieved(doc: Document, symbol: Symbol) -> bool:

@@ -134,7 +134,8 @@ class Lexicon:
         if label not in node.labels:
             node.labels.append(label)
             # Most terms count wherever they stand and however they are written.
-            node.plain = node.plain and label.capitals is None and label.kind not in _OPENERS
+            plain = label.capitals is None and label.kind not in _OPENERS
+            node.plain = node.plain and plain and not _ends_with_no(label, words)
 
     def _compound(self) -> None:
         """Danish compounds: every organ's stem with every last part ("hjerne" + "metastase")."""
@@ -217,6 +218,8 @@ class Lexicon:
         later = last > start and label.kind in _OPENERS
         if later and not (opening and _is_whole(label, tokens, last)):
             return False
+        if _ends_with_no(label, tokens[start : last + 1]) and _goes_on(tokens, last):
+            return False
         return label.capitals is None or label.capitals == _written(tokens, start, last)
 
     @staticmethod
@@ -243,10 +246,19 @@ class Lexicon:
 
 def _is_whole(label: Label, tokens: list[Token], last: int) -> bool:
     """ "she has" answers as a whole clause, "she has had an MRI" does not."""
-    if label.kind != "answer" or label.value == "unknown" or last + 1 >= len(tokens):
+    if label.kind != "answer" or label.value == "unknown":
         return True
-    following = tokens[last + 1]
-    return not (following.is_word or following.is_number)
+    return not _goes_on(tokens, last)
+
+
+def _ends_with_no(label: Label, words: list[Token]) -> bool:
+    """ "systemic treatment: no", but not the beginning of "systemic treatment: no change"."""
+    return label.kind == "therapy" and len(words) > 1 and words[-1].low == "no"
+
+
+def _goes_on(tokens: list[Token], last: int) -> bool:
+    following = tokens[last + 1] if last + 1 < len(tokens) else None
+    return following is not None and (following.is_word or following.is_number)
 
 
 def _abbreviates(tokens: list[Token], index: int) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.text.document import Document, Symbol
 from bot.text.status import PAST, PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.words import phrases
 
 NAMED = frozenset(
     {
@@ -22,6 +23,7 @@ _THEN = frozenset(["then", "dengang", "at that time", "at first"])
 _TREATED_FOR = (["for", "treated"], ["for", "behandlet"])
 _STILL_THERE = frozenset(["remaining", "remain", "remains", "left", "tilbage", "resterer"])
 _WIDESPREAD = frozenset(["widespread", "udbredt", "disseminated", "dissemineret"])
+_FEW_NOW = phrases("named_setting", "few_now")
 _WAS = frozenset(
     [
         "diagnosed",
@@ -65,7 +67,8 @@ def named_settings(doc: Document) -> list[Setting]:
         of_now = _treated_then(doc, symbol) or _weeks_ago(doc, symbol)
         if status == PAST and PAST not in symbol.flags and of_now:
             status = STATED
-        if value == "polymetastatic" and status == STATED and _at_the_start(doc, symbol):
+        of_then = value == "polymetastatic" and status == STATED
+        if of_then and (_at_the_start(doc, symbol) or _became_few(doc, symbol)):
             status = PAST
         found.append(Setting(value, symbol.index, symbol.index, status))
     for symbol in doc.of("diagnosis", "lung_histology", "histology"):
@@ -100,6 +103,12 @@ def _at_the_start(doc: Document, symbol: Symbol) -> bool:
         s.has_value("therapy", "systemic") or s.taken == "cycles" or s.low in _STILL_THERE
         for s in later
     )
+
+
+def _became_few(doc: Document, symbol: Symbol) -> bool:
+    """ "polymetastatisk, men medicinen har slået det ned til en enkelt": no longer so."""
+    ends = doc.sentences.get(symbol.sentence + 1) or doc.sentences[symbol.sentence]
+    return _FEW_NOW.search(doc.text, symbol.end, ends[-1].end) is not None
 
 
 def is_denied(doc: Document, symbol: Symbol) -> bool:

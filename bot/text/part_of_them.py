@@ -1,8 +1,12 @@
-"""Verdicts that hold for all metastases but some, or for none of them."""
+"""Verdicts that hold for some of the metastases, for all but some, or for none of them."""
 
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
+from bot.text.metastases.denied import restricted_behind
+from bot.text.metastases.mention import Group
+from bot.text.numbers import number_of
+from bot.text.status import STATED
 
 _REACH = 8
 _TOO = ("for stor", "for mange", "for udbredt", "too ", "too")
@@ -58,6 +62,52 @@ def none_too(doc: Document, symbol: Symbol) -> bool:
     opening = [s.tokens[0].low for s in doc.clause_of(symbol.index) if s.index < symbol.index]
     none = opening[:2] in (["ingen", "af"], ["none", "of"])
     return none and symbol.low.startswith(_TOO)
+
+
+def none_that(doc: Document, symbol: Symbol) -> bool:
+    """ "I see no met that local therapy can't handle": two denials; who uses them is asked."""
+    for noun in doc.sentences[symbol.sentence]:
+        if noun.index >= symbol.index or not noun.has("metastasis", "lesion"):
+            continue
+        denied = any(s.has_value("negation", "before") for s in doc.before(noun.index, 2))
+        if denied and restricted_behind(doc, noun.index):
+            return True
+    return False
+
+
+def another_follows(doc: Document, symbol: Symbol) -> bool:
+    """ "en metastase kan stråles, den anden kan ikke"."""
+    return any(
+        s.has_value("part", "other") and s.clause != symbol.clause and s.index > symbol.index
+        for s in doc.sentences[symbol.sentence]
+    )
+
+
+def is_one_of_several(doc: Document, symbol: Symbol, groups: list[Group]) -> bool:
+    """ "two metastases ... SBRT to the iliac lesion is doable": of one of them."""
+    counted = [g for g in groups if g.status == STATED and not (g.negated or g.closing)]
+    if any(g.one_of and g.first < symbol.index and _of_that_one(doc, g, symbol) for g in counted):
+        # "en af de to knoglemetastaser kan stråles"
+        return True
+    total = max((g.lower_bound for g in counted), default=0)
+    clause = list(doc.clause_of(symbol.index))
+    if clause[0].index < symbol.index and 0 < (number_of(clause[0]) or 0) < total:
+        # "5 metastaser. Fire kan stråles"
+        return not any(s.has("metastasis") for s in clause)
+    lesions = [s for s in clause if s.has("lesion")]
+    if total < 2 or len(lesions) != 1 or any(s.has("both") for s in clause):
+        return False
+    return (lesions[0].value("lesion") or "").endswith("singular")
+
+
+def _of_that_one(doc: Document, group: Group, symbol: Symbol) -> bool:
+    """In the clause of the mention, or of a pronoun: "..., og den er egnet til SBRT"."""
+    if doc.symbols[group.last].clause == symbol.clause:
+        return True
+    before = [s for s in doc.clause_of(symbol.index) if s.index < symbol.index]
+    return group.sentence == symbol.sentence and any(
+        s.low in ("den", "it", "denne") for s in before
+    )
 
 
 def _is_pronoun(doc: Document, symbol: Symbol) -> bool:

@@ -36,6 +36,7 @@ _TRIALS = frozenset(["comet", "gomez", "iyengar", "sindas", "nrg-lu002", "lu002"
 _DEMANDS = words("scope", "demands")
 _AND_IF = frozenset(["and if", "og hvis"])
 _REMAINS = frozenset(["remains", "remain", "resterer"])
+_CONCLUDES = words("questions", "concludes")
 _LONGEST_REQUEST = 7
 _WE = frozenset(["we", "i", "vi", "jeg"])
 _KNOW = frozenset(["know", "ved", "have", "har", "see", "ser"])
@@ -134,6 +135,9 @@ def _is_subordinate(members: list[Symbol]) -> bool:
     """ "When he made the plan, the dose was too high", "what nobody had told me: ..."."""
     if members[-1].low == "?":
         return False
+    if " ".join(s.low for s in members[:2]) in _CONCLUDES:
+        # "Which leaves us with two metastases."
+        return True
     opening, signs = members[0].low, {s.low for s in members if not s.is_word}
     return ("," in signs and opening in ("when", "når")) or (
         ":" in signs and opening in ("what", "hvad", "hvad jeg", "what i")

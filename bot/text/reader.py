@@ -127,7 +127,7 @@ class ClinicalReader:
             *suitability.read_suitability(doc, groups),
             *patient.read_patient(doc, groups),
         ]
-        facts = merged(doc, _agreeing(doc, facts), self._second, opinion)
+        facts = merged(doc, _agreeing(doc, facts), opinion)
         facts = of_this_patient(doc, _without_retracted(facts, retracted))
         replaced = read_replaced(doc, durations, facts)
         context_free = _outside(replaced, answers.read_answers(doc, durations, facts))
@@ -157,7 +157,7 @@ class ClinicalReader:
         )
         found += [f for f in undermined if f.entity != "unclear" or f.value["fact"] not in spoken]
         found += [*unknown, *retracted, *more, *replaced]
-        found += unsure(doc, found, self._second, opinion)
+        found += unsure(doc, found, opinion)
         found += [*requests.read_requests(doc), *requests.language_finding(doc)]
         found.sort(key=lambda f: (f.start, f.end))
         return Reading(tuple(found), doc.language)

@@ -10,28 +10,22 @@ from bot.text.findings import Finding, unclear
 from bot.text.not_known import is_called_unknown
 from bot.text.response_subject import (
     GENERIC,
-    assessed_for_else,
     is_classified,
     is_of_treatment,
     of_quiet_primary,
 )
+from bot.text.response_unassessed import denied_behind, is_of_looking, nobody_assessed
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
 RESPONSE = "systemic_response"
-_REACH = 6
 _SHORT = 6
 _PRONOUNS = frozenset(["it", "they", "den", "de", "det", "both", "all", "begge", "alle"])
-_NOBODY = words("response", "nobody")
 _NOBODY_OR_NOTHING = frozenset(["nothing", "intet", "none"])
 _UNKNOWN = words("response", "unknown")
 _HOPES = frozenset(["hoping", "hope", "hopes", "hoped", "hopefully", "håber", "håb", "håbet"])
 _UNTIL = frozenset(["until", "till", "indtil", "unless", "medmindre"])
 _GIVEN = frozenset(["ved", "upon", "if", "hvis", "given"])
-_HELPERS = words("response", "helpers")
-_STARTED = words("treatment", "started")
-_OF_RESPONSE = ("respons", "effekt", "effect")
-_NOT_HIS = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, "question"})
 
 
 def read_response(doc: Document) -> list[Finding]:
@@ -39,7 +33,11 @@ def read_response(doc: Document) -> list[Finding]:
     found: list[tuple[str, Symbol, str]] = []
     findings: list[Finding] = []
     denied: list[Symbol] = []
-    treated = any(s.has_value("therapy", "systemic") for s in doc.of("therapy"))
+    treated = any(
+        s.has_value("therapy", "systemic")
+        and not any(n.has_value("negation", "before") for n in doc.before(s.index, 2))
+        for s in doc.of("therapy")
+    )
     for symbol in doc.of("response"):
         value = symbol.value("response")
         if value is None or symbol.taken or not is_of_treatment(doc, symbol, treated):
@@ -102,6 +100,13 @@ def read_response(doc: Document) -> list[Finding]:
             continue
         if symbol.low in GENERIC and is_called_unknown(doc, symbol):
             continue
+        denial = denied_behind(doc, symbol) if symbol.low in GENERIC else None
+        if denial is not None and status == STATED:
+            if is_of_looking(doc, denial):
+                found.append(("not_assessed", denial, status))
+            else:
+                findings.append(unclear(doc, RESPONSE, "uncertain", symbol.index, denial.index))
+            continue
         named = symbol.low in GENERIC and behind is not None and behind.has("uncertain")
         if status == STATED and (named or _one_of_two_words(doc, symbol)):
             findings.append(unclear(doc, RESPONSE, "uncertain", symbol.index, symbol.index))
@@ -125,7 +130,7 @@ def read_response(doc: Document) -> list[Finding]:
             continue
         else:
             found.append((value, symbol, STATED if status == PLANNED else status))
-    unassessed = _not_assessed(doc)
+    unassessed = nobody_assessed(doc)
     if unassessed is not None and not any(f[0] == "not_assessed" for f in found):
         found = [f for f in found if f[1].low not in GENERIC]
         found.append(("not_assessed", unassessed, STATED))
@@ -192,48 +197,6 @@ def _one_of_two_words(doc: Document, symbol: Symbol) -> bool:
             value = other.value("response")
             return value is not None and value != symbol.value("response")
     return False
-
-
-def _not_assessed(doc: Document) -> Symbol | None:
-    """ "nobody has evaluated the response yet", "pembro er startet og er endnu ikke evalueret"."""
-    for verb in doc.of("assessing"):
-        if verb.flags & _NOT_HIS or assessed_for_else(doc, verb):
-            continue
-        before = list(doc.before(verb.index, _REACH))
-        denied = next((n for n, s in enumerate(before) if _denies(s)), None)
-        if denied is None or not all(_is_filler(s) for s in before[:denied]):
-            continue
-        behind = [*doc.after(verb.index, 4)]
-        if any(s.low.startswith(_OF_RESPONSE) for s in [*behind, *before]):
-            return verb
-        if _of_treatment_before(doc, verb):
-            return verb
-    return None
-
-
-def _of_treatment_before(doc: Document, verb: Symbol) -> bool:
-    """Whether the treatment itself is what is not assessed: nothing else stands between."""
-    for place in range(verb.index - 1, max(-1, verb.index - 24), -1):
-        symbol = doc.symbols[place]
-        if symbol.sentence != verb.sentence:
-            return False
-        if symbol.has_value("therapy", "systemic"):
-            return True
-        own = symbol.clause == verb.clause
-        told = _is_filler(symbol) or _denies(symbol) or not symbol.is_word
-        told = told or symbol.low in _STARTED or symbol.taken in ("duration", "cycles", "date")
-        if not told and (own or symbol.has("exam", "gene", "metastasis", "primary", "performance")):
-            return False
-    return False
-
-
-def _denies(symbol: Symbol) -> bool:
-    return symbol.has_value("negation", "before") or symbol.low in _NOBODY
-
-
-def _is_filler(symbol: Symbol) -> bool:
-    fillers = ("provisional", "function_word", "grammar", "answer_filler", "ago")
-    return symbol.has(*fillers) or symbol.low in _HELPERS
 
 
 def _classified(

@@ -21,6 +21,7 @@ _AIMED_AT = frozenset(["mht", "mhp", "for", "til", "med henblik på", "med hensy
 _ASSESSORS = words("response", "assessors")
 _SUITABILITY = ("operab", "resekt", "resect", "egneth", "suitab", "ablat", "egnede", "mdt")
 _QUIET_REACH = 9
+_IRRADIATED = ("bestrål", "irradiat")
 GENERIC = frozenset({"respons", "response"})
 
 
@@ -113,7 +114,10 @@ def _beside_other_subject(doc: Document, symbol: Symbol) -> bool:
 def _after_local(doc: Document, symbol: Symbol) -> bool:
     """ "efter SBRT er binyren i ro"."""
     sentence = doc.sentences[symbol.sentence]
-    return any(s.has("local_therapy", "resection", "removed") for s in sentence)
+    return any(
+        s.has("local_therapy", "resection", "removed") or s.low.startswith(_IRRADIATED)
+        for s in sentence
+    )
 
 
 def _of_number_or_stage(doc: Document, symbol: Symbol) -> bool:
@@ -210,7 +214,7 @@ def _of_the_rest(doc: Document, symbol: Symbol) -> bool:
     return any(
         s.has("other_lesions")
         or s.has_value("part", "rest")
-        or s.low in ("øvrig", "resten", "rest", "remaining")
+        or s.low in ("øvrig", "resten", "rest", "remaining", "gamle", "old")
         for s in doc.before(symbol.index, 4)
     )
 

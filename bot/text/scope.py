@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from operator import attrgetter
 
+from bot.text.closed_matters import mark_closed_matters
 from bot.text.dated import mark_dated
 from bot.text.document import Document, Symbol
 from bot.text.doubted import mark_question_sign, mark_uncertain
@@ -65,6 +66,7 @@ def mark(doc: Document) -> None:
     mark_not_meant(doc)
     mark_to_come(doc)
     mark_timeline(doc)
+    mark_closed_matters(doc)
     mark_supposed(doc)
     mark_questions(doc)
     mark_what_if(doc)

@@ -43,6 +43,11 @@ def read_setting(doc: Document, groups: list[Group]) -> list[Finding]:
             ):
                 # "Oligopersistent, I suppose?": asked about, whatever the case looks like.
                 described = []
+            more = _more_before(doc, groups, named)
+            if more and any(s.value == "de_novo" for s in described):
+                # "Havde 12 metastaser fra start, nu er der kun en enkelt tilbage"
+                findings += more
+                described = []
             members += described
         findings += _settle(doc, members, status)
     for symbol in doc.of("setting"):

@@ -6,7 +6,14 @@ from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.held_otherwise import held_otherwise
 from bot.text.metastases.mention import Group
-from bot.text.part_of_them import all_except, none_too, not_all
+from bot.text.part_of_them import (
+    all_except,
+    another_follows,
+    is_one_of_several,
+    none_that,
+    none_too,
+    not_all,
+)
 from bot.text.planned_primary import planned_primary
 from bot.text.plans import planned_by_name
 from bot.text.primary import no_primary, perhaps_back, seen_again
@@ -36,6 +43,7 @@ _SAYS = words("suitability", "opines") | {
     "siger nej",
 }
 _ALLOWS = words("suitability", "allows")
+_WHETHER = frozenset(["om", "whether"])
 _ONE_TREATMENT = tuple(sorted(words("suitability", "one_treatment")))
 
 
@@ -65,6 +73,9 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
             findings += refused(doc, symbol)
             continue
         value, last = verdict
+        if any(s.low in _WHETHER for s in doc.symbols[symbol.index : last]):
+            # "hun kan ikke finde ud af, om hun vil stråles"
+            continue
         opinion = opinion_against(doc, symbol) if value == "true" else None
         if opinion == "false" or (value == "true" and not_all(doc, symbol)):
             value = "false"
@@ -92,17 +103,16 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
         targets = with_the_other(doc, symbol, targets, groups)
         if targets == ["metastases"] and (
             all_except(doc, symbol)
-            or _another_follows(doc, symbol)
-            or _is_one_of_several(doc, symbol, groups)
+            or another_follows(doc, symbol)
+            or is_one_of_several(doc, symbol, groups)
         ):
             targets = ["part"]
         if value == "true":
             targets = by_therapy(doc, symbol, targets, organs)
         first = min(symbol.index, place)
         status = UNCERTAIN if opinion == "doubt" else certainty_of(doc, symbol, last)
-        if status == STATED and value == "true" and _but_not(doc, symbol):
-            status = UNCERTAIN
-        if status == STATED and _another_says(doc, symbol):
+        taken_back = (value == "true" and _but_not(doc, symbol)) or none_that(doc, symbol)
+        if status == STATED and (taken_back or _another_says(doc, symbol)):
             status = UNCERTAIN
         answer = answer_behind(doc, symbol)
         if answer is not None:
@@ -171,37 +181,6 @@ def _another_says(doc: Document, symbol: Symbol) -> bool:
         and s.low in _THE_OTHER
         and any(n.low in _SAYS for n in doc.after(s.index, 2))
         for s in doc.sentences[symbol.sentence]
-    )
-
-
-def _another_follows(doc: Document, symbol: Symbol) -> bool:
-    """ "en metastase kan stråles, den anden kan ikke"."""
-    return any(
-        s.has_value("part", "other") and s.clause != symbol.clause and s.index > symbol.index
-        for s in doc.sentences[symbol.sentence]
-    )
-
-
-def _is_one_of_several(doc: Document, symbol: Symbol, groups: list[Group]) -> bool:
-    """ "two metastases ... SBRT to the iliac lesion is doable": of one of them."""
-    counted = [g for g in groups if g.status == STATED and not (g.negated or g.closing)]
-    if any(g.one_of and g.first < symbol.index and _of_that_one(doc, g, symbol) for g in counted):
-        # "en af de to knoglemetastaser kan stråles"
-        return True
-    total = max((g.lower_bound for g in counted), default=0)
-    lesions = [s for s in doc.clause_of(symbol.index) if s.has("lesion")]
-    if total < 2 or len(lesions) != 1 or any(s.has("both") for s in doc.clause_of(symbol.index)):
-        return False
-    return (lesions[0].value("lesion") or "").endswith("singular")
-
-
-def _of_that_one(doc: Document, group: Group, symbol: Symbol) -> bool:
-    """In the clause of the mention, or of a pronoun: "..., og den er egnet til SBRT"."""
-    if doc.symbols[group.last].clause == symbol.clause:
-        return True
-    before = [s for s in doc.clause_of(symbol.index) if s.index < symbol.index]
-    return group.sentence == symbol.sentence and any(
-        s.low in ("den", "it", "denne") for s in before
     )
 
 

@@ -157,9 +157,12 @@ def _joined(doc: Document, own: list[str], primary: int, place: Symbol) -> bool:
 
 
 def _in_the_lung(doc: Document, symbol: Symbol, organs: set[str]) -> bool:
-    """ "én cerebral metastase. Kan opereres i lungen"."""
+    """ "én cerebral metastase. Kan opereres i lungen", "Lungen er ikke egnet til SBRT"."""
+    if "lung" in organs:
+        return False
     behind = [s.low for s in doc.after(symbol.index, 3)]
-    return "lung" not in organs and behind[:1] in (["i"], ["in"]) and bool(_LUNG & {*behind})
+    before = [s.low for s in doc.clause_of(symbol.index) if s.index < symbol.index]
+    return before[:1] == ["lungen"] or (behind[:1] in (["i"], ["in"]) and bool(_LUNG & {*behind}))
 
 
 def _says_the_chest_surgeon(doc: Document, first: int) -> bool:

@@ -113,13 +113,24 @@ def refused(doc: Document, symbol: Symbol) -> list[Finding]:
 
 def opinion_against(doc: Document, symbol: Symbol) -> str | None:
     """ "They do not consider it suitable" is "false", "we doubt it is operable" a "doubt"."""
-    before = [s for s in doc.before(symbol.index, _OPINION_REACH) if s.sentence == symbol.sentence]
-    said = [token.low for s in reversed(before) for token in s.tokens]
+    said = [token.low for s in _opinion_before(doc, symbol) for token in s.tokens]
     if any(low in _DOUBTS and not {*said[max(0, n - 2) : n]} & _NO for n, low in enumerate(said)):
         return "doubt"
     denial = next((n for n, low in enumerate(said) if low in _NOBODY), None)
     behind = said[denial + 1 :] if denial is not None else []
     return "false" if any(low in _BELIEVING for low in behind[:3]) else None
+
+
+def _opinion_before(doc: Document, symbol: Symbol) -> list[Symbol]:
+    """The clause before a verdict; all of a clause of its own that ends right before its comma."""
+    before = [*doc.before(symbol.index, _OPINION_REACH)][::-1]
+    opening = before[0].index if before else symbol.index
+    comma, verb = doc.at(opening - 1), doc.at(opening - 2)
+    if comma is None or comma.low != "," or comma.sentence != symbol.sentence:
+        return before
+    if verb is None or verb.low not in _BELIEVING or len(before) == _OPINION_REACH:
+        return before
+    return [*[*doc.before(comma.index, _OPINION_REACH)][::-1], *before]
 
 
 def turned_round(doc: Document) -> list[Finding]:

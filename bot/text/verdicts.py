@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.text.denials import DENIALS, closes_a_list, disbelieved, not_considered
+from bot.text.denials import DENIALS, closes_a_list, denies, disbelieved, no_longer, not_considered
 from bot.text.document import Document, Symbol
 from bot.text.questions import asks
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
@@ -20,6 +20,8 @@ _UNKNOWN = words("verdicts", "unknown")
 _HAPPENED = frozenset(["come", "been", "started", "spread", "grown", "failed", "happened", "begun"])
 _NOBODY = frozenset(["nobody", "ingen", "noone", "no one", "none"])
 _ASKING = frozenset(["can", "could", "is", "are", "kan", "er", "kunne"])
+_OR_NOT = frozenset(["not", "ikke", "ej"])
+_DISPUTED = words("verdicts", "disputed")
 _DECIDING = frozenset(["mind", "decide", "beslutte", "bestemme", "vælge", "choose"])
 _CONSENT = frozenset(["right", "correct", "vel", "sandt", "korrekt", "rigtigt", "enig", "agree"])
 _CAN = words("verdicts", "can")
@@ -56,6 +58,8 @@ def certainty_of(doc: Document, symbol: Symbol, last: int) -> str:
         or _seeks_consent(doc, symbol)
     ):
         return HYPOTHETICAL
+    if _is_disputed(doc, symbol, last):
+        return UNCERTAIN
     between = doc.symbols[symbol.index + 1 : last]
     if any(s.has("uncertain") and not s.has("suitable") for s in between):
         # "kan muligvis strålebehandles"
@@ -68,6 +72,15 @@ def certainty_of(doc: Document, symbol: Symbol, last: int) -> str:
     ):
         return UNCERTAIN
     return status_of(core) if flags & {PAST, OTHER_PERSON} else STATED
+
+
+def _is_disputed(doc: Document, symbol: Symbol, last: int) -> bool:
+    """ "opinions split between operable and not", "operabel eller ej"."""
+    behind = [s.low for s in doc.after(last, 2)]
+    if behind[:1] in (["or"], ["and"], ["eller"], ["og"]) and set(behind[1:]) & _OR_NOT:
+        return True
+    sentence = doc.sentences[symbol.sentence]
+    return any(s.low in _DISPUTED and s.index < symbol.index for s in sentence)
 
 
 def _seeks_consent(doc: Document, symbol: Symbol) -> bool:
@@ -116,8 +129,10 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     if word is not None and _of_a_driver(doc, symbol):
         return None
     if word is not None:
-        denied = any(s.low in DENIALS for s in doc.before(symbol.index, 2))
-        denied = denied or not_considered(doc, symbol)
+        before = list(doc.before(symbol.index, 2))
+        denied = any(map(denies, before)) or no_longer(doc, symbol) or not_considered(doc, symbol)
+        # "Ingen kan ablateres"
+        denied = denied or any(s.low in _NOBODY for s in before[:1])
         if denied and word == "true":
             surgical = symbol.low.startswith(("oper", "resek", "resec"))
             word = "surgery_only" if surgical else "false"
@@ -152,12 +167,12 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     between = doc.symbols[symbol.index : therapy.index]
     # "kan ikke tilbydes stereotaksi": the refusal governs the word behind it.
     denied = denied or any(s.has_value("suitable", "false") for s in doc.before(symbol.index, 1))
-    denied = denied or any(s.low in DENIALS for s in between)
+    denied = denied or any(s.low in DENIALS for s in between) or no_longer(doc, symbol)
     denied = denied or any(s.low in _NOBODY for s in doc.before(symbol.index, 2))
     # "radiotherapy see no safe curative plan for the primary"
     denied = denied or any(s.low == "no" for s in doc.before(symbol.index, 1))
     denied = denied or any(
-        s.low in DENIALS and not closes_a_list(doc, s) for s in doc.before(symbol.index, 2)
+        denies(s) and not closes_a_list(doc, s) for s in doc.before(symbol.index, 2)
     )
     # "RT kan heller ikke gennemføres"
     denied = denied or any(s.low in DENIALS for s in doc.after(symbol.index, 1))

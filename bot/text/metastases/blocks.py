@@ -69,7 +69,7 @@ def add_block(tally: Tally, block: Block) -> None:
                 tally.conflict = block.group
                 return
             if (
-                one.place != other.place
+                not _is_same_place(one, other)
                 and one.organ in ("bone", "other")
                 and not (block.group.definite and not _counts_another(block))
                 and {one.place, other.place}.isdisjoint({"knogle", "bone", "skelet", "knoglen"})
@@ -85,6 +85,12 @@ def add_block(tally: Tally, block: Block) -> None:
             tally.blocks.remove(earlier)
             break
     tally.blocks.append(block)
+
+
+def _is_same_place(one: Site, other: Site) -> bool:
+    """ "nyre" and "nyremet"."""
+    shorter, longer = sorted((one.place, other.place), key=len)
+    return longer.startswith(shorter)
 
 
 def _told_again(tally: Tally, block: Block) -> bool:

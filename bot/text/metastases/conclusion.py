@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.text.document import Document
 from bot.text.findings import Finding, unclear
 from bot.text.metastases.blocks import Block, Tally
+from bot.text.metastases.still_counting import counting_goes_on
 from bot.text.status import STATED
 
 COUNT = "metastasis_count"
@@ -27,8 +28,10 @@ def settle(doc: Document, tally: Tally, status: str, doubtful: bool) -> list[Fin
         # "two growing lesions (adrenal + one lung), the rest of the mets unchanged"
         tally.at_least += [(number + 1, group) for number, group in tally.totals if group.addition]
         tally.totals = [(number, group) for number, group in tally.totals if not group.addition]
-    if tally.rest:
-        # "growth of two lesions, while the rest stays quiet"
+    still_counting = counting_goes_on(doc, tally)
+    tally.others = tally.others or still_counting
+    if tally.rest or still_counting:
+        # "growth of two lesions, while the rest stays quiet", "three mets so far"
         tally.at_least += tally.totals
         tally.totals = []
     total = _total(tally)

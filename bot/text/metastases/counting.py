@@ -11,6 +11,7 @@ from bot.text.metastases.counts_behind import counted_in_brackets, perhaps_more
 from bot.text.metastases.denied import NO_ORGAN, deny, outside_the_brain
 from bot.text.metastases.enumerations import absorb_parts
 from bot.text.metastases.mention import Group
+from bot.text.metastases.number_of_all import is_component, number_of_list, settle_number
 from bot.text.quantities import Quantity
 from bot.text.sites import Site
 
@@ -52,6 +53,13 @@ def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: 
         if group.sites and not sites:
             continue
         group.sites = sites
+        if is_component(doc, group):
+            continue
+        settle_number(doc, group)
+        total = number_of_list(doc, group, groups)
+        if total is not None:
+            tally.totals.append((total, group))
+            group.form, group.quantity = "singular", None
         counted_in_brackets(doc, group)
         perhaps_more(doc, group)
         if _names_several(doc, group):

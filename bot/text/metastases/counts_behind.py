@@ -52,6 +52,9 @@ def _is_one(doc: Document, group: Group) -> bool:
 def count_behind(doc: Document, group: Group) -> None:
     """ "hjernemetastaser, to i alt", "the metastases, two in number"."""
     sentence = doc.symbols[group.last].sentence
+    if group.quantity is not None and group.quantity.kind == "exact":
+        # "havde 12 metastaser fra start, nu er der kun en enkelt tilbage"
+        return
     for place in range(group.last + 1, min(group.last + 7, len(doc.symbols))):
         symbol = doc.symbols[place]
         if symbol.sentence != sentence or symbol.has("metastasis", "organ"):
@@ -136,7 +139,8 @@ def count_behind_places(doc: Document, group: Group) -> None:
     elif total.low not in IN_TOTAL:
         return
     if number.sentence == sign.sentence and is_quantity(number) and not number.has("article"):
-        if _is_one(doc, group) and number_of(number) not in (None, 1):
+        several = number_of(number) not in (None, 1)
+        if several and (_is_one(doc, group) or goes_on_with(doc, doc.symbols[group.core[0]])):
             return
         group.quantity = read_quantity(doc, number.index)
         group.core.append(number.index)

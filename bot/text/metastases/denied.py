@@ -14,6 +14,7 @@ from bot.text.words import words
 NO_ORGAN = frozenset({"regional", "node", "meninges"})
 _IT = frozenset(["den", "denne", "det", "it", "this", "that", "they", "these", "de", "disse"])
 _RESTRICTING = tuple(words("lesions", "restricting"))
+_RELATIVE = frozenset(["that", "which", "we", "som", "der", "vi"])
 _EXTRACRANIAL = ("extracran", "ekstrakran", "extra cran", "ekstra kran")
 
 
@@ -26,6 +27,8 @@ def deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], sta
         word.startswith(_RESTRICTING) for word in denied
     ):
         # "no new metastases", "ingen symptomatiske metastaser": there may be others.
+        return
+    if restricted_behind(doc, group.last):
         return
     sites = group.sites or _organs_before(doc, group)
     organs = sorted({site.organ for site in sites} - NO_ORGAN)
@@ -60,6 +63,12 @@ def deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], sta
         if not whole_body:
             return
     tally.denied_all = group
+
+
+def restricted_behind(doc: Document, last: int) -> bool:
+    """ "no met that we can't treat", "ingen metastase, som ...": of some only."""
+    behind = [s for s in doc.symbols[last + 1 : last + 3] if s.low != ","]
+    return bool(behind) and behind[0].tokens[0].low in _RELATIVE
 
 
 def _own_exam(doc: Document, group: Group) -> list[Symbol]:

@@ -148,8 +148,10 @@ def _counts_distant_nodes(doc: Document, number: Symbol) -> bool:
 
 
 def _ends_in_one(symbol: Symbol) -> bool:
-    """ "endnu en", "one more"."""
+    """ "endnu en", "one more", "another"."""
     parts = symbol.low.split()
+    if parts == ["another"]:
+        return True
     return parts[-1] in _ONE_MORE or (parts[0] in _ONE_MORE and parts[-1] in _MORE)
 
 

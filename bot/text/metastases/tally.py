@@ -13,6 +13,7 @@ from bot.text.findings import Finding, unclear
 from bot.text.metastases.conclusion import COUNT, SITES, settle
 from bot.text.metastases.counting import add_up
 from bot.text.metastases.mention import Group
+from bot.text.metastases.other_number import against_other_number
 from bot.text.metastases.unexplained import unexplained
 from bot.text.sites import read_site
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN
@@ -40,6 +41,7 @@ def findings_of(doc: Document, groups: list[Group]) -> list[Finding]:
                 status,
                 doubtful or left is not None,
             )
+            settled = against_other_number(doc, groups, settled)
             if left is not None and settled:
                 findings.append(unclear(doc, SITES, "uncertain", left.index, left.index))
             findings += settled

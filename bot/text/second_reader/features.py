@@ -20,19 +20,12 @@ _NEAR = 5
 _DIGITS = 9
 
 
-def of_message(doc: Document) -> set[str]:
+def of_sentence(members: Sequence[Symbol]) -> set[str]:
     """Words, parts of words, rows and pairs of words, and kinds of the lexicon with their marks.
 
     Organs, genes and sides are one word each in rows, so that what was learnt of one holds for all.
+    What is seen of a message is what is seen of all its sentences.
     """
-    found: set[str] = set()
-    for members in doc.sentences.values():
-        found |= of_sentence(members)
-    return found
-
-
-def of_sentence(members: Sequence[Symbol]) -> set[str]:
-    """The same of one sentence; those of a message are those of all its sentences."""
     found: set[str] = set()
     for symbol in members:
         for kind in symbol.kinds:

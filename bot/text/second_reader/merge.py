@@ -15,8 +15,9 @@ from typing import Any
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
-from bot.text.second_reader.opinion import Opinion, SecondReader
-from bot.text.second_reader.places import bear_out, complete_places
+from bot.text.metastases.still_counting import counting_goes_on_anywhere
+from bot.text.second_reader.opinion import ALL_PLACES, Opinion, Statement
+from bot.text.second_reader.places import at_least, bear_out, complete_places
 from bot.text.status import (
     HYPOTHETICAL,
     OTHER_PERSON,
@@ -26,13 +27,17 @@ from bot.text.status import (
     UNCERTAIN,
     status_of,
 )
+from bot.text.verdicts import LOBES
 
 _NOT_PLAIN = {HYPOTHETICAL, OTHER_PERSON, UNCERTAIN, PLANNED}
 _NOT_PLAIN |= {"question", "past_near", "other_near"}
 UNSURE = "uncertain"
 MISREAD = "misread"
 # Chances, chosen on rounds 43 to 47 by weights that had not seen them.
-_SURE = 0.97
+_SURE_AS_A_WHOLE = 0.989
+_SURE_BY_A_SENTENCE = 0.95
+_BORNE_OUT = 0.73
+_RATHER = 0.5
 _PERHAPS_UNSURE = 0.3
 _IMPROBABLE = 0.02
 _ANOTHER = 0.3
@@ -55,43 +60,34 @@ _NEVER_ADDED = frozenset({"systemic_therapy_months", "histology"})
 "adenocarcinoma" of the colon and of the lung too."""
 
 
-def merged(
-    doc: Document, facts: list[Finding], reader: SecondReader, opinion: Opinion | None
-) -> list[Finding]:
+def merged(doc: Document, facts: list[Finding], opinion: Opinion | None) -> list[Finding]:
     """The facts that the rules have read, contested where they must be, and those passed over."""
     if opinion is None:
         return facts
     facts = [_contested(doc, fact, opinion) for fact in facts]
-    told = {_name(fact) for fact in facts if fact.status != PAST}
+    told = {_name(fact) for fact in facts if fact.status not in (PAST, HYPOTHETICAL)}
     bounds = {f.entity: f.value for f in facts if f.entity.endswith(_AT_LEAST)}
-    added = [*_passed_over(doc, told, bounds, reader, opinion)]
+    added = [*_passed_over(doc, told, bounds, opinion)]
     counts = [f.value for f in (*facts, *added) if f.entity == _COUNT and f.status == STATED]
     if _SITES not in told and counts:
         places = complete_places(doc, opinion, counts[0])
         if places and set(bounds.get(_SITES + _AT_LEAST, ())) <= set(places):
-            added += _all_places(doc, places, reader, opinion)
+            added += _all_places(doc, places, opinion)
     settled = {f"{finding.entity}{_AT_LEAST}" for finding in added}
     return [*(fact for fact in facts if fact.entity not in settled), *added]
 
 
-def unsure(
-    doc: Document, findings: list[Finding], reader: SecondReader, opinion: Opinion | None
-) -> list[Finding]:
+def unsure(doc: Document, findings: list[Finding], opinion: Opinion | None) -> list[Finding]:
     """Questions about what neither was read nor is asked about, though the message is not sure."""
     if opinion is None:
         return []
     told = {_name(finding) for finding in findings}
     if not told.isdisjoint((_COUNT, _SITES)):
         told |= {_COUNT, _SITES}
-    doubted = [
-        name
+    return [
+        _finding(doc, "unclear", {"fact": name, "why": UNSURE}, _saying(doc, opinion, (name, None)))
         for name in opinion.facts
         if name not in told and opinion.unsure(name) >= _PERHAPS_UNSURE
-    ]
-    quotes = {name: reader.sentence_of(doc, (name, None)) for name in doubted}
-    return [
-        _finding(doc, "unclear", {"fact": name, "why": UNSURE}, members)
-        for name, members in quotes.items()
     ]
 
 
@@ -117,12 +113,14 @@ def _contested(doc: Document, fact: Finding, opinion: Opinion) -> Finding:
 
 def _is_improbable(doc: Document, fact: Finding, opinion: Opinion) -> bool:
     """Whether another value is likelier by far; a sum of what stands at the places is none."""
-    chance = opinion.statements.get((fact.entity, fact.value))
-    if chance is None or (fact.entity == _COUNT and bear_out(doc, opinion, fact.value)):
+    read = (fact.entity, fact.value)
+    if not opinion.knows(read):
         return False
-    likeliest, of_likeliest = opinion.likeliest(fact.entity)
-    another = likeliest != fact.value and of_likeliest >= _ANOTHER
-    return chance < _IMPROBABLE and another
+    if fact.entity == _COUNT and bear_out(doc, opinion, fact.value):
+        return False
+    likeliest = opinion.likeliest(fact.entity)
+    another = likeliest != fact.value and opinion.either((fact.entity, likeliest)) >= _ANOTHER
+    return opinion.either(read) < _IMPROBABLE and another
 
 
 def _can_be_all(places: list[str], opinion: Opinion) -> bool:
@@ -133,33 +131,58 @@ def _can_be_all(places: list[str], opinion: Opinion) -> bool:
 
 
 def _passed_over(
-    doc: Document,
-    told: set[str],
-    bounds: dict[str, Any],
-    reader: SecondReader,
-    opinion: Opinion,
+    doc: Document, told: set[str], bounds: dict[str, Any], opinion: Opinion
 ) -> Iterator[Finding]:
     for name in opinion.facts:
-        value, chance = opinion.likeliest(name)
-        if name in told or name in _NEVER_ADDED or chance < _SURE:
+        value = opinion.likeliest(name)
+        if name in told or name in _NEVER_ADDED or not _is_sure(opinion, (name, value)):
             continue
         if opinion.unsure(name) >= _PERHAPS_UNSURE:
             continue
-        if value < bounds.get(name + _AT_LEAST, value):
+        members = _saying(doc, opinion, (name, value))
+        if name == _COUNT and not _can_be_the_number(doc, value, bounds, members, opinion):
             continue
-        members = reader.sentence_of(doc, (name, value))
-        if _is_plain(members) and not (name == _COUNT and status_of(members) == PAST):
+        if _is_plain(members) and _can_be_said(doc, name, members, opinion):
             told.add(name)
             yield _finding(doc, name, value, members)
 
 
-def _all_places(
-    doc: Document, places: list[str], reader: SecondReader, opinion: Opinion
-) -> list[Finding]:
+def _is_sure(opinion: Opinion, statement: Statement) -> bool:
+    """Whether a sentence says it, and the whole message bears it out, or the other way round."""
+    whole, sentence = opinion.whole(statement), opinion.sentence(statement)
+    by_sentence = sentence >= _SURE_BY_A_SENTENCE and whole >= _BORNE_OUT
+    return by_sentence or (whole >= _SURE_AS_A_WHOLE and sentence >= _RATHER)
+
+
+def _can_be_said(doc: Document, name: str, members: list[Symbol], opinion: Opinion) -> bool:
+    """Whether what a fact is of is spoken of at all: metastases, and not the primary alone."""
+    if name == "disease_setting":
+        return bool(doc.of("metastasis")) or at_least(doc, opinion) > 0
+    if name == "metastases_ablatable":
+        of_primary = any(s.has("primary") or any(p in s.low for p in LOBES) for s in members)
+        return not of_primary or any(s.has("metastasis", "lesion", "organ") for s in members)
+    return True
+
+
+def _can_be_the_number(
+    doc: Document, count: Any, bounds: dict[str, Any], members: list[Symbol], opinion: Opinion
+) -> bool:
+    """Whether it is of now, all are counted, and no more are told of, by the rules or at places."""
+    if counting_goes_on_anywhere(doc):
+        return False
+    least = max(bounds.get(_COUNT + _AT_LEAST, 0), at_least(doc, opinion))
+    return count >= least and status_of(members) != PAST
+
+
+def _all_places(doc: Document, places: list[str], opinion: Opinion) -> list[Finding]:
     if max(map(opinion.unsure, (_SITES, _COUNT))) >= _PERHAPS_UNSURE:
         return []
-    members = reader.sentence_of(doc, None)
+    members = _saying(doc, opinion, ALL_PLACES)
     return [_finding(doc, _SITES, places, members)] if status_of(members) == STATED else []
+
+
+def _saying(doc: Document, opinion: Opinion, statement: Statement) -> list[Symbol]:
+    return doc.sentences[opinion.sentence_of(statement)]
 
 
 def _is_plain(members: list[Symbol]) -> bool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
 
 from bot.text.chances import chance
 from bot.text.document import Document, Symbol
 from bot.text.folders import DATA
-from bot.text.second_reader.features import LONGEST, SHORTEST, of_message, of_place, of_sentence
+from bot.text.second_reader.features import LONGEST, SHORTEST, of_place, of_sentence
 from bot.text.sites import read_site
 
 WEIGHTS = DATA / "messages" / "weights.json"
@@ -22,40 +21,92 @@ _FIELD = 24
 _HALF = 1 << (_FIELD - 1)
 _MASK = (1 << _FIELD) - 1
 Statement = tuple[str, object]
+"""A fact and its value; None for the value: the fact is left open, and must be asked about."""
+COMPLETE = "complete"
+ALL_PLACES: Statement = ("metastasis_sites", COMPLETE)
+"""That the places are all that there are; which they are is told by the places themselves."""
 
 
-@dataclass(frozen=True)
+class Learnt:
+    """The statements that weights were learnt of, and the place of each in their sums."""
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self.numbers = {statement: number for number, statement in enumerate(statements)}
+        self.values: dict[str, list[object]] = {}
+        """The values of each fact, in their order; a fact that can only be left open has none."""
+        for fact, value in self.numbers:
+            if value not in (None, COMPLETE):
+                self.values.setdefault(fact, []).append(value)
+
+
 class Opinion:
-    """What one message seems to say.
+    """What one message seems to say, as a whole and by each of its sentences.
 
     Attributes:
-        statements: each fact and value that was learnt, with its chance, 0 to 1; with None as the
-            value the chance that the finding is not sure and must be asked about.
         places: each organ that the message names, with the chance that it holds metastases now.
-        complete: the chance that the places are all that there are.
     """
 
-    statements: Mapping[Statement, float]
-    places: Mapping[str, float]
-    complete: float
+    def __init__(
+        self,
+        learnt: Learnt,
+        whole: list[int],
+        sentences: Mapping[int, list[int]],
+        places: Mapping[str, float],
+    ) -> None:
+        """
+        Args:
+            learnt: what the sums are of.
+            whole: the message's sums, in hundredths.
+            sentences: those of each sentence.
+            places: as the attribute.
+        """
+        self.places = places
+        self._learnt = learnt
+        self._whole = whole
+        self._sentences = sentences
+        self._best: list[int] = [max(sums) for sums in zip(*sentences.values(), strict=True)]
 
     @property
-    def facts(self) -> list[str]:
+    def facts(self) -> Iterable[str]:
         """The facts that values were learnt of."""
-        return sorted({fact for fact, value in self.statements if value is not None})
+        return self._learnt.values
+
+    def knows(self, statement: Statement) -> bool:
+        """Whether a statement was learnt; the chances are of those alone."""
+        return statement in self._learnt.numbers
+
+    def whole(self, statement: Statement) -> float:
+        """The chance of a statement, 0 to 1, by the message as a whole."""
+        return chance(self._whole[self._learnt.numbers[statement]])
+
+    def sentence(self, statement: Statement) -> float:
+        """The same by the sentence that speaks most for it."""
+        return chance(self._best[self._learnt.numbers[statement]])
+
+    def either(self, statement: Statement) -> float:
+        """The greater of both."""
+        return max(self.whole(statement), self.sentence(statement))
 
     def unsure(self, fact: str) -> float:
         """The chance that a fact must be asked about, since the message itself is not sure."""
-        return self.statements.get((fact, None), 0.0)
+        left_open: Statement = (fact, None)
+        return self.either(left_open) if self.knows(left_open) else 0.0
 
-    def likeliest(self, fact: str) -> tuple[object, float]:
-        """A fact's likeliest value and its chance."""
-        chances = [
-            (value, likely)
-            for (name, value), likely in self.statements.items()
-            if name == fact and value is not None
-        ]
-        return max(chances, key=lambda pair: pair[1])
+    def likeliest(self, fact: str) -> object:
+        """A fact's likeliest value, by both together."""
+        return max(
+            self._learnt.values[fact],
+            key=lambda value: self._together(self._learnt.numbers[fact, value]),
+        )
+
+    def sentence_of(self, statement: Statement) -> int:
+        """The number of the sentence that speaks most for a statement."""
+        number = self._learnt.numbers[statement]
+        sums = {sentence: of_all[number] for sentence, of_all in self._sentences.items()}
+        return max(sums, key=lambda sentence: sums[sentence])
+
+    def _together(self, number: int) -> int:
+        return self._whole[number] + self._best[number]
 
 
 class Weights:
@@ -65,10 +116,9 @@ class Weights:
     that one addition adds them all: thousands a message, and in Python a loop would be felt.
     """
 
-    def __init__(self, trained: Mapping[str, list[int]], bias: list[int]) -> None:
+    def __init__(self, bias: list[int], rows: Mapping[str, list[int]]) -> None:
         self._rows = {
-            feature: _packed(zip(row[::2], row[1::2], strict=True))
-            for feature, row in trained.items()
+            feature: _packed(zip(row[::2], row[1::2], strict=True)) for feature, row in rows.items()
         }
         self._number = len(bias)
         # Half a field on top keeps every field above zero.
@@ -93,36 +143,29 @@ class SecondReader:
 
     def __init__(self, path: Path = WEIGHTS) -> None:
         trained = json.loads(path.read_text("utf-8"))
-        self.statements: tuple[Statement, ...] = tuple(
-            (str(fact), value) for fact, value in trained["statements"]
-        )
-        self._complete = len(self.statements)
-        if len(trained["bias"]) != self._complete + 1 or len(trained["places_bias"]) != 1:
-            raise ValueError(f"{path}: statements and bias do not fit")
-        self._messages = Weights(trained["messages"], trained["bias"])
-        self._places = Weights(trained["places"], trained["places_bias"])
+        self._learnt = Learnt((str(fact), value) for fact, value in trained["statements"])
+        wanted = len(self._learnt.numbers)
+        for part, number in (("messages", wanted), ("sentences", wanted), ("places", 1)):
+            if len(trained[part]["bias"]) != number:
+                raise ValueError(f"{path}: statements and bias do not fit")
+        self._messages = Weights(**trained["messages"])
+        self._sentences = Weights(**trained["sentences"])
+        self._places = Weights(**trained["places"])
 
     def read(self, doc: Document) -> Opinion | None:
         """What a message seems to say; None of a few words, and of more than a message has."""
         if not SHORTEST <= len(doc.symbols) <= LONGEST:
             return None
-        sums = self._messages.sums(of_message(doc))
+        seen = {number: of_sentence(members) for number, members in doc.sentences.items()}
         places: dict[str, float] = {}
         for organ, symbol in places_named(doc):
             likely = chance(self._places.sums(of_place(doc, symbol))[0])
             places[organ] = max(likely, places.get(organ, 0.0))
         return Opinion(
-            {statement: chance(sums[i]) for i, statement in enumerate(self.statements)},
+            self._learnt,
+            self._messages.sums(set().union(*seen.values())),
+            {number: self._sentences.sums(features) for number, features in seen.items()},
             places,
-            chance(sums[self._complete]),
-        )
-
-    def sentence_of(self, doc: Document, statement: Statement | None) -> list[Symbol]:
-        """The sentence that speaks most for a statement (None: for the places)."""
-        number = self._complete if statement is None else self.statements.index(statement)
-        return max(
-            doc.sentences.values(),
-            key=lambda members: self._messages.sums(of_sentence(members))[number],
         )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
-from bot.text.second_reader.opinion import Opinion, places_named
+from bot.text.second_reader.opinion import ALL_PLACES, Opinion, places_named
 from bot.text.words import words
 
 _SURE = 0.95
 _POSSIBLE = 0.1
+_RATHER = 0.5
 _NUMBER_BEFORE = 5
 _SIDE_BESIDE = 2
 _NUMBER_BEHIND = 3
@@ -21,7 +22,7 @@ def complete_places(doc: Document, opinion: Opinion, count: int) -> list[str]:
     "3 mets, 2 in the liver" leaves one somewhere.
     """
     chances = opinion.places
-    if opinion.complete < _SURE or any(1 - _SURE < c < _SURE for c in chances.values()):
+    if opinion.either(ALL_PLACES) < _SURE or any(1 - _SURE < c < _SURE for c in chances.values()):
         return []
     places = sorted(place for place, chance in chances.items() if chance >= _SURE)
     holding = [symbol for place, symbol in places_named(doc) if place in places]
@@ -35,6 +36,15 @@ def bear_out(doc: Document, opinion: Opinion, count: int) -> bool:
     chances = opinion.places
     holding = [s for place, s in places_named(doc) if chances.get(place, 0.0) >= _POSSIBLE]
     return sum(_located(doc, symbol) for symbol in holding) == count
+
+
+def at_least(doc: Document, opinion: Opinion) -> int:
+    """How many metastases stand at the places that rather hold some, each organ counted once."""
+    counts: dict[str, int] = {}
+    for place, symbol in places_named(doc):
+        if opinion.places.get(place, 0.0) >= _RATHER:
+            counts[place] = max(counts.get(place, 0), _located(doc, symbol))
+    return sum(counts.values())
 
 
 def _accounts_for(doc: Document, places: list[Symbol], count: int) -> bool:

@@ -1,0 +1,31 @@
+"""Sentences that say themselves that they tell of what is over, or of another patient."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from bot.text.document import Document, Symbol
+from bot.text.reach import flag
+from bot.text.status import OTHER_PERSON, PAST
+from bot.text.words import phrases
+
+_OVER = phrases("closed_matters", "over")
+_THAT_YEAR = re.compile(r"\b(?:that|det) (?:was|var)(?: i| in)? (?:19|20)\d\d\b", re.IGNORECASE)
+_ANOTHERS = phrases("closed_matters", "anothers")
+_SHORT = 5
+
+
+def mark_closed_matters(doc: Document) -> None:
+    """ "an oligoprogression in 2022; closed chapter", "the liver mets belong to the next one"."""
+    for number, members in doc.sentences.items():
+        text = doc.text[members[0].start : members[-1].end]
+        if _OVER.search(text) or _THAT_YEAR.search(text):
+            short = sum(s.is_word for s in members) <= _SHORT
+            flag([*(doc.sentences.get(number - 1, []) if short else []), *members], PAST)
+        if _ANOTHERS.search(text):
+            flag(itertools.takewhile(_goes_on, members), OTHER_PERSON)
+
+
+def _goes_on(symbol: Symbol) -> bool:
+    return not symbol.has_value("grammar", "contrast")

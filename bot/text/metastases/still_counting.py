@@ -1,0 +1,89 @@
+"""That what is counted need not be all: "so far", "the skeleton has not been looked at yet"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+
+from bot.text.document import Document, Symbol
+from bot.text.metastases.blocks import Tally
+from bot.text.metastases.mention import Group
+from bot.text.status import HYPOTHETICAL, OTHER_PERSON
+from bot.text.words import phrases
+
+_SO_FAR = phrases("still_counting", "so_far")
+_UNSEEN = phrases("still_counting", "unseen")
+_OPEN = phrases("still_counting", "open")
+_ANOTHER = ("another", "another one", "one more", "endnu en", "yderligere en", "en til")
+_IS_SEEN = frozenset(
+    [
+        "was",
+        "is",
+        "has",
+        "came",
+        "appeared",
+        "showed",
+        "lies",
+        "sits",
+        "er",
+        "var",
+        "ses",
+        "sås",
+        "sidder",
+        "kom",
+        "fandtes",
+    ]
+)
+_OF_SOMETHING_ELSE = ("therapy", "treatment_word", "gene", "response", "performance", "primary")
+
+
+def counting_goes_on(doc: Document, tally: Tally) -> bool:
+    """Whether a clause near the metastases says that there may be others, unseen or uncounted."""
+    groups = [block.group for block in tally.blocks]
+    groups += [group for _, group in (*tally.totals, *tally.at_least)]
+    near = {group.sentence + step for group in groups for step in (-1, 0, 1)}
+    told = {doc.symbols[group.first].clause for group in groups}
+    if _another_unread(doc, groups):
+        return True
+    return any(_leaves_open(doc, members, told) for members in _clauses(doc, near))
+
+
+def _another_unread(doc: Document, groups: list[Group]) -> bool:
+    """ "One met in the liver, and another was seen in the brain": no mention holds the other."""
+    read = {index for group in groups for index in range(group.first, group.last + 1)}
+    for symbol in doc.of(words=_ANOTHER):
+        following = doc.at(symbol.index + 1)
+        told = any(g.sentence == symbol.sentence and g.last < symbol.index for g in groups)
+        seen = following is not None and following.low in _IS_SEEN
+        if told and seen and symbol.index not in read:
+            return True
+    return False
+
+
+def counting_goes_on_anywhere(doc: Document) -> bool:
+    """The same of a whole message, wherever its metastases stand."""
+    return any(_leaves_open(doc, members, set()) for members in _clauses(doc, doc.sentences.keys()))
+
+
+def _clauses(doc: Document, sentences: AbstractSet[int]) -> Iterable[list[Symbol]]:
+    clauses: dict[int, list[Symbol]] = {}
+    for number in sorted(sentences & doc.sentences.keys()):
+        for symbol in doc.sentences[number]:
+            clauses.setdefault(symbol.clause, []).append(symbol)
+    return clauses.values()
+
+
+def _leaves_open(doc: Document, clause: list[Symbol], told: set[int]) -> bool:
+    if any(s.flags & {HYPOTHETICAL, OTHER_PERSON, "question"} for s in clause):
+        return False
+    words = doc.text[clause[0].start : clause[-1].end]
+    if _OPEN.search(words):
+        return True
+    if any(s.has(*_OF_SOMETHING_ELSE) or s.taken in ("ps", "duration") for s in clause):
+        return False
+    if _SO_FAR.search(words):
+        return clause[0].clause in told or any(
+            s.has("metastasis", "lesion", "exam") for s in clause
+        )
+    unseen = any(s.has("organ", "exam", "other_exam") for s in clause)
+    return unseen and _UNSEEN.search(words) is not None
