@@ -29,7 +29,9 @@ def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Grou
     ended = sorted((g for g in groups if not g.negated), key=lambda g: g.last)
     lasts = [g.last for g in ended]
     for symbol in doc.symbols:
-        if symbol.index in covered or not is_quantity(symbol) or symbol.has("article"):
+        if symbol.index in covered or not is_quantity(symbol):
+            continue
+        if symbol.has("article") and not symbol.has("sole"):
             continue
         if symbol.number is not None and doc.symbols[symbol.index - 1].has_value("organ", "bone"):
             # "rib 4 left"
@@ -153,7 +155,8 @@ def outlive(doc: Document, groups: list[Group]) -> None:
             if not (fewer or dated or first):
                 continue
             gone_by = fewer and any(s.has_value("therapy", "systemic") for s in doc.of("therapy"))
-            if poly or gone_by or _later(doc, earlier, group):
+            # "havde 9 metastaser fra start, nu er der kun en enkelt tilbage"
+            if poly or gone_by or (first and fewer) or _later(doc, earlier, group):
                 earlier.status = PAST
 
 

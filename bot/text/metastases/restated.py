@@ -134,6 +134,8 @@ def recount(doc: Document, groups: list[Group]) -> None:
             front = [s.low for s in behind[max(0, place - 4) : place]]
             only = bool(_ONLY & {*front}) or symbol.tokens[0].low in _ONLY
             told = only and bool(_EQUALS & {*front} and _ITS & {*front})
+            # "havde 9 fra start, nu er der kun en enkelt tilbage" corrects nothing.
+            told = told and not any(s.has("present") for s in behind[:place])
             told = told or any(
                 s.has_value("correction", "start") for s in behind[max(0, place - 3) : place]
             )

@@ -9,31 +9,14 @@ from bot.text.document import Document, Symbol
 from bot.text.metastases.blocks import Tally
 from bot.text.metastases.mention import Group
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON
-from bot.text.words import phrases
+from bot.text.words import phrases, words
 
 _SO_FAR = phrases("still_counting", "so_far")
 _UNSEEN = phrases("still_counting", "unseen")
 _OPEN = phrases("still_counting", "open")
 _ANOTHER = ("another", "another one", "one more", "endnu en", "yderligere en", "en til")
-_IS_SEEN = frozenset(
-    [
-        "was",
-        "is",
-        "has",
-        "came",
-        "appeared",
-        "showed",
-        "lies",
-        "sits",
-        "er",
-        "var",
-        "ses",
-        "sås",
-        "sidder",
-        "kom",
-        "fandtes",
-    ]
-)
+_IS_SEEN = words("still_counting", "is_seen")
+_REGIONS = words("still_counting", "regions")
 _OF_SOMETHING_ELSE = ("therapy", "treatment_word", "gene", "response", "performance", "primary")
 
 
@@ -76,14 +59,20 @@ def _clauses(doc: Document, sentences: AbstractSet[int]) -> Iterable[list[Symbol
 def _leaves_open(doc: Document, clause: list[Symbol], told: set[int]) -> bool:
     if any(s.flags & {HYPOTHETICAL, OTHER_PERSON, "question"} for s in clause):
         return False
-    words = doc.text[clause[0].start : clause[-1].end]
-    if _OPEN.search(words):
+    said = doc.text[clause[0].start : clause[-1].end]
+    if _OPEN.search(said):
         return True
-    if any(s.has(*_OF_SOMETHING_ELSE) or s.taken in ("ps", "duration") for s in clause):
+    if any(_is_of_something_else(s) for s in clause):
         return False
-    if _SO_FAR.search(words):
+    if _SO_FAR.search(said):
         return clause[0].clause in told or any(
             s.has("metastasis", "lesion", "exam") for s in clause
         )
-    unseen = any(s.has("organ", "exam", "other_exam") for s in clause)
-    return unseen and _UNSEEN.search(words) is not None
+    unseen = any(s.has("organ", "exam", "other_exam") or s.low in _REGIONS for s in clause)
+    return unseen and _UNSEEN.search(said) is not None
+
+
+def _is_of_something_else(symbol: Symbol) -> bool:
+    # "met" is a gene too.
+    named = symbol.has(*_OF_SOMETHING_ELSE) and not symbol.has("metastasis")
+    return named or symbol.taken in ("ps", "duration")

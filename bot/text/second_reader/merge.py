@@ -27,7 +27,7 @@ from bot.text.status import (
     UNCERTAIN,
     status_of,
 )
-from bot.text.verdicts import LOBES
+from bot.text.treated_for import is_advice
 
 _NOT_PLAIN = {HYPOTHETICAL, OTHER_PERSON, UNCERTAIN, PLANNED}
 _NOT_PLAIN |= {"question", "past_near", "other_near"}
@@ -55,9 +55,9 @@ _DECIDE = _CONTESTED | {
     "performance_status",
 }
 """Facts that decide: of the others a needless question costs more than it is worth."""
-_NEVER_ADDED = frozenset({"systemic_therapy_months", "histology"})
-"""That nothing is given at present and that nothing was ever given are told in too like words, and
-"adenocarcinoma" of the colon and of the lung too."""
+_NEVER_ADDED = frozenset({"systemic_therapy_months", "histology", "metastases_ablatable"})
+"""Of what is told in too like words: that nothing is given at present, and that nothing ever was;
+adenocarcinoma of the colon, and of the lung; that the primary can be treated, and that all can."""
 
 
 def merged(doc: Document, facts: list[Finding], opinion: Opinion | None) -> list[Finding]:
@@ -155,20 +155,24 @@ def _is_sure(opinion: Opinion, statement: Statement) -> bool:
 
 
 def _can_be_said(doc: Document, name: str, members: list[Symbol], opinion: Opinion) -> bool:
-    """Whether what a fact is of is spoken of at all: metastases, and not the primary alone."""
+    """Whether what a fact is of is spoken of: metastases, a treatment, a test that was done."""
     if name == "disease_setting":
-        return bool(doc.of("metastasis")) or at_least(doc, opinion) > 0
-    if name == "metastases_ablatable":
-        of_primary = any(s.has("primary") or any(p in s.low for p in LOBES) for s in members)
-        return not of_primary or any(s.has("metastasis", "lesion", "organ") for s in members)
+        of_lung = bool(doc.of("setting", "primary", "lung_location", "diagnosis", "therapy"))
+        return of_lung and (bool(doc.of("metastasis")) or at_least(doc, opinion) > 0)
+    if name == "systemic_response":
+        return bool(doc.of("therapy"))
+    if name == "oncogene_driver":
+        return not any(symbol.has_value("done", "not") for symbol in members)
+    if name == "primary_treatment":
+        return not is_advice(members)
     return True
 
 
 def _can_be_the_number(
     doc: Document, count: Any, bounds: dict[str, Any], members: list[Symbol], opinion: Opinion
 ) -> bool:
-    """Whether it is of now, all are counted, and no more are told of, by the rules or at places."""
-    if counting_goes_on_anywhere(doc):
+    """Whether it is of now, of all, and no more are told of, by the rules or at the places."""
+    if counting_goes_on_anywhere(doc) or any(symbol.has("part") for symbol in members):
         return False
     least = max(bounds.get(_COUNT + _AT_LEAST, 0), at_least(doc, opinion))
     return count >= least and status_of(members) != PAST
@@ -187,7 +191,10 @@ def _saying(doc: Document, opinion: Opinion, statement: Statement) -> list[Symbo
 
 def _is_plain(members: list[Symbol]) -> bool:
     """Whether nothing in a sentence is supposed, asked, planned, doubted, or another's."""
-    return not any(symbol.flags & _NOT_PLAIN for symbol in members)
+    return not any(
+        symbol.flags & _NOT_PLAIN or symbol.has_value("diagnosis", "other_cancer")
+        for symbol in members
+    )
 
 
 def _finding(doc: Document, name: str, value: object, members: list[Symbol]) -> Finding:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.text.document import Document, Symbol
 from bot.text.second_reader.opinion import ALL_PLACES, Opinion, places_named
 from bot.text.words import words
@@ -62,10 +64,13 @@ def _located(doc: Document, place: Symbol) -> int:
     near = [*doc.before(place.index, _SIDE_BESIDE), *doc.after(place.index, _SIDE_BESIDE)]
     if any(symbol.has_value("laterality", "both") for symbol in (place, *near)):
         return 2
-    if any(symbol.low in _TIMES for symbol in doc.after(place.index, 1)):
-        beside = [doc.after(place.index, _NUMBER_BEHIND)]
+    beside: list[Iterable[Symbol]] = [doc.after(place.index, _NUMBER_BEHIND)]
+    behind = doc.symbols[place.index + 1 : place.index + 1 + _NUMBER_BEHIND]
+    if behind and behind[0].low in _TIMES:
+        # A colon ends the clause: "Lever: 0."
+        beside = [[symbol for symbol in behind if symbol.sentence == place.sentence]]
     else:
-        beside = [doc.before(place.index, _NUMBER_BEFORE), doc.after(place.index, _NUMBER_BEHIND)]
+        beside.insert(0, doc.before(place.index, _NUMBER_BEFORE))
     for symbols in beside:
         for symbol in symbols:
             if symbol.has("organ"):
@@ -78,4 +83,4 @@ def _located(doc: Document, place: Symbol) -> int:
 
 def _number(symbol: Symbol) -> int | None:
     number = symbol.number if symbol.number is not None else symbol.value("number")
-    return None if number is None else max(1, int(float(number)))
+    return None if number is None else max(0, int(float(number)))
