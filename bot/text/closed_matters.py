@@ -8,11 +8,13 @@ import re
 from bot.text.document import Document, Symbol
 from bot.text.reach import flag
 from bot.text.status import OTHER_PERSON, PAST
-from bot.text.words import phrases
+from bot.text.words import phrases, words
 
 _OVER = phrases("closed_matters", "over")
 _THAT_YEAR = re.compile(r"\b(?:that|det) (?:was|var)(?: i| in)? (?:19|20)\d\d\b", re.IGNORECASE)
 _ANOTHERS = phrases("closed_matters", "anothers")
+_LIKE = phrases("closed_matters", "like")
+_OF_OURS = words("closed_matters", "of_ours")
 _SHORT = 5
 
 
@@ -25,6 +27,16 @@ def mark_closed_matters(doc: Document) -> None:
             flag([*(doc.sentences.get(number - 1, []) if short else []), *members], PAST)
         if _ANOTHERS.search(text):
             flag(itertools.takewhile(_goes_on, members), OTHER_PERSON)
+        like = _LIKE.search(text)
+        if like is not None:
+            end = members[0].start + like.end()
+            behind = (symbol for symbol in members if symbol.start >= end)
+            flag(itertools.takewhile(_is_still_of_him, behind), OTHER_PERSON)
+
+
+def _is_still_of_him(symbol: Symbol) -> bool:
+    """ "ligesom ham fra i går med EGFR-mutationen | har hun aldrig røget"."""
+    return symbol.low not in _OF_OURS
 
 
 def _goes_on(symbol: Symbol) -> bool:

@@ -24,7 +24,7 @@ _THAT = frozenset(["det", "that", "this", "it", "dette"])
 _SOMEBODY = ("another ", "a different ", "en anden ", "a similar ")
 _OPENING = 4
 _WHO = frozenset(["der", "som", "who", "that", "med", "with"])
-_RELATIVES = frozenset(["who", "der", "som"])
+_RELATIVES = frozenset(["who", "der", "som", "also", "også"])
 _COLLEAGUE = ("kollega", "colleague")
 _BELIEVES = words("other_people", "believes")
 _PATIENT = ("patient", "pt", "pt.", "lady", "gentleman")
@@ -73,7 +73,8 @@ def mark_other_person(doc: Document, symbol: Symbol) -> None:
     alone = not any(s.is_word for s in reached)
     if alone and opening is not None and opening.low in _RELATIVES:
         # "Her husband, who had lung cancer, was treated with SBRT at our place."
-        reached = rest_of_sentence(doc, symbol.index)
+        rest = rest_of_sentence(doc, symbol.index)
+        reached = list(itertools.takewhile(lambda s: s.low not in ("this", "denne"), rest))
     reached += _who(doc, symbol) if not any(head_of(s) for s in reached) else []
     if symbol.low.endswith(_COLLEAGUE) and any(s.tokens[0].low in _BELIEVES for s in reached[:2]):
         # "en kollega mener, at det er SCLC" is said of this patient.

@@ -129,6 +129,8 @@ def _behind_head(doc: Document, head: Symbol) -> Performance | None:
     behind = [*doc.after(reading.last, 3)]
     if not (behind and behind[0].low in _SINCE):
         was = was or any(is_earlier(doc, s) or s.taken == "year" for s in behind)
+        # "PS 3 in January, now 1"
+        was = was or (len(behind) > 1 and behind[0].low in ("in", "i") and behind[1].has("date"))
     if not was and _told_elsewhere(doc, reading):
         _since_then(doc, reading)
         if not reading.of_today and reading.why is None and _later_told(doc, reading):

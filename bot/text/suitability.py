@@ -17,6 +17,7 @@ from bot.text.part_of_them import (
 from bot.text.planned_primary import planned_primary
 from bot.text.plans import planned_by_name
 from bot.text.primary import no_primary, perhaps_back, seen_again
+from bot.text.quantities import ORDINALS
 from bot.text.shared_verdicts import Told, by_therapy, share_verdicts, with_the_other
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN
 from bot.text.targets import (
@@ -163,6 +164,10 @@ def _but_not(doc: Document, symbol: Symbol) -> bool:
     clause = list(doc.clause_of(opening.index))
     if not opening.has_value("grammar", "contrast"):
         return False
+    rest = [s for s in doc.sentences[symbol.sentence] if s.index > opening.index]
+    if any(s.low in ORDINALS for s in clause[1:3]) and any(s.has("negation") for s in rest):
+        # "The liver pair can be ablated, but the third can't be touched"
+        return True
     words = [s for s in clause if s.is_word]
     one = any(s.low in ("den", "det", "one", "the one") for s in clause[1:3])
     if one and any(s.has("organ") for s in clause) and any(s.has("negation") for s in clause):

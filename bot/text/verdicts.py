@@ -167,7 +167,8 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     between = doc.symbols[symbol.index : therapy.index]
     # "kan ikke tilbydes stereotaksi": the refusal governs the word behind it.
     denied = denied or any(s.has_value("suitable", "false") for s in doc.before(symbol.index, 1))
-    denied = denied or any(s.low in DENIALS for s in between) or no_longer(doc, symbol)
+    # "dér kan ingen give kurativ behandling"
+    denied = denied or any(s.low in DENIALS | _NOBODY for s in between) or no_longer(doc, symbol)
     denied = denied or any(s.low in _NOBODY for s in doc.before(symbol.index, 2))
     # "radiotherapy see no safe curative plan for the primary"
     denied = denied or any(s.low == "no" for s in doc.before(symbol.index, 1))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from bot.text.document import Document
 from bot.text.metastases.counts_behind import IN_TOTAL
 from bot.text.metastases.mention import Group
 from bot.text.quantities import Quantity
-from bot.text.sites import side_differs
+from bot.text.sites import Site, side_differs
 
 _JOINT_REACH = 4
 _LISTING = frozenset(["are", "is", "er", ":", "namely", "nemlig"])
 _FROM = frozenset(["fra", "from"])
 _TO = frozenset(["til", "to"])
+_THE = frozenset(["den", "the"])
+_NEW = frozenset(
+    ["nye", "new", "new one", "newest", "nyeste", "largest", "største", "latest", "seneste"]
+)
 _SKIN = ("skin", "hud", "kutan", "cutan", "subkut", "subcut")
 _WITH = frozenset(["with", "med"])
 _COMPONENTS = ("soft tissue", "bløddel", "bloeddel")
@@ -23,10 +28,14 @@ def settle_number(doc: Document, group: Group) -> None:
     """Give a mention the number that is its own, and not that of its first or last place."""
     _join_names(group)
     _take_number(doc, group)
-    _give_number(group)
+    _give_number(doc, group)
     if _came_down(doc, group):
         group.form, group.quantity = "singular", None
     several = group.quantity is not None and (group.quantity.exact or 0) > 1
+    if several and len(group.sites) == 1 and _is_the_new_one(doc, group.sites[0]):
+        # "kun to metastaser, den nye i leveren"
+        one = Quantity("exact", 1, group.sites[0].first, group.sites[0].first)
+        group.sites[0] = replace(group.sites[0], part=True, quantity=one)
     if several and group.sites and group.sites[0].part and group.sites[0].organ == "lung":
         # "to metastaser i den anden lunge samt en i leveren": the other lung is no part of them.
         group.sites[0] = replace(group.sites[0], part=False)
@@ -64,14 +73,23 @@ def _take_number(doc: Document, group: Group) -> None:
         group.sites[place] = replace(site, quantity=None)
 
 
-def _give_number(group: Group) -> None:
-    """ "cerebri 2 met., lever 1": each number stands behind its own place."""
-    quantity, first, others = group.quantity, group.sites[:1], group.sites[1:]
+def _give_number(doc: Document, group: Group) -> None:
+    """ "cerebri 2 met., lever 1", "6 hjernemetastaser, to i lever": each number has its place."""
+    quantity, others = group.quantity, group.sites[1:]
     if quantity is None or not others or any(site.quantity is None for site in others):
         return
-    if first[0].quantity is None and first[0].last + 1 == quantity.first:
-        group.sites[0] = replace(first[0], quantity=quantity)
+    first = group.sites[0]
+    behind_place = first.last + 1 == quantity.first
+    in_noun = doc.symbols[first.first].has("metastasis") and first.first == quantity.last + 1
+    elsewhere = all(site.organ != first.organ for site in others)
+    if first.quantity is None and elsewhere and (behind_place or in_noun):
+        group.sites[0] = replace(first, quantity=quantity)
         group.quantity, group.listed = None, False
+
+
+def _is_the_new_one(doc: Document, site: Site) -> bool:
+    opening = doc.symbols[max(0, site.first - 4) : site.last + 1]
+    return any(one.low in _THE and new.low in _NEW for one, new in itertools.pairwise(opening))
 
 
 def _came_down(doc: Document, group: Group) -> bool:

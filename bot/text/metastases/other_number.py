@@ -18,6 +18,7 @@ _AT_LEAST = "_at_least"
 _SUMS_UP = words("lesions", "sums_up")
 _DOWN_TO = ("down to", "ned til")
 _THERE_ARE = ("der er", "there are")
+_OF_THEM = ("of them", "af dem")
 _ALL = frozenset(["alle", "all", "samtlige"])
 _MAY_FOLLOW = frozenset(["i", "in", "of", "af", "are", "er", "is", "and", "og"])
 
@@ -58,6 +59,12 @@ def _is_another(doc: Document, symbol: Symbol, groups: list[Group], count: int) 
     alone = following is None or not following.is_word or following.low in _MAY_FOLLOW
     before = " ".join(s.low for s in [*doc.before(symbol.index, 2)][::-1])
     ends = following is None or not following.is_word
+    behind = " ".join(s.low for s in doc.after(symbol.index, 2))
+    if behind.startswith(_OF_THEM) and not any(
+        g.sentence == symbol.sentence and g.last < symbol.index for g in groups
+    ):
+        # "There are 3 of them, one sits in the liver"
+        return True
     return alone and (
         before.rpartition(" ")[2] in _SUMS_UP
         or before.endswith(_DOWN_TO)

@@ -8,6 +8,8 @@ from collections.abc import Set as AbstractSet
 from bot.text.document import Document, Symbol
 from bot.text.metastases.blocks import Tally
 from bot.text.metastases.mention import Group
+from bot.text.numbers import number_of
+from bot.text.quantities import is_quantity
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON
 from bot.text.words import phrases, words
 
@@ -17,6 +19,8 @@ _OPEN = phrases("still_counting", "open")
 _ANOTHER = ("another", "another one", "one more", "endnu en", "yderligere en", "en til")
 _IS_SEEN = words("still_counting", "is_seen")
 _REGIONS = words("still_counting", "regions")
+_LIST_REACH = 7
+_NO_LESION = ("unit", "therapy", "exam", "other_exam", "primary", "performance", "gene")
 _OF_SOMETHING_ELSE = ("therapy", "treatment_word", "gene", "response", "performance", "primary")
 
 
@@ -26,7 +30,7 @@ def counting_goes_on(doc: Document, tally: Tally) -> bool:
     groups += [group for _, group in (*tally.totals, *tally.at_least)]
     near = {group.sentence + step for group in groups for step in (-1, 0, 1)}
     told = {doc.symbols[group.first].clause for group in groups}
-    if _another_unread(doc, groups):
+    if _another_unread(doc, groups) or any(_number_unread(doc, g, groups) for g in groups):
         return True
     return any(_leaves_open(doc, members, told) for members in _clauses(doc, near))
 
@@ -40,6 +44,21 @@ def _another_unread(doc: Document, groups: list[Group]) -> bool:
         seen = following is not None and following.low in _IS_SEEN
         if told and seen and symbol.index not in read:
             return True
+    return False
+
+
+def _number_unread(doc: Document, group: Group, groups: list[Group]) -> bool:
+    """ "one para-aortic thing and one lung met": a number in the list that no mention holds."""
+    joint = doc.at(group.first - 1)
+    if joint is None or not joint.has_value("grammar", "conjunction"):
+        return False
+    for symbol in doc.before(joint.index, _LIST_REACH):
+        if any(g.first <= symbol.index <= g.last for g in groups):
+            return False
+        if symbol.taken or symbol.has(*_NO_LESION) or (not symbol.is_word and symbol.low != "-"):
+            return False
+        if is_quantity(symbol) and not symbol.has("article", "both"):
+            return number_of(symbol) is not None
     return False
 
 

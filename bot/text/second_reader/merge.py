@@ -28,6 +28,7 @@ from bot.text.status import (
     status_of,
 )
 from bot.text.treated_for import is_advice
+from bot.text.words import words
 
 _NOT_PLAIN = {HYPOTHETICAL, OTHER_PERSON, UNCERTAIN, PLANNED}
 _NOT_PLAIN |= {"question", "past_near", "other_near"}
@@ -44,6 +45,7 @@ _ANOTHER = 0.3
 _COUNT = "metastasis_count"
 _SITES = "metastasis_sites"
 _AT_LEAST = "_at_least"
+_AT_ONCE = words("second_reader", "at_once")
 _CONTESTED = frozenset({_COUNT, "oncogene_driver", "systemic_response"})
 """Facts whose values it finds improbable with reason; whether the primary or the metastases can be
 treated it cannot keep apart where one can and the other cannot."""
@@ -158,7 +160,9 @@ def _can_be_said(doc: Document, name: str, members: list[Symbol], opinion: Opini
     """Whether what a fact is of is spoken of: metastases, a treatment, a test that was done."""
     if name == "disease_setting":
         of_lung = bool(doc.of("setting", "primary", "lung_location", "diagnosis", "therapy"))
-        return of_lung and (bool(doc.of("metastasis")) or at_least(doc, opinion) > 0)
+        told = bool(doc.of("metastasis")) or at_least(doc, opinion) > 0
+        # "The tumour and the metastasis can be removed at the same time" tells how, not when.
+        return of_lung and told and not any(symbol.low in _AT_ONCE for symbol in members)
     if name == "systemic_response":
         return bool(doc.of("therapy"))
     if name == "oncogene_driver":

@@ -17,6 +17,7 @@ from bot.text.second_reader.opinion import WEIGHTS, SecondReader
 from bot.train_second_reader import Example
 
 READER = ClinicalReader()
+PET = {"pet_ct": True}
 FEW = [
     *[
         Example(
@@ -77,6 +78,25 @@ def test_a_place_that_is_unread_leaves_the_set_open() -> None:
     assert "metastasis_sites" not in stated(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Primærtumor opereret 2020, lokalrecidiv 2023, og PS er 1.", "disease_setting"),
+        (
+            "Kirurgen vil godt operere lungetumoren, og metastasen i binyren kan tages samtidig.",
+            "disease_setting",
+        ),
+        ("No EGFR/ALK test has been done.", "oncogene_driver"),
+        ("three bone mets and more", "metastasis_count"),
+        ("kun den ene metastase er egnet til SBRT", "metastasis_count"),
+        ("NSCLC. PD-L1 1 %, stabil vægt, SD på lungefunktion", "systemic_response"),
+        ("MDT recommends lobectomy of the primary but lung function is poor", "primary_treatment"),
+    ],
+)
+def test_what_a_fact_is_of_must_be_spoken_of(text: str, fact: str) -> None:
+    assert fact not in stated(text)
+
+
 @pytest.mark.parametrize("text", ["adenokarcinom", "12 uger", "ja, begge", "en i hjernen"])
 def test_a_few_words_have_no_second_reading(text: str) -> None:
     assert SecondReader().read(Documents().of(text)) is None
@@ -100,13 +120,28 @@ def test_training_tells_apart_what_it_was_shown(tmp_path: Path) -> None:
     path.write_text(train_second_reader.written(train_second_reader.train(FEW)), "utf-8")
     reader, documents = SecondReader(path), Documents()
 
-    def chance(text: str) -> float:
+    def chances(text: str) -> tuple[float, float]:
         opinion = reader.read(documents.of(text))
         assert opinion is not None
-        return opinion.statements["pet_ct", True]
+        return opinion.whole(("pet_ct", True)), opinion.sentence(("pet_ct", True))
 
-    assert chance("Hun trives fint, og PET er lavet i går") > 0.8
-    assert chance("Hendes scanning er bestilt til på onsdag") < 0.2
+    assert min(chances("Hun trives fint, og PET er lavet i går")) > 0.8
+    assert max(chances("Hendes scanning er bestilt til på onsdag")) < 0.2
+
+
+def test_training_finds_the_sentence_that_says_it(tmp_path: Path) -> None:
+    told = FEW + [
+        Example(f"Alt er roligt den {n}. maj. PET er lavet på afdelingen. Ny tid aftalt.", PET)
+        for n in range(1, 31)
+    ]
+    told += [Example(f"Alt er roligt den {n}. maj. Ny tid aftalt.") for n in range(1, 31)]
+    path = tmp_path / "weights.json"
+    path.write_text(train_second_reader.written(train_second_reader.train(told)), "utf-8")
+    opinion = SecondReader(path).read(
+        Documents().of("Ny tid er aftalt i maj. PET er lavet på afdelingen i går. Alt er roligt.")
+    )
+    assert opinion is not None
+    assert opinion.sentence_of(("pet_ct", True)) == 1
 
 
 def test_the_same_messages_give_the_same_weights() -> None:
@@ -116,8 +151,9 @@ def test_the_same_messages_give_the_same_weights() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"bias": [1]},
-        {"places_bias": []},
+        {"messages": {"bias": [1], "rows": {}}},
+        {"sentences": {"bias": [1], "rows": {}}},
+        {"places": {"bias": [], "rows": {}}},
         {"statements": []},
     ],
 )
