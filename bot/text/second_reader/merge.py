@@ -68,6 +68,9 @@ def merged(doc: Document, facts: list[Finding], opinion: Opinion | None) -> list
         return facts
     facts = [_contested(doc, fact, opinion) for fact in facts]
     told = {_name(fact) for fact in facts if fact.status not in (PAST, HYPOTHETICAL)}
+    if any(f.entity == "unclear" and _name(f) in (_COUNT, _SITES) for f in facts):
+        # Where a place is in doubt, so is the number.
+        told |= {_COUNT, _SITES}
     bounds = {f.entity: f.value for f in facts if f.entity.endswith(_AT_LEAST)}
     added = [*_passed_over(doc, told, bounds, opinion)]
     counts = [f.value for f in (*facts, *added) if f.entity == _COUNT and f.status == STATED]
