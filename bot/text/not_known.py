@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
@@ -40,6 +41,11 @@ def is_called_unknown(doc: Document, symbol: Symbol) -> bool:
     """Whether the clause of a word says that somebody does not know: "respons kender jeg ikke"."""
     clause = list(doc.clause_of(symbol.index))
     return bool(_SAYS_UNKNOWN.search(doc.text[clause[0].start : clause[-1].end]))
+
+
+def says_unknown(doc: Document, members: Sequence[Symbol]) -> bool:
+    """Whether a sentence says that somebody does not know, whatever."""
+    return bool(_SAYS_UNKNOWN.search(doc.text[members[0].start : members[-1].end]))
 
 
 def _clauses_with(doc: Document, wanted: re.Pattern[str]) -> list[list[Symbol]]:

@@ -16,6 +16,7 @@ from typing import Any
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding
 from bot.text.metastases.still_counting import counting_goes_on_anywhere
+from bot.text.not_known import says_unknown
 from bot.text.second_reader.opinion import ALL_PLACES, Opinion, Statement
 from bot.text.second_reader.places import at_least, bear_out, complete_places
 from bot.text.status import (
@@ -147,7 +148,8 @@ def _passed_over(
         members = _saying(doc, opinion, (name, value))
         if name == _COUNT and not _can_be_the_number(doc, value, bounds, members, opinion):
             continue
-        if _is_plain(members) and _can_be_said(doc, name, members, opinion):
+        plain = _is_plain(members) and not says_unknown(doc, members)
+        if plain and _can_be_said(doc, name, members, opinion):
             told.add(name)
             yield _finding(doc, name, value, members)
 
@@ -168,6 +170,9 @@ def _can_be_said(doc: Document, name: str, members: list[Symbol], opinion: Opini
         return of_lung and told and not any(symbol.low in _AT_ONCE for symbol in members)
     if name == "systemic_response":
         return bool(doc.of("therapy"))
+    if name in ("brain_mri", "brain_symptoms"):
+        # "MR viser metastase i L5", "hun har hovedpine"
+        return any(symbol.has_value("organ", "brain") for symbol in doc.symbols)
     if name == "oncogene_driver":
         return not any(symbol.has_value("done", "not") for symbol in members)
     if name == "primary_treatment":
