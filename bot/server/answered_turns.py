@@ -13,6 +13,9 @@ from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.events import BotUttered
 from sqlalchemy.engine import Connection
 
+from bot.server.recent_events import EVENTS
+from bot.server.statements import Statement
+
 
 class AnsweredTurn(SQLTrackerStore.Base):
     """A kept turn: its delivery, and the ids of its first and last event."""
@@ -25,33 +28,36 @@ class AnsweredTurn(SQLTrackerStore.Base):
     last_event = sa.Column(sa.Integer, nullable=False)
 
 
-_ANSWERED = AnsweredTurn.__table__
+_TABLE = AnsweredTurn.__tablename__
+_FIND = Statement(
+    f"SELECT first_event, last_event FROM {_TABLE}"
+    " WHERE sender_id = :sender AND message_id = :message"
+)
+_SAID = Statement(
+    f"SELECT data FROM {EVENTS} WHERE sender_id = :sender"
+    f" AND type_name = '{BotUttered.type_name}' AND id BETWEEN :first AND :last ORDER BY id"
+)
+_NOTE = Statement(
+    f"INSERT INTO {_TABLE} (sender_id, message_id, first_event, last_event)"
+    " VALUES (:sender, :message, :first, :last)"
+)
 
 
 def earlier_answer(
-    connection: Connection, events: sa.Table, sender_id: str, message_id: str
+    connection: Connection, sender_id: str, message_id: str
 ) -> list[dict[str, Any]] | None:
     """What this delivery was answered before, as messages for a channel; none if it is new.
 
     Args:
         connection: A connection to the tracker store's database.
-        events: The store's table of events.
         sender_id: The conversation.
         message_id: The delivery.
     """
-    found = connection.execute(
-        sa.select(_ANSWERED.c.first_event, _ANSWERED.c.last_event).where(
-            _ANSWERED.c.sender_id == sender_id, _ANSWERED.c.message_id == message_id
-        )
-    ).first()
+    found = _FIND.run(connection, sender=sender_id, message=message_id).first()
     if found is None:
         return None
-    said = connection.execute(
-        sa.select(events.c.data)
-        .where(events.c.sender_id == sender_id, events.c.type_name == BotUttered.type_name)
-        .where(events.c.id.between(found.first_event, found.last_event))
-        .order_by(events.c.id)
-    )
+    first, last = found
+    said = _SAID.run(connection, sender=sender_id, first=first, last=last)
     return [_message(json.loads(data)) for data in said.scalars()]
 
 
@@ -63,11 +69,7 @@ def remember_answer(
     Raises:
         IntegrityError: it was answered before.
     """
-    connection.execute(
-        sa.insert(_ANSWERED).values(
-            sender_id=sender_id, message_id=message_id, first_event=first, last_event=last
-        )
-    )
+    _NOTE.run(connection, sender=sender_id, message=message_id, first=first, last=last)
 
 
 def _message(event: dict[str, Any]) -> dict[str, Any]:

@@ -29,7 +29,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.server.answered_turns import earlier_answer, remember_answer
 from bot.server.database import CONNECTIONS, engine_for
-from bot.server.recent_events import recent_events
+from bot.server.recent_events import EVENTS, recent_events
+from bot.server.statements import Statement
 from bot.server.turn import Keeping, Turn, current_turn, report_failure
 
 Outcome = TypeVar("Outcome")
@@ -48,6 +49,10 @@ _BY_SLOT = sa.Index(
     sqlite_where=_IS_SLOT,
     postgresql_where=_IS_SLOT,
 )
+_MINE = f"FROM {EVENTS} WHERE sender_id = :sender AND id > :event"
+# Each by itself comes from the end of an index; together they take every event between.
+_ENDS = Statement(f"SELECT (SELECT min(id) {_MINE}), (SELECT max(id) {_MINE})")
+_LOCK = Statement("SELECT pg_advisory_xact_lock(hashtextextended(:sender, 0))")
 
 
 @dataclass(frozen=True)
@@ -173,9 +178,9 @@ class TurnTrackerStore(SQLTrackerStore):
     def _recent(self, sender_id: str, turn: Turn | None) -> DialogueStateTracker | None:
         with self.engine.connect() as connection:
             if turn is not None and turn.message_id:
-                turn.earlier = earlier_answer(connection, _EVENTS, sender_id, turn.message_id)
+                turn.earlier = earlier_answer(connection, sender_id, turn.message_id)
             slots = tuple(slot.name for slot in self.domain.slots)
-            events, last = recent_events(connection, _EVENTS, sender_id, slots)
+            events, last = recent_events(connection, sender_id, slots)
         return self._tracker(sender_id, events, last)
 
     def _whole(self, sender_id: str) -> DialogueStateTracker | None:
@@ -252,18 +257,14 @@ def _row(sender_id: str, event: Event) -> dict[str, Any]:
 
 def _ids_after(connection: Connection, sender_id: str, event: int) -> tuple[int, int]:
     """The first and the last id of a conversation's events after this one; 0 without any."""
-    mine = sa.and_(_EVENTS.c.sender_id == sender_id, _EVENTS.c.id > event)
-    # Each by itself comes from the end of an index; together they take every event between.
-    ends = (sa.select(end(_EVENTS.c.id)).where(mine) for end in (sa.func.min, sa.func.max))
-    first, last = connection.execute(sa.select(*(end.scalar_subquery() for end in ends))).one()
+    first, last = _ENDS.run(connection, sender=sender_id, event=event).one()
     return first or 0, last or 0
 
 
 def _lock_conversation(connection: Connection, sender_id: str) -> None:
     """Until the end of the transaction nobody else writes to this conversation."""
     if connection.dialect.name == "postgresql":
-        key = sa.func.hashtextextended(sender_id, 0)
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+        _LOCK.run(connection, sender=sender_id)
     else:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
