@@ -8,10 +8,12 @@ import rasa.core.processor
 from rasa.core.actions.action import ActionExtractSlots
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.utils.common import all_subclasses
 
 from bot.server.turn import current_turn
@@ -20,6 +22,8 @@ _T = TypeVar("_T")
 
 _look_up = Event.resolve_by_type
 _extract = ActionExtractSlots.run
+_find = RulePolicy._find_action_from_rules
+_OF_TEXTS = "_omd_any_of_texts"
 
 
 @functools.cache
@@ -62,6 +66,31 @@ async def extract_once(
     return events
 
 
+def find_among_rules(
+    policy: RulePolicy,
+    tracker: DialogueStateTracker,
+    domain: Domain,
+    use_text_for_last_user_input: bool,
+) -> tuple[str | None, str | None, bool]:
+    """In place of ``RulePolicy._find_action_from_rules``, asked of each message's text first.
+
+    Only a rule that is written with a message's very words could hold for it.
+    """
+    if use_text_for_last_user_input and not _any_of_texts(policy):
+        return None, None, False
+    found: tuple[str | None, str | None, bool]
+    found = _find(policy, tracker, domain, use_text_for_last_user_input)
+    return found
+
+
+def _any_of_texts(policy: RulePolicy) -> bool:
+    known = policy.__dict__.get(_OF_TEXTS)
+    if known is None:
+        rules = (rule for rules in policy.lookup.values() for rule in rules)
+        known = policy.__dict__[_OF_TEXTS] = any(f'"{TEXT}":' in rule for rule in rules)
+    return bool(known)
+
+
 class Uncopied:
     """In place of the module ``copy`` where Rasa copies only what it hands to its debug log.
 
@@ -79,5 +108,6 @@ def take_steps_once() -> None:
     Event.resolve_by_type = staticmethod(event_kind)
     Slot.__copy__ = copy_of_slot
     ActionExtractSlots.run = extract_once
+    RulePolicy._find_action_from_rules = find_among_rules
     rasa.core.processor.copy = Uncopied
     rasa.core.actions.forms.copy = Uncopied

@@ -12,6 +12,7 @@ import pytest
 import rasa.core.actions.forms
 import rasa.core.processor
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -29,7 +30,8 @@ from rasa_sdk import Tracker
 from bot.server import retention
 from bot.server.action_answers import check_answer
 from bot.server.action_call import call_of
-from bot.server.once import copy_of_slot, event_kind
+from bot.server.once import _find as rasas_find
+from bot.server.once import copy_of_slot, event_kind, find_among_rules
 from bot.server.settings import Settings
 
 SLOT = {"event": "slot", "timestamp": None, "name": "performance_status", "value": 1}
@@ -85,6 +87,32 @@ def test_every_kind_of_event_is_found_as_rasa_finds_it() -> None:
         )
     with pytest.raises(ValueError, match="Unknown event name"):
         event_kind("no such event")
+
+
+GREETING = Domain.from_yaml("version: '3.1'\nintents: [greet]\nactions: [action_greet]")
+
+
+@pytest.mark.parametrize("user", [{"intent": "greet"}, {"text": "hello"}], ids=["intent", "text"])
+@pytest.mark.parametrize("said", ["hello", "hi"])
+def test_rules_are_found_as_rasa_finds_them(user: dict[str, str], said: str) -> None:
+    states: list[Any] = [{}, {"prev_action": {"action_name": "action_listen"}, "user": user}]
+    policy = RulePolicy(
+        RulePolicy.get_default_config(),
+        None,  # type: ignore[arg-type]
+        None,  # type: ignore[arg-type]
+        SimpleNamespace(node_name="rules", is_finetuning=False),  # type: ignore[arg-type]
+        featurizer=None,
+        lookup={RULES: {}, RULES_FOR_LOOP_UNHAPPY_PATH: {}},
+    )
+    policy.lookup[RULES] = {policy._create_feature_key(states): "action_greet"}
+    events = [ActionExecuted("action_listen"), UserUttered(said, {"name": "greet"})]
+    tracker = DialogueStateTracker.from_events("synthetic", events, GREETING.slots)
+    for by_text in (True, False):
+        found = find_among_rules(policy, tracker, GREETING, by_text)
+        assert found[0] == rasas_find(policy, tracker, GREETING, by_text)[0]
+        assert (found[0] is not None) == (
+            ("text" in user) == by_text and user.get("text", said) == said
+        )
 
 
 def test_the_copy_of_a_slot_is_one_of_its_own() -> None:
