@@ -1,5 +1,6 @@
 """Steps of Rasa's that it takes again and again, taken once or not at all."""
 
+import dataclasses
 import functools
 from typing import TypeVar
 
@@ -23,6 +24,10 @@ _T = TypeVar("_T")
 _look_up = Event.resolve_by_type
 _extract = ActionExtractSlots.run
 _find = RulePolicy._find_action_from_rules
+_OF_A_TRACKER = (
+    *("sender_id", "_max_event_history", "is_rule_tracker", "_paused", "followup_action"),
+    *("latest_action", "latest_message", "latest_bot_utterance"),
+)
 _OF_TEXTS = "_omd_any_of_texts"
 
 
@@ -41,6 +46,18 @@ def copy_of_slot(slot: Slot) -> Slot:
     """In place of what ``copy.copy`` works out anew for each slot of each tracker."""
     new: Slot = object.__new__(type(slot))
     new.__dict__.update(slot.__dict__)
+    return new
+
+
+def copy_of_tracker(tracker: DialogueStateTracker) -> DialogueStateTracker:
+    """In place of ``DialogueStateTracker.copy``, which goes through all events for each action."""
+    new: DialogueStateTracker = object.__new__(type(tracker))
+    new.__dict__.update({name: tracker.__dict__[name] for name in _OF_A_TRACKER})
+    new.events = tracker.events.copy()
+    new.slots = {name: copy_of_slot(slot) for name, slot in tracker.slots.items()}
+    loop = tracker.active_loop
+    new.active_loop = None if loop is None else dataclasses.replace(loop)
+    new.sender_source = new.model_id = new.assistant_id = None
     return new
 
 
@@ -107,6 +124,7 @@ def take_steps_once() -> None:
     """Use all of these from now on."""
     Event.resolve_by_type = staticmethod(event_kind)
     Slot.__copy__ = copy_of_slot
+    DialogueStateTracker.copy = copy_of_tracker
     ActionExtractSlots.run = extract_once
     RulePolicy._find_action_from_rules = find_among_rules
     rasa.core.processor.copy = Uncopied

@@ -16,9 +16,12 @@ from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, R
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
+    ActionExecutionRejected,
     ActiveLoop,
     BotUttered,
+    ConversationPaused,
     Event,
+    FollowupAction,
     SlotSet,
     UserUttered,
 )
@@ -31,7 +34,7 @@ from bot.server import retention
 from bot.server.action_answers import check_answer
 from bot.server.action_call import call_of
 from bot.server.once import _find as rasas_find
-from bot.server.once import copy_of_slot, event_kind, find_among_rules
+from bot.server.once import copy_of_slot, copy_of_tracker, event_kind, find_among_rules
 from bot.server.settings import Settings
 
 SLOT = {"event": "slot", "timestamp": None, "name": "performance_status", "value": 1}
@@ -122,6 +125,37 @@ def test_the_copy_of_a_slot_is_one_of_its_own() -> None:
     assert (type(copied), copied.__dict__) == (type(rasas), rasas.__dict__)
     copied.value = ["bone"]
     assert slot.value == ["brain"]
+
+
+@pytest.mark.parametrize("number", range(9))
+def test_the_copy_of_a_tracker_is_rasas_copy(number: int) -> None:
+    slots = [AnySlot("performance_status", []), TextSlot("language", [], initial_value="da")]
+    events = [
+        ActionExecuted("action_session_start"),
+        ActionExecuted("action_listen"),
+        UserUttered("PS 1", {"name": "inform"}),
+        SlotSet("performance_status", 1),
+        ActiveLoop("case_form"),
+        ActionExecutionRejected("case_form"),
+        BotUttered("?"),
+        FollowupAction("action_assess"),
+        ConversationPaused(),
+    ][: number + 1]
+    tracker = DialogueStateTracker.from_events("synthetic", events, slots)
+    tracker.model_id = "synthetic"
+    copied, rasas = copy_of_tracker(tracker), tracker.travel_back_in_time(float("inf"))
+    for one, other in ((copied, rasas), (rasas, copied)):
+        assert one.__dict__.keys() == other.__dict__.keys()
+    own, theirs = copied.__dict__.copy(), rasas.__dict__.copy()
+    assert {n: s.__dict__ for n, s in own.pop("slots").items()} == {
+        n: s.__dict__ for n, s in theirs.pop("slots").items()
+    }
+    assert own == theirs
+    copied.update(SlotSet("performance_status", 2))
+    copied.update(ActiveLoop(None))
+    copied.update(ActiveLoop("another"))
+    assert tracker.slots["performance_status"].value == rasas.slots["performance_status"].value
+    assert (tracker.active_loop, tracker.events) == (rasas.active_loop, rasas.events)
 
 
 @pytest.mark.parametrize(
