@@ -93,8 +93,17 @@ def unsure(doc: Document, findings: list[Finding], opinion: Opinion | None) -> l
     return [
         _finding(doc, "unclear", {"fact": name, "why": UNSURE}, _saying(doc, opinion, (name, None)))
         for name in opinion.facts
-        if name not in told and opinion.unsure(name) >= _PERHAPS_UNSURE
+        if name not in told and _is_left_open(opinion, name)
     ]
+
+
+def _is_left_open(opinion: Opinion, fact: str) -> bool:
+    """Whether the message itself is perhaps not sure; a sentence alone has less to go by."""
+    left_open: Statement = (fact, None)
+    if not opinion.knows(left_open):
+        return False
+    by_sentence = opinion.sentence(left_open) >= _RATHER
+    return by_sentence or opinion.whole(left_open) >= _PERHAPS_UNSURE
 
 
 def _name(finding: Finding) -> str:
@@ -110,7 +119,7 @@ def _contested(doc: Document, fact: Finding, opinion: Opinion) -> Finding:
         misread = fact.entity in _CONTESTED and _is_improbable(doc, fact, opinion)
     else:
         return fact
-    unsure = opinion.unsure(fact.entity) >= _PERHAPS_UNSURE
+    unsure = _is_left_open(opinion, fact.entity)
     if not (misread or unsure):
         return fact
     value = {"fact": fact.entity, "why": UNSURE if unsure else MISREAD}
@@ -143,7 +152,7 @@ def _passed_over(
         value = opinion.likeliest(name)
         if name in told or name in _NEVER_ADDED or not _is_sure(opinion, (name, value)):
             continue
-        if opinion.unsure(name) >= _PERHAPS_UNSURE:
+        if _is_left_open(opinion, name):
             continue
         members = _saying(doc, opinion, (name, value))
         if name == _COUNT and not _can_be_the_number(doc, value, bounds, members, opinion):
@@ -191,7 +200,7 @@ def _can_be_the_number(
 
 
 def _all_places(doc: Document, places: list[str], opinion: Opinion) -> list[Finding]:
-    if max(map(opinion.unsure, (_SITES, _COUNT))) >= _PERHAPS_UNSURE:
+    if any(_is_left_open(opinion, name) for name in (_SITES, _COUNT)):
         return []
     members = _saying(doc, opinion, ALL_PLACES)
     return [_finding(doc, _SITES, places, members)] if status_of(members) == STATED else []

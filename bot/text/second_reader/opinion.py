@@ -87,11 +87,6 @@ class Opinion:
         """The greater of both."""
         return max(self.whole(statement), self.sentence(statement))
 
-    def unsure(self, fact: str) -> float:
-        """The chance that a fact must be asked about, since the message itself is not sure."""
-        left_open: Statement = (fact, None)
-        return self.either(left_open) if self.knows(left_open) else 0.0
-
     def likeliest(self, fact: str) -> object:
         """A fact's likeliest value, by both together."""
         return max(
