@@ -52,6 +52,7 @@ _ONLY = {"systemic_therapy_months": 0}
 """That nothing was given yet is told in words; lengths of time are measured."""
 _SITES = "metastasis_sites"
 _SITES_AT_LEAST = "metastasis_sites_at_least"
+PARTS = ("messages", "sentences", "places")
 _LEAST_EXAMPLES = 25
 _TIGHT = (",", ":")
 
@@ -191,20 +192,17 @@ def _written_out(models: Sequence[Model]) -> dict[str, Any]:
 
 
 def written(trained: dict[str, Any]) -> str:
-    """The weights as JSON, a feature a line."""
-    parts = []
-    for key, value in trained.items():
-        if isinstance(value, dict):
-            lines = ",\n".join(
-                f"{json.dumps(feature, ensure_ascii=False)}: {json.dumps(row, separators=_TIGHT)}"
-                for feature, row in value["rows"].items()
-            )
-            parts.append(
-                f'"{key}": {{"bias": {json.dumps(value["bias"])}, "rows": {{\n{lines}\n}}}}'
-            )
-        else:
-            parts.append(f'"{key}": {json.dumps(value)}')
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    """The weights as JSON Lines: what they are of, then the rows of each part, a feature a line."""
+    parts = {part: of_part for part, of_part in trained.items() if part in PARTS}
+    head = {
+        "made_of": trained["made_of"],
+        "statements": trained["statements"],
+        "bias": {part: of_part["bias"] for part, of_part in parts.items()},
+        "rows": {part: len(of_part["rows"]) for part, of_part in parts.items()},
+    }
+    rows = (row for of_part in parts.values() for row in of_part["rows"].items())
+    lines = (json.dumps(line, ensure_ascii=False, separators=_TIGHT) for line in (head, *rows))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def all_examples() -> list[Example]:

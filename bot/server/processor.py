@@ -27,7 +27,7 @@ _READER_SOURCES = (
     Path("bot/text"),
     Path("data/lexicon"),
     Path("data/doubts/weights.json"),
-    Path("data/messages/weights.json"),
+    Path("data/messages/weights.jsonl"),
 )
 _SHORT = 16
 

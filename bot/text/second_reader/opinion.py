@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
-from itertools import repeat
+from itertools import islice, repeat
 from pathlib import Path
 
 from bot.text.chances import chance
@@ -13,7 +14,7 @@ from bot.text.folders import DATA
 from bot.text.second_reader.features import LONGEST, SHORTEST, of_place, of_sentence
 from bot.text.sites import read_site
 
-WEIGHTS = DATA / "messages" / "weights.json"
+WEIGHTS = DATA / "messages" / "weights.jsonl"
 PLACES = ("adrenal", "bone", "brain", "liver", "lung", "lymph_node", "other", "pleura")
 _NODES = ("node", "lymph_node")
 _FIELD = 24
@@ -111,13 +112,23 @@ class Weights:
     that one addition adds them all: thousands a message, and in Python a loop would be felt.
     """
 
-    def __init__(self, bias: list[int], rows: Mapping[str, list[int]]) -> None:
-        self._rows = {
-            feature: _packed(zip(row[::2], row[1::2], strict=True)) for feature, row in rows.items()
-        }
+    def __init__(self, bias: list[int]) -> None:
+        self._rows: dict[str, int] = {}
         self._number = len(bias)
         # Half a field on top keeps every field above zero.
         self._start = _packed((number, weight + _HALF) for number, weight in enumerate(bias))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def add(self, feature: str, row: list[int]) -> None:
+        """A feature's weights, each behind the number of its regression.
+
+        Raises:
+            ValueError: a number without a weight.
+        """
+        # Most features stand in more than one of these.
+        self._rows[sys.intern(feature)] = _packed(zip(row[::2], row[1::2], strict=True))
 
     def sums(self, features: Iterable[str]) -> list[int]:
         """One sum for each regression."""
@@ -137,15 +148,23 @@ class SecondReader:
     """
 
     def __init__(self, path: Path = WEIGHTS) -> None:
-        trained = json.loads(path.read_text("utf-8"))
-        self._learnt = Learnt((str(fact), value) for fact, value in trained["statements"])
+        # A row at a time: all of them as lists take as much again as what is made of them.
+        with path.open(encoding="utf-8") as lines:
+            head = json.loads(next(lines, ""))
+            weights = {part: Weights(bias) for part, bias in head["bias"].items()}
+            for part, rows in head["rows"].items():
+                for line in islice(lines, rows):
+                    weights[part].add(*json.loads(line))
+        self._learnt = Learnt((str(fact), value) for fact, value in head["statements"])
         wanted = len(self._learnt.numbers)
         for part, number in (("messages", wanted), ("sentences", wanted), ("places", 1)):
-            if len(trained[part]["bias"]) != number:
+            if len(head["bias"][part]) != number:
                 raise ValueError(f"{path}: statements and bias do not fit")
-        self._messages = Weights(**trained["messages"])
-        self._sentences = Weights(**trained["sentences"])
-        self._places = Weights(**trained["places"])
+            if len(weights[part]) != head["rows"][part]:
+                raise ValueError(f"{path}: not all of its rows are there")
+        self._messages = weights["messages"]
+        self._sentences = weights["sentences"]
+        self._places = weights["places"]
 
     def read(self, doc: Document) -> Opinion | None:
         """What a message seems to say; None of a few words, and of more than a message has."""

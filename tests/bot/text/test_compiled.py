@@ -55,7 +55,7 @@ def test_both_readers_read_the_same() -> None:
 
 
 def test_sources_that_have_changed_since_are_read_by_python(tmp_path: Path) -> None:
-    data = ("data/lexicon", "data/doubts/weights.json", "data/messages/weights.json")
+    data = ("data/lexicon", "data/doubts/weights.json", "data/messages/weights.jsonl")
     for part in ("bot/__init__.py", "bot/compiled.py", "bot/text", *data):
         target = tmp_path / part
         target.parent.mkdir(parents=True, exist_ok=True)

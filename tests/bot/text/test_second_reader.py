@@ -113,13 +113,14 @@ def test_a_record_that_was_pasted_has_no_second_reading() -> None:
 
 def test_the_weights_are_learnt_from_the_messages_as_they_are() -> None:
     """`make second-reader` was run after the last change of the messages."""
-    kept = json.loads(WEIGHTS.read_text("utf-8"))
+    with WEIGHTS.open(encoding="utf-8") as lines:
+        kept = json.loads(next(lines))
     told = train_second_reader.all_examples()
     assert kept["made_of"] == train_second_reader.made_of(told)
 
 
 def test_training_tells_apart_what_it_was_shown(tmp_path: Path) -> None:
-    path = tmp_path / "weights.json"
+    path = tmp_path / "weights.jsonl"
     path.write_text(train_second_reader.written(train_second_reader.train(FEW)), "utf-8")
     reader, documents = SecondReader(path), Documents()
 
@@ -138,7 +139,7 @@ def test_training_finds_the_sentence_that_says_it(tmp_path: Path) -> None:
         for n in range(1, 31)
     ]
     told += [Example(f"Alt er roligt den {n}. maj. Ny tid aftalt.") for n in range(1, 31)]
-    path = tmp_path / "weights.json"
+    path = tmp_path / "weights.jsonl"
     path.write_text(train_second_reader.written(train_second_reader.train(told)), "utf-8")
     opinion = SecondReader(path).read(
         Documents().of("Ny tid er aftalt i maj. PET er lavet på afdelingen i går. Alt er roligt.")
@@ -161,13 +162,23 @@ def test_the_same_messages_give_the_same_weights() -> None:
     ],
 )
 def test_weights_that_do_not_fit_are_not_loaded(tmp_path: Path, change: dict[str, Any]) -> None:
-    path = tmp_path / "weights.json"
+    path = tmp_path / "weights.jsonl"
     trained = train_second_reader.train(FEW)
-    path.write_text(json.dumps(trained | change), "utf-8")
+    path.write_text(train_second_reader.written(trained | change), "utf-8")
     with pytest.raises(ValueError, match="do not fit"):
+        SecondReader(path)
+
+
+def test_a_file_that_was_cut_off_is_not_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "weights.jsonl"
+    whole = train_second_reader.written(train_second_reader.train(FEW))
+    path.write_text(whole, "utf-8")
+    SecondReader(path)
+    path.write_text(whole[: whole.rindex("\n", 0, -1) + 1], "utf-8")
+    with pytest.raises(ValueError, match="not all of its rows"):
         SecondReader(path)
 
 
 def test_weights_that_are_missing_are_not_taken_for_none(tmp_path: Path) -> None:
     with pytest.raises(OSError):
-        SecondReader(tmp_path / "weights.json")
+        SecondReader(tmp_path / "weights.jsonl")
