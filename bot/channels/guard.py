@@ -48,6 +48,8 @@ _UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _DELIVERIES_REMEMBERED = 10_000
 # An answer takes some 30 kB; an older one is found again in the conversation.
 _ANSWERS_REMEMBERED = 500
+_SHARE_FOR_WAITING = 0.75
+"""Of the time to an answer: the rest is for the work itself."""
 
 
 class Guard:
@@ -184,15 +186,15 @@ class Guarded(InputChannel):
             self.name(),
             settings,
             repeats_answers=self.repeats_answers,
-            places=_places(settings.turns_at_once, settings.turns_waiting),
+            places=_places(settings.turns_at_once, settings.turns_waiting, settings.turn_seconds),
         )
         return super().blueprint(guard)
 
 
 @functools.lru_cache(maxsize=1)
-def _places(at_once: int, waiting: int) -> Places:
+def _places(at_once: int, waiting: int, turn_seconds: float) -> Places:
     """The places of this process, one set for all its channels."""
-    return Places(at_once, waiting)
+    return Places(at_once, waiting, turn_seconds * _SHARE_FOR_WAITING)
 
 
 def readable(text: str) -> str:

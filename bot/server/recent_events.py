@@ -1,7 +1,6 @@
 """What of a stored session the next turn needs."""
 
 import json
-from functools import lru_cache
 from typing import Any
 
 from rasa.core.tracker_store import SQLTrackerStore
@@ -22,30 +21,40 @@ from bot.server.statements import Statement
 EVENTS = SQLTrackerStore.SQLEvent.__tablename__
 # Rules and interrupted questions look back over one turn.
 _TURNS = 2
+# Later and earlier "in this conversation": by the id alone, PostgreSQL may take the primary key to
+# be the short way, and go through the events of all conversations.
+AFTER = "(sender_id, id) > (:sender, :after)"
+_FROM = "(sender_id, id) >= (:sender, :start)"
+_BEFORE = "(sender_id, id) < (:sender, :before)"
 _LAST = f"SELECT max(id) FROM {EVENTS} WHERE sender_id = :sender AND type_name = "
 _STARTS = Statement(
     f"SELECT ({_LAST}'{SessionStarted.type_name}'), ({_LAST}'{Restarted.type_name}')"
 )
 _MESSAGES = Statement(
     f"SELECT id FROM {EVENTS} WHERE sender_id = :sender AND type_name = '{UserUttered.type_name}'"
-    f" AND id > :start ORDER BY id DESC LIMIT {_TURNS}"
+    f" AND {AFTER} ORDER BY id DESC LIMIT {_TURNS}"
 )
 _LISTENING = Statement(
     f"{_LAST}'{ActionExecuted.type_name}' AND action_name = '{ACTION_LISTEN_NAME}'"
-    " AND id >= :start AND id < :message"
+    f" AND {_FROM} AND {_BEFORE}"
 )
-_BEFORE = "AND id >= :start AND id < :tail"
 _STATE = Statement(
-    f"SELECT ({_LAST}'{AllSlotsReset.type_name}' {_BEFORE}),"
-    f" ({_LAST}'{ActiveLoop.type_name}' {_BEFORE})"
+    f"SELECT ({_LAST}'{AllSlotsReset.type_name}' AND {_FROM} AND {_BEFORE}),"
+    f" ({_LAST}'{ActiveLoop.type_name}' AND {_FROM} AND {_BEFORE})"
+)
+# Those to keep are fetched by their ids alone: with the conversation's, all of its events would be
+# looked through for them.
+_KEPT = Statement(
+    f"SELECT id, data FROM {EVENTS} WHERE id IN (SELECT :start UNION ALL SELECT :loop UNION ALL"
+    f" {_LAST}'{SlotSet.type_name}' AND {AFTER} AND {_BEFORE} GROUP BY action_name) ORDER BY id"
 )
 _FROM_ON = Statement(
-    f"SELECT id, data FROM {EVENTS} WHERE sender_id = :sender AND id >= :start ORDER BY id"
+    f"SELECT id, data FROM {EVENTS} WHERE sender_id = :sender AND {_FROM} ORDER BY id"
 )
 
 
 def recent_events(
-    connection: Connection, sender_id: str, slots: tuple[str, ...]
+    connection: Connection, sender_id: str
 ) -> tuple[list[dict[str, Any]], int]:
     """The events from which a tracker gets the state that the whole session would give it.
 
@@ -56,42 +65,25 @@ def recent_events(
     Args:
         connection: A connection to the tracker store's database.
         sender_id: The conversation.
-        slots: The names of the domain's slots; others are of no use to a tracker.
 
     Returns:
         The events, and the id of the conversation's last one; 0 when there is none.
     """
     starts = _STARTS.run(connection, sender=sender_id).one()
     start = max(event or 0 for event in starts)
-    turns = _MESSAGES.run(connection, sender=sender_id, start=start).scalars().all()
+    turns = _MESSAGES.run(connection, sender=sender_id, after=start).scalars().all()
     if len(turns) < _TURNS:
         return _read(connection, _FROM_ON, sender=sender_id, start=start)
     # A turn begins with the listening that the user's message ended.
     within: dict[str, Any] = {"sender": sender_id, "start": start}
-    tail = _LISTENING.run(connection, **within, message=turns[-1]).scalar() or 0
+    tail = _LISTENING.run(connection, **within, before=turns[-1]).scalar() or 0
     if tail <= start:
         return _read(connection, _FROM_ON, **within)
-    reset, loop = _STATE.run(connection, **within, tail=tail).one()
-    names = {f"name_{number}": name for number, name in enumerate(slots)}
+    reset, loop = _STATE.run(connection, **within, before=tail).one()
     after = max(start - 1, reset or 0)
-    older, _ = _read(
-        connection, _kept(len(slots)), **within, after=after, tail=tail, loop=loop or 0, **names
-    )
+    older, _ = _read(connection, _KEPT, **within, after=after, before=tail, loop=loop or 0)
     newer, last = _read(connection, _FROM_ON, sender=sender_id, start=tail)
     return [*older, *newer], last
-
-
-@lru_cache(maxsize=8)
-def _kept(slots: int) -> Statement:
-    """The session's start, the last state of the form, and the last event of each slot.
-
-    Slot by slot: grouped by slot, all of a long conversation's would be read. By their ids alone:
-    with the conversation's, all of its events would be looked through for them.
-    """
-    one = f"{_LAST}'{SlotSet.type_name}' AND id > :after AND id < :tail"
-    each = [f"{one} AND action_name = :name_{number}" for number in range(slots)]
-    kept = " UNION ALL ".join(["SELECT :start", "SELECT :loop", *each])
-    return Statement(f"SELECT id, data FROM {EVENTS} WHERE id IN ({kept}) ORDER BY id")
 
 
 def _read(

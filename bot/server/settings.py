@@ -54,8 +54,9 @@ class Settings(BaseModel):
     """Longest time to an answer; past it the user is told that none can be given now."""
     turns_at_once: int = Field(8, ge=1, le=1000)
     """Turns that one Rasa server works on at once, over all channels."""
-    turns_waiting: int = Field(150, ge=0, le=100_000)
-    """Turns that may wait besides; who comes on top is told at once that there is no room."""
+    turns_waiting: int = Field(500, ge=0, le=100_000)
+    """Turns that may wait besides, as far as they will be worked on in time; who comes on top is
+    told at once that there is no room."""
     start_seconds: float = Field(180, gt=0)
     """Longest time that both servers may take to become ready."""
     max_message_characters: int = Field(20_480, ge=1, le=100_000)

@@ -22,14 +22,14 @@ import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, SlotSet
+from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection, Engine, Transaction
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.server.answered_turns import earlier_answer, remember_answer
 from bot.server.database import CONNECTIONS, engine_for
-from bot.server.recent_events import EVENTS, recent_events
+from bot.server.recent_events import AFTER, EVENTS, recent_events
 from bot.server.statements import Statement
 from bot.server.turn import Keeping, Turn, current_turn, report_failure
 
@@ -38,18 +38,14 @@ Outcome = TypeVar("Outcome")
 _MARK = "_in_the_database"
 _EVENTS: sa.Table = SQLTrackerStore.SQLEvent.__table__
 # What `recent_events` asks, so that a turn takes no longer in a long conversation.
+_BY_CONVERSATION = sa.Index(
+    "ix_events_by_conversation", *(_EVENTS.c[name] for name in ("sender_id", "id"))
+)
 _BY_KIND = sa.Index(
     "ix_events_by_kind",
     *(_EVENTS.c[name] for name in ("sender_id", "type_name", "id", "action_name")),
 )
-_IS_SLOT = _EVENTS.c.type_name == SlotSet.type_name
-_BY_SLOT = sa.Index(
-    "ix_events_by_slot",
-    *(_EVENTS.c[name] for name in ("sender_id", "type_name", "action_name", "id")),
-    sqlite_where=_IS_SLOT,
-    postgresql_where=_IS_SLOT,
-)
-_MINE = f"FROM {EVENTS} WHERE sender_id = :sender AND id > :event"
+_MINE = f"FROM {EVENTS} WHERE sender_id = :sender AND {AFTER}"
 # Each by itself comes from the end of an index; together they take every event between.
 _ENDS = Statement(f"SELECT (SELECT min(id) {_MINE}), (SELECT max(id) {_MINE})")
 _LOCK = Statement("SELECT pg_advisory_xact_lock(hashtextextended(:sender, 0))")
@@ -100,7 +96,7 @@ class TurnTrackerStore(SQLTrackerStore):
         if self.engine.dialect.name == "sqlite":
             # A file of an older version has none. On PostgreSQL it would stop the other servers'
             # turns for as long as it takes: there operators make it (docs/operations/upgrade.md).
-            for index in (_BY_KIND, _BY_SLOT):
+            for index in (_BY_CONVERSATION, _BY_KIND):
                 index.create(self.engine, checkfirst=True)
         self._threads = ThreadPoolExecutor(CONNECTIONS, "tracker-store")
         # SQLite lets one write at a time, and has the others look again after longer and longer
@@ -179,8 +175,7 @@ class TurnTrackerStore(SQLTrackerStore):
         with self.engine.connect() as connection:
             if turn is not None and turn.message_id:
                 turn.earlier = earlier_answer(connection, sender_id, turn.message_id)
-            slots = tuple(slot.name for slot in self.domain.slots)
-            events, last = recent_events(connection, sender_id, slots)
+            events, last = recent_events(connection, sender_id)
         return self._tracker(sender_id, events, last)
 
     def _whole(self, sender_id: str) -> DialogueStateTracker | None:
@@ -257,7 +252,7 @@ def _row(sender_id: str, event: Event) -> dict[str, Any]:
 
 def _ids_after(connection: Connection, sender_id: str, event: int) -> tuple[int, int]:
     """The first and the last id of a conversation's events after this one; 0 without any."""
-    first, last = _ENDS.run(connection, sender=sender_id, event=event).one()
+    first, last = _ENDS.run(connection, sender=sender_id, after=event).one()
     return first or 0, last or 0
 
 

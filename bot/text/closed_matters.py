@@ -12,8 +12,28 @@ from bot.text.words import phrases, words
 
 _OVER = phrases("closed_matters", "over")
 _THAT_YEAR = re.compile(r"\b(?:that|det) (?:was|var)(?: i| in)? (?:19|20)\d\d\b", re.IGNORECASE)
-_ANOTHERS = phrases("closed_matters", "anothers")
-_LIKE = phrases("closed_matters", "like")
+
+
+def _then(*parts: str) -> str:
+    return " ".join(phrases("closed_matters", part).pattern for part in parts)
+
+
+_AT_AN_HOUR = r"(?:kl\.? ?)?\d\d?(?:[.:]\d\d)?(?: ?(?:o['’]?clock|am|pm)|(?<=[.:]\d\d))(?!\w)"
+"""An appointment: of the patient whose it is."""
+_ANOTHERS = re.compile(
+    "|".join(
+        (
+            _then("reminds"),
+            _then("belongs", "other"),
+            _then("mine", "other"),
+            f"{_then('mine')} {_AT_AN_HOUR}",
+            _then("relatives", "has_it"),
+        )
+    ),
+    re.IGNORECASE,
+)
+_LIKE = re.compile(_then("like", "somebody_else"), re.IGNORECASE)
+_OURS = words("closed_matters", "ours")
 _OF_OURS = words("closed_matters", "of_ours")
 _SHORT = 5
 
@@ -25,8 +45,10 @@ def mark_closed_matters(doc: Document) -> None:
         if _OVER.search(text) or _THAT_YEAR.search(text):
             short = sum(s.is_word for s in members) <= _SHORT
             flag([*(doc.sentences.get(number - 1, []) if short else []), *members], PAST)
-        if _ANOTHERS.search(text):
-            flag(itertools.takewhile(_goes_on, members), OTHER_PERSON)
+        anothers = _ANOTHERS.search(text)
+        if anothers is not None:
+            end = members[0].start + anothers.end()
+            flag(itertools.takewhile(lambda s: _goes_on(s, end), members), OTHER_PERSON)
         like = _LIKE.search(text)
         if like is not None:
             end = members[0].start + like.end()
@@ -39,5 +61,7 @@ def _is_still_of_him(symbol: Symbol) -> bool:
     return symbol.low not in _OF_OURS
 
 
-def _goes_on(symbol: Symbol) -> bool:
-    return not symbol.has_value("grammar", "contrast")
+def _goes_on(symbol: Symbol, end: int) -> bool:
+    """ "the liver mets belong to the next one, | ours has none"."""
+    back = symbol.start >= end and symbol.low in _OURS
+    return not back and not symbol.has_value("grammar", "contrast")

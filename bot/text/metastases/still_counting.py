@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
@@ -14,8 +15,17 @@ from bot.text.status import HYPOTHETICAL, OTHER_PERSON
 from bot.text.words import phrases, words
 
 _SO_FAR = phrases("still_counting", "so_far")
-_UNSEEN = phrases("still_counting", "unseen")
-_OPEN = phrases("still_counting", "open")
+
+
+def _pattern(name: str) -> str:
+    return phrases("still_counting", name).pattern
+
+
+_UNSEEN = re.compile(
+    f"{_pattern('not')}(?: {_pattern('yet')})? {_pattern('looked_at')}", re.IGNORECASE
+)
+_MAY_BE_MORE = f"{_pattern('may')}(?: {_pattern('well')})? {_pattern('be')} {_pattern('more')}"
+_OPEN = re.compile(f"{_pattern('open')}|{_MAY_BE_MORE}", re.IGNORECASE)
 _ANOTHER = ("another", "another one", "one more", "endnu en", "yderligere en", "en til")
 _IS_SEEN = words("still_counting", "is_seen")
 _REGIONS = words("still_counting", "regions")

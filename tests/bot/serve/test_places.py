@@ -49,6 +49,69 @@ def test_who_comes_when_all_places_to_wait_are_taken_is_turned_away(waiting: int
     assert asyncio.run(run()) == 3
 
 
+class Crowd:
+    """Turns that come and end as they are told to, by a clock that is set by hand."""
+
+    def __init__(self, waiting_seconds: float, at_once: int = 1) -> None:
+        self.now = 0.0
+        self.waiting = 0
+        self._places = Places(at_once, 100, waiting_seconds, clock=lambda: self.now)
+        self._worked_on: list[asyncio.Event] = []
+
+    async def come(self, number: int) -> None:
+        for _ in range(number):
+            asyncio.ensure_future(self._work())
+            await settled()
+
+    async def end(self, number: int, seconds_each: float) -> None:
+        for _ in range(number):
+            self.now += seconds_each
+            self._worked_on.pop(0).set()
+            await settled()
+
+    async def go_on(self, turns: int, seconds_each: float) -> None:
+        """For each that ends another comes."""
+        for _ in range(turns):
+            await self.end(1, seconds_each)
+            await self.come(1)
+
+    async def _work(self) -> None:
+        end = asyncio.Event()
+        self.waiting += 1
+        try:
+            async with self._places.place():
+                self.waiting -= 1
+                self._worked_on.append(end)
+                await end.wait()
+        except Full:
+            self.waiting -= 1
+
+
+@pytest.mark.parametrize(("seconds_each", "wait"), [(0.5, 6), (0.25, 12), (4, 3), (0.01, 100)])
+def test_no_more_wait_than_will_have_a_place_in_time(seconds_each: float, wait: int) -> None:
+    async def run() -> int:
+        crowd = Crowd(waiting_seconds=3, at_once=2)
+        await crowd.come(4)
+        await crowd.go_on(30, seconds_each)
+        await crowd.come(150)
+        return crowd.waiting
+
+    assert asyncio.run(run()) == wait
+
+
+def test_the_pace_of_bad_times_is_put_right() -> None:
+    async def run() -> tuple[int, int]:
+        crowd, found = Crowd(waiting_seconds=3), []
+        await crowd.come(3)
+        for seconds_each in (60, 0.49):
+            await crowd.go_on(200, seconds_each)
+            await crowd.come(20)
+            found.append(crowd.waiting)
+        return found[0], found[1]
+
+    assert asyncio.run(run()) == (2, 6)
+
+
 @pytest.mark.parametrize("late", [False, True], ids=["while waiting", "as it is given the place"])
 def test_who_gives_up_takes_no_place_along(late: bool) -> None:
     async def run() -> None:

@@ -134,8 +134,8 @@ def test_a_file_of_an_older_version_gets_the_indexes_that_turns_are_read_by(
     asyncio.run(store(database).save(conversation()))
     with sqlite3.connect(database) as connection:
         connection.execute("drop index ix_events_by_kind")
-        connection.execute("drop index ix_events_by_slot")
+        connection.execute("drop index ix_events_by_conversation")
     store(database)
     with sqlite3.connect(database) as connection:
         names = [row[1] for row in connection.execute("pragma index_list(events)")]
-    assert {"ix_events_by_kind", "ix_events_by_slot"} <= set(names)
+    assert {"ix_events_by_kind", "ix_events_by_conversation"} <= set(names)
