@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator, Callable
 
 from bot.server.metrics import waiting
 
-
 _NEWEST = 0.05
 """Weight of the newest time between two places in their mean: some twenty turns count."""
 

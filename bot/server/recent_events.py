@@ -53,9 +53,7 @@ _FROM_ON = Statement(
 )
 
 
-def recent_events(
-    connection: Connection, sender_id: str
-) -> tuple[list[dict[str, Any]], int]:
+def recent_events(connection: Connection, sender_id: str) -> tuple[list[dict[str, Any]], int]:
     """The events from which a tracker gets the state that the whole session would give it.
 
     These are the session's start, the last value of each slot and the last state of the active

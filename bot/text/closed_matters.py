@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 
 from bot.text.document import Document, Symbol
 from bot.text.reach import flag
@@ -47,8 +48,7 @@ def mark_closed_matters(doc: Document) -> None:
             flag([*(doc.sentences.get(number - 1, []) if short else []), *members], PAST)
         anothers = _ANOTHERS.search(text)
         if anothers is not None:
-            end = members[0].start + anothers.end()
-            flag(itertools.takewhile(lambda s: _goes_on(s, end), members), OTHER_PERSON)
+            flag(_of_the_other(members, members[0].start + anothers.end()), OTHER_PERSON)
         like = _LIKE.search(text)
         if like is not None:
             end = members[0].start + like.end()
@@ -61,7 +61,10 @@ def _is_still_of_him(symbol: Symbol) -> bool:
     return symbol.low not in _OF_OURS
 
 
-def _goes_on(symbol: Symbol, end: int) -> bool:
+def _of_the_other(members: list[Symbol], end: int) -> Iterator[Symbol]:
     """ "the liver mets belong to the next one, | ours has none"."""
-    back = symbol.start >= end and symbol.low in _OURS
-    return not back and not symbol.has_value("grammar", "contrast")
+    for symbol in members:
+        back = symbol.start >= end and symbol.low in _OURS
+        if back or symbol.has_value("grammar", "contrast"):
+            return
+        yield symbol

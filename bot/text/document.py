@@ -10,6 +10,7 @@ from functools import lru_cache
 from bot.text.language import LanguageIdentifier
 from bot.text.lexicon import Label, Lexicon
 from bot.text.sentences import asked, ends_sentence, pauses, unfolded
+from bot.text.short_verdicts import short_verdicts
 from bot.text.spelling import Speller
 from bot.text.tokens import Token, tokenise
 
@@ -154,6 +155,10 @@ class Document:
             index = end
         _mark_sides(symbols)
         _mark_numbering(symbols)
+        for symbol, can in short_verdicts(symbols):
+            label = Label("suitable", "true" if can else "false", "en")
+            symbol.meaning = _meaning((*symbol.meaning.labels, label))
+            symbol.kinds = symbol.meaning.kinds
         return symbols
 
     def _speaks(self, label: Label) -> bool:

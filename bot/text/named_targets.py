@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.operated_organs import are_people
 
+_SIDES = frozenset(["sides", "sider"])
 _OPPOSITE = frozenset(["modsat", "opposite", "contralateral to", "kontralateralt til"])
 
 
@@ -36,7 +37,7 @@ def named_targets(doc: Document, symbols: list[Symbol], index: int) -> tuple[lis
         if s.has("metastasis", "lesion") or (s.has("all_metastases") and not s.has("suitable"))
     ]
     lesion += [s for s in symbols if s.has("part") and ("metas" in s.low or "mets" in s.low)]
-    lesion = [s for s in lesion if not are_people(doc, s)]
+    lesion = [s for s in lesion if not (are_people(doc, s) or _of_sides(doc, s))]
     named = any(not s.has("lung_location") or s.has("primary") for s in primary)
     if (primary and named) or (primary and not lesion):
         targets.append("primary")
@@ -49,6 +50,12 @@ def named_targets(doc: Document, symbols: list[Symbol], index: int) -> tuple[lis
         if len(targets) == 1:
             place = min((s.index for s in lesion), key=lambda i: abs(i - index))
     return targets, place
+
+
+def _of_sides(doc: Document, symbol: Symbol) -> bool:
+    """ "lymph nodes on both sides": the sides, and no metastases."""
+    following = doc.at(symbol.index + 1)
+    return following is not None and following.low in _SIDES
 
 
 def _is_the_only(doc: Document, number: Symbol) -> bool:

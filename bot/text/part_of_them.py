@@ -11,6 +11,9 @@ from bot.text.status import STATED
 _REACH = 8
 _TOO = ("for stor", "for mange", "for udbredt", "too ", "too")
 _TELLS_OF_ALL = frozenset(["er", "kan", "are", "can", "is"])
+EVERYTHING = frozenset(["everything", "alting", "det hele"])
+_ALL = EVERYTHING | {"alle", "all", "samtlige", "every"}
+_THEM = frozenset(["dem", "disse", "them", "these", "those"])
 _NONE_OF = ("neither", "none of", "ingen af", "hverken", "not one", "ikke en eneste")
 
 
@@ -25,14 +28,21 @@ def not_all(doc: Document, symbol: Symbol) -> bool:
     before = _before_over_brackets(doc, symbol)
     told = " ".join(s.low for s in reversed(before))
     none = any(told.startswith(phrase) or f" {phrase}" in told for phrase in _NONE_OF)
-    if none and any(s.has("metastasis", "lesion", "part") for s in before):
-        # "neither of the two metastases can be treated"
+    if none and any(
+        s.has("metastasis", "lesion", "part") or s.low in _THEM or number_of(s) is not None
+        for s in before
+    ):
+        # "neither of the two metastases can be treated", "ingen af de tre kan stråles"
         return True
     return any(
-        s.low in ("alle", "all", "samtlige", "every")
+        s.low in _ALL
         and (previous := doc.at(s.index - 1)) is not None
         and previous.low in ("ikke", "not", "ej")
-        and (any(o.has("metastasis", "lesion") for o in before) or _is_pronoun(doc, s))
+        and (
+            s.low in EVERYTHING
+            or any(o.has("metastasis", "lesion") for o in before)
+            or _is_pronoun(doc, s)
+        )
         for s in before
     )
 

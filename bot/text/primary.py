@@ -37,6 +37,7 @@ _RECURRENCE = words("suitability", "recurrence")
 _LEFT_OVER = words("suitability", "left_over")
 _TREATED = words("treatment", "irradiated")
 _MAY = words("suitability", "may")
+_OFFERS = ("tilbud", "at", "behandling", "mulig", "indgreb")
 _NOTHING = frozenset(["nothing", "intet"])
 
 
@@ -44,7 +45,7 @@ def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None
     back = _is_back(doc)
     treated_at = _first_treated(doc)
     for symbol in doc.of("no_primary"):
-        if _of_a_metastasis(doc, symbol):
+        if _of_a_metastasis(doc, symbol) or _nothing_to_offer(doc, symbol):
             continue
         if not (symbol.taken or _held_by_drugs(doc, symbol) or _shares_can(doc, symbol)):
             status = status_of([symbol])
@@ -82,6 +83,14 @@ def _of_a_metastasis(doc: Document, symbol: Symbol) -> bool:
         left_over
         and any(s.has("metastasis") for s in told)
         and not any(s.has("primary", "lung_location") for s in told)
+    )
+
+
+def _nothing_to_offer(doc: Document, symbol: Symbol) -> bool:
+    """ "der er intet lokalt tilbud", "intet lokalt at gøre"."""
+    following = doc.at(symbol.index + 1)
+    return symbol.low.endswith("lokalt") and (
+        following is not None and following.low.startswith(_OFFERS)
     )
 
 

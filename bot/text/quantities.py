@@ -101,13 +101,31 @@ def read_quantity(doc: Document, last: int) -> Quantity | None:
         stated = number_of(lower) if lower is not None else None
         if joint is not None and joint.low in ("eller", "or") and stated is not None:
             # "1 eller flere levermetastaser"
-            return Quantity("vague", int(stated), last - 2, last)
+            kind = "at_least" if stated > 1 else "vague"
+            return Quantity(kind, int(stated), last - 2, last)
         kind, count = "at_least", 2
     elif symbol.has_value("article", "one"):
         kind, count = "article", 1
     else:
         return None
     return _with_modifiers(doc, kind, count, first, last)
+
+
+def or_more(doc: Document, symbol: Symbol) -> Quantity | None:
+    """ "five or more bone metastases"."""
+    joint, lower = doc.at(symbol.index - 1), doc.at(symbol.index - 2)
+    if symbol.low != "more" or joint is None or joint.low != "or" or lower is None:
+        return None
+    stated = number_of(lower)
+    if stated is None or not stated.is_integer() or lower.taken:
+        return None
+    return Quantity("at_least" if stated > 1 else "vague", int(stated), lower.index, symbol.index)
+
+
+def _covers(doc: Document, over: Symbol) -> bool:
+    """ "M1a dækker over én lungemetastase"."""
+    verb = doc.at(over.index - 1)
+    return over.low == "over" and verb is not None and verb.low.startswith("dække")
 
 
 def _between(doc: Document, first: int) -> bool:
@@ -148,7 +166,7 @@ def _with_modifiers(doc: Document, kind: str, count: int, first: int, last: int)
     if kind == "exact" and following is not None and following.low == "+" and following.glued:
         return Quantity("at_least", count, first, last)
     for symbol in doc.before(first, 3):
-        if symbol.has("more_than") and kind == "exact":
+        if symbol.has("more_than") and kind == "exact" and not _covers(doc, symbol):
             return Quantity("at_least", count + 1, symbol.index, last)
         if symbol.has("no_less_than") and kind in ("exact", "article"):
             return Quantity("at_least", count, symbol.index, last)

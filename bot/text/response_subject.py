@@ -20,7 +20,8 @@ _INTO = frozenset(["ind", "ind i", "into"])
 _AIMED_AT = frozenset(["mht", "mhp", "for", "til", "med henblik på", "med hensyn til"])
 _ASSESSORS = words("response", "assessors")
 _SUITABILITY = ("operab", "resekt", "resect", "egneth", "suitab", "ablat", "egnede", "mdt")
-_QUIET_REACH = 9
+_QUIET_REACH = 14
+_LOCALLY = frozenset(["lokalt", "locally"])
 _IRRADIATED = ("bestrål", "irradiat")
 GENERIC = frozenset({"respons", "response"})
 
@@ -41,6 +42,9 @@ def is_of_treatment(doc: Document, symbol: Symbol, treated: bool) -> bool:
     if _goes_on_with_drug(doc, symbol):
         return False
     if is_classified(symbol) and not treated and _of_the_primary(doc, symbol):
+        return False
+    if any(s.low in _LOCALLY for s in doc.after(symbol.index, 1)):
+        # "SBRT 2020, CR lokalt siden"
         return False
     if is_classified(symbol):
         beside = [*doc.before(symbol.index, 2), *doc.after(symbol.index, 2)]
@@ -63,7 +67,7 @@ def is_of_treatment(doc: Document, symbol: Symbol, treated: bool) -> bool:
         return False
     if symbol.has_value("response", "not_assessed"):
         return not assessed_for_else(doc, symbol)
-    if symbol.low == "i ro" and not treated and _after_local(doc, symbol):
+    if symbol.low.endswith("i ro") and not treated and _after_local(doc, symbol):
         return False
     return symbol.low not in _WEAK_RESPONSE or _of_the_disease(doc, symbol, treated)
 
@@ -78,7 +82,7 @@ def of_quiet_primary(doc: Document, symbol: Symbol) -> bool:
     """ "Primær: bestrålet kurativt 2022, i ro": quiet since its own treatment."""
     if is_classified(symbol):
         return False
-    treated = symbol.low == "i ro"
+    treated = symbol.low.endswith("i ro")
     for before in reversed(doc.symbols[max(0, symbol.index - _QUIET_REACH) : symbol.index]):
         if before.sentence != symbol.sentence or before.has("metastasis", "therapy"):
             return False

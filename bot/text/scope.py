@@ -76,7 +76,8 @@ def mark(doc: Document) -> None:
 
 def _mark_cue(doc: Document, symbol: Symbol) -> None:
     if symbol.has("uncertain"):
-        mark_uncertain(doc, symbol, symbol.values("uncertain"))
+        values = symbol.values("uncertain")
+        mark_uncertain(doc, symbol, [*values, "after"] if _ends_with_obs(doc, symbol) else values)
     elif symbol.low in _RULED_OUT and any(
         token.low in _NOT for s in doc.before(symbol.index, 5) for token in s.tokens
     ):
@@ -106,6 +107,14 @@ def _mark_cue(doc: Document, symbol: Symbol) -> None:
         if "after" in values and not any(s.has("exam") for s in ahead):
             # "5 lungemets. afventer MR cerebrum": what is awaited stands behind.
             flag(first_group(doc, symbol.index, -1), PLANNED)
+
+
+def _ends_with_obs(doc: Document, symbol: Symbol) -> bool:
+    """ "SCLC obs., patologi ikke færdig": of what stands right before it, and nothing behind."""
+    front, behind = next(iter(doc.before(symbol.index, 1)), None), doc.at(symbol.index + 1)
+    ended = behind is None or behind.low in (".", ",", ";", ")") or behind.clause != symbol.clause
+    named = front is not None and front.has("diagnosis", "histology", "gene", "setting")
+    return symbol.low.startswith("obs") and ended and named
 
 
 def _supposes_nothing(doc: Document, symbol: Symbol) -> bool:

@@ -148,7 +148,7 @@ def share_verdicts(
     """ "both adrenals can be treated, the lung tumour likewise"."""
     for fact, other in ((metastases, primary), (primary, metastases)):
         told = [f for f in found[fact] if f[3] == STATED]
-        if found[other] or len({f[0] for f in told}) != 1:
+        if found[other] or len({f[0] for f in told}) != 1 or told[0][0] == "no_primary":
             continue
         value, _, last, _ = told[-1]
         clause = _like_it(doc, last, other == primary)

@@ -219,7 +219,7 @@ def _counted_behind(doc: Document, site: Site) -> Site:
         if number is None or number.low in (",", ".", ";", "/", "+", ")") or number.low == "\n":
             return replace(site, quantity=read_quantity(doc, sign.index), last=sign.index)
         return site
-    if sign is not None and sign.low in _MANY:
+    if sign is not None and sign.low in _MANY and sign.sentence == doc.symbols[site.first].sentence:
         # "hepar mult., ossa mult., cerebrum 2"
         abbreviated = number is not None and number.low == "." and number.sentence == sign.sentence
         several = Quantity("at_least", 2, sign.index, sign.index)

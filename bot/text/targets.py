@@ -7,6 +7,7 @@ import re
 from bot.text.document import Document, Symbol
 from bot.text.named_targets import named_targets
 from bot.text.operated_organs import is_organ_operation, of_an_organ_operation
+from bot.text.part_of_them import EVERYTHING
 from bot.text.verdicts import LOBES
 from bot.text.words import words
 
@@ -23,7 +24,10 @@ _BESIDE = words("suitability", "beside")
 _ONCE_MORE = ("genbestrål", "rebestrål", "reirrad", "reresek", "reresec", "genopere", "reoper")
 _OF_THE_BRAIN = ("srs", "strålekirurgi", "radiokirurgi", "radiosurg", "gamma")
 _LUNG = frozenset(["lung", "lungen"])
-_CHEST_SURGEON = ("thoraxkir", "lungekir", "thoracic surg", "thoraxsurg")
+_CHEST_SURGEON = (
+    *("thoraxkir", "lungekir", "thoracic surg", "thoraxsurg", "lung surg", "chest surg"),
+)
+_LUNGS_SAKE = words("suitability", "lungs_sake")
 _AIMS = frozenset(["of", "to", "for", "on", "af", "mod", "på"])
 
 
@@ -35,9 +39,15 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         return ["metastases" if len(organs) == 1 else "part"], symbol.index
     if _names_operable_primary(doc, symbol) or _again_in_the_chest(doc, clause):
         return ["primary"], symbol.index
+    if any(s.low in EVERYTHING for s in clause) and not any(s.has("primary") for s in clause):
+        return ["metastases"], symbol.index
     if "brain" in organs and symbol.low.startswith(_OF_THE_BRAIN):
         return ["metastases" if len(organs) == 1 else "part"], symbol.index
-    if _in_the_lung(doc, symbol, organs) or _says_the_chest_surgeon(doc, clause[0].index):
+    if (
+        _in_the_lung(doc, symbol, organs)
+        or _says_the_chest_surgeon(doc, clause)
+        or _for_the_lungs_sake(doc, clause)
+    ):
         return ["primary"], symbol.index
     near = [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5]
     knots = [s for s in near if _is_lung_tumour(doc, s)] if "lung" not in organs else []
@@ -165,11 +175,28 @@ def _in_the_lung(doc: Document, symbol: Symbol, organs: set[str]) -> bool:
     return before[:1] == ["lungen"] or (behind[:1] in (["i"], ["in"]) and bool(_LUNG & {*behind}))
 
 
-def _says_the_chest_surgeon(doc: Document, first: int) -> bool:
+def _says_the_chest_surgeon(doc: Document, clause: list[Symbol]) -> bool:
     """ "Solitær met. i ilium. Thoraxkir.: ikke resektabel": that is the tumour of the lung."""
+    first = clause[0].index
     sign = doc.at(first - 1)
     before = list(doc.before(first - 1, 4)) if sign is not None and sign.low == ":" else []
-    return any(s.low.startswith(_CHEST_SURGEON) for s in before)
+    if not any(s.has("metastasis", "lesion", "organ") for s in clause):
+        # "The lung surgeon considers it inoperable"
+        before += clause
+    return any(_text(doc, s).startswith(_CHEST_SURGEON) for s in before)
+
+
+def _text(doc: Document, symbol: Symbol) -> str:
+    """A word and the next one: "lung surgeon" is no term."""
+    following = doc.at(symbol.index + 1)
+    return f"{symbol.low} {following.low}" if following is not None else symbol.low
+
+
+def _for_the_lungs_sake(doc: Document, clause: list[Symbol]) -> bool:
+    """ "the volume is too large for curative radiotherapy", "V20 er for høj"."""
+    if any(s.has("metastasis", "lesion") or _is_place(s) for s in clause):
+        return False
+    return any(s.low in _LUNGS_SAKE or _text(doc, s) in _LUNGS_SAKE for s in clause)
 
 
 def _is_that_in(doc: Document, place: Symbol) -> bool:

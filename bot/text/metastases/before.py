@@ -12,7 +12,7 @@ from bot.text.metastases.joined import (
     parts_nouns,
 )
 from bot.text.metastases.mention import Group
-from bot.text.quantities import Quantity, is_quantity, read_quantity
+from bot.text.quantities import Quantity, is_quantity, or_more, read_quantity
 from bot.text.sites import Site, read_site
 from bot.text.tnm import VERTEBRA
 from bot.text.words import words
@@ -81,6 +81,11 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             continue
         if symbol.taken:
             break
+        least = or_more(doc, symbol) if group.quantity is None else None
+        if least is not None:
+            group.quantity, group.first, place = least, least.first, least.first - 1
+            group.core += range(least.first, least.last + 1)
+            continue
         if symbol.has("other_lesions") and not (
             symbol.has("at_least") and group.quantity is None and not _negation_before(doc, place)
         ):

@@ -125,6 +125,8 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
         if group.one_of:
             # "the one of the two metastases, in the liver": the place of that one.
             sites = [replace(site, part=True) for site in sites]
+        # "no further lesions in the brain"
+        group.no_more = group.no_more or group.closing
         group.sites += sites
         group.last = max(group.last, last)
         group.core += [site.first for site in sites]

@@ -8,7 +8,6 @@ from bisect import bisect_left
 from bot.text.document import Document, Symbol
 from bot.text.metastases.behind import REMAINING
 from bot.text.metastases.mention import Group
-from bot.text.numbers import number_of
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.status import PAST, STATED, UNCERTAIN
@@ -140,9 +139,9 @@ def is_left(doc: Document, symbol: Symbol) -> bool:
 def outlive(doc: Document, groups: list[Group]) -> None:
     """ "Ved diagnosen 8 metastaser. Efter kemoterapi kun én tilbage": the first ones are past."""
     for place, group in enumerate(groups):
+        if group.quantity is not None and group.status == STATED:
+            group.quantity = _number_of_now(doc, group) or group.quantity
         counted = group.quantity is not None and group.quantity.exact is not None
-        if counted and group.status == STATED and _went_to_another_number(doc, group):
-            group.status = UNCERTAIN
         if not counted or group.negated or group.status != STATED or not _of_today(doc, group):
             continue
         for earlier in groups[max(0, place - _EARLIER) : place]:
@@ -160,16 +159,17 @@ def outlive(doc: Document, groups: list[Group]) -> None:
                 earlier.status = PAST
 
 
-def _went_to_another_number(doc: Document, group: Group) -> bool:
+def _number_of_now(doc: Document, group: Group) -> Quantity | None:
     """ "fra 12 mets til 2 (lunge og binyre)": the second number holds, and its places do."""
     front = doc.at(group.first - 1)
     if front is None or front.low not in ("fra", "from"):
-        return False
-    members = doc.symbols[group.first : group.last + 4]
-    return any(
-        s.low in ("til", "to") and number_of(number) is not None
-        for s, number in itertools.pairwise(members)
-    )
+        return None
+    for joint, number in itertools.pairwise(doc.symbols[group.first : group.last + 4]):
+        following = doc.at(number.index + 1)
+        measured = number.taken or (following is not None and following.has("unit"))
+        if joint.low in ("til", "to") and is_quantity(number) and not measured:
+            return read_quantity(doc, number.index)
+    return None
 
 
 def _is_dated(doc: Document, group: Group) -> bool:

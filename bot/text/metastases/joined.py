@@ -50,6 +50,9 @@ def joins_adjectives(doc: Document, index: int) -> bool:
     one, other = doc.at(index - 1), doc.at(index + 1)
     if doc.symbols[index].low != "," or one is None or other is None:
         return False
+    if other.low in _OPENS_NOUN:
+        # "Not everything is ablatable, the metastasis ..."
+        return False
     return is_adjective(other) and (one.has("sole") or is_adjective(one))
 
 

@@ -57,10 +57,11 @@ class Crowd:
         self.waiting = 0
         self._places = Places(at_once, 100, waiting_seconds, clock=lambda: self.now)
         self._worked_on: list[asyncio.Event] = []
+        self._tasks: list[asyncio.Future[None]] = []
 
     async def come(self, number: int) -> None:
         for _ in range(number):
-            asyncio.ensure_future(self._work())
+            self._tasks.append(asyncio.ensure_future(self._work()))
             await settled()
 
     async def end(self, number: int, seconds_each: float) -> None:
