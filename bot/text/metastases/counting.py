@@ -12,12 +12,15 @@ from bot.text.metastases.denied import NO_ORGAN, deny, outside_the_brain
 from bot.text.metastases.enumerations import absorb_parts
 from bot.text.metastases.mention import Group
 from bot.text.metastases.number_of_all import is_component, number_of_list, settle_number
+from bot.text.metastases.told_to_be_all import told_to_be_all
 from bot.text.quantities import Quantity
 from bot.text.sites import Site
+from bot.text.status import STATED
 
 
 def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: str) -> Tally:
     tally = Tally()
+    tally.closing = status == STATED and told_to_be_all(doc, groups)
     _one_of_two(doc, groups)
     _pair_parts(doc, groups)
     groups, doubt = absorb_parts(doc, groups)

@@ -1,0 +1,49 @@
+"""Words that say that what was told is all: "it is the only one", "that's it", "andre er der ikke"."""
+
+from __future__ import annotations
+
+import re
+
+from bot.text.document import Document, Symbol
+from bot.text.metastases.mention import Group
+from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN
+from bot.text.words import phrases, words
+
+_ALL = phrases("told_to_be_all", "phrases")
+_OF_SOME = words("told_to_be_all", "of_some")
+_NOT_STATED = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN, "question", "uncertain"})
+_OTHER_SUBJECTS = ("gene", "therapy", "performance", "symptom", "brain_symptom", "primary", "exam")
+_REACH = 2
+_DENIALS = re.compile(r"\b(?:not|ikke|ej|perhaps|måske|nok|vist|probably|if|hvis|om|whether)\s+$")
+
+
+def told_to_be_all(doc: Document, groups: list[Group]) -> bool:
+    """Whether a clause says so of the metastases that stand in its sentence or shortly before.
+
+    Where the words go on ("the only one that grows", "the only one in the liver") they are of some.
+    """
+    stated = {g.sentence for g in groups if g.status == STATED and not g.negated}
+    return any(
+        members[0].sentence - step in stated and _says_so(doc, members)
+        for members in doc.sentences.values()
+        for step in range(_REACH)
+    )
+
+
+def _says_so(doc: Document, members: list[Symbol]) -> bool:
+    start = members[0].start
+    for match in _ALL.finditer(doc.text, start, members[-1].end):
+        inside = [s for s in members if match.start() <= s.start < match.end()]
+        if not inside or any(s.flags & _NOT_STATED for s in inside):
+            continue
+        if _DENIALS.search(doc.text[start : match.start()].lower()):
+            continue
+        clause = list(doc.clause_of(inside[0].index))
+        if any(s.has(*_OTHER_SUBJECTS) and not s.has("metastasis") for s in clause):
+            continue
+        following = doc.at(inside[-1].index + 1)
+        if following is None or following.sentence != inside[-1].sentence:
+            return True
+        if following.low not in _OF_SOME:
+            return True
+    return False
