@@ -15,25 +15,30 @@ _OVER = phrases("closed_matters", "over")
 _THAT_YEAR = re.compile(r"\b(?:that|det) (?:was|var)(?: i| in)? (?:19|20)\d\d\b", re.IGNORECASE)
 
 
-def _then(*parts: str) -> str:
-    return " ".join(phrases("closed_matters", part).pattern for part in parts)
+def _then(*parts: re.Pattern[str]) -> str:
+    return " ".join(part.pattern for part in parts)
 
 
+_MINE = phrases("closed_matters", "mine")
+_OTHER = phrases("closed_matters", "other")
 _AT_AN_HOUR = r"(?:kl\.? ?)?\d\d?(?:[.:]\d\d)?(?: ?(?:o['’]?clock|am|pm)|(?<=[.:]\d\d))(?!\w)"
 """An appointment: of the patient whose it is."""
 _ANOTHERS = re.compile(
     "|".join(
         (
-            _then("reminds"),
-            _then("belongs", "other"),
-            _then("mine", "other"),
-            f"{_then('mine')} {_AT_AN_HOUR}",
-            _then("relatives", "has_it"),
+            _then(phrases("closed_matters", "reminds")),
+            _then(phrases("closed_matters", "belongs"), _OTHER),
+            _then(_MINE, _OTHER),
+            f"{_then(_MINE)} {_AT_AN_HOUR}",
+            _then(phrases("closed_matters", "relatives"), phrases("closed_matters", "has_it")),
         )
     ),
     re.IGNORECASE,
 )
-_LIKE = re.compile(_then("like", "somebody_else"), re.IGNORECASE)
+_LIKE = re.compile(
+    _then(phrases("closed_matters", "like"), phrases("closed_matters", "somebody_else")),
+    re.IGNORECASE,
+)
 _OURS = words("closed_matters", "ours")
 _OF_OURS = words("closed_matters", "of_ours")
 _SHORT = 5

@@ -23,6 +23,7 @@ _THEN = frozenset(["then", "dengang", "at that time", "at first"])
 _TREATED_FOR = (["for", "treated"], ["for", "behandlet"])
 _STILL_THERE = frozenset(["remaining", "remain", "remains", "left", "tilbage", "resterer"])
 _WIDESPREAD = frozenset(["widespread", "udbredt", "disseminated", "dissemineret"])
+_NEVER = frozenset(["aldrig", "never"])
 _IS_NOT = (["er", "det", "ikke"], ["it", "is", "not"])
 _FEW_NOW = phrases("named_setting", "few_now")
 _WAS = frozenset(
@@ -116,9 +117,9 @@ def is_denied(doc: Document, symbol: Symbol) -> bool:
     """ "ikke recidiv", "recidiv er det ikke"."""
     if [s.low for s in doc.after(symbol.index, 3)] in _IS_NOT:
         return True
-    return any(s.has_value("negation", "before") for s in doc.before(symbol.index, 3)) and not any(
-        s.has("metastasis") for s in doc.before(symbol.index, 3)
-    )
+    before = [*doc.before(symbol.index, 3)]
+    denied = any(s.has_value("negation", "before") or s.low in _NEVER for s in before)
+    return denied and not any(s.has("metastasis") for s in before)
 
 
 def _of_something_else(doc: Document, symbol: Symbol) -> bool:

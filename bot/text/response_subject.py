@@ -43,8 +43,9 @@ def is_of_treatment(doc: Document, symbol: Symbol, treated: bool) -> bool:
         return False
     if is_classified(symbol) and not treated and _of_the_primary(doc, symbol):
         return False
-    if any(s.low in _LOCALLY for s in doc.after(symbol.index, 1)):
-        # "SBRT 2020, CR lokalt siden"
+    beside = [*doc.before(symbol.index, 1), *doc.after(symbol.index, 1)]
+    if any(s.low in _LOCALLY for s in beside):
+        # "SBRT 2020, CR lokalt siden", "lokalt i ro"
         return False
     if is_classified(symbol):
         beside = [*doc.before(symbol.index, 2), *doc.after(symbol.index, 2)]

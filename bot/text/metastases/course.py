@@ -20,6 +20,7 @@ _LONGEST_CLAUSE = 8
 # Far enough for any letter, and reading stays linear in any text.
 _EARLIER = 8
 _TREATED_REACH = 200
+_BY_NOW = frozenset(["nu", "now", "kun", "only", "blot", "just"])
 
 
 def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:
@@ -164,7 +165,8 @@ def _number_of_now(doc: Document, group: Group) -> Quantity | None:
     front = doc.at(group.first - 1)
     if front is None or front.low not in ("fra", "from"):
         return None
-    for joint, number in itertools.pairwise(doc.symbols[group.first : group.last + 4]):
+    told = [s for s in doc.symbols[group.first : group.last + 5] if s.low not in _BY_NOW]
+    for joint, number in itertools.pairwise(told):
         following = doc.at(number.index + 1)
         measured = number.taken or (following is not None and following.has("unit"))
         if joint.low in ("til", "to") and is_quantity(number) and not measured:

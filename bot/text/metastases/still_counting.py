@@ -15,17 +15,16 @@ from bot.text.status import HYPOTHETICAL, OTHER_PERSON
 from bot.text.words import phrases, words
 
 _SO_FAR = phrases("still_counting", "so_far")
-
-
-def _pattern(name: str) -> str:
-    return phrases("still_counting", name).pattern
-
-
-_UNSEEN = re.compile(
-    f"{_pattern('not')}(?: {_pattern('yet')})? {_pattern('looked_at')}", re.IGNORECASE
-)
-_MAY_BE_MORE = f"{_pattern('may')}(?: {_pattern('well')})? {_pattern('be')} {_pattern('more')}"
-_OPEN = re.compile(f"{_pattern('open')}|{_MAY_BE_MORE}", re.IGNORECASE)
+_NOT = phrases("still_counting", "not").pattern
+_YET = phrases("still_counting", "yet").pattern
+_LOOKED_AT = phrases("still_counting", "looked_at").pattern
+_UNSEEN = re.compile(f"{_NOT}(?: {_YET})? {_LOOKED_AT}", re.IGNORECASE)
+_MAY = phrases("still_counting", "may").pattern
+_WELL = phrases("still_counting", "well").pattern
+_BE = phrases("still_counting", "be").pattern
+_MORE = phrases("still_counting", "more").pattern
+_TOLD_OPEN = phrases("still_counting", "open").pattern
+_OPEN = re.compile(f"{_TOLD_OPEN}|{_MAY}(?: {_WELL})? {_BE} {_MORE}", re.IGNORECASE)
 _ANOTHER = ("another", "another one", "one more", "endnu en", "yderligere en", "en til")
 _IS_SEEN = words("still_counting", "is_seen")
 _REGIONS = words("still_counting", "regions")

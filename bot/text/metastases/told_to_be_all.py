@@ -1,4 +1,4 @@
-"""Words that say that what was told is all: "it is the only one", "that's it", "andre er der ikke"."""
+"""Words that say that what was told is all: "it is the only one", "andre er der ikke"."""
 
 from __future__ import annotations
 

@@ -58,6 +58,10 @@ _DECIDE = _CONTESTED | {
     "performance_status",
 }
 """Facts that decide: of the others a needless question costs more than it is worth."""
+_OF_TREATMENT = (
+    *("primary", "lung_location", "suitable", "treatable_word"),
+    *("local_therapy", "local_verb", "resection"),
+)
 _NEVER_ADDED = frozenset({"systemic_therapy_months", "histology", "metastases_ablatable"})
 """Of what is told in too like words: that nothing is given at present, and that nothing ever was;
 adenocarcinoma of the colon, and of the lung; that the primary can be treated, and that all can."""
@@ -93,8 +97,13 @@ def unsure(doc: Document, findings: list[Finding], opinion: Opinion | None) -> l
     return [
         _finding(doc, "unclear", {"fact": name, "why": UNSURE}, _saying(doc, opinion, (name, None)))
         for name in opinion.facts
-        if name not in told and _is_left_open(opinion, name)
+        if name not in told and _is_left_open(opinion, name) and _is_spoken_of(doc, name)
     ]
+
+
+def _is_spoken_of(doc: Document, fact: str) -> bool:
+    """ "The surgeon will call back tomorrow" leaves nothing open of what can be treated."""
+    return fact != "primary_treatment" or bool(doc.of(*_OF_TREATMENT))
 
 
 def _is_left_open(opinion: Opinion, fact: str) -> bool:
