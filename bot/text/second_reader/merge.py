@@ -191,6 +191,9 @@ def _can_be_said(doc: Document, name: str, members: list[Symbol], opinion: Opini
     if name in ("brain_mri", "brain_symptoms"):
         # "MR viser metastase i L5", "hun har hovedpine"
         return any(symbol.has_value("organ", "brain") for symbol in doc.symbols)
+    if name == "diagnosis":
+        # "It was NOT a carcinoid after all": of what is denied it knows too little.
+        return not any(symbol.has("negation") for symbol in members)
     if name == "oncogene_driver":
         return not any(symbol.has_value("done", "not") for symbol in members)
     if name == "primary_treatment":
