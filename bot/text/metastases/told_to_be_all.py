@@ -10,10 +10,11 @@ from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN
 from bot.text.words import phrases, words
 
 _ALL = phrases("told_to_be_all", "phrases")
+_BESIDE_THEM = phrases("told_to_be_all", "beside_them")
 _OF_SOME = words("told_to_be_all", "of_some")
 _NOT_STATED = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN, "question", "uncertain"})
 _OTHER_SUBJECTS = ("gene", "therapy", "performance", "symptom", "brain_symptom", "primary", "exam")
-_REACH = 2
+_ONLY = re.compile("only|eneste|kun", re.IGNORECASE)
 _DENIALS = re.compile(r"\b(?:not|ikke|ej|perhaps|måske|nok|vist|probably|if|hvis|om|whether)\s+$")
 
 
@@ -23,16 +24,17 @@ def told_to_be_all(doc: Document, groups: list[Group]) -> bool:
     Where the words go on ("the only one that grows", "the only one in the liver") they are of some.
     """
     stated = {g.sentence for g in groups if g.status == STATED and not g.negated}
-    return any(
-        members[0].sentence - step in stated and _says_so(doc, members)
-        for members in doc.sentences.values()
-        for step in range(_REACH)
-    )
+    for number, members in doc.sentences.items():
+        if number in stated and _says_so(doc, members, _BESIDE_THEM):
+            return True
+        if not stated.isdisjoint((number, number - 1)) and _says_so(doc, members, _ALL):
+            return True
+    return False
 
 
-def _says_so(doc: Document, members: list[Symbol]) -> bool:
+def _says_so(doc: Document, members: list[Symbol], phrase: re.Pattern[str]) -> bool:
     start = members[0].start
-    for match in _ALL.finditer(doc.text, start, members[-1].end):
+    for match in phrase.finditer(doc.text, start, members[-1].end):
         inside = [s for s in members if match.start() <= s.start < match.end()]
         if not inside or any(s.flags & _NOT_STATED for s in inside):
             continue
@@ -41,9 +43,16 @@ def _says_so(doc: Document, members: list[Symbol]) -> bool:
         clause = list(doc.clause_of(inside[0].index))
         if any(s.has(*_OTHER_SUBJECTS) and not s.has("metastasis") for s in clause):
             continue
+        if not _ONLY.search(match.group()) and any(_is_place(s) for s in clause):
+            # "Brain otherwise clear"
+            continue
         following = doc.at(inside[-1].index + 1)
         if following is None or following.sentence != inside[-1].sentence:
             return True
         if following.low not in _OF_SOME:
             return True
     return False
+
+
+def _is_place(symbol: Symbol) -> bool:
+    return symbol.has("organ") and not symbol.has("metastasis")
