@@ -52,7 +52,7 @@ _ONLY = {"systemic_therapy_months": 0}
 """That nothing was given yet is told in words; lengths of time are measured."""
 _SITES = "metastasis_sites"
 _SITES_AT_LEAST = "metastasis_sites_at_least"
-PARTS = ("messages", "sentences", "places")
+_PARTS = ("messages", "sentences", "places")
 _LEAST_EXAMPLES = 25
 _TIGHT = (",", ":")
 
@@ -193,7 +193,7 @@ def _written_out(models: Sequence[Model]) -> dict[str, Any]:
 
 def written(trained: dict[str, Any]) -> str:
     """The weights as JSON Lines: what they are of, then the rows of each part, a feature a line."""
-    parts = {part: of_part for part, of_part in trained.items() if part in PARTS}
+    parts = {part: trained[part] for part in _PARTS}
     head = {
         "made_of": trained["made_of"],
         "statements": trained["statements"],

@@ -36,13 +36,11 @@ def nobody_assessed(doc: Document) -> Symbol | None:
 
 def denied_behind(doc: Document, symbol: Symbol) -> Symbol | None:
     """ "respons ej vurd.", "the response was never measured": the word that denies."""
-    for behind in doc.symbols[symbol.index + 1 : symbol.index + 1 + _REACH]:
-        heading = behind.low == ":" and behind.index == symbol.index + 1
-        if heading:
-            # "respons: ikke vurd."
-            continue
-        same = behind.clause == symbol.clause or doc.symbols[symbol.index + 1].low == ":"
-        if behind.sentence != symbol.sentence or not same:
+    behind_it = doc.symbols[symbol.index + 1 : symbol.index + 1 + _REACH]
+    # "respons: ikke vurd."
+    heads = bool(behind_it) and behind_it[0].low == ":"
+    for behind in behind_it[heads:]:
+        if behind.sentence != symbol.sentence or not (heads or behind.clause == symbol.clause):
             return None
         if _denies(behind) or behind.has_value("done", "not"):
             return behind

@@ -24,9 +24,7 @@ _BESIDE = words("suitability", "beside")
 _ONCE_MORE = ("genbestrål", "rebestrål", "reirrad", "reresek", "reresec", "genopere", "reoper")
 _OF_THE_BRAIN = ("srs", "strålekirurgi", "radiokirurgi", "radiosurg", "gamma")
 _LUNG = frozenset(["lung", "lungen"])
-_CHEST_SURGEON = (
-    *("thoraxkir", "lungekir", "thoracic surg", "thoraxsurg", "lung surg", "chest surg"),
-)
+_CHEST_SURGEON = tuple(sorted(words("suitability", "chest_surgeon")))
 _LUNGS_SAKE = words("suitability", "lungs_sake")
 _AIMS = frozenset(["of", "to", "for", "on", "af", "mod", "på"])
 
