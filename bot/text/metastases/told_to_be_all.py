@@ -11,7 +11,7 @@ from bot.text.words import phrases, words
 
 _ALL = phrases("told_to_be_all", "phrases")
 _BESIDE_THEM = phrases("told_to_be_all", "beside_them")
-_OF_SOME = words("told_to_be_all", "of_some")
+_MAY_FOLLOW = words("told_to_be_all", "may_follow")
 _NOT_STATED = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN, "question", "uncertain"})
 _OTHER_SUBJECTS = ("gene", "therapy", "performance", "symptom", "brain_symptom", "primary", "exam")
 _ONLY = re.compile("only|eneste|kun", re.IGNORECASE)
@@ -21,7 +21,8 @@ _DENIALS = re.compile(r"\b(?:not|ikke|ej|perhaps|måske|nok|vist|probably|if|hvi
 def told_to_be_all(doc: Document, groups: list[Group]) -> bool:
     """Whether a clause says so of the metastases that stand in its sentence or shortly before.
 
-    Where the words go on ("the only one that grows", "the only one in the liver") they are of some.
+    Where the words go on they are of some ("the only one that grows", "the only one in the liver")
+    or of something else ("ingen øvrige symptomer", "nothing else planned").
     """
     stated = {g.sentence for g in groups if g.status == STATED and not g.negated}
     for number, members in doc.sentences.items():
@@ -47,11 +48,14 @@ def _says_so(doc: Document, members: list[Symbol], phrase: re.Pattern[str]) -> b
             # "Brain otherwise clear"
             continue
         following = doc.at(inside[-1].index + 1)
-        if following is None or following.sentence != inside[-1].sentence:
-            return True
-        if following.low not in _OF_SOME:
+        if following is None or _ends_there(inside[-1], following):
             return True
     return False
+
+
+def _ends_there(last: Symbol, following: Symbol) -> bool:
+    other = following.sentence != last.sentence or not following.is_word
+    return other or following.low in _MAY_FOLLOW or following.has("metastasis", "lesion")
 
 
 def _is_place(symbol: Symbol) -> bool:
