@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterable, Mapping
 from itertools import islice, repeat
 from pathlib import Path
@@ -15,6 +14,7 @@ from bot.text.second_reader.features import LONGEST, SHORTEST, of_place, of_sent
 from bot.text.sites import read_site
 
 WEIGHTS = DATA / "messages" / "weights.jsonl"
+_PARTS = ("messages", "sentences", "places")
 PLACES = ("adrenal", "bone", "brain", "liver", "lung", "lymph_node", "other", "pleura")
 _NODES = ("node", "lymph_node")
 _FIELD = 24
@@ -109,31 +109,32 @@ class Weights:
     """Logistic regressions over the same features, in whole hundredths: any order sums up alike.
 
     A feature's weights for all of them stand in one long integer, each in a field of its own, so
-    that one addition adds them all: thousands a message, and in Python a loop would be felt.
+    that one look and one addition add them all: thousands a message, and in Python a loop would be
+    felt. A total is such an integer; ``sums`` tells what it holds.
     """
 
     def __init__(self, bias: list[int]) -> None:
         self._rows: dict[str, int] = {}
-        self._number = len(bias)
         # Half a field on top keeps every field above zero.
         self._start = _packed((number, weight + _HALF) for number, weight in enumerate(bias))
 
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def add(self, feature: str, row: list[int]) -> None:
-        """A feature's weights, each behind the number of its regression.
+    def add(self, feature: str, row: list[int], first: int) -> None:
+        """A feature's weights, each behind the number of its regression, counted from ``first``.
 
         Raises:
             ValueError: a number without a weight.
         """
-        # Most features stand in more than one of these.
-        self._rows[sys.intern(feature)] = _packed(zip(row[::2], row[1::2], strict=True))
+        packed = _packed(zip(row[::2], row[1::2], strict=True)) << first * _FIELD
+        self._rows[feature] = self._rows.get(feature, 0) + packed
 
-    def sums(self, features: Iterable[str]) -> list[int]:
-        """One sum for each regression."""
-        total = sum(map(self._rows.get, features, repeat(0)), self._start)
-        return [(total >> (number * _FIELD) & _MASK) - _HALF for number in range(self._number)]
+    def total(self, features: Iterable[str]) -> int:
+        """What features weigh together, without the bias; totals can be added."""
+        return sum(map(self._rows.get, features, repeat(0)))
+
+    def sums(self, total: int, regressions: range) -> list[int]:
+        """The sum of each of some regressions, with its bias."""
+        fields = self._start + total
+        return [(fields >> (number * _FIELD) & _MASK) - _HALF for number in regressions]
 
 
 def _packed(fields: Iterable[tuple[int, int]]) -> int:
@@ -148,39 +149,49 @@ class SecondReader:
     """
 
     def __init__(self, path: Path = WEIGHTS) -> None:
-        # A row at a time: all of them as lists take as much again as what is made of them.
         with path.open(encoding="utf-8") as lines:
             head = json.loads(next(lines, ""))
-            weights = {part: Weights(bias) for part, bias in head["bias"].items()}
-            for part, rows in head["rows"].items():
-                for line in islice(lines, rows):
-                    weights[part].add(*json.loads(line))
-        self._learnt = Learnt((str(fact), value) for fact, value in head["statements"])
-        wanted = len(self._learnt.numbers)
-        for part, number in (("messages", wanted), ("sentences", wanted), ("places", 1)):
-            if len(head["bias"][part]) != number:
+            bias, rows = head["bias"], head["rows"]
+            self._learnt = Learnt((str(fact), value) for fact, value in head["statements"])
+            wanted = len(self._learnt.numbers)
+            if [len(bias[part]) for part in _PARTS] != [wanted, wanted, 1]:
                 raise ValueError(f"{path}: statements and bias do not fit")
-            if len(weights[part]) != head["rows"][part]:
-                raise ValueError(f"{path}: not all of its rows are there")
-        self._messages = weights["messages"]
-        self._sentences = weights["sentences"]
-        self._places = weights["places"]
+            self._whole, self._sentence = range(wanted), range(wanted, 2 * wanted)
+            # Nearly every feature weighs in both, and what takes time is to look it up.
+            self._said = Weights([*bias["messages"], *bias["sentences"]])
+            self._places = Weights(bias["places"])
+            into = (self._said, 0), (self._said, wanted), (self._places, 0)
+            for part, (weights, first) in zip(_PARTS, into, strict=True):
+                read = 0
+                # A row at a time: as lists they take as much again as what is made of them.
+                for line in islice(lines, rows[part]):
+                    feature, row = json.loads(line)
+                    weights.add(feature, row, first)
+                    read += 1
+                if read != rows[part]:
+                    raise ValueError(f"{path}: not all of its rows are there")
 
     def read(self, doc: Document) -> Opinion | None:
         """What a message seems to say; None of a few words, and of more than a message has."""
         if not SHORTEST <= len(doc.symbols) <= LONGEST:
             return None
-        seen = {number: of_sentence(members) for number, members in doc.sentences.items()}
+        seen: set[str] = set()
+        whole = 0
+        sentences: dict[int, list[int]] = {}
+        for number, members in doc.sentences.items():
+            features = of_sentence(members)
+            # The whole message has a feature once, in however many sentences it stands.
+            new = self._said.total(features - seen)
+            again = self._said.total(features & seen)
+            sentences[number] = self._said.sums(new + again, self._sentence)
+            whole += new
+            seen |= features
         places: dict[str, float] = {}
         for organ, symbol in places_named(doc):
-            likely = chance(self._places.sums(of_place(doc, symbol))[0])
+            total = self._places.total(of_place(doc, symbol))
+            likely = chance(self._places.sums(total, range(1))[0])
             places[organ] = max(likely, places.get(organ, 0.0))
-        return Opinion(
-            self._learnt,
-            self._messages.sums(set().union(*seen.values())),
-            {number: self._sentences.sums(features) for number, features in seen.items()},
-            places,
-        )
+        return Opinion(self._learnt, self._said.sums(whole, self._whole), sentences, places)
 
 
 def places_named(doc: Document) -> list[tuple[str, Symbol]]:
