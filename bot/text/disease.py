@@ -16,6 +16,8 @@ _NEW = frozenset(["new", "ny", "second", "anden"])
 _DIAGNOSED = words("disease", "diagnosed")
 _SPREAD = words("disease", "spread")
 _EXCLUDED = words("disease", "excluded")
+_BELIEVED = words("disease", "believed")
+_THAT_IT_IS = words("disease", "that_it_is")
 
 
 def read_disease(doc: Document) -> list[Finding]:
@@ -37,6 +39,8 @@ def read_disease(doc: Document) -> list[Finding]:
             # "typical carcinoid versus well-differentiated adenocarcinoma"
             status = UNCERTAIN
         if status == STATED and _or_neuroendocrine(doc, symbol):
+            status = UNCERTAIN
+        if status == STATED and _is_believed(doc, symbol):
             status = UNCERTAIN
         if status == PAST and (
             _is_treated_lung_cancer(doc, symbol, told)
@@ -82,6 +86,13 @@ def _or_neuroendocrine(doc: Document, symbol: Symbol) -> bool:
     if joint is None or other is None or joint.low not in either:
         return False
     return "lcnec" in (other.value("lung_histology"), other.value("histology"))
+
+
+def _is_believed(doc: Document, symbol: Symbol) -> bool:
+    """ "radiologen tror, det er NSCLC", "radiologist thinks NSCLC"."""
+    told = (s for s in doc.sentences[symbol.sentence][::-1] if s.index < symbol.index)
+    first = next((s for s in told if s.low not in _THAT_IT_IS), None)
+    return first is not None and first.low in _BELIEVED
 
 
 def _status(symbol: Symbol) -> str:

@@ -77,19 +77,19 @@ def read_untreated(doc: Document) -> list[Untreated]:
                 status = STATED
             status = STATED if status == PLANNED else status
             found.append(Untreated(symbol.index, symbol.index, status))
-    return [each for each in found if not _is_between_treatments(doc, each)]
+    return [each for each in found if not _may_have_ended(doc, each)]
 
 
-def _is_between_treatments(doc: Document, told: Untreated) -> bool:
-    """ "Recurrence ... She receives no systemic therapy": some may have been given and ended."""
+def _may_have_ended(doc: Document, told: Untreated) -> bool:
+    """ "She receives no systemic therapy": some may have been given, unless the cancer is new."""
     before = [*doc.before(told.first, 2), *doc.symbols[told.first : told.last + 1]]
     words_told = {token.low for s in before for token in s.tokens}
     behind = doc.symbols[told.last + 1 : told.last + 1 + _ADDED_REACH]
     added = {token.low for s in behind for token in s.tokens if s.low != "."}
     if not words_told & _IN_TREATMENT or (words_told | added) & _EVER:
         return False
-    recurs = any(s.has_value("setting", "recurrence", "oligorecurrence") for s in doc.symbols)
-    return recurs or past_curative(doc) is not None
+    new = any(s.has_value("setting", "de_novo", "at_diagnosis") and not s.flags & _NOT_NOW for s in doc.symbols)
+    return not new or past_curative(doc) is not None
 
 
 def _only_at_present(doc: Document, first: int, last: int) -> bool:
@@ -121,7 +121,7 @@ def _of_radiation(doc: Document, symbol: Symbol) -> bool:
 def described(doc: Document) -> Untreated | None:
     """The same in free words; asked for when no months and no term were read."""
     told = _under_heading(doc) or _never_given(doc)
-    if told is None or _is_between_treatments(doc, told):
+    if told is None or _may_have_ended(doc, told):
         return None
     return None if _only_at_present(doc, told.first, told.last) else told
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.text.document import Document, Symbol
+from bot.text.list_ends import names_unknown_place
 from bot.text.second_reader.opinion import ALL_PLACES, Opinion, places_named
 from bot.text.words import words
 
@@ -29,6 +30,8 @@ def complete_places(doc: Document, opinion: Opinion, count: int) -> list[str]:
     places = sorted(place for place, chance in chances.items() if chance >= _SURE)
     holding = [symbol for place, symbol in places_named(doc) if place in places]
     if count < len(places) or not _accounts_for(doc, holding, count):
+        return []
+    if any(names_unknown_place(doc, place.index) for place in holding):
         return []
     return places
 
