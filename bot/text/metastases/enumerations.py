@@ -174,6 +174,9 @@ def absorb_parts(doc: Document, groups: list[Group]) -> tuple[list[Group], Group
                 break
             if {site.organ for site in group.sites} - organs or group.all_of or group.negated:
                 break
+            if group.last <= total.last:
+                # "2 tilbage, en i knogle en i lunge": it is inside the total itself.
+                break
             parts.append(later)
         if not parts:
             continue
