@@ -88,7 +88,10 @@ def _may_have_ended(doc: Document, told: Untreated) -> bool:
     added = {token.low for s in behind for token in s.tokens if s.low != "."}
     if not words_told & _IN_TREATMENT or (words_told | added) & _EVER:
         return False
-    new = any(s.has_value("setting", "de_novo", "at_diagnosis") and not s.flags & _NOT_NOW for s in doc.symbols)
+    new = any(
+        s.has_value("setting", "de_novo", "at_diagnosis") and not s.flags & _NOT_NOW
+        for s in doc.symbols
+    )
     return not new or past_curative(doc) is not None
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bot.text.document import Document, Symbol
 from bot.text.list_ends import names_unknown_place
+from bot.text.numbers import number_of
+from bot.text.quantities import is_quantity
 from bot.text.second_reader.opinion import ALL_PLACES, Opinion, places_named
 from bot.text.words import words
 
 _SURE = 0.95
+_HELD = 0.9
 _POSSIBLE = 0.1
 _RATHER = 0.5
 _NUMBER_BEFORE = 5
 _SIDE_BESIDE = 2
-_NUMBER_BEHIND = 3
-_TIMES = frozenset("x×:")
+_NUMBER_BEHIND = 5
+_TIMES = frozenset("x×:=(")
+_MOST = 30
+_WHOLE_SKELETON = words("second_reader", "whole_skeleton")
 _ALL_OF_THEM = words("second_reader", "all_of_them")
 
 
@@ -24,16 +27,29 @@ def complete_places(doc: Document, opinion: Opinion, count: int) -> list[str]:
 
     "3 mets, 2 in the liver" leaves one somewhere.
     """
-    chances = opinion.places
-    if opinion.either(ALL_PLACES) < _SURE or any(1 - _SURE < c < _SURE for c in chances.values()):
+    if agree(doc, opinion, count):
+        sure = _HELD
+    elif opinion.either(ALL_PLACES) >= _SURE:
+        sure = _SURE
+    else:
         return []
-    places = sorted(place for place, chance in chances.items() if chance >= _SURE)
+    chances = opinion.places
+    if any(1 - sure < chance < sure for chance in chances.values()):
+        return []
+    places = sorted(place for place, chance in chances.items() if chance >= sure)
     holding = [symbol for place, symbol in places_named(doc) if place in places]
     if count < len(places) or not _accounts_for(doc, holding, count):
         return []
     if any(names_unknown_place(doc, place.index) for place in holding):
         return []
     return places
+
+
+def agree(doc: Document, opinion: Opinion, count: int) -> bool:
+    """Whether it is plain which places hold metastases, and their numbers add up to ``count``."""
+    chances = opinion.places.values()
+    plain = bool(chances) and all(c >= _HELD or c <= 1 - _HELD for c in chances)
+    return plain and at_least(doc, opinion) == count
 
 
 def bear_out(doc: Document, opinion: Opinion, count: int) -> bool:
@@ -67,23 +83,38 @@ def _located(doc: Document, place: Symbol) -> int:
     near = [*doc.before(place.index, _SIDE_BESIDE), *doc.after(place.index, _SIDE_BESIDE)]
     if any(symbol.has_value("laterality", "both") for symbol in (place, *near)):
         return 2
-    beside: list[Iterable[Symbol]] = [doc.after(place.index, _NUMBER_BEHIND)]
-    behind = doc.symbols[place.index + 1 : place.index + 1 + _NUMBER_BEHIND]
-    if behind and behind[0].low in _TIMES:
-        # A colon ends the clause: "Lever: 0."
-        beside = [[symbol for symbol in behind if symbol.sentence == place.sentence]]
-    else:
-        beside.insert(0, doc.before(place.index, _NUMBER_BEFORE))
-    for symbols in beside:
-        for symbol in symbols:
-            if symbol.has("organ"):
-                break
-            number = _number(symbol)
-            if number is not None:
-                return number
+    sentence = doc.sentences[place.sentence]
+    at = sentence.index(place)
+    behind = _number_behind(place, sentence[at + 1 : at + 1 + _NUMBER_BEHIND])
+    if behind is not None:
+        return behind
+    for symbol in doc.before(place.index, _NUMBER_BEFORE):
+        number = _number(symbol)
+        if number is not None:
+            return number
+        if symbol.has("organ"):
+            break
     return 1
 
 
+def _number_behind(place: Symbol, following: list[Symbol]) -> int | None:
+    """ "brain x4", "lung contralat. x1", "lever: 0", "skin (3)", "adrenal 1", but not "rib 7"."""
+    signed = False
+    for symbol in following:
+        number = _number(symbol)
+        if number is not None:
+            named = place.has_value("organ", "bone") and place.low not in _WHOLE_SKELETON
+            return None if named and not signed else number
+        if symbol.low in _TIMES:
+            signed = True
+        elif not symbol.has("laterality") and symbol.low not in ".()":
+            return None
+    return None
+
+
 def _number(symbol: Symbol) -> int | None:
-    number = symbol.number if symbol.number is not None else symbol.value("number")
-    return None if number is None else max(0, int(float(number)))
+    """What counts; sizes, doses, segments and dates are taken for what they are."""
+    if not is_quantity(symbol):
+        return None
+    number = number_of(symbol)
+    return None if number is None or number > _MOST else int(number)
