@@ -60,7 +60,9 @@ def is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
         # "2 mets. binyren kan stråles"
         return True
     if behind.has("primary", "metastasis", "lesion") and not behind.glued:
-        # "1 adrenal met, 1 bone met": a mention of its own.
+        # "1 adrenal met, 1 bone met", "left adrenal met, right adrenal met": a mention of its own.
+        while stop is not None and stop.has("laterality"):
+            stop = doc.at(stop.index - 1)
         counted = stop is not None and (is_quantity(stop) or stop.low == ",")
         return not first or behind.has("primary") or (behind.has("metastasis") and counted)
     if behind.low in _NONE_HERE and behind.clause == doc.symbols[site.last].clause:

@@ -16,6 +16,7 @@ _DAYS_OF_A_WEEK = 7
 _RECENT_DAYS = 56
 WEEKS_PER_MONTH = 4.345
 DAYS_PER_MONTH = 30.44
+_MOST_COUNTED = 9
 _YOUNGEST_ADULT = 18
 
 
@@ -212,6 +213,8 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
         else:
             reason = units[0]
         take(doc, first, unit.index, reason)
+        if reason == "size":
+            _take_former_size(doc, unit)
         return None
     half = and_a_half(doc, unit)
     if half is not None:
@@ -241,6 +244,16 @@ def _take_with_unit(doc: Document, unit: Symbol) -> Duration | None:
         value if time_unit == "week" else None,
         ago or (ahead and front is not None and front.low in ("om",)),
     )
+
+
+def _take_former_size(doc: Document, unit: Symbol) -> None:
+    """ "left adrenal metastasis 25 mm (26)": a small number there may count."""
+    opening, former, closing = (doc.at(unit.index + n) for n in (1, 2, 3))
+    if opening is None or former is None or closing is None or opening.low != "(":
+        return
+    size = number_of(former)
+    if size is not None and size > _MOST_COUNTED and closing.low == ")":
+        take(doc, former.index, former.index, "size")
 
 
 def is_recent(doc: Document, unit: Symbol) -> bool:

@@ -27,6 +27,7 @@ from bot.text.metastases.restated import (
 )
 from bot.text.metastases.shown import proven_by_biopsy, seen_on_brain_mri, shown_by_biopsy
 from bot.text.metastases.sole import merged, only_one_next
+from bot.text.metastases.sums import sums
 from bot.text.metastases.suspicious import suspicious
 from bot.text.metastases.taken_back import doubt_refuted
 from bot.text.metastases.totals import closings, nothing_outside, totals
@@ -52,6 +53,11 @@ def read_groups(doc: Document) -> list[Group]:
         finish(doc, group)
         groups.append(group)
         covered.update(range(group.first, group.last + 1))
+    for group in sums(doc):
+        if covered.isdisjoint(range(group.first, group.last + 1)):
+            finish(doc, group)
+            groups.append(group)
+            covered.update(range(group.first, group.last + 1))
     for symbol in doc.of("metastasis", "lesion", "setting", "code", "effusion", "response"):
         if symbol.taken or symbol.index in covered:
             continue

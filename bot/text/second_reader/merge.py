@@ -18,7 +18,7 @@ from bot.text.findings import Finding
 from bot.text.metastases.still_counting import counting_goes_on_anywhere
 from bot.text.not_known import says_unknown
 from bot.text.second_reader.opinion import ALL_PLACES, Opinion, Statement
-from bot.text.second_reader.places import agree, at_least, bear_out, complete_places
+from bot.text.second_reader.places import agree, at_least, bear_out, complete_places, is_written
 from bot.text.status import (
     HYPOTHETICAL,
     OTHER_PERSON,
@@ -191,7 +191,7 @@ def _is_agreed(doc: Document, opinion: Opinion, statement: Statement) -> bool:
         return False
     whole, sentence = opinion.whole(statement), opinion.sentence(statement)
     likely = max(whole, sentence) >= _AGREED_BY_ONE and min(whole, sentence) >= _AGREED_BY_BOTH
-    return likely and agree(doc, opinion, count)
+    return likely and is_written(doc, count) and agree(doc, opinion, count)
 
 
 def _can_be_said(doc: Document, name: str, members: list[Symbol], opinion: Opinion) -> bool:

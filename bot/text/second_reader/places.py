@@ -15,7 +15,11 @@ _POSSIBLE = 0.1
 _RATHER = 0.5
 _NUMBER_BEFORE = 5
 _SIDE_BESIDE = 2
+_NEXT = 3
+_THE = frozenset(["the", "these", "those", "de", "disse"])
+_OF = frozenset(["of", "af"])
 _NUMBER_BEHIND = 5
+_MORE = words("lesions", "more")
 _TIMES = frozenset("x×:=(")
 _MOST = 30
 _WHOLE_SKELETON = words("second_reader", "whole_skeleton")
@@ -50,6 +54,31 @@ def agree(doc: Document, opinion: Opinion, count: int) -> bool:
     chances = opinion.places.values()
     plain = bool(chances) and all(c >= _HELD or c <= 1 - _HELD for c in chances)
     return plain and at_least(doc, opinion) == count
+
+
+def is_written(doc: Document, count: int) -> bool:
+    """Whether a number of metastases stands there: "the adrenal metastasis" may have others beside.
+
+    One stands beside its place or its noun: an "isolated progression" may be that of one of more.
+    "Five or more" is another number.
+    """
+    numbers = [s for s in doc.symbols if _tells(s) == count and not _goes_on(doc, s)]
+    if count > 1:
+        return bool(numbers)
+    return any(
+        beside.has("organ", "metastasis")
+        for symbol in numbers
+        for beside in (*doc.before(symbol.index, _SIDE_BESIDE), *doc.after(symbol.index, _NEXT))
+    )
+
+
+def _tells(symbol: Symbol) -> int | None:
+    return 1 if symbol.has("sole") and not symbol.has("only") else _number(symbol)
+
+
+def _goes_on(doc: Document, number: Symbol) -> bool:
+    beside = [*doc.before(number.index, _SIDE_BESIDE), *doc.after(number.index, _SIDE_BESIDE)]
+    return any(symbol.has("at_least") or symbol.low in _MORE for symbol in beside)
 
 
 def bear_out(doc: Document, opinion: Opinion, count: int) -> bool:
@@ -90,11 +119,17 @@ def _located(doc: Document, place: Symbol) -> int:
         return behind
     for symbol in doc.before(place.index, _NUMBER_BEFORE):
         number = _number(symbol)
-        if number is not None:
+        if number is not None and not _of_which(doc, symbol):
             return number
         if symbol.has("organ"):
             break
     return 1
+
+
+def _of_which(doc: Document, number: Symbol) -> bool:
+    """ "two of the three mets are in the liver": the number of all is not that of the place."""
+    told = [symbol.low for symbol in doc.before(number.index, 2)]
+    return len(told) > 1 and told[0] in _THE and told[1] in _OF
 
 
 def _number_behind(place: Symbol, following: list[Symbol]) -> int | None:
