@@ -49,6 +49,9 @@ def is_something_else(doc: Document, site: Site, *, first: bool) -> bool:
         return False
     if behind.has("benign") or behind.low in _FLUIDS or behind.low.startswith("biops"):
         return True
+    if site.organ == "lung" and behind.has("diagnosis", "histology", "lung_histology"):
+        # "cerebellar met, only met. LUL adeno": the primary.
+        return True
     noun, comma = doc.at(behind.index + 1), doc.at(site.first - 1)
     goes_on = not first or (comma is not None and comma.low == ",")
     if goes_on and is_quantity(behind) and noun is not None and noun.has("metastasis"):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.text.document import Document, Symbol
 from bot.text.list_ends import SEGMENTS, behind_bracket, is_something_else, separator
 from bot.text.quantities import Quantity, is_quantity, read_quantity
-from bot.text.sites import Site, is_place, read_site
+from bot.text.sites import Site, is_place, read_site, stands_for_nodes
 from bot.text.status import UNCERTAIN
 from bot.text.words import words
 
@@ -22,6 +22,7 @@ _SIDES = ("left", "right")
 _MANY = words("site_lists", "many")
 _OF_A_PAIR = frozenset(["den ene", "ene", "the one"])
 _TIMES = frozenset(["x", "×"])
+_RESPECTIVELY = frozenset(["henholdsvis", "hhv", "respectively"])
 _WHOLE_ORGANS = frozenset(["knogle", "knogler", "skelet", "bone", "bones"])
 
 
@@ -114,7 +115,7 @@ def _next_site(
                 # "one in each adrenal"
                 quantity = Quantity("exact", 2 * quantity.number, quantity.first, quantity.last)
             return replace(site, first=start, quantity=quantity, part=part)
-        if symbol.low in ("henholdsvis", "hhv", "respectively"):
+        if symbol.low in _RESPECTIVELY:
             place += 1
             continue
         if quantity is None and _is_the_one_in(symbol, doc.at(place + 1)):
@@ -144,6 +145,8 @@ def _next_site(
             pass
         elif symbol.has("node_region"):
             region = symbol
+            if quantity is not None and not first and stands_for_nodes(doc, symbol):
+                return Site("lymph_node", symbol.low, start, place, quantity=quantity)
         elif symbol.low in _OF_A_PAIR and not first:
             # "i lever, knogler og den ene binyre": one of the two organs, and no number
             pass

@@ -160,3 +160,10 @@ def is_place(doc: Document, symbol: Symbol) -> bool:
 def side_differs(one: Site, other: Site) -> bool:
     """Both sides are named and they are not the same."""
     return one.side in _SIDES and other.side in _SIDES and one.side != other.side
+
+
+def stands_for_nodes(doc: Document, region: Symbol) -> bool:
+    """ "one axillary node and two para-aortic": the noun is that of before."""
+    behind = doc.at(region.index + 1)
+    alone = behind is None or not behind.is_word
+    return alone and region.has_value("node_region", "distant")

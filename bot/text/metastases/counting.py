@@ -173,6 +173,9 @@ def _count_group(group: Group, tally: Tally) -> None:
     lower = _lower(group)
     if not group.sites:
         if group.part or group.addition:
+            # "a fourth metastasis has turned up", in a place that was not read.
+            unplaced = group.addition and group.form == "singular" and not group.is_lesion
+            tally.others = tally.others or (unplaced and not group.part)
             return
         if exact is not None:
             tally.totals.append((exact, group))

@@ -162,7 +162,7 @@ def starts_item(doc: Document, index: int) -> bool:
     following = doc.at(index + 1)
     if following is None:
         return False
-    if following.has("organ", "laterality"):
+    if following.has("organ", "laterality", "node_region"):
         return True
     if following.low in ("x", "×"):
         # "mets: 1 x adrenal, 1 x bone"

@@ -12,9 +12,13 @@ from bot.text.metastases.mention import Group
 from bot.text.numbers import number_of
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.sites import Site, is_place, read_site
+from bot.text.words import words
 
 _GOES_ON = frozenset(["he", "she", "hun", "han", "der", "that", "pt", "patienten", "i"])
-_EACH = frozenset(["hver", "each", "hver af dem", "each of them", "each side", "hver side"])
+_EACH = words("each_of", "each")
+_OF_EACH = words("each_of", "of_each")
+_NUMBER_REACH = 3
+_NOUN_REACH = 4
 TIMES = frozenset("x×")
 _FIELD_SIGNS = frozenset(":=")
 _MOST_COUNTED = 20
@@ -99,24 +103,12 @@ def _is_field(doc: Document, symbol: Symbol) -> bool:
 def each_of(doc: Document) -> list[tuple[int, int, int, list[Site]]]:
     """ "i begge binyrer, 1 i hver": first and last symbol, the number in all, and the places."""
     found = []
-    for symbol in doc.of("laterality"):
-        previous = doc.at(symbol.index - 1)
-        following = doc.at(symbol.index + 1)
-        if symbol.low not in _EACH or previous is None:
+    for symbol in doc.symbols:
+        if symbol.low not in _EACH:
             continue
-        if not previous.has_value("grammar", "preposition"):
-            continue
-        if following is not None and following.has("organ", "lung_location"):
-            continue
-        counted = next(
-            (
-                s
-                for s in doc.before(previous.index, 3)
-                if number_of(s) is not None or s.has_value("article", "one")
-            ),
-            None,
-        )
-        if counted is None or counted.taken:
+        last = _end_of_each(doc, symbol)
+        counted = _counted_in_each(doc, symbol)
+        if last is None or counted is None:
             continue
         sites: list[Site] = []
         for other in doc.sentences[symbol.sentence]:
@@ -138,8 +130,41 @@ def each_of(doc: Document) -> list[tuple[int, int, int, list[Site]]]:
             # "two tumours, one in each lung": the primary may be one of them.
             continue
         number = int(number_of(counted) or 1)
-        found.append((sites[0].first, symbol.index, number * (2 if both else len(sites)), sites))
+        first = _noun_before(doc, sites[0].first)
+        found.append((first, last, number * (2 if both else len(sites)), sites))
     return found
+
+
+def _end_of_each(doc: Document, each: Symbol) -> int | None:
+    """The last symbol of "hvert organ"; None for "each adrenal", whose place follows."""
+    behind = doc.at(each.index + 1)
+    if behind is None or behind.sentence != each.sentence:
+        return each.index
+    if behind.low in _OF_EACH:
+        return behind.index
+    return None if behind.has("organ", "lung_location") else each.index
+
+
+def _counted_in_each(doc: Document, each: Symbol) -> Symbol | None:
+    """The number of "one in each", "a single metastasis on each side", "two each"."""
+    for symbol in doc.before(each.index, _NUMBER_REACH):
+        if symbol.taken:
+            return None
+        if (
+            number_of(symbol) is not None
+            or symbol.has_value("article", "one")
+            or symbol.has("sole")
+        ):
+            return symbol
+        if not symbol.has("metastasis") and not symbol.has_value("grammar", "preposition"):
+            return None
+    return None
+
+
+def _noun_before(doc: Document, first: int) -> int:
+    """Where "mets in the liver and the adrenal, two in each" begins."""
+    noun = next((s for s in doc.before(first, _NOUN_REACH) if s.has("metastasis")), None)
+    return first if noun is None else noun.index
 
 
 def _names_the_cancer(doc: Document, organ: Symbol) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
+from bot.text.metastases.by_place import by_place
 from bot.text.metastases.counts_behind import counted_as_the_only
 from bot.text.metastases.course import now_left, outlive
 from bot.text.metastases.doubtful import doubtful_lesions, doubtful_organs
@@ -11,6 +12,7 @@ from bot.text.metastases.lists import list_places
 from bot.text.metastases.loose import items
 from bot.text.metastases.mention import Group
 from bot.text.metastases.named_again import joined_last, named_again, new_ones_alone
+from bot.text.metastases.none_left import none_left
 from bot.text.metastases.phrase import headed, lesion_group
 from bot.text.metastases.place_first import counted_behind_place
 from bot.text.metastases.restated import (
@@ -53,7 +55,7 @@ def read_groups(doc: Document) -> list[Group]:
         finish(doc, group)
         groups.append(group)
         covered.update(range(group.first, group.last + 1))
-    for group in sums(doc):
+    for group in (*sums(doc), *by_place(doc)):
         if covered.isdisjoint(range(group.first, group.last + 1)):
             finish(doc, group)
             groups.append(group)
@@ -91,6 +93,7 @@ def read_groups(doc: Document) -> list[Group]:
     doubt_revised(doc, groups)
     doubt_sources(doc, groups)
     outlive(doc, groups)
+    none_left(doc, groups)
     first_of_all(doc, groups)
     groups = joined_last(doc, corrected(doc, groups))
     spread_negation(doc, groups)

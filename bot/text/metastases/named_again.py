@@ -25,7 +25,7 @@ def named_again(doc: Document, groups: list[Group]) -> list[Group]:
             and {s.organ for s in group.sites} <= {s.organ for s in g.sites}
             for g in kept
         )
-        if _is_one_of_those(doc, group, kept):
+        if _is_one_of_those(doc, group, kept) or (definite and _is_that_one(doc, group, kept)):
             continue
         if exact is None or not again:
             kept.append(group)
@@ -49,6 +49,23 @@ def _is_one_of_those(doc: Document, group: Group, told: list[Group]) -> bool:
         and not g.negated
         and g.sentence < group.sentence
         and {s.organ for s in g.sites} == {group.sites[0].organ}
+        for g in told
+    )
+
+
+def _is_that_one(doc: Document, group: Group, told: list[Group]) -> bool:
+    """ "one metastasis, in the sternum ... the sternal lesion is suited"."""
+    if group.quantity is not None or group.form != "singular" or group.addition or group.negated:
+        return False
+    if any(s.has("new_lesion") for s in doc.symbols[group.first : group.last + 1]):
+        return False
+    organs = {site.organ for site in group.sites}
+    return bool(organs) and any(
+        g.quantity is not None
+        and g.quantity.exact == 1
+        and g.status == group.status == STATED
+        and not g.negated
+        and {site.organ for site in g.sites} == organs
         for g in told
     )
 

@@ -61,8 +61,9 @@ def _take_number(doc: Document, group: Group) -> None:
         return
     before, behind = doc.at(quantity.first - 1), doc.symbols[quantity.last + 1 :][:2]
     place = group.sites.index(site)
-    if place == 0 and " ".join(s.low for s in behind) in IN_TOTAL:
-        # "synkrone metastaser, to i antal, i lever og højre binyre"
+    opens = quantity.last < site.last and bool(behind) and behind[0].low in "(:"
+    if place == 0 and (opens or " ".join(s.low for s in behind) in IN_TOTAL):
+        # "synkrone metastaser, to i antal, i lever og højre binyre", "mets are 2 (adrenal, brain)"
         group.quantity = quantity
         group.sites[place] = replace(site, quantity=None)
         return

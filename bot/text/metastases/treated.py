@@ -17,6 +17,8 @@ _VANISHING = frozenset({"svind", "svundet", "regression", "remission", "respons"
 _VANISHING |= {"resolution", "disappearance", "response", "resolved"}
 _ALL_OF_THEM = frozenset(["de", "alle", "begge", "they", "all", "both", "disse", "these"])
 _GONE_REACH = 16
+_CLAUSE_REACH = 6
+_WHICH = frozenset(["som", "der", "which", "that"])
 _TREATED_ONE = frozenset(
     [
         "opereret",
@@ -59,6 +61,8 @@ def gone_since(doc: Document, group: Group) -> bool:
     whole = whole and not _NOT_QUITE & {*further}
     if whole and any(token.low in _VANISHING for s in before for token in s.tokens):
         return True
+    if _which_is_gone(doc, group):
+        return True
     for symbol in doc.symbols[group.last + 1 : group.last + _GONE_REACH]:
         if symbol.sentence > group.sentence + 1 or symbol.has("metastasis", "lesion"):
             return False
@@ -67,6 +71,15 @@ def gone_since(doc: Document, group: Group) -> bool:
             denied = any(s.has("negation", "planned", "hypothetical") for s in before)
             return not denied and any(s.low in _ALL_OF_THEM for s in before)
     return False
+
+
+def _which_is_gone(doc: Document, group: Group) -> bool:
+    """ "en hjernemetastase, som er svundet helt"."""
+    behind = [s for s in doc.symbols[group.last + 1 : group.last + _CLAUSE_REACH] if s.low != ","]
+    if len(behind) < 2 or behind[0].low not in _WHICH or behind[-1].sentence != group.sentence:
+        return False
+    told = [s.low for s in behind[1:]]
+    return any(low in _GONE for low in told) and not any(low in _NOT_QUITE for low in told)
 
 
 def one_was_treated(doc: Document, group: Group) -> bool:

@@ -82,10 +82,15 @@ def _goes_on(doc: Document, number: Symbol) -> bool:
 
 
 def bear_out(doc: Document, opinion: Opinion, count: int) -> bool:
-    """Whether the numbers at the places add up to a number of metastases."""
-    chances = opinion.places
-    holding = [s for place, s in places_named(doc) if chances.get(place, 0.0) >= _POSSIBLE]
-    return sum(_located(doc, symbol) for symbol in holding) == count
+    """Whether the numbers at the places add up to a number of metastases.
+
+    An organ that is named twice is told of again, or holds the numbers of both its sides.
+    """
+    counts: dict[str, list[int]] = {}
+    for place, symbol in places_named(doc):
+        if opinion.places.get(place, 0.0) >= _POSSIBLE:
+            counts.setdefault(place, []).append(_located(doc, symbol))
+    return count in (sum(map(sum, counts.values())), sum(map(max, counts.values())))
 
 
 def at_least(doc: Document, opinion: Opinion) -> int:
