@@ -22,7 +22,8 @@ _SIDES = ("left", "right")
 _MANY = words("site_lists", "many")
 _OF_A_PAIR = frozenset(["den ene", "ene", "the one"])
 _TIMES = frozenset(["x", "×"])
-_RESPECTIVELY = frozenset(["henholdsvis", "hhv", "respectively"])
+_PIECES = frozenset(["stk", "."])
+RESPECTIVELY = frozenset(["henholdsvis", "hhv", "respectively"])
 _WHOLE_ORGANS = frozenset(["knogle", "knogler", "skelet", "bone", "bones"])
 
 
@@ -115,7 +116,7 @@ def _next_site(
                 # "one in each adrenal"
                 quantity = Quantity("exact", 2 * quantity.number, quantity.first, quantity.last)
             return replace(site, first=start, quantity=quantity, part=part)
-        if symbol.low in _RESPECTIVELY:
+        if symbol.low in RESPECTIVELY:
             place += 1
             continue
         if quantity is None and _is_the_one_in(symbol, doc.at(place + 1)):
@@ -215,9 +216,9 @@ def _counted_behind(doc: Document, site: Site) -> Site:
     if place > site.last + 1 and (behind := doc.at(place)) is not None and behind.low in "x×":
         site = replace(site, last=place - 1)
     sign, number = doc.at(site.last + 1), doc.at(site.last + 2)
-    if sign is not None and is_quantity(sign) and sign.number is not None:
-        # "lever 1, knogle 1", but not "costa 5".
-        if site.organ == "bone" and site.place not in _WHOLE_ORGANS:
+    if sign is not None and is_quantity(sign) and (sign.number or sign.has("number")):
+        # "lever 1, knogle 1", "lumbalcolumna én", but not "costa 5".
+        if sign.number and site.organ == "bone" and site.place not in _WHOLE_ORGANS:
             return site
         if number is None or number.low in (",", ".", ";", "/", "+", ")") or number.low == "\n":
             return replace(site, quantity=read_quantity(doc, sign.index), last=sign.index)
@@ -232,10 +233,12 @@ def _counted_behind(doc: Document, site: Site) -> Site:
     if number.number is None or not is_quantity(number):
         return site
     closing = doc.at(site.last + 3)
+    while closing is not None and closing.low in _PIECES:
+        closing = doc.at(closing.index + 1)
     if sign.low == "(" and (closing is None or closing.low != ")"):
         return site
     quantity = read_quantity(doc, number.index)
-    last = number.index + (1 if sign.low == "(" else 0)
+    last = closing.index if sign.low == "(" and closing is not None else number.index
     return replace(site, quantity=quantity, last=last)
 
 

@@ -23,9 +23,7 @@ _LEFT_REACH = 12
 
 # "kun den ene metastase er egnet" tells of one of several.
 _TELLS = frozenset(["er", "kan", "vokser", "har", "is", "can", "has", "was", "var", "grows"])
-LOBES = frozenset(
-    ["frontal", "parietal", "occipital", "temporal", "frontale", "parietale", "occipitale"]
-)
+LOBES = words("lesions", "lobes")
 _HAVING = frozenset(["have", "has", "had", "got", "show", "shows", "reveal", "demonstrate"])
 _THE_ONE = frozenset(["den ene", "det ene", "the one"])
 _NO_METASTASES = frozenset(["site", "sites", "organ", "organs"])
@@ -67,7 +65,9 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             # "neither met can be treated": there are two, and they are spoken of before.
             group.definite, group.first = True, place
             break
-        if denies(symbol) and (group.quantity is None or symbol.low in ("ikke", "not", "ej")):
+        uncounted = group.quantity is None
+        denied = denies(symbol) and (uncounted or symbol.low in ("ikke", "not", "ej"))
+        if denied or (uncounted and _is_without(doc, symbol)):
             group.negated = not group.definite
             # "derudover ingen mets": none but those that were named.
             group.closing = any(s.has("other_lesions") for s in doc.before(place, 2))
@@ -191,6 +191,14 @@ def scan_left(doc: Document, head: Symbol, group: Group) -> None:
             if unknown > _UNKNOWN_ADJECTIVES:
                 break
         place -= 1
+
+
+def _is_without(doc: Document, symbol: Symbol) -> bool:
+    """ "PET/CT u. fjernmets.", but not the weeks of "kemo i 6 u. Mets i lever"."""
+    if symbol.low != "u" or symbol.taken:
+        return False
+    front = doc.at(symbol.index - 1)
+    return front is None or front.number is None
 
 
 def denies(symbol: Symbol) -> bool:

@@ -19,7 +19,7 @@ from bot.text.metastases.mention import Group
 from bot.text.metastases.places_behind import places_behind
 from bot.text.metastases.sole import closes_list
 from bot.text.quantities import is_quantity, read_quantity
-from bot.text.site_lists import sites_behind
+from bot.text.site_lists import RESPECTIVELY, sites_behind
 from bot.text.sites import Site, read_site
 from bot.text.words import words
 
@@ -121,7 +121,7 @@ def scan_right(doc: Document, head: Symbol, group: Group) -> None:
     if sites:
         group.listed = any(
             doc.symbols[i].low in (":", "(", ",") for i in range(group.last + 1, sites[0].last)
-        )
+        ) or any(doc.symbols[i].low in RESPECTIVELY for i in range(group.last + 1, last))
         if group.one_of:
             # "the one of the two metastases, in the liver": the place of that one.
             sites = [replace(site, part=True) for site in sites]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
+from bot.text.metastases.lesion import VERDICTS
 from bot.text.metastases.mention import Group
-from bot.text.metastases.phrase import VERDICTS
 
 VERDICT_REACH = 9
 _TYPICAL = frozenset(

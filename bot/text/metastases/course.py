@@ -15,6 +15,9 @@ from bot.text.words import words
 
 _AT_FIRST = words("lesions", "at_first")
 _ARE = frozenset(["are", "is", "er"])
+_BECOME = words("course", "become")
+_AUXILIARIES = words("course", "auxiliaries")
+_BECAME_REACH = 9
 _REACH = 24
 _LONGEST_CLAUSE = 8
 # Far enough for any letter, and reading stays linear in any text.
@@ -140,7 +143,10 @@ def is_left(doc: Document, symbol: Symbol) -> bool:
 def outlive(doc: Document, groups: list[Group]) -> None:
     """ "Ved diagnosen 8 metastaser. Efter kemoterapi kun én tilbage": the first ones are past."""
     for place, group in enumerate(groups):
-        if group.quantity is not None and group.status == STATED:
+        became = _became(doc, group)
+        if became is not None:
+            group.quantity, group.last = became, became.last
+        elif group.quantity is not None and group.status == STATED:
             group.quantity = _number_of_now(doc, group) or group.quantity
         counted = group.quantity is not None and group.quantity.exact is not None
         if not counted or group.negated or group.status != STATED or not _of_today(doc, group):
@@ -172,6 +178,27 @@ def _number_of_now(doc: Document, group: Group) -> Quantity | None:
         if joint.low in ("til", "to") and is_quantity(number) and not measured:
             return read_quantity(doc, number.index)
     return None
+
+
+def _became(doc: Document, group: Group) -> Quantity | None:
+    """ "12 mets have become two", "metastaserne er reduceret fra 9 til 2"."""
+    if group.negated or group.status != STATED or group.form != "plural":
+        return None
+    behind = [*doc.after(group.last, _BECAME_REACH)]
+    verb = next((n for n, s in enumerate(behind) if s.low in _BECOME), None)
+    if verb is None or any(s.low not in _AUXILIARIES for s in behind[:verb]):
+        return None
+    told = [s for s in behind[verb + 1 :] if s.low not in _BY_NOW]
+    while told and not is_quantity(told[0]) and told[0].low in ("til", "to", "ned"):
+        told = told[1:]
+    if len(told) > 3 and told[0].low in ("fra", "from"):
+        told = told[3:] if told[2].low in ("til", "to") else []
+    if not told or not is_quantity(told[0]) or told[0].taken:
+        return None
+    following = doc.at(told[0].index + 1)
+    if following is not None and (following.has("unit") or following.low in ("%", "of", "af")):
+        return None
+    return read_quantity(doc, told[0].index)
 
 
 def _is_dated(doc: Document, group: Group) -> bool:

@@ -8,12 +8,13 @@ from bot.text.metastases.counts_behind import counted_as_the_only
 from bot.text.metastases.course import now_left, outlive
 from bot.text.metastases.doubtful import doubtful_lesions, doubtful_organs
 from bot.text.metastases.enumerations import each_of
+from bot.text.metastases.lesion import lesion_group
 from bot.text.metastases.lists import list_places
 from bot.text.metastases.loose import items
 from bot.text.metastases.mention import Group
 from bot.text.metastases.named_again import joined_last, named_again, new_ones_alone
 from bot.text.metastases.none_left import none_left
-from bot.text.metastases.phrase import headed, lesion_group
+from bot.text.metastases.phrase import headed
 from bot.text.metastases.place_first import counted_behind_place
 from bot.text.metastases.restated import (
     called_benign_later,

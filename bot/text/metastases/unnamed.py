@@ -80,7 +80,9 @@ def staged(doc: Document, covered: set[int]) -> list[Group]:
             continue
         single = symbol.low.endswith("m1b")
         named = single and sign.has("organ") and not sign.has("lung_location", "exam")
-        if sign.low not in _OPENS_PLACES and not named:
+        if single and sign.low in ",;" and _one_behind(doc, sign):
+            named = False
+        elif sign.low not in _OPENS_PLACES and not named:
             continue
         last, sites = sites_behind(doc, symbol.index if named else sign.index)
         taken = set(range(symbol.index, last + 1)) & covered
@@ -106,6 +108,16 @@ def staged(doc: Document, covered: set[int]) -> list[Group]:
         groups.append(group)
         covered.update(range(symbol.index, last + 1))
     return groups
+
+
+def _one_behind(doc: Document, sign: Symbol) -> bool:
+    """ "M1b, brain 1", "M1b, adrenal R solo": one organ with its one metastasis."""
+    last, sites = sites_behind(doc, sign.index)
+    if len(sites) != 1 or sites[0].organ in ("lung", *_NODES):
+        return False
+    quantity = sites[0].quantity
+    counted = quantity is not None and quantity.exact == 1 and quantity.first > sites[0].first
+    return counted or sole_behind(doc, last) is not None
 
 
 def coded(doc: Document, symbol: Symbol) -> Group | None:

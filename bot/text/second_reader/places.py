@@ -21,6 +21,7 @@ _OF = frozenset(["of", "af"])
 _NUMBER_BEHIND = 5
 _MORE = words("lesions", "more")
 _TIMES = frozenset("x×:=(")
+_SEEN_THERE = words("second_reader", "seen_there")
 _MOST = 30
 _WHOLE_SKELETON = words("second_reader", "whole_skeleton")
 _ALL_OF_THEM = words("second_reader", "all_of_them")
@@ -53,7 +54,20 @@ def agree(doc: Document, opinion: Opinion, count: int) -> bool:
     """Whether it is plain which places hold metastases, and their numbers add up to ``count``."""
     chances = opinion.places.values()
     plain = bool(chances) and all(c >= _HELD or c <= 1 - _HELD for c in chances)
-    return plain and at_least(doc, opinion) == count
+    if not plain or at_least(doc, opinion) != count:
+        return False
+    lungs = [symbol for place, symbol in places_named(doc) if place == "lung"]
+    held = opinion.places.get("lung", 0.0) >= _HELD
+    return not held or any(_is_of_metastases(doc, lung) for lung in lungs)
+
+
+def _is_of_metastases(doc: Document, lung: Symbol) -> bool:
+    """ "two lesions in the same lobe" are no metastases; "a contralateral nodule" is one."""
+    beside = [*doc.before(lung.index, _SIDE_BESIDE), lung, *doc.after(lung.index, _SIDE_BESIDE)]
+    return any(
+        symbol.has("metastasis") or symbol.has_value("laterality", "contralateral", "both")
+        for symbol in beside
+    )
 
 
 def is_written(doc: Document, count: int) -> bool:
@@ -146,6 +160,9 @@ def _number_behind(place: Symbol, following: list[Symbol]) -> int | None:
             named = place.has_value("organ", "bone") and place.low not in _WHOLE_SKELETON
             return None if named and not signed else number
         if symbol.low in _TIMES:
+            signed = True
+        elif symbol.low in _SEEN_THERE:
+            # "i leveren ses to metastaser"
             signed = True
         elif not symbol.has("laterality") and symbol.low not in ".()":
             return None
