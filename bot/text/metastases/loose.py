@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.metastases.all_of_them import all_of
+from bot.text.metastases.bare_numbers import needs_no_preposition
 from bot.text.metastases.enumerations import counted_organ
 from bot.text.metastases.mention import Group
 from bot.text.metastases.verdict import finish
@@ -14,12 +15,9 @@ from bot.text.status import STATED, UNCERTAIN
 from bot.text.tnm import VERTEBRA
 
 _ALSO_REACH = 4
+_SHORT = 8
 _EVERY = frozenset(["alle", "all", "samtlige"])
-_SOLITARY = ("solit", "a solitary", "single", "a single", "isolated", "isoleret", "en solitær")
-_NO_LESION = ("exam", "other_exam", "therapy", "primary", "negation", "benign", "unit")
-_DISTANT = ("distant", "fjernlym", "fjerngl")
-_FAR = frozenset(["fjern", "fjerne"])
-_SIGNS = frozenset([",", "+", "&", "x", "×"])
+_THAT = frozenset(["den", "the one"])
 _ONE_MORE = frozenset(["one", "en", "én", "et", "ét"])
 _MORE = frozenset(["more", "mere", "further", "yderligere"])
 _BESIDE_ONE = _MORE | _ONE_MORE | {","}
@@ -34,9 +32,12 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
         if index in covered or symbol.taken:
             continue
         another = _another_one(doc, symbol)
-        if not symbol.kinds and not another and symbol.number is None and symbol.low not in _EVERY:
+        plain = symbol.low not in _EVERY and symbol.low not in _THAT
+        if not symbol.kinds and not another and symbol.number is None and plain:
             continue
-        part = symbol.has("part") and not another
+        that_one = _is_that_in(doc, symbol)
+        counted_before = that_one and any(g.form == "plural" for g in groups_before)
+        part = (symbol.has("part") and not another) or counted_before
         one_more = another or (symbol.has("addition") and _ends_in_one(symbol))
         counted = counted_organ(doc, symbol) if symbol.has("organ") else None
         if counted is not None and (site := read_site(doc, index)) is not None:
@@ -75,13 +76,13 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
             # "one of the three is in the liver" places one, and leaves two.
             counts, part = False, True
         several = _more_there(doc, groups_before, symbol)
-        if not (part or one_more or counts or several):
+        if not (part or one_more or counts or several or that_one):
             continue
         quantity = None if part else read_quantity(doc, index)
         if several:
             quantity = Quantity("at_least", 2, index, index)
         first = index
-        if one_more and (quantity is None or another):
+        if (one_more and (quantity is None or another)) or (that_one and not part):
             quantity = Quantity("exact", 1, index, index)
         index = all_of_them if all_of_them is not None else index
         while one_more and (behind := doc.at(index + 1)) is not None and behind.low in _BESIDE_ONE:
@@ -91,15 +92,7 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
             if number is not None and is_quantity(number) and not number.has("article"):
                 quantity = read_quantity(doc, number.index)
                 index = number.index
-        bare = not part and (
-            length <= 8
-            or _enumerates(groups_before, symbol)
-            or _shares_noun(doc, groups_before, symbol)
-            or _pairs_up(doc, symbol)
-            or _alone(doc, symbol)
-            or _times(doc, symbol)
-            or _counts_distant_nodes(doc, symbol)
-        )
+        bare = not part and (length <= _SHORT or needs_no_preposition(doc, groups_before, symbol))
         last, sites = sites_behind(doc, index, item=True, bare=bare)
         if {site.organ for site in sites} == {"lung"} and sites[0].side == "both":
             # "two tumours, one in each lung": the primary may be one of them.
@@ -130,6 +123,14 @@ def items(doc: Document, groups_before: list[Group], covered: set[int]) -> list[
     return groups
 
 
+def _is_that_in(doc: Document, symbol: Symbol) -> bool:
+    """ "the bone metastasis can have 30 Gy, the one in the other lung 54"."""
+    if symbol.low not in _THAT:
+        return False
+    joint = doc.at(symbol.index + 1)
+    return joint is not None and joint.low in ("i", "in")
+
+
 def _all_of_which(doc: Document, one: Symbol) -> int | None:
     """Where the number of all stands: "one of the three", "den ene af de tre"."""
     joint, article, number = (doc.at(one.index + step) for step in (1, 2, 3))
@@ -137,14 +138,6 @@ def _all_of_which(doc: Document, one: Symbol) -> int | None:
         return None
     of_the = joint.low in ("of", "af") and article.low in ("the", "de", "these", "disse")
     return number.index if of_the and (one.has("part") or one.low in _ONE_MORE) else None
-
-
-def _counts_distant_nodes(doc: Document, number: Symbol) -> bool:
-    """ "two distant lymph nodes in the retroperitoneum": a node that is distant is a metastasis."""
-    behind = list(doc.after(number.index, 2))
-    if not behind or not (behind[0].low in _FAR or behind[0].low.startswith(_DISTANT)):
-        return False
-    return any(s.has_value("organ", "node", "lymph_node") for s in behind)
 
 
 def _ends_in_one(symbol: Symbol) -> bool:
@@ -207,94 +200,3 @@ def _names_one(doc: Document, symbol: Symbol) -> bool:
         and (before[0].has("organ", "laterality") or VERTEBRA.fullmatch(before[0].low) is not None)
         and any(s.low in ("the", "that") for s in before)
     )
-
-
-def _enumerates(groups: list[Group], symbol: Symbol) -> bool:
-    """ "two mets, one L adrenal one L femur": the parts of a total before them."""
-    return any(
-        group.sentence == symbol.sentence
-        and group.last < symbol.index
-        and not group.sites
-        and group.quantity is not None
-        and (group.quantity.exact or 0) > 1
-        for group in groups
-    )
-
-
-def _shares_noun(doc: Document, groups: list[Group], symbol: Symbol) -> bool:
-    """ "1 adrenal + 1 brain met", "1 hjerne- og 1 binyremetastase": one noun stands for both."""
-    for other in doc.after(symbol.index, 5):
-        if other.has_value("grammar", "conjunction") or other.low in ("+", "&"):
-            return any(g.first == other.index + 1 and g.quantity is not None for g in groups)
-        if not (other.has("organ", "laterality") or other.low in (".", "-")):
-            return False
-    return False
-
-
-def _times(doc: Document, symbol: Symbol) -> bool:
-    """ "oligorecurrence, 1 x brain": a number of an organ's, where nothing else is counted."""
-    sign, organ = doc.at(symbol.index + 1), doc.at(symbol.index + 2)
-    before = doc.at(symbol.index - 1)
-    if before is not None and before.has("exam", "other_exam"):
-        return False
-    if sign is None or organ is None or sign.low not in ("x", "×") or symbol.number is None:
-        return False
-    if organ.has("laterality"):
-        organ = doc.at(organ.index + 1)
-    clause = doc.clause_of(symbol.index)
-    place = organ is not None and (organ.has("organ") or VERTEBRA.fullmatch(organ.low) is not None)
-    return place and not any(s.has(*_NO_LESION) for s in clause)
-
-
-def _alone(doc: Document, symbol: Symbol) -> bool:
-    """ "now solitary R adrenal, DFI 18 months": an organ that is called solitary."""
-    if not symbol.low.startswith(_SOLITARY) or any(
-        s.has(*_NO_LESION) for s in doc.after(symbol.index, 4)
-    ):
-        return False
-    organ = next((s for s in doc.after(symbol.index, 2) if not s.has("laterality")), None)
-    return organ is not None and organ.has("organ") and not organ.has("lung_location")
-
-
-def _pairs_up(doc: Document, symbol: Symbol) -> bool:
-    """ "now 1 adrenal + 1 bone": a number and an organ, twice."""
-    around = _list_around(doc, symbol)
-    if any(s.has(*_NO_LESION) for s in around):
-        return False
-    signs = [s for s in around if s.has_value("grammar", "conjunction") or s.low in ("+", "&", ",")]
-    return any(
-        _counts_organ(doc, sign.index - 1, -1) and _counts_organ(doc, sign.index + 1, 1)
-        for sign in signs
-    )
-
-
-def _list_around(doc: Document, symbol: Symbol) -> list[Symbol]:
-    """The numbers, organs and sides that stand together, so that each is read as the others are."""
-    first = last = symbol.index
-    while first > 0 and _is_of_a_list(doc.symbols[first - 1], symbol):
-        first -= 1
-    while (following := doc.at(last + 1)) is not None and _is_of_a_list(following, symbol):
-        last += 1
-    return doc.symbols[first : last + 1]
-
-
-def _is_of_a_list(member: Symbol, symbol: Symbol) -> bool:
-    return member.sentence == symbol.sentence and (
-        is_quantity(member)
-        or member.has("organ", "laterality", "node_region")
-        or member.has_value("grammar", "conjunction")
-        or member.low in _SIGNS
-        or VERTEBRA.fullmatch(member.low) is not None
-    )
-
-
-def _counts_organ(doc: Document, place: int, step: int) -> bool:
-    """Whether "1 (left) adrenal" begins or ends at a symbol."""
-    members = [s for i in range(3) if (s := doc.at(place + step * i)) is not None]
-    if step < 0:
-        members.reverse()
-    counted = next((i for i, s in enumerate(members) if is_quantity(s)), None)
-    if counted is None:
-        return False
-    behind = [s for s in members[counted + 1 :] if not s.has("laterality")]
-    return bool(behind) and behind[0].has("organ") and not behind[0].has("exam", "metastasis")
