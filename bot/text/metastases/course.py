@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left
 
 from bot.text.document import Document, Symbol
+from bot.text.metastases.became import became, number_of_now
 from bot.text.metastases.behind import REMAINING
 from bot.text.metastases.mention import Group
 from bot.text.quantities import Quantity, is_quantity, read_quantity
@@ -14,16 +14,13 @@ from bot.text.status import PAST, STATED, UNCERTAIN
 from bot.text.words import words
 
 _AT_FIRST = words("lesions", "at_first")
+_WERE = frozenset(["var", "was", "were", "havde", "had"])
 _ARE = frozenset(["are", "is", "er"])
-_BECOME = words("course", "become")
-_AUXILIARIES = words("course", "auxiliaries")
-_BECAME_REACH = 9
 _REACH = 24
 _LONGEST_CLAUSE = 8
 # Far enough for any letter, and reading stays linear in any text.
 _EARLIER = 8
 _TREATED_REACH = 200
-_BY_NOW = frozenset(["nu", "now", "kun", "only", "blot", "just"])
 
 
 def now_left(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:
@@ -142,15 +139,19 @@ def is_left(doc: Document, symbol: Symbol) -> bool:
 
 def outlive(doc: Document, groups: list[Group]) -> None:
     """ "Ved diagnosen 8 metastaser. Efter kemoterapi kun én tilbage": the first ones are past."""
+    today = False
     for place, group in enumerate(groups):
-        became = _became(doc, group)
-        if became is not None:
-            group.quantity, group.last = became, became.last
+        by_now = became(doc, group)
+        if by_now is not None:
+            group.quantity, group.last = by_now, by_now.last
         elif group.quantity is not None and group.status == STATED:
-            group.quantity = _number_of_now(doc, group) or group.quantity
+            group.quantity = number_of_now(doc, group) or group.quantity
         counted = group.quantity is not None and group.quantity.exact is not None
+        if _then_after_now(doc, group, today):
+            group.status = PAST
         if not counted or group.negated or group.status != STATED or not _of_today(doc, group):
             continue
+        today = True
         for earlier in groups[max(0, place - _EARLIER) : place]:
             dated = earlier.status == UNCERTAIN and _is_dated(doc, earlier)
             if earlier.negated or not (earlier.status == STATED or dated):
@@ -166,39 +167,12 @@ def outlive(doc: Document, groups: list[Group]) -> None:
                 earlier.status = PAST
 
 
-def _number_of_now(doc: Document, group: Group) -> Quantity | None:
-    """ "fra 12 mets til 2 (lunge og binyre)": the second number holds, and its places do."""
-    front = doc.at(group.first - 1)
-    if front is None or front.low not in ("fra", "from"):
-        return None
-    told = [s for s in doc.symbols[group.first : group.last + 5] if s.low not in _BY_NOW]
-    for joint, number in itertools.pairwise(told):
-        following = doc.at(number.index + 1)
-        measured = number.taken or (following is not None and following.has("unit"))
-        if joint.low in ("til", "to") and is_quantity(number) and not measured:
-            return read_quantity(doc, number.index)
-    return None
-
-
-def _became(doc: Document, group: Group) -> Quantity | None:
-    """ "12 mets have become two", "metastaserne er reduceret fra 9 til 2"."""
-    if group.negated or group.status != STATED or group.form != "plural":
-        return None
-    behind = [*doc.after(group.last, _BECAME_REACH)]
-    verb = next((n for n, s in enumerate(behind) if s.low in _BECOME), None)
-    if verb is None or any(s.low not in _AUXILIARIES for s in behind[:verb]):
-        return None
-    told = [s for s in behind[verb + 1 :] if s.low not in _BY_NOW]
-    while told and not is_quantity(told[0]) and told[0].low in ("til", "to", "ned"):
-        told = told[1:]
-    if len(told) > 3 and told[0].low in ("fra", "from"):
-        told = told[3:] if told[2].low in ("til", "to") else []
-    if not told or not is_quantity(told[0]) or told[0].taken:
-        return None
-    following = doc.at(told[0].index + 1)
-    if following is not None and (following.has("unit") or following.low in ("%", "of", "af")):
-        return None
-    return read_quantity(doc, told[0].index)
+def _then_after_now(doc: Document, group: Group, today: bool) -> bool:
+    """ "... only two are left. At the start there were more than 12": told last, but of before."""
+    if not today or group.negated or group.status != STATED or group.quantity is None:
+        return False
+    members = doc.sentences[group.sentence]
+    return _at_first(doc, group) and any(s.low in _WERE for s in members)
 
 
 def _is_dated(doc: Document, group: Group) -> bool:

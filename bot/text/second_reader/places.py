@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.list_ends import names_unknown_place
 from bot.text.numbers import number_of
-from bot.text.quantities import is_quantity
+from bot.text.quantities import ORDINALS, is_another, is_quantity
 from bot.text.second_reader.opinion import ALL_PLACES, Opinion, places_named
 from bot.text.words import words
 
@@ -19,6 +19,7 @@ _NEXT = 3
 _THE = frozenset(["the", "these", "those", "de", "disse"])
 _OF = frozenset(["of", "af"])
 _NUMBER_BEHIND = 5
+_BOUNDS = ("at_least", "no_less_than", "more_than", "less_than", "about", "addition")
 _MORE = words("lesions", "more")
 _TIMES = frozenset("x×:=(")
 _SEEN_THERE = words("second_reader", "seen_there")
@@ -92,7 +93,7 @@ def _tells(symbol: Symbol) -> int | None:
 
 def _goes_on(doc: Document, number: Symbol) -> bool:
     beside = [*doc.before(number.index, _SIDE_BESIDE), *doc.after(number.index, _SIDE_BESIDE)]
-    return any(symbol.has("at_least") or symbol.low in _MORE for symbol in beside)
+    return any(symbol.has(*_BOUNDS) or symbol.low in _MORE for symbol in beside)
 
 
 def bear_out(doc: Document, opinion: Opinion, count: int) -> bool:
@@ -108,12 +109,16 @@ def bear_out(doc: Document, opinion: Opinion, count: int) -> bool:
 
 
 def at_least(doc: Document, opinion: Opinion) -> int:
-    """How many metastases stand at the places that rather hold some, each organ counted once."""
+    """How many metastases there are by the places that rather hold some, each organ once.
+
+    "A third metastasis has turned up" tells of three.
+    """
     counts: dict[str, int] = {}
     for place, symbol in places_named(doc):
         if opinion.places.get(place, 0.0) >= _RATHER:
             counts[place] = max(counts.get(place, 0), _located(doc, symbol))
-    return sum(counts.values())
+    ordinals = [ORDINALS[symbol.low] for symbol in doc.symbols if is_another(doc, symbol)]
+    return max([sum(counts.values()), *ordinals])
 
 
 def _accounts_for(doc: Document, places: list[Symbol], count: int) -> bool:
