@@ -93,4 +93,11 @@ def _opens_the_latest(doc: Document, year: Symbol, first: Symbol) -> bool:
     """ "2022 lobectomy for NSCLC. 2025 two brain mets": the later year is that of now."""
     others = {s.number for s in doc.symbols[: year.index] if s.taken == "year" and s.number}
     opens = year.index - first.index <= 2
-    return opens and bool(others) and max(others) < (year.number or 0)
+    latest = opens and bool(others) and max(others) < (year.number or 0)
+    return latest and not _now_follows(doc, year)
+
+
+def _now_follows(doc: Document, year: Symbol) -> bool:
+    """ "In 2022 one brain metastasis, taken out. Now a new one in the adrenal"."""
+    following = [doc.sentences.get(year.sentence + step, []) for step in (1, 2)]
+    return any(is_present(s) for sentence in following for s in sentence[:2])

@@ -105,7 +105,7 @@ def _next_site(
             if part and not first and _says_is(doc.at(site.last + 1)):
                 # "one liver met, the other lung is clear"
                 return None
-            if side is not None:
+            if side is not None and not _joins_two(doc, side, site):
                 site = replace(site.beside(side), side="both") if two_sides else site.beside(side)
             if region is not None:
                 site = site.beside(region)
@@ -244,6 +244,13 @@ def _counted_behind(doc: Document, site: Site) -> Site:
 
 def _may_step(symbol: Symbol, first: bool, item: bool) -> bool:
     return symbol.low not in (",", ")") or (first and not item)
+
+
+def _joins_two(doc: Document, both: Symbol, site: Site) -> bool:
+    """ "in both brain and liver": the two organs, and no pair of either."""
+    joint = doc.at(site.last + 1)
+    joined = joint is not None and joint.has_value("grammar", "conjunction")
+    return both.low == "both" and joined and site.organ in ("brain", "liver")
 
 
 def _joins_sides(doc: Document, symbol: Symbol) -> bool:

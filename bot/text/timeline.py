@@ -45,8 +45,14 @@ def mark_timeline(doc: Document) -> None:
 def _headings(doc: Document) -> list[tuple[int, int]]:
     """Where each heading begins, and its year; none unless they are in the order of time."""
     found: list[tuple[int, int]] = []
+    without_sign = 0
     for sentence in doc.sentences.values():
         opening = [s for s in sentence[: _LONGEST_HEADING + 1] if s.low != "\n"]
+        bare = _bare_year(opening)
+        if bare is not None:
+            found.append((opening[0].index, bare))
+            without_sign += 1
+            continue
         sign = next((n for n, s in enumerate(opening) if s.low in (":", ",")), None)
         if not sign:
             continue
@@ -57,7 +63,19 @@ def _headings(doc: Document) -> list[tuple[int, int]]:
         if years and dated:
             found.append((opening[0].index, years[0]))
     ordered = all(one[1] <= other[1] for one, other in itertools.pairwise(found))
+    if without_sign == len(found) == 1:
+        # "In 2024 two metastases were found": one year makes no list.
+        return []
     return found if ordered else []
+
+
+def _bare_year(opening: list[Symbol]) -> int | None:
+    """The year of "2021 én levermetastase, ablateret", "In 2019 lobectomy"."""
+    told = opening[1:] if opening and opening[0].low in ("i", "in") else opening
+    behind = told[1] if len(told) > 1 else None
+    if behind is None or not (behind.is_word or behind.number is not None):
+        return None
+    return _year_of(told[0])
 
 
 def _year_of(symbol: Symbol) -> int | None:

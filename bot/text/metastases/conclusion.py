@@ -143,6 +143,9 @@ def _conclude(
         and all(block.exact is not None for block in blocks)
         and complete_count > sum(block.exact or 0 for block in blocks)
     )
+    # "the liver metastasis ... these three are the only ones" leaves two without a place.
+    single = all(block.group.form in ("singular", "item") for block in blocks)
+    unplaced = unplaced or (single and complete_count is not None and complete_count > accounted)
     open_ended = doubtful or tally.others
     whole = spread_known or (tally.closing and not unplaced)
     if not open_ended and whole:

@@ -15,6 +15,7 @@ _IS = frozenset(["is", "are", "er", "=", ":"])
 _THOSE = frozenset(["those", "these", "the", "de", "disse"])
 _PERHAPS = words("lesions", "perhaps")
 _MORE_REACH = 6
+_BOUNDS = ("more_than", "no_less_than")
 NUMBER = frozenset(["antal", "antallet", "number", "count"])
 
 
@@ -100,7 +101,11 @@ def perhaps_more(doc: Document, group: Group) -> None:
 def counted_in_brackets(doc: Document, group: Group) -> None:
     """ "too many mets (>10)", "multiple bone mets (7)": how many these are."""
     opening, told = doc.at(group.last + 1), group.quantity
-    if opening is None or opening.low != "(" or told is None or told.kind != "at_least":
+    if opening is None or opening.low != "(" or (told is not None and told.kind != "at_least"):
+        return
+    bound = doc.at(opening.index + 1)
+    if told is None and (bound is None or not bound.has(*_BOUNDS)):
+        # "lever + knogler (mindst 8)", but not "lever + knogle (2)", of the last perhaps
         return
     for place in range(opening.index + 1, min(opening.index + 4, len(doc.symbols) - 1)):
         symbol = doc.symbols[place]
@@ -109,7 +114,7 @@ def counted_in_brackets(doc: Document, group: Group) -> None:
             return
         if doc.symbols[place + 1].low == ")" and is_quantity(symbol):
             quantity = read_quantity(doc, place)
-            if quantity is not None and quantity.number > told.number:
+            if quantity is not None and (told is None or quantity.number > told.number):
                 group.quantity, group.last = quantity, place + 1
             return
 

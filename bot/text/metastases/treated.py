@@ -15,6 +15,7 @@ _NOT_QUITE = frozenset(
 _COMPLETE = frozenset(["komplet", "fuldstændig", "fuldstændigt", "total", "totalt", "complete"])
 _VANISHING = frozenset({"svind", "svundet", "regression", "remission", "respons"})
 _VANISHING |= {"resolution", "disappearance", "response", "resolved"}
+_DISAPPEARANCE = frozenset(["disappearance", "vanishing", "forsvinden", "clearance"])
 _ALL_OF_THEM = frozenset(["de", "alle", "begge", "they", "all", "both", "disse", "these"])
 _GONE_REACH = 16
 _CLAUSE_REACH = 6
@@ -58,6 +59,8 @@ def gone_since(doc: Document, group: Group) -> bool:
     joined = bool(before) and before[0].low in _OF
     whole = joined and any(token.low in _COMPLETE for s in before for token in s.tokens)
     further = [token.low for s in doc.before(group.first, 8) for token in s.tokens]
+    if any(s.low in _DISAPPEARANCE for s in before) and any(s.low in _OF for s in before):
+        return not _NOT_QUITE & {*further}
     whole = whole and not _NOT_QUITE & {*further}
     if whole and any(token.low in _VANISHING for s in before for token in s.tokens):
         return True

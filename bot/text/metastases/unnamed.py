@@ -9,10 +9,11 @@ from bot.text.metastases.sole import count_sole
 from bot.text.quantities import read_quantity
 from bot.text.site_lists import sites_behind
 from bot.text.sites import Site, read_site
-from bot.text.status import status_of
+from bot.text.status import PAST, STATED, status_of
 
 _OPENS_PLACES = frozenset([":", "(", "m", "med", "with", "w", "-", "="])
 _DISEASE = frozenset(["disease", "sygdom"])
+_WAS = frozenset(["was", "var", "formerly", "tidligere"])
 _NODES = frozenset({"node", "regional"})
 
 
@@ -105,6 +106,9 @@ def staged(doc: Document, covered: set[int]) -> list[Group]:
             # M1b is one metastasis in one organ; how many there are is asked all the same.
             group.only = single
         group.status = status_of(doc.symbols[i] for i in core)
+        before = doc.at(symbol.index - 1)
+        if group.status == STATED and before is not None and before.low in _WAS:
+            group.status = PAST
         groups.append(group)
         covered.update(range(symbol.index, last + 1))
     return groups

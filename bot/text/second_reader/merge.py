@@ -18,7 +18,15 @@ from bot.text.findings import Finding
 from bot.text.metastases.still_counting import counting_goes_on_anywhere
 from bot.text.not_known import says_unknown
 from bot.text.second_reader.opinion import ALL_PLACES, Opinion, Statement
-from bot.text.second_reader.places import agree, at_least, bear_out, complete_places, is_written
+from bot.text.second_reader.places import (
+    agree,
+    at_least,
+    bear_out,
+    complete_places,
+    counts_another_time,
+    counts_organs,
+    is_written,
+)
 from bot.text.status import (
     HYPOTHETICAL,
     OTHER_PERSON,
@@ -221,6 +229,8 @@ def _can_be_the_number(
 ) -> bool:
     """Whether it is of now, of all, and no more are told of, by the rules or at the places."""
     if counting_goes_on_anywhere(doc) or any(symbol.has("part") for symbol in members):
+        return False
+    if counts_another_time(doc, opinion, count) or counts_organs(doc, count):
         return False
     least = max(bounds.get(_COUNT + _AT_LEAST, 0), at_least(doc, opinion))
     return count >= least and status_of(members) != PAST

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.text.document import Document, Symbol
 from bot.text.list_ends import names_unknown_place
 from bot.text.numbers import number_of
 from bot.text.quantities import ORDINALS, is_another, is_quantity
 from bot.text.second_reader.opinion import ALL_PLACES, Opinion, places_named
+from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN
 from bot.text.words import words
 
 _SURE = 0.95
@@ -19,9 +22,11 @@ _NEXT = 3
 _THE = frozenset(["the", "these", "those", "de", "disse"])
 _OF = frozenset(["of", "af"])
 _NUMBER_BEHIND = 5
+_NOT_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, UNCERTAIN, "dated", "past_near"})
 _BOUNDS = ("at_least", "no_less_than", "more_than", "less_than", "about", "addition")
 _MORE = words("lesions", "more")
 _TIMES = frozenset("x×:=(")
+_ORGANS = words("second_reader", "organs")
 _SEEN_THERE = words("second_reader", "seen_there")
 _MOST = 30
 _WHOLE_SKELETON = words("second_reader", "whole_skeleton")
@@ -57,9 +62,9 @@ def agree(doc: Document, opinion: Opinion, count: int) -> bool:
     plain = bool(chances) and all(c >= _HELD or c <= 1 - _HELD for c in chances)
     if not plain or at_least(doc, opinion) != count:
         return False
-    lungs = [symbol for place, symbol in places_named(doc) if place == "lung"]
-    held = opinion.places.get("lung", 0.0) >= _HELD
-    return not held or any(_is_of_metastases(doc, lung) for lung in lungs)
+    held = [s for p, s in places_named(doc) if opinion.places.get(p, 0.0) >= _HELD]
+    lungs = [s for s in held if s.value("organ") == "lung" or s.has("lung_location")]
+    return not lungs or any(_is_of_metastases(doc, lung) for lung in lungs)
 
 
 def _is_of_metastases(doc: Document, lung: Symbol) -> bool:
@@ -69,6 +74,19 @@ def _is_of_metastases(doc: Document, lung: Symbol) -> bool:
         symbol.has("metastasis") or symbol.has_value("laterality", "contralateral", "both")
         for symbol in beside
     )
+
+
+def counts_another_time(doc: Document, opinion: Opinion, count: int) -> bool:
+    """Whether the places make up a number only with those of another time, or person."""
+    held = [s for p, s in places_named(doc) if opinion.places.get(p, 0.0) >= _HELD]
+    return any(s.flags & _NOT_NOW for s in held) and at_least(doc, opinion) == count
+
+
+def counts_organs(doc: Document, count: int) -> bool:
+    """ "three organs are involved": how many metastases these hold is another number."""
+    numbers = [s for s in doc.symbols if number_of(s) == count]
+    behind = [doc.at(symbol.index + 1) for symbol in numbers]
+    return bool(numbers) and all(s is not None and s.low in _ORGANS for s in behind)
 
 
 def is_written(doc: Document, count: int) -> bool:
@@ -122,12 +140,12 @@ def at_least(doc: Document, opinion: Opinion) -> int:
 
 
 def _accounts_for(doc: Document, places: list[Symbol], count: int) -> bool:
-    if any(_names_all(doc.sentences[place.sentence]) for place in places):
+    if any(_names_all(doc.clause_of(place.index)) for place in places):
         return True
     return sum(_located(doc, place) for place in places) >= count
 
 
-def _names_all(members: list[Symbol]) -> bool:
+def _names_all(members: Iterable[Symbol]) -> bool:
     return any(symbol.low in _ALL_OF_THEM for symbol in members)
 
 
