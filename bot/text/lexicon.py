@@ -138,7 +138,7 @@ class Lexicon:
             node.plain = node.plain and plain and not _ends_with_no(label, words)
 
     def _compound(self) -> None:
-        """Danish compounds: every organ's stem with every last part ("hjerne" + "metastase")."""
+        """Compounds: an organ's stem with a last part ("hjerne" + "metastase", "brain" + "met")."""
         for language in LANGUAGES:
             stems = self._terms.get((language, "organ_stem"), {})
             for kind in ("metastasis", "lesion"):

@@ -1,4 +1,4 @@
-"""Sentences that are nothing but a place and its number: "Brain: one. Right adrenal: two."."""
+"""Places with their numbers and nothing else: "Brain: one. Adrenal: two.", "brain 1, liver 0"."""
 
 from __future__ import annotations
 
@@ -9,43 +9,84 @@ from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.sites import Site, read_site
 from bot.text.words import words
 
-_SIGNS = frozenset(":=-–")
+_SIGNS = frozenset(":=-–x×")
+_STOPS = frozenset(",;/")
 _NOUNS = words("by_place", "nouns")
+_HEADINGS = words("by_place", "headings")
+_NONE = words("by_place", "none")
+_NUMBERED = words("by_place", "numbered")
 _EACH_SIDE = words("by_place", "each_side")
 _LONGEST = 9
 
 
 def by_place(doc: Document) -> list[Group]:
-    """The places that two sentences and more count so, one after another."""
+    """The places that two sentences and more count so, or the parts of one sentence."""
     runs: list[list[Group]] = [[]]
     for members in doc.sentences.values():
-        group = _counted(doc, members)
-        if group is not None:
-            runs[-1].append(group)
+        groups = _counted_all(doc, members)
+        if groups:
+            runs[-1] += groups
         elif runs[-1]:
             runs.append([])
     return [group for run in runs if len(run) > 1 for group in run]
 
 
-def _counted(doc: Document, members: list[Symbol]) -> Group | None:
-    told = [s for s in members if s.low not in ".;,"]
-    sign = next((n for n, s in enumerate(told) if s.low in _SIGNS), None)
-    if sign is None or len(told) > _LONGEST:
+def _counted_all(doc: Document, members: list[Symbol]) -> list[Group]:
+    """The places of a sentence; none where any of its parts tells something else."""
+    heading, told = _heading(members)
+    parts = _parts(told)
+    if not parts:
+        return []
+    groups = [_counted(doc, part) for part in parts]
+    counted = [group for group in groups if group is not None]
+    if len(counted) < len(groups):
+        return []
+    if heading is not None:
+        counted[0].first = heading.index
+    return counted
+
+
+def _heading(members: list[Symbol]) -> tuple[Symbol | None, list[Symbol]]:
+    """The first symbol of "Mets: ..." and what stands behind its colon."""
+    colon = next((n for n, s in enumerate(members) if s.low == ":"), None)
+    if not colon or not any(s.low in _HEADINGS for s in members[:colon]):
+        return None, members
+    plain = all(s.low in _HEADINGS or not s.has("organ") for s in members[:colon])
+    return (members[0], members[colon + 1 :]) if plain else (None, members)
+
+
+def _parts(told: list[Symbol]) -> list[list[Symbol]]:
+    """The parts between commas, without what stands in brackets."""
+    parts: list[list[Symbol]] = [[]]
+    depth = 0
+    for symbol in told:
+        if symbol.low == "(":
+            depth += 1
+        elif symbol.low == ")":
+            depth = max(0, depth - 1)
+        elif depth or symbol.low == ".":
+            continue
+        elif symbol.low in _STOPS or symbol.has_value("grammar", "conjunction"):
+            parts.append([])
+        else:
+            parts[-1].append(symbol)
+    return [part for part in parts if part]
+
+
+def _counted(doc: Document, told: list[Symbol]) -> Group | None:
+    number = next(
+        (n for n, s in enumerate(told) if is_quantity(s) or s.low in _NONE or s.number == 0), None
+    )
+    if not number or len(told) > _LONGEST:
         return None
-    site = _place(doc, told[:sign])
-    if site is None or len(told) < sign + 2 or not is_quantity(told[sign + 1]):
+    named = [s for s in told[:number] if s.low not in _SIGNS]
+    signed = len(named) < number
+    site = _place(doc, named)
+    if site is None or (not signed and site.place in _NUMBERED):
         return None
-    number = read_quantity(doc, told[sign + 1].index)
-    behind = " ".join(s.low for s in told[sign + 2 :])
-    if number is None or number.kind not in ("exact", "article", "sole"):
+    quantity = _quantity(doc, told[number], " ".join(s.low for s in told[number + 1 :]))
+    if quantity is None:
         return None
-    count = number.number
-    if behind in _EACH_SIDE:
-        # One on each side is read as two already.
-        count, behind = max(2 * int(number_of(told[sign + 1]) or 1), count), ""
-    if behind and behind not in _NOUNS:
-        return None
-    quantity = Quantity("exact", count, number.first, number.last)
     return Group(
         told[0].index,
         told[-1].index,
@@ -55,6 +96,21 @@ def _counted(doc: Document, members: list[Symbol]) -> Group | None:
         core=[site.first],
         sentence=told[0].sentence,
     )
+
+
+def _quantity(doc: Document, number: Symbol, behind: str) -> Quantity | None:
+    if number.low in _NONE or number.number == 0:
+        return Quantity("exact", 0, number.index, number.index) if not behind else None
+    read = read_quantity(doc, number.index)
+    if read is None or read.kind not in ("exact", "article", "sole"):
+        return None
+    count = read.number
+    if behind in _EACH_SIDE:
+        # One on each side is read as two already.
+        count, behind = max(2 * int(number_of(number) or 1), count), ""
+    if behind and behind not in _NOUNS:
+        return None
+    return Quantity("exact", count, read.first, read.last)
 
 
 def _place(doc: Document, told: list[Symbol]) -> Site | None:
