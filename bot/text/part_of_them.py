@@ -7,6 +7,7 @@ from bot.text.metastases.denied import restricted_behind
 from bot.text.metastases.mention import Group
 from bot.text.numbers import number_of
 from bot.text.status import STATED
+from bot.text.words import words
 
 _REACH = 8
 _TOO = ("for stor", "for mange", "for udbredt", "too ", "too")
@@ -14,6 +15,9 @@ _TELLS_OF_ALL = frozenset(["er", "kan", "are", "can", "is"])
 EVERYTHING = frozenset(["everything", "alting", "det hele"])
 _ALL = EVERYTHING | {"alle", "all", "samtlige", "every"}
 _THEM = frozenset(["dem", "disse", "them", "these", "those"])
+_THOSE = frozenset(["de", "the", "begge", "both", "alle", "all"])
+_ONES = frozenset(["ones", "one", "er", "are", "is", "dog", "however", "vurderes", "skønnes"])
+_ADJECTIVES = words("suitability", "of_an_organ")
 _NONE_OF = ("neither", "none of", "ingen af", "hverken", "not one", "ikke en eneste")
 
 
@@ -124,3 +128,39 @@ def _is_pronoun(doc: Document, symbol: Symbol) -> bool:
     """ "ikke alle er tilgængelige for lokalbehandling": of what was named before."""
     following = doc.at(symbol.index + 1)
     return following is not None and following.tokens[0].low in _TELLS_OF_ALL
+
+
+def opens_with_a_number(doc: Document, clause: list[Symbol]) -> bool:
+    """ "Two bone mets, 1 cannot be irradiated": the number stands for a metastasis."""
+    first = next((s for s in clause if s.is_word or s.number is not None), None)
+    if first is None or first.taken in ("tnm", "ps") or number_of(first) is None:
+        return False
+    before = [s for s in doc.sentences[first.sentence] if s.index < first.index]
+    if not before:
+        before = doc.sentences.get(first.sentence - 1, [])
+    following = doc.at(first.index + 1)
+    return (
+        following is not None
+        and following.has("treatable_word", "suitable", "negation")
+        and any(s.has("metastasis", "lesion") for s in before)
+    )
+
+
+def those_of_an_organ(doc: Document, symbol: Symbol) -> Symbol | None:
+    """ "de pulmonale kan ikke ablateres", "the hepatic ones can": metastases, by an adjective."""
+    before = [s for s in doc.clause_of(symbol.index) if s.index < symbol.index]
+    ones = False
+    while before and not before[-1].has("organ"):
+        if before[-1].low not in _ONES:
+            return None
+        ones = ones or before[-1].low in ("one", "ones")
+        before.pop()
+    if not before or before[-1].has("metastasis", "exam", "primary"):
+        return None
+    organ = before[-1]
+    if organ.low not in _ADJECTIVES or not (ones or organ.low.endswith("e")):
+        # "the adrenal can be removed" names the organ.
+        return None
+    front = doc.at(organ.index - 1)
+    several = front is not None and (front.low in _THOSE or number_of(front) is not None)
+    return organ if several else None

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
-from bot.text.status import OTHER_PERSON, PLANNED, STATED, UNCERTAIN, status_of
+from bot.text.status import (
+    HYPOTHETICAL,
+    OTHER_PERSON,
+    PAST,
+    PLANNED,
+    STATED,
+    UNCERTAIN,
+    status_of,
+)
 from bot.text.words import words
 
 FACT = "patient_preference"
@@ -19,6 +27,7 @@ _OPINION = words("preference", "opinion")
 _SURE = tuple(sorted(words("preference", "undecided_alone")))
 _OTHERS = tuple(sorted(words("preference", "others")))
 _THEIR_WORK = ("gi", "gien", "gery", "isk", "ical")
+_TEAMS = ("teamet", "team", "holdet", "gruppen", "konferencen")
 _WE = frozenset(["vi", "we", "jeg", "i'd", "i've", "team", "teamet", "mdt", "mdm", "us"])
 _TURNS_ROUND = frozenset(["efter", "ved", "trods", "på", "i"])
 _CAME_ROUND = frozenset(["round", "around", "ombestemt"])
@@ -31,6 +40,10 @@ _JOINED = frozenset(["eller", "el", "or", "nor", "og", "and", "heller ikke"])
 _HAVE = frozenset(["has", "have", "har"])
 _DEPARTMENTS = frozenset(["radiotherapy", "surgery", "strålerne", "kirurgien"])
 _REACH = 10
+_PASSIVELY_WANTED = words("preference", "passively_wanted")
+_PASSIVE = _PASSIVELY_WANTED | words("preference", "passively_declined")
+_SMALL = frozenset(["the", "ikke", "not", "nu", "now", "selv", "stærkt", "strongly"])
+_NOT_TOLD = frozenset({HYPOTHETICAL, OTHER_PERSON, UNCERTAIN, PAST, "question"})
 
 
 def read_preference(doc: Document) -> list[Finding]:
@@ -38,6 +51,8 @@ def read_preference(doc: Document) -> list[Finding]:
     doubts: list[Finding] = []
     for symbol in doc.of("preference_verb", "preference"):
         verb = symbol.value("preference_verb")
+        if _by_the_patient(doc, symbol):
+            continue
         if verb is not None and not _of_others(doc, symbol):
             wanted = _wish(doc, symbol, verb)
             if wanted is None:
@@ -52,6 +67,10 @@ def read_preference(doc: Document) -> list[Finding]:
                 found.append((value, symbol.index, last, STATED if status == PLANNED else status))
         elif symbol.has("preference") and _of_the_patient(doc, symbol):
             found.append((UNDECIDED, symbol.index, symbol.index, status_of([symbol])))
+    for symbol in doc.symbols:
+        told = _passively(doc, symbol) if symbol.tokens[-1].low in _PASSIVE else None
+        if told is not None:
+            found.append((*told, STATED))
     if any(f[0] == UNDECIDED for f in found):
         # "er i tvivl om, hun vil have SBRT"
         found = [
@@ -71,6 +90,39 @@ def read_preference(doc: Document) -> list[Finding]:
             done.add((value, status))
             findings.append(Finding.of(doc, FACT, value, first, last, status))
     return findings
+
+
+def _by_the_patient(doc: Document, symbol: Symbol) -> bool:
+    """ "ønskes af pt", "refused by the patient", "ønskes ikke af patienten"."""
+    behind = [s for s in doc.after(symbol.index, 4) if s.low not in _SMALL]
+    if len(behind) < 2 or behind[0].low not in ("by", "af"):
+        return False
+    return behind[1].has("patient_word")
+
+
+def _passively(doc: Document, symbol: Symbol) -> tuple[str, int, int] | None:
+    """ "SRS ønskes af pt", "local treatment was turned down by the patient"."""
+    wanted = symbol.tokens[-1].low in _PASSIVELY_WANTED
+    if not _by_the_patient(doc, symbol) or symbol.flags & _NOT_TOLD:
+        return None
+    near = [*doc.before(symbol.index, 6), *doc.after(symbol.index, 2)]
+    denied = any(s.has("negation") or s.low in ("ikke", "not", "ej") for s in near)
+    if (denied and not wanted) or any(s.low in _WHETHER or s.low == "?" for s in near):
+        return None
+    place = symbol.index
+    while place > max(0, symbol.index - _REACH):
+        place -= 1
+        target = doc.symbols[place]
+        if target.low == "." and place < symbol.index - 1:
+            return None
+        if target.has("therapy", "preference_verb") or target.low in (";", ":"):
+            return None
+        if _is_local(target):
+            if not wanted and _is_surgery(target):
+                return None
+            value = WANTS if wanted and not denied else DECLINES
+            return value, target.index, symbol.index
+    return None
 
 
 def _of_others(doc: Document, symbol: Symbol) -> bool:
@@ -105,7 +157,7 @@ def _is_other(symbol: Symbol) -> bool:
 
 
 def _names_other(symbol: Symbol) -> bool:
-    return any(word.startswith(_OTHERS) for word in symbol.low.split())
+    return any(word.startswith(_OTHERS) or word.endswith(_TEAMS) for word in symbol.low.split())
 
 
 def _wish(doc: Document, symbol: Symbol, verb: str) -> tuple[str, int] | None:

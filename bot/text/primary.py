@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
+from bot.text.left_open import is_assumed
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
@@ -96,6 +97,10 @@ def _nothing_to_offer(doc: Document, symbol: Symbol) -> bool:
 
 def perhaps_back(doc: Document) -> Symbol | None:
     """ "fortætning i feltet, recidiv kontra fibrose", "may be the primary coming back"."""
+    assumed = next((s for s in doc.of("no_primary") if not s.taken and is_assumed(doc, s)), None)
+    doubted = assumed or _doubtful_uptake(doc)
+    if doubted is not None:
+        return doubted
     for symbol in doc.of("setting", "primary"):
         local = symbol.has_value("setting", "recurrence", "local_recurrence")
         returns = symbol.has("primary") and any(
@@ -115,6 +120,20 @@ def perhaps_back(doc: Document) -> Symbol | None:
         )
         if (weighed or (returns and UNCERTAIN in symbol.flags)) and not denied and not spread:
             return symbol
+    return None
+
+
+def _doubtful_uptake(doc: Document) -> Symbol | None:
+    """ "usikker optagelse i lejet", "equivocal activity in the radiation field"."""
+    for place in doc.symbols:
+        if place.low.rpartition(" ")[2] not in _TREATED_PLACE:
+            continue
+        front = list(doc.before(place.index, 6))
+        seen = next((s for s in front if s.low in _LEFT_OVER), None)
+        if seen is None or _denied_near(doc, seen) or any(s.low in _NOTHING for s in front):
+            continue
+        if any(s.has("uncertain") or s.low == "?" for s in doc.before(seen.index, 2)):
+            return seen
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.text.any_means import by_any_means
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.held_otherwise import held_otherwise
@@ -45,7 +46,6 @@ _SAYS = words("suitability", "opines") | {
 }
 _ALLOWS = words("suitability", "allows")
 _WHETHER = frozenset(["om", "whether"])
-_ONE_TREATMENT = tuple(sorted(words("suitability", "one_treatment")))
 
 
 def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
@@ -152,7 +152,7 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
     planned_primary(doc, found[PRIMARY])
     planned_by_name(doc, found[PRIMARY], found[ABLATABLE])
     for fact, members in found.items():
-        findings += _settle(doc, fact, _by_any_means(doc, members))
+        findings += _settle(doc, fact, by_any_means(doc, members))
     return findings
 
 
@@ -169,6 +169,8 @@ def _but_not(doc: Document, symbol: Symbol) -> bool:
         # "The liver pair can be ablated, but the third can't be touched"
         return True
     words = [s for s in clause if s.is_word]
+    if _of_another_one(clause):
+        return True
     one = any(s.low in ("den", "det", "one", "the one") for s in clause[1:3])
     if one and any(s.has("organ") for s in clause) and any(s.has("negation") for s in clause):
         # "begge knoglemetastaser, men den i binyren vil jeg ikke røre"
@@ -176,6 +178,16 @@ def _but_not(doc: Document, symbol: Symbol) -> bool:
     allows = any(s.tokens[0].low in _ALLOWS for s in clause)
     named = any(s.has("primary", "metastasis", "lesion") for s in clause)
     return allows and not named and any(s.has("negation") for s in words)
+
+
+def _of_another_one(clause: list[Symbol]) -> bool:
+    """ "..., but the liver lesion is too central and not for anything"."""
+    noun = next((s for s in clause if s.has("metastasis", "lesion") and not s.has("exam")), None)
+    if noun is None or any(s.has("treatable_word", "brain_symptom", "done") for s in clause):
+        return False
+    verdict = any(s.has("local_therapy", "suitable", "local_verb") for s in clause)
+    near = [s for s in clause if s.index > noun.index]
+    return verdict and any(s.has("negation") for s in near)
 
 
 def _another_says(doc: Document, symbol: Symbol) -> bool:
@@ -201,53 +213,6 @@ def _of_one_place(
         return []
     given = {"place": doc.symbols[place].value("organ"), "value": value == "true"}
     return [unclear(doc, ABLATABLE, "one_place", place, last, given)]
-
-
-def _by_any_means(doc: Document, found: list[Told]) -> list[Told]:
-    """ "not resectable, but suitable for SABR": one way is closed, another is open.
-
-    A refusal of one treatment yields to another one that is possible, unless they are said of
-    different organs.
-    """
-    open_ways = [f for f in found if f[0] in (True, "feasible") and f[3] == STATED]
-    if not open_ways:
-        return found
-    kept = []
-    for member in found:
-        if member[0] in (False, "not_feasible") and _one_way(doc, member[1], member[2]):
-            if any(_of_some(doc, w[1]) for w in (member, *open_ways)):
-                kept.append(member)
-                continue
-            own = _organs_near(doc, member)
-            if any(not own or not (o := _organs_near(doc, w)) or own & o for w in open_ways):
-                continue
-        kept.append(member)
-    return kept
-
-
-def _of_some(doc: Document, index: int) -> bool:
-    """ "one not resectable, the other suitable": two lesions, not two ways."""
-    return any(
-        s.has("part") or s.low in ("one", "én", "ene", "another", "other")
-        for s in doc.clause_of(index)
-    )
-
-
-def _one_way(doc: Document, first: int, last: int) -> bool:
-    return any(
-        word.startswith(_ONE_TREATMENT)
-        for s in doc.symbols[first : last + 1]
-        if s.has("treatable_word", "suitable", "local_therapy", "resection", "local_verb")
-        for word in s.low.split()
-    )
-
-
-def _organs_near(doc: Document, member: Told) -> set[str]:
-    return {
-        organ
-        for s in doc.clause_of(member[1])
-        if s.has("organ") and (organ := s.value("organ")) is not None
-    }
 
 
 def _settle(doc: Document, fact: str, found: list[Told]) -> list[Finding]:

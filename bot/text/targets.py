@@ -7,7 +7,8 @@ import re
 from bot.text.document import Document, Symbol
 from bot.text.named_targets import named_targets
 from bot.text.operated_organs import is_organ_operation, of_an_organ_operation
-from bot.text.part_of_them import EVERYTHING
+from bot.text.part_of_them import EVERYTHING, opens_with_a_number, those_of_an_organ
+from bot.text.staged_tumour import names_operable_tumour, told_of_the_stage
 from bot.text.verdicts import LOBES
 from bot.text.words import words
 
@@ -35,8 +36,13 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
     if is_organ_operation(symbol) or of_an_organ_operation(clause, symbol):
         # "primær op mulig og adrenalektomi ok"
         return ["metastases" if len(organs) == 1 else "part"], symbol.index
-    if _names_operable_primary(doc, symbol) or _again_in_the_chest(doc, clause):
+    if names_operable_tumour(doc, symbol) or _again_in_the_chest(doc, clause):
         return ["primary"], symbol.index
+    if told_of_the_stage(doc, symbol):
+        return ["primary"], symbol.index
+    those = those_of_an_organ(doc, symbol)
+    if those is not None:
+        return ["part"], those.index
     if any(s.low in EVERYTHING for s in clause) and not any(s.has("primary") for s in clause):
         return ["metastases"], symbol.index
     if "brain" in organs and symbol.low.startswith(_OF_THE_BRAIN):
@@ -194,6 +200,9 @@ def _for_the_lungs_sake(doc: Document, clause: list[Symbol]) -> bool:
     """ "the volume is too large for curative radiotherapy", "V20 er for høj"."""
     if any(s.has("metastasis", "lesion") or _is_place(s) for s in clause):
         return False
+    if opens_with_a_number(doc, clause):
+        # "Two bone mets, 1 cannot be irradiated because of earlier RT in the field"
+        return False
     return any(s.low in _LUNGS_SAKE or _text(doc, s) in _LUNGS_SAKE for s in clause)
 
 
@@ -218,14 +227,6 @@ def _stands_right_before(doc: Document, symbol: Symbol, primary: int) -> bool:
         and not joined
         and all(index < primary - 1 for index in lesions)
     )
-
-
-def _names_operable_primary(doc: Document, symbol: Symbol) -> bool:
-    """ "a single lung metastasis and an operable primary": what it stands right before."""
-    if not symbol.has("treatable_word"):
-        return False
-    noun = next((s for s in doc.after(symbol.index, 3) if not s.has("lung_location")), None)
-    return noun is not None and noun.has("primary") and not noun.has("metastasis")
 
 
 def _is_lung_tumour(doc: Document, symbol: Symbol) -> bool:

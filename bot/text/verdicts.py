@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.text.denials import DENIALS, closes_a_list, denies, disbelieved, no_longer, not_considered
 from bot.text.document import Document, Symbol
+from bot.text.left_open import is_hearsay, whether_is_open
 from bot.text.questions import asks
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
@@ -47,8 +48,10 @@ def answer_behind(doc: Document, symbol: Symbol) -> bool | None:
 
 def certainty_of(doc: Document, symbol: Symbol, last: int) -> str:
     core = doc.symbols[symbol.index : last + 1]
-    if _not_known(doc, symbol):
+    if _not_known(doc, symbol) or whether_is_open(doc, symbol, last):
         return UNCERTAIN
+    if is_hearsay(doc, symbol):
+        return HYPOTHETICAL
     flags = {flag for s in core for flag in s.flags} - {"planned", "dated"}
     if (
         flags & {"question", HYPOTHETICAL}
