@@ -36,17 +36,12 @@ from bot.text.second_reader.merge import merged, unsure
 from bot.text.second_reader.opinion import SecondReader
 from bot.text.spoken_against import read_spoken_against
 from bot.text.undermined import of_this_patient, read_undermined
-from bot.text.words import phrases, words
+from bot.text.words import phrases
 
 EXTRACTOR = "ClinicalReader"
 _OTHER_MIND = phrases("spoken_against", "other_mind")
 _OTHER_ONE = re.compile(r"(?:den anden|the other|the second)\b", re.IGNORECASE)
 _LEFT = phrases("lesions", "left_of_them")
-_CHEST = words("suitability", "chest") | words("suitability", "treated_place")
-_OF_A_PRIMARY = (
-    *("primary", "no_primary", "lung_location", "resection", "local_therapy"),
-    *("local_verb", "suitable", "treatable_word", "removed"),
-)
 _LESION_FACTS = frozenset(
     {
         "metastasis_count",
@@ -132,8 +127,7 @@ class ClinicalReader:
             *suitability.read_suitability(doc, groups),
             *patient.read_patient(doc, groups),
         ]
-        read = _agreeing(doc, facts)
-        facts = [f for f in merged(doc, read, opinion) if f in read or _can_be_told(doc, f)]
+        facts = merged(doc, _agreeing(doc, facts), opinion)
         facts = of_this_patient(doc, _without_retracted(facts, retracted))
         replaced = read_replaced(doc, durations, facts)
         context_free = _outside(replaced, answers.read_answers(doc, durations, facts))
@@ -178,13 +172,6 @@ def _beside_a_fact(doc: Document, unknown: Finding, facts: list[Finding]) -> boo
     clauses = {s.start: s.clause for s in doc.symbols}
     own = clauses.get(unknown.start)
     return any(clauses.get(f.start) == own for f in facts if f.entity != "language")
-
-
-def _can_be_told(doc: Document, fact: Finding) -> bool:
-    """ "Recidiv efter tre år uden sygdom" names neither a primary nor what was done to it."""
-    if fact.entity != "primary_treatment" or doc.of(*_OF_A_PRIMARY):
-        return True
-    return any(token.low in _CHEST for s in doc.symbols for token in s.tokens)
 
 
 def _agreeing(doc: Document, facts: list[Finding]) -> list[Finding]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.text.counted_site import counted_behind
 from bot.text.document import Document, Symbol
-from bot.text.list_ends import SEGMENTS, behind_bracket, is_something_else, separator
+from bot.text.list_ends import SEGMENTS, is_something_else, separator
 from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.sites import Site, is_place, read_site, stands_for_nodes
 from bot.text.status import UNCERTAIN
-from bot.text.words import words
 
 _PREFIX_REACH = 8
 _PARTS_OF_ORGANS = frozenset(["segment", "segm", "seg"])
@@ -19,12 +19,9 @@ _LEFT = frozenset(["left", "tilbage", "remaining", "remain"])
 _OF_THEM = ("them", "these", "those", "dem", "disse")
 _EACH = frozenset(["hver", "each", "either"])
 _SIDES = ("left", "right")
-_MANY = words("site_lists", "many")
 _OF_A_PAIR = frozenset(["den ene", "ene", "the one"])
 _TIMES = frozenset(["x", "×"])
-_PIECES = frozenset(["stk", "."])
 RESPECTIVELY = frozenset(["henholdsvis", "hhv", "respectively"])
-_WHOLE_ORGANS = frozenset(["knogle", "knogler", "skelet", "bone", "bones"])
 
 
 def sites_behind(
@@ -110,7 +107,7 @@ def _next_site(
             if region is not None:
                 site = site.beside(region)
             if quantity is None:
-                site = _counted_behind(doc, site)
+                site = counted_behind(doc, site)
                 quantity = site.quantity
             if side is not None and side.low in _EACH and quantity is not None:
                 # "one in each adrenal"
@@ -206,40 +203,6 @@ def _are_left(doc: Document, place: int) -> bool:
 
 def _numbers_part(symbol: Symbol) -> bool:
     return symbol.number is not None or symbol.low in SEGMENTS
-
-
-def _counted_behind(doc: Document, site: Site) -> Site:
-    """ "lever x 1", "knogle (2)"."""
-    if site.place.endswith("segment"):
-        return site
-    place = behind_bracket(doc, site.last + 1, site)
-    if place > site.last + 1 and (behind := doc.at(place)) is not None and behind.low in "x×":
-        site = replace(site, last=place - 1)
-    sign, number = doc.at(site.last + 1), doc.at(site.last + 2)
-    if sign is not None and is_quantity(sign) and (sign.number or sign.has("number")):
-        # "lever 1, knogle 1", "lumbalcolumna én", but not "costa 5".
-        if sign.number and site.organ == "bone" and site.place not in _WHOLE_ORGANS:
-            return site
-        if number is None or number.low in (",", ".", ";", "/", "+", ")") or number.low == "\n":
-            return replace(site, quantity=read_quantity(doc, sign.index), last=sign.index)
-        return site
-    if sign is not None and sign.low in _MANY and sign.sentence == doc.symbols[site.first].sentence:
-        # "hepar mult., ossa mult., cerebrum 2"
-        abbreviated = number is not None and number.low == "." and number.sentence == sign.sentence
-        several = Quantity("at_least", 2, sign.index, sign.index)
-        return replace(site, quantity=several, last=sign.index + abbreviated)
-    if sign is None or number is None or sign.low not in ("x", "×", "("):
-        return site
-    if number.number is None or not is_quantity(number):
-        return site
-    closing = doc.at(site.last + 3)
-    while closing is not None and closing.low in _PIECES:
-        closing = doc.at(closing.index + 1)
-    if sign.low == "(" and (closing is None or closing.low != ")"):
-        return site
-    quantity = read_quantity(doc, number.index)
-    last = closing.index if sign.low == "(" and closing is not None else number.index
-    return replace(site, quantity=quantity, last=last)
 
 
 def _may_step(symbol: Symbol, first: bool, item: bool) -> bool:

@@ -73,6 +73,7 @@ _OF_TREATMENT = (
     *("primary", "lung_location", "suitable", "treatable_word"),
     *("local_therapy", "local_verb", "resection"),
 )
+_CHEST = words("suitability", "chest") | words("suitability", "treated_place")
 _NEVER_ADDED = frozenset({"systemic_therapy_months", "histology", "metastases_ablatable"})
 """Of what is told in too like words: that nothing is given at present, and that nothing ever was;
 adenocarcinoma of the colon, and of the lung; that the primary can be treated, and that all can."""
@@ -220,8 +221,15 @@ def _can_be_said(doc: Document, name: str, members: list[Symbol], opinion: Opini
     if name == "oncogene_driver":
         return not any(symbol.has_value("done", "not") for symbol in members)
     if name == "primary_treatment":
-        return not is_advice(members)
+        return _names_primary(doc) and not is_advice(members)
     return True
+
+
+def _names_primary(doc: Document) -> bool:
+    """ "Recidiv efter tre år uden sygdom" names neither a primary nor what was done to it."""
+    if doc.of(*_OF_TREATMENT, "no_primary", "removed"):
+        return True
+    return any(token.low in _CHEST for symbol in doc.symbols for token in symbol.tokens)
 
 
 def _can_be_the_number(
