@@ -8,7 +8,7 @@ from bot.text.first_workup import FEW, MANY, are_many, new_cancer, newly_found
 from bot.text.growth import growing, growing_alone
 from bot.text.metastases.course import is_left
 from bot.text.metastases.mention import Group
-from bot.text.named_setting import Setting, is_denied, setting_status
+from bot.text.named_setting import Setting, is_denied, oligo_by_now, setting_status, was_treated
 from bot.text.reach import head_of
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN
 from bot.text.words import words
@@ -63,11 +63,11 @@ def _polymetastatic_before(
 ) -> Setting | None:
     """Once polymetastatic, few left after systemic treatment: induced."""
     earlier = [s for s in named if s.value == "polymetastatic" and s.status == PAST]
-    treated = any(
-        s.has_value("therapy", "systemic") or (s.taken == "duration" and s.low in _MONTHS)
-        for s in doc.symbols
-    )
+    treated = was_treated(doc)
     counted = [g for g in groups if g.quantity is not None and g.quantity.exact is not None]
+    fewer = [s for s in earlier if oligo_by_now(doc, doc.symbols[s.first]) is not None]
+    if fewer and (treated or any(s.has("treatment_word") for s in doc.symbols)):
+        return Setting("induced", fewer[0].first, fewer[0].last, STATED)
     if earlier and treated and counted:
         return Setting("induced", earlier[0].first, earlier[0].last, STATED)
     return None

@@ -8,7 +8,7 @@ from bot.text.findings import Finding, unclear
 from bot.text.lung import ORIGINS, lung_told, of_the_lung
 from bot.text.past_radiation import WHOLE_LUNG
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
-from bot.text.words import words
+from bot.text.words import phrases, words
 
 _OTHER_DISEASES = ("sclc", "other", "other_cancer")
 _ALTERNATIVES = frozenset(["vs", "versus", "ctr", "kontra"])
@@ -18,6 +18,12 @@ _SPREAD = words("disease", "spread")
 _EXCLUDED = words("disease", "excluded")
 _BELIEVED = words("disease", "believed")
 _THAT_IT_IS = words("disease", "that_it_is")
+_OPEN = phrases("disease", "open")
+_UNSETTLED = words("disease", "unsettled")
+_WHETHER = frozenset(["whether", "hvorvidt", "om", "if"])
+_WHETHER_REACH = 16
+_CANCERS = ("nsclc", "lung_cancer", "sclc", "other", "other_cancer")
+_NOT_HIS = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, "question"})
 
 
 def read_disease(doc: Document) -> list[Finding]:
@@ -72,10 +78,43 @@ def read_disease(doc: Document) -> list[Finding]:
     foreign = {id(symbol) for symbol, _ in others}
     histologies = [h for h in histologies if id(h[1]) not in foreign]
     findings += _one_value(doc, "histology", histologies)
+    open_diagnosis = _open_diagnosis(doc)
+    if open_diagnosis is not None:
+        doubts.append(("diagnosis", open_diagnosis))
+        diagnoses = [d for d in diagnoses if d[2] != STATED]
     findings += _one_value(doc, "diagnosis", _undoubted(diagnoses, doubts))
     findings += _other_cancer(doc, others, diagnoses)
     findings += [unclear(doc, fact, "uncertain", s.index, s.index) for fact, s in doubts]
     return findings
+
+
+def _open_diagnosis(doc: Document) -> Symbol | None:
+    """ "Diagnosen er svær", "doubt whether it is a lung primary or a sarcoma"."""
+    told = _OPEN.search(doc.text)
+    if told is not None:
+        symbol = next(s for s in doc.symbols if s.end > told.start())
+        return None if symbol.flags & _NOT_HIS else symbol
+    for cue in doc.symbols:
+        if cue.low not in _WHETHER or not _is_doubted(doc, cue):
+            continue
+        behind = [s for s in doc.sentences[cue.sentence] if s.index > cue.index][:_WHETHER_REACH]
+        either = next((s.index for s in behind if s.low in ("eller", "or")), None)
+        if either is None:
+            continue
+        origins = [s for s in behind if s.has("primary") or s.has_value("diagnosis", *_CANCERS)]
+        apart = {s.index > either for s in origins}
+        foreign = any(s.has_value("diagnosis", "other_cancer", "other") for s in origins)
+        if len(apart) > 1 and foreign:
+            return origins[0]
+    return None
+
+
+def _is_doubted(doc: Document, whether: Symbol) -> bool:
+    before = [
+        *doc.before(whether.index, 6),
+        *doc.symbols[max(0, whether.index - 2) : whether.index],
+    ]
+    return any(s.has("uncertain") or s.low in _UNSETTLED for s in before)
 
 
 def _or_neuroendocrine(doc: Document, symbol: Symbol) -> bool:

@@ -22,6 +22,7 @@ from bot.text.words import words
 _MAY_ALSO_BE = words("scope", "may_also_be")
 _MAY_BE = frozenset(["may be", "might be", "could be", "kan være", "kunne være"])
 _QUOTES = frozenset("'\"«»“”‘’„")
+_SEPARATORS = frozenset(",;/.:–(")
 _DOUBT = frozenset(["tvivl", "doubt", "doubtful", "tvivlsom"])
 _NO_DOUBT = frozenset(["ikke", "ingen", "uden", "no", "not", "without", "hævet over"])
 _WOULD_CALL = frozenset(["would call", "would call it", "ville kalde", "vil kalde"])
@@ -161,6 +162,11 @@ def mark_question_sign(doc: Document, symbol: Symbol) -> None:
     opens = symbol.index == 0 or doc.symbols[symbol.index - 1].clause != symbol.clause
     if following is not None and opens and following.sentence == symbol.sentence:
         # "? liver met": the sign before its statement.
+        flag(doc.clause_of(following.index), UNCERTAIN)
+        return
+    separated = front is None or (not symbol.glued and front.low in _SEPARATORS)
+    if following is not None and separated and head_of(following) == "diagnosis":
+        # "? SCLC, cytologi tvetydig": it ends no sentence there.
         flag(doc.clause_of(following.index), UNCERTAIN)
         return
     if asks(doc.sentences[symbol.sentence]):

@@ -15,8 +15,10 @@ from bot.text.gene_denials import (
 from bot.text.gene_names import Cluster, read_clusters, separates, sign_behind
 from bot.text.status import PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.variants import denied_later, own_variants, to_be_confirmed
+from bot.text.words import words
 
 _ALL = frozenset(["all", "alle", "samtlige", "allesammen", "each"])
+_PRELIMINARY = words("drivers", "preliminary")
 _LONGEST_VARIANT = 4
 REACH = 7
 
@@ -218,9 +220,12 @@ def _result_of(
         return []
     used.update(s.index for s in behind)
     found = [_make(doc, gene, result, variant, last, first, behind) for gene in gene_symbols]
-    if result == "positive" and (
-        denied_later(doc, last, limit) or to_be_confirmed(doc, last, limit)
+    told = [*doc.before(first, 2), *doc.symbols[first : last + 1]]
+    if any(s.low in _PRELIMINARY for s in told) or (
+        result == "positive"
+        and (denied_later(doc, last, limit) or to_be_confirmed(doc, last, limit))
     ):
+        # "EGFR-svaret er foreløbigt positivt"
         # "EGFR: the first report said exon 19 deletion, the repeat says wild type"
         found = [replace(gene, status=UNCERTAIN) for gene in found]
     return [replace(gene, denied=denied) for gene in found]

@@ -16,7 +16,15 @@ from bot.text.status import (
     UNCERTAIN,
     status_of,
 )
-from bot.text.treatment_time import BREAKS, IN_TOTAL, REACH, drug_beside, is_expected, is_received
+from bot.text.treatment_time import (
+    BREAKS,
+    IN_TOTAL,
+    REACH,
+    drug_beside,
+    is_expected,
+    is_received,
+    not_begun,
+)
 from bot.text.untreated import described, read_untreated
 
 MONTHS = "systemic_therapy_months"
@@ -47,7 +55,7 @@ def read_months(doc: Document, durations: list[Duration]) -> list[Finding]:
         if status == UNCERTAIN and _after_that_time(doc, duration, drug):
             status = STATED
         received = is_received(doc, duration)
-        if is_expected(doc, duration):
+        if is_expected(doc, duration) or not_begun(doc, duration):
             continue
         if status == PLANNED and received:
             status = STATED

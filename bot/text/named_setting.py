@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.text.document import Document, Symbol
-from bot.text.status import PAST, PLANNED, STATED, UNCERTAIN, status_of
-from bot.text.words import phrases
+from bot.text.status import (
+    HYPOTHETICAL,
+    OTHER_PERSON,
+    PAST,
+    PLANNED,
+    STATED,
+    UNCERTAIN,
+    status_of,
+)
+from bot.text.words import phrases, words
 
 NAMED = frozenset(
     {
@@ -26,6 +34,12 @@ _WIDESPREAD = frozenset(["widespread", "udbredt", "disseminated", "dissemineret"
 _NEVER = frozenset(["aldrig", "never"])
 _IS_NOT = (["er", "det", "ikke"], ["it", "is", "not"])
 _FEW_NOW = phrases("named_setting", "few_now")
+_STILL = words("named_setting", "still")
+_BECAME = words("named_setting", "became")
+_MONTHS = ("month", "måned", "mdr", "mo")
+_NOT_GIVEN = frozenset({PLANNED, HYPOTHETICAL, OTHER_PERSON, "question"})
+_SAME_BREATH = 2
+_TURN_REACH = 12
 _WAS = frozenset(
     [
         "diagnosed",
@@ -70,7 +84,11 @@ def named_settings(doc: Document) -> list[Setting]:
         if status == PAST and PAST not in symbol.flags and of_now:
             status = STATED
         of_then = value == "polymetastatic" and status == STATED
-        if of_then and (_at_the_start(doc, symbol) or _became_few(doc, symbol)):
+        if of_then and (
+            _at_the_start(doc, symbol)
+            or _became_few(doc, symbol)
+            or oligo_by_now(doc, symbol) is not None
+        ):
             status = PAST
         found.append(Setting(value, symbol.index, symbol.index, status))
     for symbol in doc.of("diagnosis", "lung_histology", "histology"):
@@ -101,10 +119,44 @@ def _at_the_start(doc: Document, symbol: Symbol) -> bool:
     start = start or [s.low for s in doc.before(symbol.index, 2)] in _TREATED_FOR
     start = start or any(s.has("past") for s in doc.before(symbol.index, 3))
     later = doc.symbols[symbol.index + 1 :]
-    return start and any(
-        s.has_value("therapy", "systemic") or s.taken == "cycles" or s.low in _STILL_THERE
-        for s in later
+    still = any(s.low in _STILL for s in doc.after(symbol.index, 4))
+    return (
+        start
+        and not still
+        and (was_treated(doc) or any(_given(s) or s.low in _STILL_THERE for s in later))
     )
+
+
+def _given(symbol: Symbol) -> bool:
+    return symbol.has_value("therapy", "systemic") or symbol.taken == "cycles"
+
+
+def was_treated(doc: Document) -> bool:
+    """Whether systemic treatment was given, by its name or by the months that it took."""
+    return any(
+        (_given(s) and not s.has_value("therapy", "naive") and not s.flags & _NOT_GIVEN)
+        or (s.taken == "duration" and s.has("unit") and s.low.startswith(_MONTHS))
+        for s in doc.symbols
+    )
+
+
+def oligo_by_now(doc: Document, symbol: Symbol) -> Symbol | None:
+    """ "only oligometastatic disease left of a polymetastatic one"."""
+    for oligo in doc.of("metastatic_disease"):
+        if not oligo.low.startswith("oligo") or oligo.flags or is_denied(doc, oligo):
+            continue
+        if oligo.sentence != symbol.sentence:
+            continue
+        left = any(s.low in _STILL_THERE for s in doc.after(oligo.index, _SAME_BREATH))
+        between = doc.symbols[symbol.index + 1 : oligo.index][-_TURN_REACH:]
+        if any(s.has_value("negation", "before") for s in between):
+            continue
+        turned = oligo.index > symbol.index and any(s.low in _BECAME for s in between)
+        made = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
+        turned |= oligo.index == symbol.index + 2 and any(s.low in _BECAME for s in made)
+        if left or turned:
+            return oligo
+    return None
 
 
 def _became_few(doc: Document, symbol: Symbol) -> bool:

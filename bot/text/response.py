@@ -14,7 +14,13 @@ from bot.text.response_subject import (
     is_of_treatment,
     of_quiet_primary,
 )
-from bot.text.response_unassessed import denied_behind, is_of_looking, nobody_assessed
+from bot.text.response_unassessed import (
+    denied_before,
+    denied_behind,
+    is_of_looking,
+    names_exam,
+    nobody_assessed,
+)
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
@@ -86,6 +92,11 @@ def read_response(doc: Document) -> list[Finding]:
             # "KOL i progression"
             continue
         status = status_of([symbol], dated_is_past=True)
+        if symbol.low in GENERIC and names_exam(doc, symbol):
+            # "uden at der er lavet respons-CT"
+            if status == STATED and denied_before(doc, symbol) is not None:
+                found.append(("not_assessed", symbol, status))
+            continue
         if any(s.low in _UNTIL for s in doc.before(symbol.index, 2)):
             # "for 2 years or until PD"
             continue

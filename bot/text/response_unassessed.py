@@ -11,6 +11,7 @@ _REACH = 6
 _NOBODY = words("response", "nobody")
 _LOOKED_AT = tuple(sorted(words("response", "looked_at")))
 _EXAMINATION = words("response", "examination")
+_EXAMINATION_NOUNS = words("response", "examination_nouns")
 _HELPERS = words("response", "helpers")
 _STARTED = words("treatment", "started")
 _OF_RESPONSE = ("respons", "effekt", "effect")
@@ -46,6 +47,28 @@ def denied_behind(doc: Document, symbol: Symbol) -> Symbol | None:
             return behind
         told = _is_filler(behind) or behind.has("therapy") or behind.low in _EXAMINATION
         if not told:
+            return None
+    return None
+
+
+def names_exam(doc: Document, symbol: Symbol) -> bool:
+    """ "respons-CT", "response scan": the examination that is to tell the response."""
+    behind = doc.at(symbol.index + 1)
+    if behind is not None and behind.low == "-" and behind.glued:
+        behind = doc.at(symbol.index + 2)
+    return (
+        behind is not None
+        and behind.sentence == symbol.sentence
+        and (behind.has("exam", "other_exam") or behind.low in _EXAMINATION_NOUNS)
+    )
+
+
+def denied_before(doc: Document, symbol: Symbol) -> Symbol | None:
+    """ "uden at der er lavet respons-CT", "no formal response scan": the word that denies."""
+    for before in doc.before(symbol.index, _REACH):
+        if _denies(before) or before.has_value("done", "not"):
+            return before
+        if not (_is_filler(before) or before.has("done")):
             return None
     return None
 

@@ -20,9 +20,13 @@ _LUMBAR = re.compile(r"(?:th(?:[1-9]|1[0-2])|t(?:[5-9]|1[0-2])|l[1-5]|c[1-7])")
 _NO_STAGE_BEHIND = words("tnm", "no_stage_behind")
 _FIGURE = re.compile(r"[\dxo]")
 _LETTERS = frozenset(["a", "b", "c", "a1", "a2", "c1", "c2", "1a", "1b", "1c", "1c1", "1c2"])
+_HIGHEST = 4
 _LETTER_HEADS = {"t": "t", "n": "n", "m": "m"}
 _NODULES = frozenset(["knude", "knuder", "nodul", "noduli", "nodule", "nodules", "satellit"])
 _STAGE_WORDS = words("tnm", "stage_words")
+_HEAD_FILLERS = frozenset(
+    [":", "=", "-", "er", "is", "på", "of", "var", "was", "enten", "either", "being", "bliver"]
+)
 
 
 def read_tnm(doc: Document) -> list[tuple[int, int, str, str]]:
@@ -200,20 +204,40 @@ def _spelt_out(doc: Document, symbol: Symbol) -> list[tuple[int, int, str, str]]
             return []
         if other.low in _STAGE_WORDS or (other.has("label") and other.value("label") == "stage"):
             named = True
-        elif other.number is not None and other.number.is_integer() and other.number <= 4:
+        elif other.number is not None and other.number.is_integer() and other.number <= _HIGHEST:
             if not (named or _tnm_near(doc, symbol)):
                 return []
             if other.taken not in (None, "label"):
                 return []
+            if _one_of_two(doc, place):
+                # "N-stadium er enten 2 eller 3": each of them, so that neither holds.
+                joint = doc.symbols[place + 2]
+                return [
+                    (symbol.index, place, component, str(int(other.number))),
+                    (joint.index, joint.index, component, str(int(joint.number or 0))),
+                ]
             value = str(int(other.number))
             letter = doc.at(place + 1)
             if letter is not None and letter.glued and letter.low in _LETTERS:
                 return [(symbol.index, place + 1, component, value + letter.low)]
             return [(symbol.index, place, component, value)]
-        elif other.low not in (":", "=", "-", "er", "is", "på", "of", "var", "was"):
+        elif other.low not in _HEAD_FILLERS:
             return []
         place += 1
     return []
+
+
+def _one_of_two(doc: Document, place: int) -> bool:
+    joint, other = doc.at(place + 1), doc.at(place + 2)
+    return (
+        joint is not None
+        and other is not None
+        and joint.low in ("eller", "or", "el")
+        and other.number is not None
+        and other.number.is_integer()
+        and other.number <= _HIGHEST
+        and other.taken in (None, "label")
+    )
 
 
 def _tnm_near(doc: Document, symbol: Symbol) -> bool:

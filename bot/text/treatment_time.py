@@ -28,6 +28,10 @@ _RECEIVED = frozenset(
     ["fået", "fik", "får", "modtaget", "had", "received", "got", "given", "givet", "hun", "han"]
 )
 BREAKS = words("treatment", "breaks")
+_ASKS = words("treatment", "asks")
+_AT_LEAST = frozenset(["mindst", "least", "først", "first", "minimum", "yderligere", "further"])
+_ASKED_REACH = 4
+_HAD = frozenset(["fået", "fik", "modtaget", "received", "had", "got", "given", "givet", "after"])
 
 
 def drug_beside(doc: Document, duration: Duration) -> Symbol | None:
@@ -122,10 +126,32 @@ def is_expected(doc: Document, duration: Duration) -> bool:
     before = doc.sentences[doc.symbols[duration.first].sentence]
     if any(s.low.startswith(_EXPECTS) for s in before if s.index < duration.first):
         return True
+    if _is_asked_for(doc, duration):
+        return True
     clause = [s for s in doc.clause_of(duration.first) if s.index < duration.first]
     advised = [s for s in clause if s.low.startswith(_ADVISES)]
     had = [s for s in clause if advised and s.index > advised[0].index and s.low in _RECEIVED]
     return bool(advised) and not had
+
+
+def _is_asked_for(doc: Document, duration: Duration) -> bool:
+    """ "the board asks for 3 months of systemic therapy first": right before the time."""
+    for before in doc.before(duration.first, _ASKED_REACH):
+        if before.tokens[0].low in _ASKS:
+            return True
+        if not (before.has("function_word", "article", "grammar") or before.low in _AT_LEAST):
+            return False
+        if before.has("after"):
+            return False
+    return False
+
+
+def not_begun(doc: Document, duration: Duration) -> bool:
+    """ "3 months of systemic therapy, which he has not begun"."""
+    sentence = doc.sentences[doc.symbols[duration.first].sentence]
+    return any(s.has("not_started") for s in sentence if s.index > duration.last) and not any(
+        s.low in _STARTED or s.low in _HAD for s in sentence if s.index < duration.first
+    )
 
 
 def _treatment_beside(doc: Document, duration: Duration) -> list[Symbol]:

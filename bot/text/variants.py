@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.text.document import Document, Symbol
 from bot.text.gene_names import Cluster
+from bot.text.words import words
 
 _OF_ITSELF = dict.fromkeys(
     ["l858r", "del19", "ex19del", "exon 19 deletion", "exon 19 del", "t790m", "exon 20 insertion"],
@@ -13,7 +14,19 @@ _OF_ITSELF = dict.fromkeys(
 ) | {"v600e": "BRAF"}
 
 WILD = frozenset(["wild type", "wildtype", "wt", "vildtype", "vild type"])
-_CONFIRMING = ("confirm", "verif", "repeat", "rerun", "referen", "bekræft", "gentag", "revurd")
+_TO_COME = words("drivers", "to_come")
+_CONFIRM_REACH = 5
+_CONFIRMING = (
+    "confirm",
+    "konfirm",
+    "verif",
+    "repeat",
+    "rerun",
+    "referen",
+    "bekræft",
+    "gentag",
+    "revurd",
+)
 
 
 def own_variants(
@@ -45,6 +58,14 @@ def to_be_confirmed(doc: Document, last: int, limit: int) -> bool:
     behind = [s for s in doc.symbols[last + 1 : limit] if s.sentence == doc.symbols[last].sentence]
     if any(s.low in _REPEATED for s in behind):
         # "ALK IHC svagt positiv, FISH inkonklusiv, gentages"
+        return True
+    ahead = next((n for n, s in enumerate(behind) if s.tokens[0].low in _TO_COME), None)
+    if ahead is not None and any(
+        token.low.startswith(_CONFIRMING)
+        for s in behind[ahead + 1 : ahead + _CONFIRM_REACH]
+        for token in s.tokens
+    ):
+        # "foreløbigt EGFR-positiv, skal konfirmeres på ny prøve"
         return True
     contrast = next((n for n, s in enumerate(behind) if s.has_value("grammar", "contrast")), None)
     return contrast is not None and any(
