@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.text.document import Document, Symbol
+from bot.text.metastases.before import LOBES
 from bot.text.metastases.mention import Group
 from bot.text.sites import read_site
 from bot.text.status import STATED
@@ -127,6 +128,9 @@ def _is_definite(doc: Document, symbol: Symbol) -> bool:
         return any(s.low == "the" or s.has("organ") for s in front)
     if VERTEBRA.fullmatch(symbol.low):
         return True
+    if symbol.low in LOBES:
+        # "the occipital turned out to be a cavernoma"
+        return any(s.low in _THE for s in front[:2])
     if not symbol.has("organ", "lesion") or symbol.has("exam"):
         return symbol.low.endswith("biopsi") and bool(places_of(doc, [symbol]))
     return symbol.low.endswith(_DEFINITE) or any(
@@ -146,6 +150,8 @@ def places_of(doc: Document, members: list[Symbol]) -> list[str]:
     organs = {site.organ for site in sites if site is not None}
     if any(VERTEBRA.fullmatch(s.low) or s.low == "iliac" for s in members):
         organs.add("bone")
+    if any(s.low in LOBES for s in members):
+        organs.add("brain")
     # "adrenal biopsy", which the lexicon has as one term, and "leverfokus", which it has not
     sampled = [s.low for s in members if s.has("exam", "other_exam") or _is_compound(s)]
     organs |= {
