@@ -44,14 +44,14 @@ _NOT_PLAIN |= {"question", "past_near", "other_near"}
 UNSURE = "uncertain"
 MISREAD = "misread"
 # Chances, chosen on rounds 43 to 51 by weights that had not seen them, and on the own messages;
-# those of a number that the places agree with, and what is likely, on rounds 53 and 54.
+# those of a number that the places agree with, and of the setting, on rounds 53 and 54.
 _SURE_AS_A_WHOLE = 0.989
 _SURE_BY_A_SENTENCE = 0.95
 _BORNE_OUT = 0.73
 _AGREED_BY_ONE = 0.3
 _AGREED_BY_BOTH = 0.1
-_LIKELY = {"disease_setting": (0.6, 0.3), "oncogene_driver": (0.8, 0.5)}
-"""What one of both chances must reach, and the other, where that is never another's."""
+_LIKELY_BY_ONE = 0.6
+_LIKELY_BY_BOTH = 0.3
 _RATHER = 0.5
 _PERHAPS_UNSURE = 0.3
 _IMPROBABLE = 0.02
@@ -191,9 +191,10 @@ def _passed_over(
 def _is_sure(opinion: Opinion, statement: Statement) -> bool:
     """Whether a sentence says it, and the whole message bears it out, or the other way round."""
     whole, sentence = opinion.whole(statement), opinion.sentence(statement)
-    if statement[0] in _LIKELY:
-        by_one, by_both = _LIKELY[statement[0]]
-        return max(whole, sentence) >= by_one and min(whole, sentence) >= by_both
+    if statement[0] == "disease_setting":
+        # Its values are told in words of their own.
+        likely = max(whole, sentence) >= _LIKELY_BY_ONE
+        return likely and min(whole, sentence) >= _LIKELY_BY_BOTH
     by_sentence = sentence >= _SURE_BY_A_SENTENCE and whole >= _BORNE_OUT
     return by_sentence or (whole >= _SURE_AS_A_WHOLE and sentence >= _RATHER)
 
