@@ -27,6 +27,7 @@ NAMED = frozenset(
     }
 )
 _SHORT_TIMES = ("uge", "week", "dag", "day", "wk")
+_AT_FIRST = words("lesions", "at_first")
 _THEN = frozenset(["then", "dengang", "at that time", "at first"])
 _TREATED_FOR = (["for", "treated"], ["for", "behandlet"])
 _STILL_THERE = frozenset(["remaining", "remain", "remains", "left", "tilbage", "resterer"])
@@ -115,7 +116,10 @@ def _at_the_start(doc: Document, symbol: Symbol) -> bool:
     """ "udbredt sygdom fra start, men efter 7 måneders kemoterapi ...": no longer so."""
     start = any(s.has_value("setting", "at_diagnosis") for s in doc.clause_of(symbol.index))
     start = start or any(s.low in _WAS for s in doc.before(symbol.index, 3))
-    start = start or any(s.low in _THEN for s in doc.after(symbol.index, 2))
+    behind = list(doc.after(symbol.index, 3))
+    start = start or any(s.low in _THEN for s in behind[:2])
+    # "1 remaining adrenal met; polymetastatic initially"
+    start = start or any(s.low in _AT_FIRST for s in behind)
     start = start or [s.low for s in doc.before(symbol.index, 2)] in _TREATED_FOR
     start = start or any(s.has("past") for s in doc.before(symbol.index, 3))
     later = doc.symbols[symbol.index + 1 :]

@@ -147,7 +147,7 @@ def outlive(doc: Document, groups: list[Group]) -> None:
         elif group.quantity is not None and group.status == STATED:
             group.quantity = number_of_now(doc, group) or group.quantity
         counted = group.quantity is not None and group.quantity.exact is not None
-        if _then_after_now(doc, group, today):
+        if _then_after_now(doc, group, today) or _was_in_brackets(doc, group):
             group.status = PAST
         if not counted or group.negated or group.status != STATED or not _of_today(doc, group):
             continue
@@ -173,6 +173,18 @@ def _then_after_now(doc: Document, group: Group, today: bool) -> bool:
         return False
     members = doc.sentences[group.sentence]
     return _at_first(doc, group) and any(s.low in _WERE for s in members)
+
+
+def _was_in_brackets(doc: Document, group: Group) -> bool:
+    """ "induced, 2 mets now (was 15 lesions)"."""
+    verb, opening = doc.at(group.first - 1), doc.at(group.first - 2)
+    return (
+        verb is not None
+        and opening is not None
+        and verb.low in _WERE
+        and opening.low == "("
+        and group.status == STATED
+    )
 
 
 def _is_dated(doc: Document, group: Group) -> bool:
