@@ -25,7 +25,8 @@ def named_again(doc: Document, groups: list[Group]) -> list[Group]:
             and {s.organ for s in group.sites} <= {s.organ for s in g.sites}
             for g in kept
         )
-        if _is_one_of_those(doc, group, kept) or (definite and _is_that_one(doc, group, kept)):
+        known = definite or (group.is_lesion and _has_changed(doc, group))
+        if _is_one_of_those(doc, group, kept) or (known and _is_that_one(doc, group, kept)):
             continue
         if exact is None or not again:
             kept.append(group)
@@ -51,6 +52,12 @@ def _is_one_of_those(doc: Document, group: Group, told: list[Group]) -> bool:
         and {s.organ for s in g.sites} == {group.sites[0].organ}
         for g in told
     )
+
+
+def _has_changed(doc: Document, group: Group) -> bool:
+    """ "mindsket knoglelæsion": one that was there before."""
+    beside = [*doc.before(group.first, 2), *doc.symbols[group.first : group.last + 1]]
+    return any(s.has("response") for s in (*beside, *doc.after(group.last, 2)))
 
 
 def _is_that_one(doc: Document, group: Group, told: list[Group]) -> bool:

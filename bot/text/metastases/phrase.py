@@ -60,6 +60,11 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
     if group.sites and group.quantity is not None and group.quantity.exact == 0:
         # "hjernemet: 0" denies those in the brain.
         group.quantity, group.negated = None, True
+    if group.quantity is not None and group.quantity.exact == 0 and not group.sites:
+        told = doc.symbols[group.first : head.index]
+        if any(s.has("other_lesions") for s in told):
+            # "1 ny met i lever, 0 andre mets"
+            group.quantity, group.negated, group.closing = None, True, True
     if group.form == "plural" and are_the_only(doc, group):
         # "de eneste metastaser" are those that were named, however many.
         group.quantity, group.only = None, True

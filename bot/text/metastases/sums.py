@@ -86,7 +86,8 @@ def _opening(symbols: list[Symbol], place: int) -> int | None:
     told = any(symbol.low in _TOTAL for symbol in symbols[first : last + 1])
     equals = first > 0 and symbols[first - 1].low == "="
     behind = symbols[last + 1] if last + 1 < len(symbols) else None
-    if not (told or equals) or (behind is not None and behind.is_word):
+    goes_on = behind is not None and behind.is_word and symbols[last].low != "."
+    if not (told or equals) or goes_on:
         return None
     while first > 0 and symbols[first - 1].low in "=(,;:-–":
         first -= 1
