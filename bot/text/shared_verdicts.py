@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
 from bot.text.operated_organs import ORGAN_OPERATIONS
+from bot.text.refused_too import LOBES
 from bot.text.status import STATED
-from bot.text.verdicts import LOBES, is_palliative
+from bot.text.verdicts import is_palliative
 from bot.text.words import words
 
 # What is found, the first and the last of its words, its status.
