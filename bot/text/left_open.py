@@ -13,6 +13,7 @@ _NOT_YET = frozenset(["ikke", "not", "ej", "endnu ikke", "not yet", "never", "ik
 _SETTLED = words("left_open", "settled")
 _ASSUMING = words("left_open", "assuming")
 _HEARING = words("left_open", "hearing")
+_READ_OF = frozenset(["that", "about", "online", "somewhere", "on", "in", "on the net"])
 _LINKS = frozenset(["is", "er", "remains", "bliver", "are", "står", "forbliver", "has", "har"])
 _REACH = 8
 
@@ -46,7 +47,16 @@ def is_assumed(doc: Document, symbol: Symbol) -> bool:
 def is_hearsay(doc: Document, symbol: Symbol) -> bool:
     """ "She has heard that the last lesion could be removed": nobody has judged it."""
     before = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
-    heard = next((s for s in before if any(token.low in _HEARING for token in s.tokens)), None)
+    heard = next((s for s in before if _is_heard(doc, s)), None)
     if heard is None:
         return False
     return any(s.has("patient_word") for s in before if s.index < heard.index)
+
+
+def _is_heard(doc: Document, symbol: Symbol) -> bool:
+    """ "hørt, at", "has read that": but a scan is "read as stable"."""
+    told = [token.low for token in symbol.tokens]
+    if any(low in _HEARING for low in told):
+        return True
+    following = doc.at(symbol.index + 1)
+    return told[-1] == "read" and following is not None and following.low in _READ_OF

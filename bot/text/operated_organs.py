@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.text.document import Document, Symbol
-from bot.text.verdicts import LOBES
+from bot.text.refused_too import LOBES
 from bot.text.words import words
 
 ORGAN_OPERATIONS = tuple(sorted(words("suitability", "organ_operations")))

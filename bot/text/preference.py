@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
+from bot.text.plain_assent import plain_assents
 from bot.text.status import (
     HYPOTHETICAL,
     OTHER_PERSON,
@@ -71,13 +72,15 @@ def read_preference(doc: Document) -> list[Finding]:
         told = _passively(doc, symbol) if symbol.tokens[-1].low in _PASSIVE else None
         if told is not None:
             found.append((*told, STATED))
+    if not found and not doubts:
+        found = [(WANTS, first, last, STATED) for first, last in plain_assents(doc)]
     if any(f[0] == UNDECIDED for f in found):
         # "er i tvivl om, hun vil have SBRT"
         found = [
             f
             for f in found
             if f[0] == UNDECIDED
-            or not any(s.low in _WHETHER for s in doc.symbols[max(0, f[1] - 5) : f[1]])
+            or not any(s.tokens[-1].low in _WHETHER for s in doc.symbols[max(0, f[1] - 5) : f[1]])
         ]
     stated = {f[0] for f in found if f[3] == STATED}
     if len(stated) > 1:
@@ -265,7 +268,10 @@ def _of_the_patient(doc: Document, symbol: Symbol) -> bool:
     if any(part in symbol.low for part in _SURE):
         return True
     behind = list(doc.after(symbol.index, 5))
-    treated = any(s.has("local_therapy", "preference_object", "local_verb") for s in behind)
+    treated = any(
+        s.has("local_therapy", "preference_object", "local_verb") or s.low in _DONE_TO_IT
+        for s in behind
+    )
     if not treated and any(s.has("lesion", "metastasis", "exam") for s in behind):
         # "radiologen: hun er i tvivl om forandringen"
         return False

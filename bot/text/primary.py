@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.left_open import is_assumed
+from bot.text.not_returned import not_returned
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
@@ -59,6 +60,9 @@ def no_primary(doc: Document, found: list[tuple[object, int, int, str]]) -> None
     for symbol in doc.of("primary"):
         if not found and (_is_gone(doc, symbol) or _is_quiet(doc, symbol, treated_at)) and not back:
             found.append(("no_primary", symbol.index, symbol.index, STATED))
+        last = not_returned(doc, symbol)
+        if not found and last is not None:
+            found.append(("no_primary", symbol.index, last, STATED))
     treated = past_curative(doc)
     if not found and not back:
         clear = _clear_chest(doc, treated is not None or treated_at is not None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
 from bot.text.operated_organs import ORGAN_OPERATIONS
+from bot.text.refused_too import LOBES
 from bot.text.status import STATED
-from bot.text.verdicts import LOBES, is_palliative
+from bot.text.verdicts import is_palliative
 from bot.text.words import words
 
 # What is found, the first and the last of its words, its status.
@@ -143,7 +144,11 @@ def _in_the_lung(doc: Document, symbol: Symbol) -> bool:
 
 
 def share_verdicts(
-    doc: Document, found: dict[str, list[Told]], primary: str, metastases: str
+    doc: Document,
+    found: dict[str, list[Told]],
+    primary: str,
+    metastases: str,
+    organs: frozenset[str] = frozenset(),
 ) -> None:
     """ "both adrenals can be treated, the lung tumour likewise"."""
     for fact, other in ((metastases, primary), (primary, metastases)):
@@ -152,6 +157,8 @@ def share_verdicts(
             continue
         value, _, last, _ = told[-1]
         clause = _like_it(doc, last, other == primary)
+        if clause is None and other == metastases and len(organs) == 1:
+            clause = _organ_alike(doc, last, organs)
         if clause is None:
             continue
         yes = value in (True, "feasible")
@@ -186,3 +193,22 @@ def _like_it(doc: Document, last: int, of_primary: bool) -> list[Symbol] | None:
         wanted, unwanted = (named, others) if of_primary else (others, named)
         return clause if wanted and not unwanted else None
     return None
+
+
+def _organ_alike(doc: Document, last: int, organs: frozenset[str]) -> list[Symbol] | None:
+    """ "Primary feasible for SBRT. Adrenal SABR also.": of the only metastasis."""
+    following = doc.at([*doc.clause_of(last)][-1].index + 1)
+    if following is None or following.sentence > doc.symbols[last].sentence + 1:
+        return None
+    clause = list(doc.clause_of(following.index))
+    said = [s for s in clause if s.is_word]
+    if not 2 <= len(said) <= _LONGEST_WITH_ALSO or said[-1].low not in _LIKEWISE:
+        return None
+    place = next((s for s in said if s.value("organ") in organs - {"lung"}), None)
+    rest = [s for s in said[:-1] if s is not place]
+    if place is None or place.has("exam") or place.flags or any(s.low == "?" for s in clause):
+        return None
+    alone = all(
+        s.has("local_therapy", "laterality") or s.has_value("grammar", "filler") for s in rest
+    )
+    return clause if alone else None

@@ -148,7 +148,10 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
         found[ABLATABLE] = []
     if not (findings or found[PRIMARY] or found[ABLATABLE]):
         findings += removed_untold(doc) or turned_round(doc)
-    share_verdicts(doc, found, PRIMARY, ABLATABLE)
+    stated = [g for g in groups if g.status == STATED and not g.negated]
+    one = len(stated) == 1 and len(stated[0].sites) == 1 and stated[0].lower_bound == 1
+    one = one and any(g.quantity is not None and g.quantity.number == 1 for g in stated)
+    share_verdicts(doc, found, PRIMARY, ABLATABLE, frozenset(organs if one else ()))
     planned_primary(doc, found[PRIMARY])
     planned_by_name(doc, found[PRIMARY], found[ABLATABLE])
     for fact, members in found.items():

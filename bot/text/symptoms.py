@@ -31,10 +31,17 @@ _ANYWHERE = (
     "has caused",
     "have caused",
     "do",
+    "silent",
+    "clinically",
+    "klinisk",
+    "mærker",
+    "notices",
+    "feels",
 )
 _OF_THE_LAST = frozenset(["som", "der", "which", "that", "sidstnævnte", "latter", "the latter"])
 _NOT_THE_BRAIN = tuple(sorted(words("symptoms", "not_the_brain")))
 _NOT_OF_NOW = frozenset({PAST, "ago", HYPOTHETICAL, OTHER_PERSON, UNCERTAIN, "question"})
+_CLINICALLY = frozenset(["clinically", "neurologically", "so", "still", "but"])
 _LONGEST_LIST = 12
 _REST_OF_LIST = 4
 _OR = frozenset(["/", "or", "nor", "eller", "el"])
@@ -69,7 +76,7 @@ def brain_symptoms(doc: Document, groups: list[Group]) -> list[tuple[Symbol, boo
     found: list[tuple[Symbol, bool]] = []
     for symbol in doc.of("brain_symptom"):
         value = symbol.value("brain_symptom")
-        if value is None or symbol.taken or _elsewhere(doc, symbol):
+        if value is None or symbol.taken or _elsewhere(doc, symbol) or _of_a_noun(doc, symbol):
             continue
         if not _about_the_brain(doc, symbol, brain):
             continue
@@ -93,6 +100,18 @@ def brain_symptoms(doc: Document, groups: list[Group]) -> list[tuple[Symbol, boo
 def _elsewhere(doc: Document, symbol: Symbol) -> bool:
     """ "kramper i benene", "seizures as a child"."""
     return any(s.low.startswith(_NOT_THE_BRAIN) for s in doc.after(symbol.index, 4))
+
+
+def _of_a_noun(doc: Document, symbol: Symbol) -> bool:
+    """ "Silent myocardial infarction in 2019" tells of the heart."""
+    following = doc.at(symbol.index + 1)
+    return (
+        symbol.low == "silent"
+        and following is not None
+        and following.is_word
+        and not following.has_value("grammar", "conjunction")
+        and following.low not in _CLINICALLY
+    )
 
 
 def _denied(doc: Document, symbol: Symbol) -> bool:
@@ -133,14 +152,14 @@ def _from_the_brain(doc: Document, symbol: Symbol, brain: _Brain) -> bool:
     caused = any(s.low in _CAUSING for s in near)
     if caused and (lesion or (brain.alone and brain.before(symbol))):
         return True
-    if symbol.low in _VAGUE or not brain.near(symbol):
+    if not brain.near(symbol):
         return False
     with_it = next(iter(doc.before(symbol.index, 1)), None)
     if with_it is not None and with_it.low in ("med", "with", "w", "m"):
         metastasis = [s for s in doc.before(symbol.index, 4) if s.has("metastasis")]
         if metastasis and any(first <= metastasis[0].index for first, _ in brain.places):
             return brain.alone or lesion
-    return _presented(doc, symbol)
+    return symbol.low not in _VAGUE and _presented(doc, symbol)
 
 
 def _presented(doc: Document, symbol: Symbol) -> bool:

@@ -8,8 +8,8 @@ from bot.text.document import Document, Symbol
 from bot.text.named_targets import named_targets
 from bot.text.operated_organs import is_organ_operation, of_an_organ_operation
 from bot.text.part_of_them import EVERYTHING, opens_with_a_number, those_of_an_organ
+from bot.text.refused_too import LOBES
 from bot.text.staged_tumour import names_operable_tumour, told_of_the_stage
-from bot.text.verdicts import LOBES
 from bot.text.words import words
 
 _LOCAL = ("lokalrecidiv", "lokalt recidiv", "local recurrence", "local relapse")

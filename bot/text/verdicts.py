@@ -6,12 +6,11 @@ from bot.text.denials import DENIALS, closes_a_list, denies, disbelieved, no_lon
 from bot.text.document import Document, Symbol
 from bot.text.left_open import is_hearsay, whether_is_open
 from bot.text.questions import asks
+from bot.text.refused_too import SURGERY, radiation_refused, refused_too
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
 _POSSIBLE = frozenset(["mulig", "muligt", "mulige", "possible"])
-LOBES = ("lobek", "lobec", "bilob", "pneumon", "segment", "lingul", "overlapsres", "underlapsres")
-_SURGERY = (*LOBES, "kirurgi", "operation", "surgery", "resektion", "resection")
 _ONCE = frozenset(["had", "been", "have", "fået", "været"])
 _WHETHER = frozenset(["om", "hvorvidt", "whether", "if"])
 _PROBABLY = frozenset(["nok", "måske", "vel", "vist", "vistnok", "probably", "perhaps", "maybe"])
@@ -140,7 +139,9 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
             surgical = symbol.low.startswith(("oper", "resek", "resec"))
             word = "surgery_only" if surgical else "false"
         if word == "surgery_only":
-            also = _refused_too(doc, symbol.index)
+            also = refused_too(doc, symbol.index)
+            if also is None and radiation_refused(doc, symbol.index):
+                also = symbol
             return ("false", also.index) if also is not None else (word, symbol.index)
         return word, symbol.index
     word = symbol.value("suitable")
@@ -186,13 +187,14 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     denied = denied or neither
     if denied and word == "true":
         word = "false"
-    surgical = therapy.has_value("local_verb", "surgery") or therapy.low.startswith(_SURGERY)
+    surgical = therapy.has_value("local_verb", "surgery") or therapy.low.startswith(SURGERY)
     if word == "false" and surgical:
-        also = _refused_too(doc, max(symbol.index, therapy.index))
+        also = refused_too(doc, max(symbol.index, therapy.index))
         # "neither SBRT nor surgery is possible"
         both = neither and any(
-            s.has("local_therapy") and not s.low.startswith(_SURGERY) for s in listed
+            s.has("local_therapy") and not s.low.startswith(SURGERY) for s in listed
         )
+        both = both or radiation_refused(doc, min(symbol.index, therapy.index))
         if also is None and not both:
             word = "surgery_only"
     return word, max(symbol.index, therapy.index)
@@ -228,37 +230,6 @@ def _never_came(doc: Document, symbol: Symbol) -> bool:
     """ "could have had CRT in 2020", "kunne have fået SBRT": what was possible once."""
     behind = {s.low for s in doc.after(symbol.index, 2)}
     return symbol.low.startswith(("could", "kunne")) and bool(behind & _ONCE)
-
-
-def _refused_too(doc: Document, last: int) -> Symbol | None:
-    """ "kan ikke fjernes og heller ikke bestråles", "can't be resected or irradiated"."""
-    joined = False
-    for symbol in _list_behind(doc, last):
-        if symbol.low in DENIALS or symbol.low in ("eller", "or", "el"):
-            joined = True
-        elif joined and (
-            symbol.has_value("local_verb", "any")
-            or (symbol.has("local_therapy") and not symbol.low.startswith(_SURGERY))
-        ):
-            return symbol
-        elif symbol.has("metastasis", "primary") or symbol.has_value("grammar", "contrast"):
-            return None
-    return None
-
-
-def _list_behind(doc: Document, last: int) -> list[Symbol]:
-    """The words behind, over the commas of a list of treatments ("resektion, RFA eller SBRT")."""
-    reached: list[Symbol] = []
-    clause = doc.symbols[last].clause
-    for symbol in doc.symbols[last + 1 : last + 10]:
-        if symbol.sentence != doc.symbols[last].sentence:
-            break
-        if symbol.clause != clause:
-            if not symbol.has("local_therapy", "local_verb"):
-                break
-            clause = symbol.clause
-        reached.append(symbol)
-    return reached
 
 
 def therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
