@@ -17,6 +17,8 @@ _DIAGNOSED = words("disease", "diagnosed")
 _SPREAD = words("disease", "spread")
 _EXCLUDED = words("disease", "excluded")
 _BELIEVED = words("disease", "believed")
+_REVISES = words("disease", "revises")
+_MAY = words("disease", "may")
 _THAT_IT_IS = words("disease", "that_it_is")
 _OPEN = phrases("disease", "open")
 _UNSETTLED = words("disease", "unsettled")
@@ -128,8 +130,10 @@ def _or_neuroendocrine(doc: Document, symbol: Symbol) -> bool:
 
 
 def _is_believed(doc: Document, symbol: Symbol) -> bool:
-    """ "radiologen tror, det er NSCLC", "radiologist thinks NSCLC"."""
-    told = (s for s in doc.sentences[symbol.sentence][::-1] if s.index < symbol.index)
+    """ "radiologist thinks NSCLC", "they may revise the diagnosis to small cell"."""
+    told = [s for s in doc.sentences[symbol.sentence][::-1] if s.index < symbol.index]
+    if any(s.low in _REVISES and doc.symbols[s.index - 1].low in _MAY for s in told):
+        return True
     first = next((s for s in told if s.low not in _THAT_IT_IS), None)
     return first is not None and first.low in _BELIEVED
 

@@ -14,6 +14,7 @@ from bot.text.findings import Finding, unclear
 from bot.text.gene_names import separates
 from bot.text.genes import REACH, GeneResult, read_genes, without_result
 from bot.text.open_genes import another_open, rest_awaited
+from bot.text.own_drug import driver_of_own_drug
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, UNCERTAIN, status_of
 from bot.text.variants import WILD
 from bot.text.words import words
@@ -165,6 +166,10 @@ def _by_drug(doc: Document, findings: list[Finding]) -> list[Finding]:
     """ "He is on osimertinib": somebody has found a driver, and the message does not say which."""
     if any(f.entity in (FACT, "unclear", "driver_genes") for f in findings):
         return []
+    own = driver_of_own_drug(doc)
+    if own is not None:
+        first, last = sorted(symbol.index for symbol in own)
+        return [Finding.of(doc, FACT, "present", first, last)]
     for drug in doc.of(words=_DRUGS):
         if status_of([drug]) not in (STATED, PAST):
             continue

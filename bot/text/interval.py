@@ -21,6 +21,10 @@ _OPERATION = frozenset(
     ["operation", "operationen", "op", "surgery", "strålebehandlingen", "kirurgi"]
 )
 _UNTIL = frozenset(["until", "til", "indtil", "till", "frem"])
+_FROM = frozenset(["fra", "mellem", "imellem", "from", "between"])
+_SHORTENED = frozenset(["rec", "recid", "recidiv"])
+_HOPED = ("hope", "hoping", "håb", "forvent", "expect", "aim")
+_POSTOPERATIVE = words("interval", "postoperative")
 _NOW = words("interval", "now")
 _NOT_NOW = frozenset({HYPOTHETICAL, OTHER_PERSON, "question"})
 
@@ -39,6 +43,8 @@ def read_interval(doc: Document, durations: list[Duration]) -> list[Finding]:
         named = next((s for s in around if s.has("interval")), None)
         named = named or _heading(doc, duration) or _between(doc, duration)
         named = named or time_without_disease(doc, duration)
+        named = named or _without_disease_behind(doc, duration) or _from_to(doc, duration)
+        named = named or _after_operation(doc, duration, treated)
         cue = named or _after_curative(doc, duration) or _later(doc, duration, treated)
         if cue is None:
             continue
@@ -54,6 +60,43 @@ def read_interval(doc: Document, durations: list[Duration]) -> list[Finding]:
         status = STATED if status in (UNCERTAIN, PAST) else status
         return [Finding.of(doc, INTERVAL, plain(duration.months), first, last, status)]
     return []
+
+
+def _comes_back(symbol: Symbol) -> bool:
+    return symbol.has("metastasis") or symbol.has_value("setting", "recurrence", "oligorecurrence")
+
+
+def _behind_shortened(doc: Document, symbol: Symbol) -> bool:
+    """ "NSCLC rec. in kidney, 2.5 y after lobectomy": the stop ends no sentence."""
+    before = doc.sentences.get(symbol.sentence - 1, [])
+    told = [s.low for s in before if s.is_word]
+    placed = any(s.has("organ") for s in (*before, *doc.sentences[symbol.sentence]))
+    return bool(told) and told[-1] in _SHORTENED and placed
+
+
+def _without_disease_behind(doc: Document, duration: Duration) -> Symbol | None:
+    """ "recidiv efter 2½ år uden sygdom", "52 months without disease since the lobectomy"."""
+    free = next((s for s in doc.after(duration.last, 2) if s.low != "."), None)
+    if free is None or not is_free_of_disease(doc, free) or free.flags & _NOT_NOW:
+        return None
+    sentence = doc.sentences[free.sentence]
+    foreign = (("therapy", "systemic"), ("diagnosis", "other_cancer"))
+    if any(s.has_value(*each) for s in sentence for each in foreign):
+        # "2 years without disease on alectinib"
+        return None
+    ahead = [s for s in sentence if s.index < duration.first]
+    if any(s.has("planned", "preference_verb") or s.low.startswith(_HOPED) for s in ahead):
+        return None
+    back = any(_comes_back(s) and not s.flags & _NOT_NOW for s in doc.symbols)
+    return free if back else None
+
+
+def _after_operation(doc: Document, duration: Duration, treated: Symbol | None) -> Symbol | None:
+    """ "lobektomi, nu solitær hjernemet 31 mdr postop": of the metastasis named right before."""
+    behind = next((s for s in doc.after(duration.last, 2) if s.low != "."), None)
+    if treated is None or behind is None or behind.low not in _POSTOPERATIVE:
+        return None
+    return behind if any(_comes_back(s) for s in doc.before(duration.first, 2)) else None
 
 
 def _heading(doc: Document, duration: Duration) -> Symbol | None:
@@ -72,9 +115,19 @@ def _between(doc: Document, duration: Duration) -> Symbol | None:
     before = doc.symbols[max(0, place - _BETWEEN_REACH) : place + 1]
     before = [s for s in before if s.sentence == doc.symbols[duration.first].sentence]
     time = next((n for n, s in enumerate(before) if s.low in _TIME), None)
-    if time is None:
+    return None if time is None else _treated_then_back(before[time:])
+
+
+def _from_to(doc: Document, duration: Duration) -> Symbol | None:
+    """ "Der gik 40 mdr. fra kirurgi til recidiv", "31 months between lobectomy and relapse"."""
+    behind = [s for s in doc.symbols[duration.last + 1 :][:_BETWEEN_REACH] if s.low != "."]
+    sentence = doc.symbols[duration.first].sentence
+    if not behind or behind[0].low not in _FROM:
         return None
-    behind = before[time:]
+    return _treated_then_back([s for s in behind if s.sentence <= sentence + 1])
+
+
+def _treated_then_back(behind: list[Symbol]) -> Symbol | None:
     treated = [s.index for s in behind if s.low in _TREATED or s.has("resection", "local_therapy")]
     back = [
         s.index
@@ -119,16 +172,13 @@ def _after_curative(doc: Document, duration: Duration) -> Symbol | None:
     following = next((s for s in doc.after(duration.last, 2) if s.low != "."), None)
     if following is None or not following.has("after"):
         return None
-    if not any(
-        s.has("metastasis") or s.has_value("setting", "recurrence", "oligorecurrence")
-        for s in doc.sentences[following.sentence]
-    ):
+    come_back = any(_comes_back(s) for s in doc.sentences[following.sentence])
+    if not come_back and not _behind_shortened(doc, following):
         return None
-    return next(
-        (
-            s
-            for s in doc.after(following.index, 4)
-            if s.has("resection", "local_therapy") or s.low in _OPERATION
-        ),
-        None,
-    )
+    for symbol in doc.after(following.index, 4):
+        if symbol.has("resection", "local_therapy") or symbol.low in _OPERATION:
+            return symbol
+        if symbol.has_value("setting", "recurrence"):
+            # "2 months from recurrence to surgery"
+            return None
+    return None

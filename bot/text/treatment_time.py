@@ -214,7 +214,8 @@ def _drug_of_previous_clause(doc: Document, duration: Duration) -> list[Symbol]:
         if previous.sentence != clause[0].sentence:
             return _drugs_given(doc.sentences[previous.sentence])
         clause = list(doc.clause_of(previous.index))
-        if not all(s.taken == "cycles" or _is_filler(s) for s in clause):
+        # "lorlatinib (ALK), 20 months"
+        if not all(s.taken == "cycles" or s.has("gene") or _is_filler(s) for s in clause):
             break
     return [s for s in clause if s.has_value("therapy", "systemic")]
 

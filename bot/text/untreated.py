@@ -62,8 +62,12 @@ def read_untreated(doc: Document) -> list[Untreated]:
             if symbol.low.startswith(_NOTHING) and _of_radiation(doc, symbol):
                 # "3 x 9 Gy is only the plan, nothing given yet"
                 continue
+            behind = " ".join(s.low for s in doc.after(symbol.index, 2))
             if following is not None and (
-                following.low in _NOT_OF_GIVING or following.has_value("planned", "after")
+                following.low in _NOT_OF_GIVING
+                # "no systemic on board"
+                or behind in _NOT_OF_GIVING
+                or following.has_value("planned", "after")
             ):
                 # "Systemic treatment: none planned", "ingen systemisk behandling indiceret"
                 continue
