@@ -53,7 +53,8 @@ def read_untreated(doc: Document) -> list[Untreated]:
                 continue
             if symbol.low in _UNTREATED and any(
                 s.has("metastasis", "lesion", "organ", "part") or s.low == "one"
-                for s in doc.before(symbol.index, 8)
+                for s in doc.symbols[max(0, symbol.index - 8) : symbol.index]
+                if s.sentence == symbol.sentence
             ):
                 # "the other one is in the right adrenal and untreated"
                 continue

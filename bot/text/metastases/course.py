@@ -16,6 +16,7 @@ from bot.text.words import words
 _AT_FIRST = words("lesions", "at_first")
 _WERE = frozenset(["var", "was", "were", "havde", "had"])
 _ARE = frozenset(["are", "is", "er"])
+_OPENING = 3
 _REACH = 24
 _LONGEST_CLAUSE = 8
 # Far enough for any letter, and reading stays linear in any text.
@@ -147,7 +148,8 @@ def outlive(doc: Document, groups: list[Group]) -> None:
         elif group.quantity is not None and group.status == STATED:
             group.quantity = number_of_now(doc, group) or group.quantity
         counted = group.quantity is not None and group.quantity.exact is not None
-        if _then_after_now(doc, group, today) or _was_in_brackets(doc, group):
+        of_then = _was_in_brackets(doc, group) or _were_then(doc, group)
+        if of_then or _then_after_now(doc, group, today):
             group.status = PAST
         if not counted or group.negated or group.status != STATED or not _of_today(doc, group):
             continue
@@ -185,6 +187,17 @@ def _was_in_brackets(doc: Document, group: Group) -> bool:
         and opening.low == "("
         and group.status == STATED
     )
+
+
+def _were_then(doc: Document, group: Group) -> bool:
+    """ "In March there were four mets; on today's scan a single one"."""
+    if group.status != STATED or group.negated or group.form != "plural":
+        return False
+    if not any(s.low in _WERE for s in doc.before(group.first, 2)):
+        return False
+    behind = [s for s in doc.sentences[group.sentence] if s.index > group.last]
+    behind += doc.sentences.get(group.sentence + 1, [])[:_OPENING]
+    return any(s.has("present") for s in behind)
 
 
 def _is_dated(doc: Document, group: Group) -> bool:

@@ -7,7 +7,17 @@ from bot.text.metastases.mention import Group
 
 _AFTER = frozenset(["after", "efter", "post", "following", "sp", "s/p", "status"])
 _GIVEN = frozenset(["givet", "given", "gennemført", "afsluttet", "completed", "finished"])
-_GONE = ("væk", "er væk", "forsvundet", "svundet", "gone", "disappeared", "er borte", "borte")
+_GONE = (
+    "væk",
+    "er væk",
+    "forsvundet",
+    "svundet",
+    "gone",
+    "disappeared",
+    "er borte",
+    "borte",
+    "vanished",
+)
 _OF = frozenset(["af", "of", "i", "in"])
 _NOT_QUITE = frozenset(
     ["næsten", "near", "nearly", "almost", "ikke", "ej", "not", "no", "ingen", "non"]
