@@ -30,7 +30,7 @@ from bot.text.targets import (
     targets_of,
 )
 from bot.text.untold import opinion_against, refused, removed_untold, targets_untold, turned_round
-from bot.text.verdicts import answer_behind, certainty_of, therapy_beside, verdict_of
+from bot.text.verdicts import answer_behind, certainty_of, refusal_of, therapy_beside, verdict_of
 from bot.text.words import words
 
 _THE_OTHER = frozenset(["the other", "den anden", "other", "anden", "another"])
@@ -78,7 +78,9 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
             # "hun kan ikke finde ud af, om hun vil stråles"
             continue
         opinion = opinion_against(doc, symbol) if value == "true" else None
-        if opinion == "false" or (value == "true" and not_all(doc, symbol)):
+        if opinion == "false":
+            value = refusal_of(doc, symbol, last)
+        elif value == "true" and not_all(doc, symbol):
             value = "false"
         elif value == "false" and none_too(doc, symbol):
             value = "true"

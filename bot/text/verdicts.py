@@ -117,12 +117,25 @@ def _asks_whether(doc: Document, symbol: Symbol) -> bool:
     return opening is not None and opening.low == "om" and opening.index < symbol.index
 
 
+_SURGICAL = (*SURGERY, "oper", "resek", "resec")
+
+
 def verdict_of(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
     """ "true", "false" or "surgery_only", and the last symbol of the words that say so."""
     told = _told(doc, symbol)
     if told is not None and told[0] == "true" and disbelieved(doc, symbol):
-        return "false", told[1]
+        return refusal_of(doc, symbol, told[1]), told[1]
     return told
+
+
+def refusal_of(doc: Document, symbol: Symbol, last: int) -> str:
+    """What it is when somebody does not believe that something can be done: surgery is one way.
+
+    "Kirurgerne mener ikke, at primærtumor kan opereres"
+    """
+    said = doc.symbols[symbol.index : last + 1]
+    surgical = any(word.startswith(_SURGICAL) for s in said for word in s.low.split())
+    return "surgery_only" if surgical else "false"
 
 
 def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
@@ -136,8 +149,7 @@ def _told(doc: Document, symbol: Symbol) -> tuple[str, int] | None:
         # "Ingen kan ablateres"
         denied = denied or any(s.low in _NOBODY for s in before[:1])
         if denied and word == "true":
-            surgical = symbol.low.startswith(("oper", "resek", "resec"))
-            word = "surgery_only" if surgical else "false"
+            word = refusal_of(doc, symbol, symbol.index)
         if word == "surgery_only":
             also = refused_too(doc, symbol.index)
             if also is None and radiation_refused(doc, symbol.index):
