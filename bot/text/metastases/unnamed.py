@@ -117,7 +117,7 @@ def staged(doc: Document, covered: set[int]) -> list[Group]:
 def _one_behind(doc: Document, sign: Symbol) -> bool:
     """ "M1b, brain 1", "M1b, adrenal R solo": one organ with its one metastasis."""
     last, sites = sites_behind(doc, sign.index)
-    if len(sites) != 1 or sites[0].organ in ("lung", *_NODES):
+    if len(sites) != 1 or sites[0].organ == "lung" or sites[0].organ in _NODES:
         return False
     quantity = sites[0].quantity
     counted = quantity is not None and quantity.exact == 1 and quantity.first > sites[0].first
