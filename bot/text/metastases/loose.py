@@ -169,11 +169,11 @@ def _among_regional(doc: Document, group: Group) -> bool:
 
 def _more_there(doc: Document, groups: list[Group], symbol: Symbol) -> bool:
     """ "one met in the brain, more in the liver"."""
+    if symbol.low != "more":
+        return False
     following = doc.at(symbol.index + 1)
-    told = any(g.sentence == symbol.sentence and g.sites and not g.negated for g in groups)
     return (
-        symbol.low == "more"
-        and told
+        any(g.sentence == symbol.sentence and g.sites and not g.negated for g in groups)
         and following is not None
         and following.has_value("grammar", "preposition")
         and not any(s.has("negation") for s in doc.before(symbol.index, 2))
