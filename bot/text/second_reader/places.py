@@ -62,9 +62,16 @@ def agree(doc: Document, opinion: Opinion, count: int) -> bool:
     plain = bool(chances) and all(c >= _HELD or c <= 1 - _HELD for c in chances)
     if not plain or at_least(doc, opinion) != count:
         return False
-    held = [s for p, s in places_named(doc) if opinion.places.get(p, 0.0) >= _HELD]
-    lungs = [s for s in held if s.value("organ") == "lung" or s.has("lung_location")]
+    lungs = [
+        s for s in _holding(doc, opinion) if s.value("organ") == "lung" or s.has("lung_location")
+    ]
     return not lungs or any(_is_of_metastases(doc, lung) for lung in lungs)
+
+
+def _holding(doc: Document, opinion: Opinion) -> list[Symbol]:
+    """The mentions of the places that plainly hold metastases."""
+    chances = opinion.places
+    return [symbol for place, symbol in places_named(doc) if chances.get(place, 0.0) >= _HELD]
 
 
 def _is_of_metastases(doc: Document, lung: Symbol) -> bool:
@@ -78,8 +85,8 @@ def _is_of_metastases(doc: Document, lung: Symbol) -> bool:
 
 def counts_another_time(doc: Document, opinion: Opinion, count: int) -> bool:
     """Whether the places make up a number only with those of another time, or person."""
-    held = [s for p, s in places_named(doc) if opinion.places.get(p, 0.0) >= _HELD]
-    return any(s.flags & _NOT_NOW for s in held) and at_least(doc, opinion) == count
+    then = any(symbol.flags & _NOT_NOW for symbol in _holding(doc, opinion))
+    return then and at_least(doc, opinion) == count
 
 
 def counts_organs(doc: Document, count: int) -> bool:
