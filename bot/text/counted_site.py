@@ -23,9 +23,10 @@ def counted_behind(doc: Document, site: Site) -> Site:
     if place > site.last + 1 and (behind := doc.at(place)) is not None and behind.low in "x×":
         site = replace(site, last=place - 1)
     sign, number = doc.at(site.last + 1), doc.at(site.last + 2)
-    if sign is not None and is_quantity(sign) and (sign.number or sign.has("number")):
+    told = sign is not None and (sign.number is not None or sign.has("number"))
+    if sign is not None and told and is_quantity(sign):
         # "lever 1, knogle 1", "lumbalcolumna én", but not "costa 5".
-        if sign.number and site.organ == "bone" and site.place not in _WHOLE_ORGANS:
+        if sign.number is not None and site.organ == "bone" and site.place not in _WHOLE_ORGANS:
             return site
         if number is None or number.low in (",", ".", ";", "/", "+", ")") or number.low == "\n":
             return replace(site, quantity=read_quantity(doc, sign.index), last=sign.index)
