@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -12,8 +14,8 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bot.text.document import Document
-from bot.text.second_reader.features import of_sentence
+from bot.text.document import Document, Symbol
+from bot.text.second_reader.features import of_sentence, of_word, words_of
 
 _SEEN_AT_LEAST = 4
 _C = 0.5
@@ -25,33 +27,65 @@ Truths = npt.NDArray[np.bool_]
 
 
 class Counted:
-    """Sets of features as a matrix; rare features are left out."""
+    """How often each of some rows has each feature, as a matrix; rare features are left out."""
 
-    def __init__(self, sets: Sequence[set[str]], names: Sequence[str]) -> None:
+    def __init__(self, rows: Iterable[Counter[str]], names: Sequence[str]) -> None:
         self.names = names
         numbers = {name: number for number, name in enumerate(names)}
-        rows = [sorted(numbers[f] for f in features if f in numbers) for features in sets]
-        ends = np.cumsum([0, *map(len, rows)])
-        columns = np.array([number for row in rows for number in row])
-        shape = (len(sets), len(names))
-        self.matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=shape)
+        times, columns, ends = array("d"), array("l"), [0]
+        for row in rows:
+            known = sorted((numbers[f], count) for f, count in row.items() if f in numbers)
+            columns.extend(number for number, _ in known)
+            times.extend(count for _, count in known)
+            ends.append(len(columns))
+        shape = (len(ends) - 1, len(names))
+        self.matrix = csr_matrix((np.array(times), np.array(columns), ends), shape=shape)
 
 
-def frequent(sets: Iterable[set[str]]) -> list[str]:
-    """The features that are seen often enough to learn of, sorted."""
-    seen = Counter(feature for features in sets for feature in features)
+def frequent(rows: Iterable[Counter[str]]) -> list[str]:
+    """The features that enough rows have to learn of, sorted."""
+    seen = Counter(feature for row in rows for feature in row)
     return sorted(name for name, times in seen.items() if times >= _SEEN_AT_LEAST)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is seen of a sentence, or of a message.
+
+    Attributes:
+        features: of its words and terms together; each counts once.
+        words: each is seen by its letters, which count once a word.
+    """
+
+    features: set[str]
+    words: set[str]
+
+    @classmethod
+    def of(cls, members: Sequence[Symbol]) -> Seen:
+        return cls(of_sentence(members), words_of(members))
+
+    @classmethod
+    def of_all(cls, parts: Iterable[Seen]) -> Seen:
+        parts = list(parts)
+        return cls(
+            set().union(*(part.features for part in parts)),
+            set().union(*(part.words for part in parts)),
+        )
+
+    def counted(self) -> Counter[str]:
+        letters = (letters for word in self.words for letters in of_word(word))
+        return Counter(chain(self.features, letters))
 
 
 class Texts:
     """Messages and their sentences, over the same features."""
 
     def __init__(self, docs: Sequence[Document]) -> None:
-        sentences = [[of_sentence(members) for members in doc.sentences.values()] for doc in docs]
-        messages = [set[str]().union(*of_one) for of_one in sentences]
-        names = frequent(messages)
-        self.messages = Counted(messages, names)
-        self.sentences = Counted([one for of_one in sentences for one in of_one], names)
+        sentences = [[Seen.of(members) for members in doc.sentences.values()] for doc in docs]
+        messages = [Seen.of_all(of_one) for of_one in sentences]
+        names = frequent(message.counted() for message in messages)
+        self.messages = Counted((message.counted() for message in messages), names)
+        self.sentences = Counted((one.counted() for one in chain(*sentences)), names)
         self.message_of = np.repeat(np.arange(len(docs)), list(map(len, sentences)))
 
     def fitted(self, says: Truths, settled: Truths) -> tuple[Model, Model]:

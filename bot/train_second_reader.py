@@ -170,13 +170,13 @@ def _statements(told: Iterable[Example]) -> list[Statement]:
 
 def _places(
     told: Iterable[Example], docs: Iterable[Document], settled: Truths
-) -> tuple[list[set[str]], Truths]:
+) -> tuple[list[Counter[str]], Truths]:
     places, holds = [], []
     for example, doc, is_settled in zip(told, docs, settled, strict=True):
         if is_settled:
             gold = example.facts.get(_SITES) or example.facts.get(_SITES_AT_LEAST) or ()
             for organ, symbol in places_named(doc):
-                places.append(of_place(doc, symbol))
+                places.append(Counter(of_place(doc, symbol)))
                 holds.append(organ in gold)
     return places, np.array(holds)
 

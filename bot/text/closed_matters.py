@@ -12,7 +12,7 @@ from bot.text.status import OTHER_PERSON, PAST
 from bot.text.words import phrases, words
 
 _OVER = phrases("closed_matters", "over")
-_THAT_YEAR = re.compile(r"\b(?:that|det) (?:was|var)(?: i| in)? (?:19|20)\d\d\b", re.IGNORECASE)
+_THAT_YEAR = re.compile(r"\b(?:that|det) (?:was|var)(?: i| in)? (?:19|20)\d\d\b")
 
 
 def _then(*parts: re.Pattern[str]) -> str:
@@ -32,12 +32,10 @@ _ANOTHERS = re.compile(
             f"{_then(_MINE)} {_AT_AN_HOUR}",
             _then(phrases("closed_matters", "relatives"), phrases("closed_matters", "has_it")),
         )
-    ),
-    re.IGNORECASE,
+    )
 )
 _LIKE = re.compile(
-    _then(phrases("closed_matters", "like"), phrases("closed_matters", "somebody_else")),
-    re.IGNORECASE,
+    _then(phrases("closed_matters", "like"), phrases("closed_matters", "somebody_else"))
 )
 _OURS = words("closed_matters", "ours")
 _OF_OURS = words("closed_matters", "of_ours")
@@ -47,7 +45,7 @@ _SHORT = 5
 def mark_closed_matters(doc: Document) -> None:
     """ "an oligoprogression in 2022; closed chapter", "the liver mets belong to the next one"."""
     for number, members in doc.sentences.items():
-        text = doc.text[members[0].start : members[-1].end]
+        text = doc.said(members)
         if _OVER.search(text) or _THAT_YEAR.search(text):
             short = sum(s.is_word for s in members) <= _SHORT
             flag([*(doc.sentences.get(number - 1, []) if short else []), *members], PAST)

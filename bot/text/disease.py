@@ -92,7 +92,7 @@ def read_disease(doc: Document) -> list[Finding]:
 
 def _open_diagnosis(doc: Document) -> Symbol | None:
     """ "Diagnosen er svær", "doubt whether it is a lung primary or a sarcoma"."""
-    told = _OPEN.search(doc.text)
+    told = _OPEN.search(doc.low)
     if told is not None:
         symbol = next(s for s in doc.symbols if s.end > told.start())
         return None if symbol.flags & _NOT_HIS else symbol

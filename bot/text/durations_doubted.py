@@ -22,7 +22,7 @@ def read_durations_doubted(
 ) -> list[Finding]:
     """ "I'm not sure that it is 6 months": of whatever fact holds the 6 months."""
     found = []
-    if MONTHS not in told and durations and _STOPPED.search(doc.text):
+    if MONTHS not in told and durations and _STOPPED.search(doc.low):
         sentence = doc.sentences[doc.symbols[durations[0].first].sentence]
         if not any(s.flags & _NOT_SAID for s in sentence):
             first, last = sentence[0].index, sentence[-1].index
@@ -30,7 +30,7 @@ def read_durations_doubted(
     for duration in durations:
         members = doc.sentences[doc.symbols[duration.first].sentence]
         start = doc.symbols[duration.first].start
-        text = doc.text[members[0].start : members[-1].end]
+        text = doc.said(members)
         read = any(f.start <= start < f.end for f in facts)
         front = doc.at(duration.first - 1)
         # "Pr. i dag har hun fået 18 uger", "she has had 4 months now"

@@ -166,7 +166,7 @@ def oligo_by_now(doc: Document, symbol: Symbol) -> Symbol | None:
 def _became_few(doc: Document, symbol: Symbol) -> bool:
     """ "polymetastatisk, men medicinen har slået det ned til en enkelt": no longer so."""
     ends = doc.sentences.get(symbol.sentence + 1) or doc.sentences[symbol.sentence]
-    return _FEW_NOW.search(doc.text, symbol.end, ends[-1].end) is not None
+    return _FEW_NOW.search(doc.low, symbol.end, ends[-1].end) is not None
 
 
 def is_denied(doc: Document, symbol: Symbol) -> bool:

@@ -40,19 +40,19 @@ def read_not_known(doc: Document, facts: list[Finding]) -> list[Finding]:
 def is_called_unknown(doc: Document, symbol: Symbol) -> bool:
     """Whether the clause of a word says that somebody does not know: "respons kender jeg ikke"."""
     clause = list(doc.clause_of(symbol.index))
-    return bool(_SAYS_UNKNOWN.search(doc.text[clause[0].start : clause[-1].end]))
+    return bool(_SAYS_UNKNOWN.search(doc.said(clause)))
 
 
 def says_unknown(doc: Document, members: Sequence[Symbol]) -> bool:
     """Whether a sentence says that somebody does not know, whatever."""
-    return bool(_SAYS_UNKNOWN.search(doc.text[members[0].start : members[-1].end]))
+    return bool(_SAYS_UNKNOWN.search(doc.said(members)))
 
 
 def _clauses_with(doc: Document, wanted: re.Pattern[str]) -> list[list[Symbol]]:
     """The clauses that hold a phrase, each once."""
     found: dict[int, list[Symbol]] = {}
     starts = [symbol.start for symbol in doc.symbols]
-    for match in wanted.finditer(doc.text):
+    for match in wanted.finditer(doc.low):
         symbol = doc.symbols[max(0, bisect_right(starts, match.start()) - 1)]
         if symbol.clause not in found:
             found[symbol.clause] = list(doc.clause_of(symbol.index))

@@ -40,7 +40,7 @@ from bot.text.words import phrases
 
 EXTRACTOR = "ClinicalReader"
 _OTHER_MIND = phrases("spoken_against", "other_mind")
-_OTHER_ONE = re.compile(r"(?:den anden|the other|the second)\b", re.IGNORECASE)
+_OTHER_ONE = re.compile(r"(?:den anden|the other|the second)\b")
 _LEFT = phrases("lesions", "left_of_them")
 _LESION_FACTS = frozenset(
     {
@@ -221,7 +221,7 @@ def _with_cues(
     cued = []
     for finding in findings:
         if finding.cue is None and finding.entity != "answer":
-            other = _OTHER_ONE.match(finding.text) is not None
+            other = _OTHER_ONE.match(finding.text.lower()) is not None
             if not other and any(start <= finding.start < end for start, end in corrections):
                 finding = finding.with_cue("correction")
             elif _is_added(doc, finding, additions, adds):
@@ -243,8 +243,8 @@ def _is_added(
 def _is_newer(doc: Document, finding: Finding) -> bool:
     """ "Two are left", "she changed her mind and wants SBRT": no clash with what was before."""
     if finding.entity in _LESION_FACTS:
-        return _LEFT.search(finding.text) is not None
+        return _LEFT.search(finding.text.lower()) is not None
     if finding.entity != "patient_preference":
         return False
     members = doc.sentences.get(doc.sentence_at(finding.start), [])
-    return bool(members) and bool(_OTHER_MIND.search(doc.text, members[0].start, members[-1].end))
+    return bool(members) and bool(_OTHER_MIND.search(doc.said(members)))

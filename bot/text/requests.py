@@ -115,7 +115,7 @@ def withdrawn(doc: Document, facts: list[Finding]) -> list[Finding]:
     findings: list[Finding] = []
     for members in doc.sentences.values():
         start, end = members[0].start, members[-1].end
-        if not _WITHDRAWN.search(doc.text[start:end].lower()):
+        if not _WITHDRAWN.search(doc.said(members)):
             continue
         told = {f.entity for f in facts if start <= f.start < end}
         told |= {f.value["fact"] for f in facts if f.entity == "unclear" and start <= f.start < end}
@@ -193,8 +193,7 @@ def _revision_spans(doc: Document) -> list[tuple[int, int]]:
     """
     spans = []
     for members in doc.sentences.values():
-        text = doc.text[members[0].start : members[-1].end].lower()
-        revised = _REVISED.search(text)
+        revised = _REVISED.search(doc.said(members))
         start = members[0].start + revised.end() if revised else None
         if start is None:
             start = _start_of_conclusion(members)
@@ -233,7 +232,7 @@ def is_total(doc: Document, finding: Finding) -> bool:
         return False
     own = [s for s in doc.symbols if finding.start <= s.start < finding.end]
     near = [*doc.before(own[0].index, 2), *own, *doc.after(own[-1].index, 2)] if own else []
-    behind = re.findall(r"\w+", doc.text[finding.end : finding.end + _TOTAL_REACH].lower())
+    behind = re.findall(r"\w+", doc.low[finding.end : finding.end + _TOTAL_REACH])
     if any(concluded(doc, s) for s in own) or behind[:2] in _TOTALS:
         return True
     return any(s.low in IN_TOTAL or s.low in _SUMS for s in near)

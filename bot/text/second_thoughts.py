@@ -97,15 +97,15 @@ def _around(doc: Document, starts: list[int], finding: Finding) -> tuple[str, st
     first = doc.symbols[max(0, bisect_right(starts, finding.start) - 1)]
     last = doc.symbols[max(0, bisect_left(starts, finding.end) - 1)]
     opening, closing = doc.sentences[first.sentence][0], doc.sentences[last.sentence][-1]
-    told = _FORMER_HABIT.sub(" ", doc.text[opening.start : finding.start].lower())
+    told = _FORMER_HABIT.sub(" ", doc.low[opening.start : finding.start])
     before = _PAUSE.split(told)
-    told = _NEVER_BACK.sub(" ", doc.text[finding.end : closing.end].lower())
+    told = _NEVER_BACK.sub(" ", doc.low[finding.end : closing.end])
     behind = _PAUSE.split(told, maxsplit=2)
     following = doc.sentences.get(last.sentence + 1, ())
     return (
         "".join(before[-3:]),
-        doc.text[finding.start : finding.end].lower() + "".join(behind[:3]),
-        doc.text[closing.end : following[-1].end].lower() if following else "",
+        doc.low[finding.start : finding.end] + "".join(behind[:3]),
+        doc.low[closing.end : following[-1].end] if following else "",
     )
 
 

@@ -48,8 +48,7 @@ _DRUGS = tuple(
 )
 _OPERATED_IN = re.compile(
     r"\b(?:operated|resected|removed|taken out|lobectomy|opereret|fjernet|reseceret|lobektomi)\b"
-    r"[^.]{0,60}\b(?:19|20)\d\d\b",
-    re.IGNORECASE,
+    r"[^.]{0,60}\b(?:19|20)\d\d\b"
 )
 _OTHER_MIND = phrases("spoken_against", "other_mind")
 _PATIENT = frozenset(["han", "hun", "he", "she", "pt", "patienten", "patient"])
@@ -58,13 +57,9 @@ _MISGIVING = words("spoken_against", "misgiving")
 _ONE_MORE = phrases("spoken_against", "one_more")
 _IN_BED = phrases("spoken_against", "in_bed")
 _DEPENDENT = phrases("spoken_against", "dependent")
-_DENIED_BEFORE = re.compile(
-    r"\b(?:ikke|not|no|ingen|uden|without|never|aldrig)(?:\s\w*)?\s?$", re.IGNORECASE
-)
+_DENIED_BEFORE = re.compile(r"\b(?:ikke|not|no|ingen|uden|without|never|aldrig)(?:\s\w*)?\s?$")
 _SIZE = r"(\d{1,3}(?:[.,]\d)?)"
-_FROM_TO = re.compile(
-    rf"(?:from|fra) {_SIZE}(?: ?(?:mm|cm))? (?:to|til) {_SIZE} ?(?:mm|cm)\b", re.IGNORECASE
-)
+_FROM_TO = re.compile(rf"(?:from|fra) {_SIZE}(?: ?(?:mm|cm))? (?:to|til) {_SIZE} ?(?:mm|cm)\b")
 _INNOCENT = words("lesions", "innocent")
 SETTING = "disease_setting"
 PREFERENCE = "patient_preference"
@@ -99,7 +94,7 @@ def read_spoken_against(
     rules = [rule for rule in _RULES if not rule.about & told]
     findings: list[Finding] = []
     for members in doc.sentences.values():
-        text = doc.text[members[0].start : members[-1].end]
+        text = doc.said(members)
         if text.endswith("?"):
             continue
         flags = {flag for s in members for flag in s.flags}

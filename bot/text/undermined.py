@@ -27,7 +27,7 @@ _NOT_OURS = phrases("undermined", "not_ours")
 _OF_ANOTHER = phrases("undermined", "of_another")
 _PAUSE = re.compile(r"[;:]|, (?:og|and|men|but) ")
 _WRONG_RECORD = phrases("undermined", "wrong_record")
-_OF_NO_USE = re.compile(r"\bhverken\b.*\bkan bruges\b|\bneither\b.*\bcan be used\b", re.IGNORECASE)
+_OF_NO_USE = re.compile(r"\bhverken\b.*\bkan bruges\b|\bneither\b.*\bcan be used\b")
 _NOT_DONE = phrases("undermined", "not_done")
 _WONDERS = phrases("undermined", "wonders")
 _ASIDE = phrases("undermined", "aside")
@@ -104,7 +104,7 @@ def read_undermined(
     }
     findings: list[Finding] = []
     for number, members in doc.sentences.items():
-        text = doc.text[members[0].start : members[-1].end]
+        text = doc.said(members)
         if text.endswith("?") or _gives_place(members):
             continue
         found: list[Finding] = []
@@ -234,7 +234,7 @@ def of_this_patient(doc: Document, facts: list[Finding]) -> list[Finding]:
     kept = []
     for fact in facts:
         members = doc.sentences.get(doc.sentence_at(fact.start), ())
-        behind = doc.text[fact.end : members[-1].end] if members else ""
+        behind = doc.low[fact.end : members[-1].end] if members else ""
         found = _OF_ANOTHER.search(behind)
         if found is None or _PAUSE.search(behind[: found.start()]):
             kept.append(fact)

@@ -40,7 +40,7 @@ def words(topic: str, name: str) -> frozenset[str]:
 
 
 def phrases(topic: str, name: str) -> re.Pattern[str]:
-    """Any phrase of a list, as whole words, in capitals or not, also as "doesnt" and "ikke, at".
+    """Any phrase of a list, as whole words, in small letters, also as "doesnt" and "ikke, at".
 
     Raises:
         KeyError: there is no such list.
@@ -52,7 +52,7 @@ def phrases(topic: str, name: str) -> re.Pattern[str]:
         for part in _parts(phrase):
             branch = branch.setdefault(part, {})
         branch[""] = {}
-    return re.compile(rf"(?<!\w){_written(tree)}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){_written(tree)}(?!\w)")
 
 
 _Tree = dict[str, "_Tree"]

@@ -21,8 +21,7 @@ _OTHER_TUMOUR = phrases("taken_back", "other_tumour")
 _COPULAS = words("taken_back", "copulas")
 _NOT_ONE = re.compile(
     r"\b(?:ikke|næppe|not|n't|hardly),? (?:at |that )?(?:det|den|it|this|that)(?:'s| is| er)? "
-    r"(?:virkelig |really )?(?:en |a )?(?:met|metastase|metastasis)\b",
-    re.IGNORECASE,
+    r"(?:virkelig |really )?(?:en |a )?(?:met|metastase|metastasis)\b"
 )
 _OF_A_SAMPLE = frozenset(
     ["reactive", "reaktiv", "reaktivt", "benign", "benignt", "adenoma", "adenom"]
@@ -61,7 +60,7 @@ def called_otherwise(doc: Document, members: list[Symbol], groups: list[Group]) 
     benign = _found_benign(doc, members, there)
     if benign is not None:
         return benign
-    text = doc.text[members[0].start : members[-1].end]
+    text = doc.said(members)
     if any(_is_denied(group) for group in there) or _NOT_ONE.search(text):
         return places_of(doc, members)
     other = _OTHER_TUMOUR.search(text) is not None

@@ -76,7 +76,7 @@ def came_too(doc: Document, group: Group) -> bool:
 def is_further(doc: Document, group: Group) -> bool:
     """ "metastase i lillehjernen, som vi ikke kendte", "on top of what we had"."""
     members = doc.sentences[group.sentence]
-    return FURTHER.search(doc.text[members[0].start : members[-1].end]) is not None
+    return FURTHER.search(doc.said(members)) is not None
 
 
 def _is_within(doc: Document, group: Group, spans: Sequence[tuple[int, int]]) -> bool:

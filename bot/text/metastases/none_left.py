@@ -24,7 +24,7 @@ def none_left(doc: Document, groups: list[Group]) -> None:
         clause = list(doc.clause_of(group.first))
         if any(s.low in _ELSE or s.has("other_lesions") for s in clause):
             continue
-        text = doc.text[clause[0].start : clause[-1].end]
+        text = doc.said(clause)
         longer = _NO_LONGER.search(text) is not None
         if not (longer or _ANYWHERE.search(text)):
             continue

@@ -18,13 +18,13 @@ _SO_FAR = phrases("still_counting", "so_far")
 _NOT = phrases("still_counting", "not").pattern
 _YET = phrases("still_counting", "yet").pattern
 _LOOKED_AT = phrases("still_counting", "looked_at").pattern
-_UNSEEN = re.compile(f"{_NOT}(?: {_YET})? {_LOOKED_AT}", re.IGNORECASE)
+_UNSEEN = re.compile(f"{_NOT}(?: {_YET})? {_LOOKED_AT}")
 _MAY = phrases("still_counting", "may").pattern
 _WELL = phrases("still_counting", "well").pattern
 _BE = phrases("still_counting", "be").pattern
 _MORE = phrases("still_counting", "more").pattern
 _TOLD_OPEN = phrases("still_counting", "open").pattern
-_OPEN = re.compile(f"{_TOLD_OPEN}|{_MAY}(?: {_WELL})? {_BE} {_MORE}", re.IGNORECASE)
+_OPEN = re.compile(f"{_TOLD_OPEN}|{_MAY}(?: {_WELL})? {_BE} {_MORE}")
 _ANOTHER = ("another", "another one", "one more", "endnu en", "yderligere en", "en til")
 _IS_SEEN = words("still_counting", "is_seen")
 _REGIONS = words("still_counting", "regions")
@@ -87,7 +87,7 @@ def _clauses(doc: Document, sentences: AbstractSet[int]) -> Iterable[list[Symbol
 def _leaves_open(doc: Document, clause: list[Symbol], told: set[int]) -> bool:
     if any(s.flags & {HYPOTHETICAL, OTHER_PERSON, "question"} for s in clause):
         return False
-    said = doc.text[clause[0].start : clause[-1].end]
+    said = doc.said(clause)
     if _OPEN.search(said):
         return True
     if any(_is_of_something_else(s) for s in clause):

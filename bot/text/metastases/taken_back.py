@@ -58,7 +58,7 @@ def read_taken_back(doc: Document, groups: list[Group], corrects: bool) -> list[
 def _lesions_doubted(
     doc: Document, members: list[Symbol], moved: list[str], otherwise: list[str] | None
 ) -> list[Finding]:
-    text = doc.text[members[0].start : members[-1].end].lower()
+    text = doc.said(members)
     cleared = _REFUTED.search(text) is not None
     places = sorted({*moved, *(otherwise or ())})
     if not places and cleared:
@@ -108,7 +108,7 @@ def doubt_refuted(doc: Document, groups: list[Group]) -> None:
         if group.status != STATED or group.negated or group.quantity is not None:
             continue
         members = doc.sentences[group.sentence]
-        text = doc.text[doc.symbols[group.last].end : members[-1].end].lower()
+        text = doc.low[doc.symbols[group.last].end : members[-1].end]
         if group.definite and _STRUCK_OUT.search(text):
             group.status = UNCERTAIN
 

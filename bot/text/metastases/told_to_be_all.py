@@ -14,7 +14,7 @@ _BESIDE_THEM = phrases("told_to_be_all", "beside_them")
 _MAY_FOLLOW = words("told_to_be_all", "may_follow")
 _NOT_STATED = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN, "question", "uncertain"})
 _OTHER_SUBJECTS = ("gene", "therapy", "performance", "symptom", "brain_symptom", "primary", "exam")
-_ONLY = re.compile("only|eneste|kun", re.IGNORECASE)
+_ONLY = re.compile("only|eneste|kun")
 _DENIALS = re.compile(r"\b(?:not|ikke|ej|perhaps|måske|nok|vist|probably|if|hvis|om|whether)\s+$")
 
 
@@ -35,11 +35,11 @@ def told_to_be_all(doc: Document, groups: list[Group]) -> bool:
 
 def _says_so(doc: Document, members: list[Symbol], phrase: re.Pattern[str]) -> bool:
     start = members[0].start
-    for match in phrase.finditer(doc.text, start, members[-1].end):
+    for match in phrase.finditer(doc.low, start, members[-1].end):
         inside = [s for s in members if match.start() <= s.start < match.end()]
         if not inside or any(s.flags & _NOT_STATED for s in inside):
             continue
-        if _DENIALS.search(doc.text[start : match.start()].lower()):
+        if _DENIALS.search(doc.low[start : match.start()]):
             continue
         clause = list(doc.clause_of(inside[0].index))
         if any(s.has(*_OTHER_SUBJECTS) and not s.has("metastasis") for s in clause):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from bot.text.document import Document, Symbol
@@ -21,7 +21,7 @@ _DIGITS = 9
 
 
 def of_sentence(members: Sequence[Symbol]) -> set[str]:
-    """Words, parts of words, rows and pairs of words, and kinds of the lexicon with their marks.
+    """Rows and pairs of words, and kinds of the lexicon with their marks.
 
     Organs, genes and sides are one word each in rows, so that what was learnt of one holds for all.
     What is seen of a message is what is seen of all its sentences.
@@ -31,8 +31,6 @@ def of_sentence(members: Sequence[Symbol]) -> set[str]:
         for kind in symbol.kinds:
             found.update([f"<{kind}:{value}>" for value in symbol.values(kind)])
             found.update([f"<{kind}!{flag}>" for flag in symbol.flags])
-        for token in symbol.tokens:
-            found.update(_parts(token.fold))
     written = ["^", *map(_written, members), "$"]
     found.update([f"{one}_{other}" for one, other in pairwise(written)])
     row = ["^", *map(_kind_or_word, members), "$"]
@@ -41,6 +39,21 @@ def of_sentence(members: Sequence[Symbol]) -> set[str]:
     for place, word in enumerate(row):
         found.update([f"{word}~{other}" for other in row[place + 2 : place + _WORDS_APART + 1]])
     return found
+
+
+def words_of(members: Iterable[Symbol]) -> set[str]:
+    """The different words of a sentence, each of which is seen by its letters."""
+    return {token.fold for symbol in members for token in symbol.tokens}
+
+
+def of_word(word: str) -> set[str]:
+    """A word's letters, some in a row, its beginning and end told apart."""
+    bounded = f" {word[:_LONGEST_WORD]} "
+    return {
+        f"#{bounded[i : i + length]}"
+        for length in _LETTERS
+        for i in range(max(1, len(bounded) - length + 1))
+    }
 
 
 def of_place(doc: Document, place: Symbol) -> set[str]:
@@ -73,15 +86,6 @@ def of_place(doc: Document, place: Symbol) -> set[str]:
             side = "<" if number < place.sentence else ">"
             found.update([f"{side}{_kind_or_word(s)}" for s in others if s.kinds])
     return found
-
-
-def _parts(word: str) -> list[str]:
-    bounded = f" {word[:_LONGEST_WORD]} "
-    return [
-        f"#{bounded[i : i + length]}"
-        for length in _LETTERS
-        for i in range(max(1, len(bounded) - length + 1))
-    ]
 
 
 def _written(symbol: Symbol) -> str:

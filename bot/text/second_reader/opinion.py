@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import islice, repeat
 from pathlib import Path
 
 from bot.text.chances import chance
 from bot.text.document import Document, Symbol
 from bot.text.folders import DATA
-from bot.text.second_reader.features import LONGEST, SHORTEST, of_place, of_sentence
+from bot.text.second_reader.features import (
+    LONGEST,
+    SHORTEST,
+    of_place,
+    of_sentence,
+    of_word,
+    words_of,
+)
 from bot.text.sites import read_site
 
 WEIGHTS = DATA / "messages" / "weights.jsonl"
@@ -21,6 +29,7 @@ _FIELD = 24
 """Bits of a sum: thousands of weights of some hundred hundredths."""
 _HALF = 1 << (_FIELD - 1)
 _MASK = (1 << _FIELD) - 1
+_WORDS_KEPT = 8192
 Statement = tuple[str, object]
 """A fact and its value; None for the value: the fact is left open, and must be asked about."""
 COMPLETE = "complete"
@@ -44,7 +53,8 @@ class Opinion:
     """What one message seems to say, as a whole and by each of its sentences.
 
     Attributes:
-        places: each organ that the message names, with the chance that it holds metastases now.
+        named: the mentions of organs that can hold metastases, as the guideline's places.
+        places: each of these organs, with the chance that it holds metastases now.
     """
 
     def __init__(
@@ -52,6 +62,7 @@ class Opinion:
         learnt: Learnt,
         whole: list[int],
         sentences: Mapping[int, list[int]],
+        named: list[tuple[str, Symbol]],
         places: Mapping[str, float],
     ) -> None:
         """
@@ -59,8 +70,9 @@ class Opinion:
             learnt: what the sums are of.
             whole: the message's sums, in hundredths.
             sentences: those of each sentence.
-            places: as the attribute.
+            named: as the attribute, and so is ``places``.
         """
+        self.named = named
         self.places = places
         self._learnt = learnt
         self._whole = whole
@@ -171,27 +183,34 @@ class SecondReader:
                 if read != rows[part]:
                     raise ValueError(f"{path}: not all of its rows are there")
 
+        # Half of all that is looked up are letters, and most words come again.
+        self._letters = lru_cache(_WORDS_KEPT)(lambda word: self._said.total(of_word(word)))
+
     def read(self, doc: Document) -> Opinion | None:
         """What a message seems to say; None of a few words, and of more than a message has."""
         if not SHORTEST <= len(doc.symbols) <= LONGEST:
             return None
         seen: set[str] = set()
+        read: set[str] = set()
         whole = 0
         sentences: dict[int, list[int]] = {}
         for number, members in doc.sentences.items():
-            features = of_sentence(members)
-            # The whole message has a feature once, in however many sentences it stands.
-            new = self._said.total(features - seen)
-            again = self._said.total(features & seen)
+            features, words = of_sentence(members), words_of(members)
+            # The whole message has a feature and a word once, in however many sentences they stand.
+            new = self._said.total(features - seen) + sum(map(self._letters, words - read))
+            again = self._said.total(features & seen) + sum(map(self._letters, words & read))
             sentences[number] = self._said.sums(new + again, self._sentence)
             whole += new
             seen |= features
+            read |= words
         places: dict[str, float] = {}
-        for organ, symbol in places_named(doc):
+        named = places_named(doc)
+        for organ, symbol in named:
             total = self._places.total(of_place(doc, symbol))
             likely = chance(self._places.sums(total, range(1))[0])
             places[organ] = max(likely, places.get(organ, 0.0))
-        return Opinion(self._learnt, self._said.sums(whole, self._whole), sentences, places)
+        sums = self._said.sums(whole, self._whole)
+        return Opinion(self._learnt, sums, sentences, named, places)
 
 
 def places_named(doc: Document) -> list[tuple[str, Symbol]]:

@@ -8,7 +8,7 @@ from bot.text.document import Document, Symbol
 from bot.text.list_ends import names_unknown_place
 from bot.text.numbers import number_of
 from bot.text.quantities import ORDINALS, is_another, is_quantity
-from bot.text.second_reader.opinion import ALL_PLACES, Opinion, places_named
+from bot.text.second_reader.opinion import ALL_PLACES, Opinion
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN
 from bot.text.words import words
 
@@ -48,7 +48,7 @@ def complete_places(doc: Document, opinion: Opinion, count: int) -> list[str]:
     if any(1 - sure < chance < sure for chance in chances.values()):
         return []
     places = sorted(place for place, chance in chances.items() if chance >= sure)
-    holding = [symbol for place, symbol in places_named(doc) if place in places]
+    holding = [symbol for place, symbol in opinion.named if place in places]
     if count < len(places) or not _accounts_for(doc, holding, count):
         return []
     if any(names_unknown_place(doc, place.index) for place in holding):
@@ -62,16 +62,14 @@ def agree(doc: Document, opinion: Opinion, count: int) -> bool:
     plain = bool(chances) and all(c >= _HELD or c <= 1 - _HELD for c in chances)
     if not plain or at_least(doc, opinion) != count:
         return False
-    lungs = [
-        s for s in _holding(doc, opinion) if s.value("organ") == "lung" or s.has("lung_location")
-    ]
+    lungs = [s for s in _holding(opinion) if s.value("organ") == "lung" or s.has("lung_location")]
     return not lungs or any(_is_of_metastases(doc, lung) for lung in lungs)
 
 
-def _holding(doc: Document, opinion: Opinion) -> list[Symbol]:
+def _holding(opinion: Opinion) -> list[Symbol]:
     """The mentions of the places that plainly hold metastases."""
     chances = opinion.places
-    return [symbol for place, symbol in places_named(doc) if chances.get(place, 0.0) >= _HELD]
+    return [symbol for place, symbol in opinion.named if chances.get(place, 0.0) >= _HELD]
 
 
 def _is_of_metastases(doc: Document, lung: Symbol) -> bool:
@@ -85,7 +83,7 @@ def _is_of_metastases(doc: Document, lung: Symbol) -> bool:
 
 def counts_another_time(doc: Document, opinion: Opinion, count: int) -> bool:
     """Whether the places make up a number only with those of another time, or person."""
-    then = any(symbol.flags & _NOT_NOW for symbol in _holding(doc, opinion))
+    then = any(symbol.flags & _NOT_NOW for symbol in _holding(opinion))
     return then and at_least(doc, opinion) == count
 
 
@@ -127,7 +125,7 @@ def bear_out(doc: Document, opinion: Opinion, count: int) -> bool:
     An organ that is named twice is told of again, or holds the numbers of both its sides.
     """
     counts: dict[str, list[int]] = {}
-    for place, symbol in places_named(doc):
+    for place, symbol in opinion.named:
         if opinion.places.get(place, 0.0) >= _POSSIBLE:
             counts.setdefault(place, []).append(_located(doc, symbol))
     return count in (sum(map(sum, counts.values())), sum(map(max, counts.values())))
@@ -139,7 +137,7 @@ def at_least(doc: Document, opinion: Opinion) -> int:
     "A third metastasis has turned up" tells of three.
     """
     counts: dict[str, int] = {}
-    for place, symbol in places_named(doc):
+    for place, symbol in opinion.named:
         if opinion.places.get(place, 0.0) >= _RATHER:
             counts[place] = max(counts.get(place, 0), _located(doc, symbol))
     ordinals = [ORDINALS[symbol.low] for symbol in doc.symbols if is_another(doc, symbol)]

@@ -198,3 +198,27 @@ def test_t4_after_metastases_is_surely_a_stage_only_right_before_its_n(
 )
 def test_language(reader: ClinicalReader, text: str, language: str | None) -> None:
     assert reader.read(text).language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"),
+    [
+        ("awaiting ngs. Adenocarcinoma of the lung, PS 1", "not_known"),
+        ("we withdraw nothing. The lab has withdrawn the BRAF result", "oncogene_driver"),
+        ("the pathologist doubts that it is lung cancer after all", "unclear"),
+        ("NSCLC, a solitary metastasis in the liver, otherwise clear", "metastasis_count"),
+    ],
+)
+def test_phrases_are_found_in_capitals_and_at_their_place(
+    reader: ClinicalReader, text: str, entity: str
+) -> None:
+    """A dotted capital I has two small letters: what stands behind it must not move."""
+
+    def told(text: str) -> set[tuple[object, object]]:
+        entities = [e for e in reader.read(text).to_entities() if e["entity"] == entity]
+        assert entities
+        for found in entities:
+            assert found["text"] == text[found["start"] : found["end"]]
+        return {(str(e["value"]), e["text"].lower()) for e in entities}
+
+    assert told(text) == told(text.upper()) == told(f"İİ. {text}")
