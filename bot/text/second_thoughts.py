@@ -14,7 +14,7 @@ from functools import cache
 from bot.text.document import Document
 from bot.text.findings import Finding
 from bot.text.status import STATED, UNCERTAIN
-from bot.text.words import words
+from bot.text.words import any_of, words
 
 _NUMBERS = "numbers"
 _TOPICS = {
@@ -55,7 +55,8 @@ _NEVER_BACK = re.compile(
     r"\b(?:never|not|ikke|aldrig) (?:\w+ )?(?:came|come|kommet|vendt) (?:back|igen|tilbage)\b"
 )
 _PAUSE = re.compile(r"([,;](?!\d))")
-_WORDS_BETWEEN = r"(?:\W+\w+){0,4}?\W+"
+_SIGNS = {"*": r"\w*", "#": r"\d+", " ~ ": r"(?:\W+\w+){0,4}?\W+", " $": r"\s*$", " ": r"\s+"}
+_PARTS = re.compile(r" [~] | [$]|.")
 
 
 def doubt(doc: Document, findings: list[Finding]) -> list[Finding]:
@@ -112,13 +113,7 @@ def _around(doc: Document, starts: list[int], finding: Finding) -> tuple[str, st
 @cache
 def _phrases(topic: str, place: str) -> re.Pattern[str]:
     """One pattern of a list: "*" ends a word, "#" is a number, "~" words, "$" the statement."""
-    patterns = []
     phrases = words("second_thoughts", f"{topic} {place}")
     if topic != _NUMBERS:
         phrases |= words("second_thoughts", f"anything {place}")
-    for phrase in sorted(phrases):
-        pattern = re.escape(phrase).replace(r"\ \~\ ", _WORDS_BETWEEN).replace(r"\ ", r"\s+")
-        pattern = pattern.replace(r"\*", r"\w*").replace(r"\#", r"\d+").replace(r"\s+\$", r"\s*$")
-        patterns.append(pattern)
-    none_matches = r"(?!)"
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns) or none_matches})(?!\w)")
+    return any_of([_SIGNS.get(p) or re.escape(p) for p in _PARTS.findall(ph)] for ph in phrases)
