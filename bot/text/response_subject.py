@@ -101,6 +101,8 @@ def assessed_for_else(doc: Document, symbol: Symbol) -> bool:
         s.low.startswith(_SUITABILITY) or s.has_value("exam", "mdt_discussed") for s in before[:3]
     ):
         return True
+    if _is_organ(before):
+        return True
     near = [*before, *behind]
     if any(s.has("local_therapy", "suitable") or s.low in _ASSESSORS for s in near):
         return True
@@ -108,6 +110,12 @@ def assessed_for_else(doc: Document, symbol: Symbol) -> bool:
         # "primærtumor endnu ikke vurderet mht. RT"
         return True
     return any(s.has_value("exam", "mdt_discussed") for s in behind)
+
+
+def _is_organ(before: list[Symbol]) -> bool:
+    """ "Hjernen er ikke vurderet": no scan has shown it; of "levermetastaserne" it is response."""
+    subject = next((s for s in before if s.is_word and not s.has("function_word")), None)
+    return subject is not None and subject.has("organ") and not subject.has("metastasis", "lesion")
 
 
 def _beside_other_subject(doc: Document, symbol: Symbol) -> bool:
