@@ -118,7 +118,14 @@ def _behind_relative(doc: Document, group: Group) -> tuple[int, list[Site]]:
 
 def _lobe_behind(doc: Document, group: Group) -> tuple[int, list[Site]]:
     """ "metastasis left occipital"."""
-    for symbol in doc.after(group.last, 3):
+    stop = doc.at(group.last + 1)
+    shortened = stop is not None and stop.low == "." and stop.glued
+    behind = [*doc.after(group.last, 3)]
+    if shortened:
+        # "solitær met. temporalt sin."
+        reached = doc.symbols[group.last + 2 : group.last + 4]
+        behind = [s for s in reached if s.sentence == group.sentence]
+    for symbol in behind:
         if group.form == "mass" or not doc.symbols[group.core[0]].has("metastasis"):
             break
         if symbol.low in LOBES:

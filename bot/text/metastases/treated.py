@@ -19,6 +19,7 @@ _GONE = (
     "vanished",
 )
 _OF = frozenset(["af", "of", "i", "in"])
+_THE = frozenset(["the", "de", "all", "alle", "hans", "hendes", "his", "her"])
 _NOT_QUITE = frozenset(
     ["næsten", "near", "nearly", "almost", "ikke", "ej", "not", "no", "ingen", "non"]
 )
@@ -65,7 +66,9 @@ def was_treated(doc: Document, group: Group) -> bool:
 
 def gone_since(doc: Document, group: Group) -> bool:
     """ "Der var 3 levermetastaser før kemo, de er alle væk nu", "komplet svind af metastaserne"."""
-    before = [*doc.before(group.first, 4)]
+    before = [*doc.before(group.first, 5)]
+    if before and before[0].low in _THE:
+        before = before[1:]
     joined = bool(before) and before[0].low in _OF
     whole = joined and any(token.low in _COMPLETE for s in before for token in s.tokens)
     further = [token.low for s in doc.before(group.first, 8) for token in s.tokens]
