@@ -75,7 +75,9 @@ def ends_sentence(
         if symbol.tokens[0].spaced and not head.spaced:
             # "?NSCLC"
             return False
-        return head.text[0].isupper() or head.low == "\n"
+        # "is that a driver?? nsclc, single bone met"
+        repeated = previous is not None and previous.low == "?" and head.low not in "?)"
+        return repeated or head.text[0].isupper() or head.low == "\n"
     if low != ".":
         return False
     if head.low == "\n":

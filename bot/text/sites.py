@@ -10,6 +10,8 @@ from bot.text.tnm import mark_vertebrae
 from bot.text.words import words
 
 _NODE_GROUPS = words("sites", "node_groups")
+_LOBE = frozenset(["lobe", "lap", "lobus"])
+_LIVER = frozenset(["liver", "lever", "leveren", "hepar", "hepatis"])
 _SIDES = frozenset({"left", "right"})
 
 
@@ -54,7 +56,7 @@ def read_site(doc: Document, index: int) -> Site | None:
         return None
     organ = symbol.value("organ")
     if organ is None and symbol.has("lung_location"):
-        organ = _hilum_of(doc, symbol) or "lung"
+        organ = _hilum_of(doc, symbol) or _lobe_of(doc, symbol) or "lung"
         if symbol.low.startswith("hil") and _of_nodes(doc, symbol):
             # "6 lymfeknuder, heraf 2 med metastase, begge i hilus"
             organ = "regional"
@@ -97,6 +99,18 @@ def _hilum_of(doc: Document, symbol: Symbol) -> str | None:
     told = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
     organs = [organ for s in told if (organ := s.value("organ")) is not None]
     return "liver" if organs and {*organs} == {"liver"} else None
+
+
+def _lobe_of(doc: Document, symbol: Symbol) -> str | None:
+    """ "MRI of the liver: two metastases in the right lobe": a lobe without its height."""
+    if symbol.low not in _LOBE:
+        return None
+    told = [s for s in doc.sentences[symbol.sentence] if s.index < symbol.index]
+    told += doc.sentences.get(symbol.sentence - 1, ())
+    if any(s.has("lung_location", "primary") or s.has_value("organ", "lung") for s in told):
+        return None
+    liver = any(s.has_value("organ", "liver") or s.tokens[-1].low in _LIVER for s in told)
+    return "liver" if liver else None
 
 
 def _of_nodes(doc: Document, symbol: Symbol) -> bool:

@@ -107,7 +107,8 @@ def _conclude(
     if not exact and total is None and not tally.at_least:
         exact = _articles_count(tally)
         if tally.closing:
-            exact = all(b.exact is not None or _is_counted(b) for b in blocks)
+            # "to i leveren og en i pleura, og det er alt"
+            exact = exact or all(b.exact is not None or _is_counted(b) for b in blocks)
     complete_count = total if total is not None else (accounted if exact and blocks else None)
     if tally.at_least and total is None:
         complete_count = None
@@ -147,7 +148,9 @@ def _conclude(
     single = all(block.group.form in ("singular", "item") for block in blocks)
     unplaced = unplaced or (single and complete_count is not None and complete_count > accounted)
     open_ended = doubtful or tally.others
-    whole = spread_known or (tally.closing and not unplaced)
+    # Where there are as many places as metastases, each place holds one.
+    one_each = complete_count == len(organs) and not added
+    whole = spread_known or one_each or (tally.closing and not unplaced)
     if not open_ended and whole:
         found(SITES, organs)
     else:

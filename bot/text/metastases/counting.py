@@ -12,8 +12,8 @@ from bot.text.metastases.denied import NO_ORGAN, deny, outside_the_brain
 from bot.text.metastases.enumerations import absorb_parts
 from bot.text.metastases.mention import Group
 from bot.text.metastases.number_of_all import is_component, number_of_list, settle_number
+from bot.text.metastases.one_and_other import one_of_two, pair_parts
 from bot.text.metastases.told_to_be_all import told_to_be_all
-from bot.text.quantities import Quantity
 from bot.text.sites import Site
 from bot.text.status import STATED
 
@@ -21,8 +21,8 @@ from bot.text.status import STATED
 def add_up(doc: Document, groups: list[Group], findings: list[Finding], status: str) -> Tally:
     tally = Tally()
     tally.closing = status == STATED and told_to_be_all(doc, groups)
-    _one_of_two(doc, groups)
-    _pair_parts(doc, groups)
+    one_of_two(doc, groups)
+    pair_parts(doc, groups)
     groups, doubt = absorb_parts(doc, groups)
     tally.conflict = doubt
     tally.others = any(_remain(doc, symbol) for symbol in doc.of("other_lesions"))
@@ -118,51 +118,6 @@ def _rests(doc: Document, symbol: Symbol) -> bool:
     return bool(opening & _WHILE) and grows and any(s.has("metastasis", "lesion") for s in before)
 
 
-def _one_of_two(doc: Document, groups: list[Group]) -> None:
-    """ "one met can be treated, the other cannot", "one is in the liver, the other unknown"."""
-    covered = {i for group in groups for i in range(group.first, group.last + 1)}
-    for group in groups:
-        quantity = group.quantity
-        if quantity is None or quantity.kind != "exact" or quantity.number != 1:
-            continue
-        behind = [s for s in doc.sentences[group.sentence] if s.index > group.last]
-        other = next((s for s in behind if s.has_value("part", "other")), None)
-        if other is None:
-            continue
-        if _several_others(doc, other):
-            # "growth of one known lesion in the liver, the other lesions unchanged"
-            group.part, group.quantity = True, None
-            continue
-        if group.sites and group.form != "item":
-            continue
-        side = doc.at(other.index + 1)
-        told = group.sites and (other.index in covered or (side and side.low in ("side", "siden")))
-        if not told:
-            group.part, group.quantity = True, None
-
-
-def _several_others(doc: Document, other: Symbol) -> bool:
-    noun = doc.at(other.index + 1)
-    plural = ("plural", "definite_plural")
-    return noun is not None and (
-        noun.has_value("lesion", *plural) or noun.has_value("metastasis", *plural)
-    )
-
-
-def _pair_parts(doc: Document, groups: list[Group]) -> None:
-    """ "den ene i hjernen, den anden i leveren": one and the other are two, and one each."""
-    placed = [g for g in groups if not g.negated and g.sites]
-    others = [g for g in placed if g.part and doc.symbols[g.first].has_value("part", "other")]
-    if len(others) != 1 or len(placed) != 2 or any(len(g.sites) != 1 for g in placed):
-        return
-    first = next(g for g in placed if g is not others[0])
-    if first.form != "item" and first.lower_bound > 1:
-        return
-    for group in (first, others[0]):
-        if group.quantity is None or group.quantity.exact is None:
-            group.quantity = Quantity("exact", 1, group.first, group.first)
-
-
 _THOSE = frozenset(["den", "det", "dem", "disse", "denne", "it", "that", "those", "them", "these"])
 _WHILE = frozenset(["mens", "while", "whereas", "hvorimod", "og", "and", "but", "men"])
 
@@ -186,6 +141,13 @@ def _count_group(group: Group, tally: Tally) -> None:
         tally.all_of.append(group)
         return
     unnumbered = all(site.quantity is None for site in group.sites)
+    bound = quantity if quantity is not None and quantity.kind == "at_least" else None
+    if bound is not None and group.listed and group.sites[-1].last < bound.first:
+        # "nye levermetastaser, også i knogler, sammenlagt >10 mets": the number of both.
+        tally.at_least.append((bound.number, group))
+        for site in group.sites:
+            add_block(tally, Block([site], site.lower, None, False, group))
+        return
     if group.unread_place and unnumbered and exact is not None and exact > 1:
         # One of them, at least, is in each place that was read.
         tally.totals.append((exact, group))

@@ -257,7 +257,8 @@ def _shrunk_to(doc: Document, group: Group) -> bool:
 def _ends(doc: Document, left: Symbol) -> bool:
     """ "two mets left.", but "one met left side of the liver"."""
     following = doc.at(left.index + 1)
-    return following is None or not following.is_word
+    # "all that is left are two spots in the liver"
+    return following is None or not following.is_word or following.low in _ARE
 
 
 def _is_polymetastatic(doc: Document, group: Group) -> bool:

@@ -14,8 +14,12 @@ from bot.text.words import words
 NO_ORGAN = frozenset({"regional", "node", "meninges"})
 _IT = frozenset(["den", "denne", "det", "it", "this", "that", "they", "these", "de", "disse"])
 _RESTRICTING = tuple(words("lesions", "restricting"))
+_REGIONS = words("lesions", "regions")
+_BOUNDING = words("lesions", "bounding")
+_REGION_REACH = 5
+_THE = frozenset(["the", "den", "det"])
 _RELATIVE = frozenset(["that", "which", "we", "som", "der", "vi"])
-_EXTRACRANIAL = ("extracran", "ekstrakran", "extra cran", "ekstra kran")
+EXTRACRANIAL = ("extracran", "ekstrakran", "extra cran", "ekstra kran")
 
 
 def deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], status: str) -> None:
@@ -23,12 +27,12 @@ def deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], sta
         return
     denied = doc.text_of(group.first, group.last).lower().split()
     clause = doc.clause_of(group.core[0])
-    if any(s.low.startswith(_EXTRACRANIAL) for s in clause) or any(
+    if any(s.low.startswith(EXTRACRANIAL) for s in clause) or any(
         word.startswith(_RESTRICTING) for word in denied
     ):
         # "no new metastases", "ingen symptomatiske metastaser": there may be others.
         return
-    if restricted_behind(doc, group.last):
+    if restricted_behind(doc, group.last) or _of_a_region(doc, group.last):
         return
     sites = group.sites or _organs_before(doc, group)
     organs = sorted({site.organ for site in sites} - NO_ORGAN)
@@ -69,6 +73,13 @@ def restricted_behind(doc: Document, last: int) -> bool:
     """ "no met that we can't treat", "ingen metastase, som ...": of some only."""
     behind = [s for s in doc.symbols[last + 1 : last + 3] if s.low != ","]
     return bool(behind) and behind[0].tokens[0].low in _RELATIVE
+
+
+def _of_a_region(doc: Document, last: int) -> bool:
+    """ "No metastases below the diaphragm": of a part of the body, which no site stands for."""
+    behind = [s for s in doc.after(last, _REGION_REACH) if s.low not in _THE]
+    bounded = bool(behind) and behind[0].tokens[0].low in _BOUNDING
+    return bounded and any(s.tokens[-1].low in _REGIONS for s in behind[1:3])
 
 
 def _own_exam(doc: Document, group: Group) -> list[Symbol]:
@@ -118,7 +129,7 @@ def _organs_before(doc: Document, group: Group) -> list[Site]:
 def outside_the_brain(doc: Document, group: Group, groups: list[Group]) -> bool:
     """ "both brain mets are symptomatic. No extracranial metastases": no others."""
     span = [*doc.symbols[group.first : group.last + 1], *doc.clause_of(group.core[0])]
-    if not any(s.low.startswith(_EXTRACRANIAL) for s in span):
+    if not any(s.low.startswith(EXTRACRANIAL) for s in span):
         return False
     known = {site.organ for g in groups if not g.negated for site in g.sites}
     return known == {"brain"}

@@ -12,7 +12,7 @@ from bot.text.words import words
 # Of an oligoprogression the lesions may be those that grow.
 _OLIGO = ("oligorecurrence", "oligopersistence", "induced")
 _LOBE = frozenset(["lap", "lappen", "lobe"])
-_JUDGED_REACH = 14
+_JUDGED_REACH = 20
 _NODULES = frozenset(["nodule", "nodules", "knude", "knuder", "nodulus", "noduli"])
 VERDICTS = words("lesions", "verdicts")
 _STANDALONE_LESION_SITES = frozenset({"brain", "adrenal", "bone", "liver", "other", "pleura"})

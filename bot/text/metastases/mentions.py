@@ -34,6 +34,7 @@ from bot.text.metastases.sums import sums
 from bot.text.metastases.suspicious import suspicious
 from bot.text.metastases.taken_back import doubt_refuted
 from bot.text.metastases.totals import closings, nothing_outside, totals
+from bot.text.metastases.treated import treated_before
 from bot.text.metastases.unnamed import coded, located, staged, widespread
 from bot.text.metastases.verdict import finish
 from bot.text.quantities import Quantity
@@ -93,6 +94,7 @@ def read_groups(doc: Document) -> list[Group]:
     only_one_next(doc, groups)
     doubt_revised(doc, groups)
     doubt_sources(doc, groups)
+    treated_before(doc, groups)
     outlive(doc, groups)
     none_left(doc, groups)
     first_of_all(doc, groups)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.text.document import Document
+from bot.text.metastases.denied import EXTRACRANIAL
 from bot.text.metastases.mention import Group
 from bot.text.status import PAST, STATED, UNCERTAIN
 from bot.text.words import phrases, words
@@ -22,6 +23,9 @@ def none_left(doc: Document, groups: list[Group]) -> None:
             continue
         members = doc.sentences[group.sentence]
         clause = list(doc.clause_of(group.first))
+        if any(s.low.startswith(EXTRACRANIAL) for s in clause):
+            # "two brain mets, no extracranial mets at all": none but those.
+            continue
         if any(s.low in _ELSE or s.has("other_lesions") for s in clause):
             continue
         text = doc.said(clause)

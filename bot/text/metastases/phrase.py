@@ -9,8 +9,9 @@ from bot.text.metastases.before import scan_left
 from bot.text.metastases.behind import scan_right
 from bot.text.metastases.enumerations import sole_behind
 from bot.text.metastases.mention import Group
-from bot.text.metastases.place_first import site_opens
+from bot.text.metastases.place_first import organ_holds, site_opens
 from bot.text.metastases.sole import are_the_only, count_sole, is_neither, only_one
+from bot.text.metastases.treated import GONE
 from bot.text.numbers import number_of
 from bot.text.quantities import Quantity, is_another, is_quantity
 from bot.text.site_lists import sites_behind
@@ -19,6 +20,7 @@ from bot.text.tnm import VERTEBRA
 
 _MET_BY_US = frozenset(["him", "her", "them", "you", "us", "the", "with", "ham", "hende"])
 _EACH = frozenset(["each", "either", "hver"])
+_THE_ONE = frozenset(["den ene", "the one", "the single"])
 
 
 def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
@@ -55,6 +57,8 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
     _drop_doubled_organ(group)
     if not group.sites and kind == "metastasis":
         _site_before_colon(doc, group)
+    if not group.sites and not group.negated and kind == "metastasis":
+        organ_holds(doc, group)
     if group.negated and not group.sites and not group.definite:
         _except(doc, group)
     if group.sites and group.quantity is not None and group.quantity.exact == 0:
@@ -69,6 +73,7 @@ def headed(doc: Document, head: Symbol, kind: str) -> Group | None:
         # "de eneste metastaser" are those that were named, however many.
         group.quantity, group.only = None, True
         group.closing = not group.sites
+    _all_but_one(doc, group)
     if group.quantity is not None and group.quantity.kind == "sole" and not group.sites:
         _site_named_before(doc, group)
     if group.quantity is None and not group.negated and is_neither(doc, group):
@@ -153,11 +158,25 @@ def _except(doc: Document, group: Group) -> None:
             last, sites = sites_behind(doc, place)
             if sites:
                 group.negated, group.closing, group.form = False, True, "mass"
+                if following.low in _THE_ONE and len(sites) == 1 and sites[0].quantity is None:
+                    # "ingen metastaser udover den ene i hjernen"
+                    group.form = "singular"
+                    group.quantity = Quantity("sole", 1, following.index, following.index)
                 group.sites, group.last = sites, last
                 group.core += [site.first for site in sites]
             return
         if symbol.low not in (",", "i øvrigt", "iøvrigt", "andre", "steder"):
             return
+
+
+def _all_but_one(doc: Document, group: Group) -> None:
+    """ "alt er væk undtagen en levermetastase": the article counts what is left."""
+    joint = doc.at(group.first - 1)
+    article = group.quantity is not None and group.quantity.kind == "article"
+    if joint is None or not joint.has("exception") or not article or group.form != "singular":
+        return
+    if any(s.low in GONE or s.has("removed") for s in doc.before(joint.index, 5)):
+        group.quantity = Quantity("sole", 1, group.first, group.first)
 
 
 def _site_before_colon(doc: Document, group: Group) -> None:

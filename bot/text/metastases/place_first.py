@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from bot.text.document import Document, Symbol
 from bot.text.metastases.mention import Group
-from bot.text.quantities import is_quantity, read_quantity
+from bot.text.quantities import Quantity, is_quantity, read_quantity
 from bot.text.sites import Site, read_site
 
 _LONGEST_OPENING = 7
+_WITH = frozenset(["m", "med", "with", "w", "af", "of"])
+_FULL = frozenset(["fuld", "fulde", "full", "fyldt", "oversået", "riddled", "peppered", "filled"])
+_BETWEEN = frozenset(["er", "is", "blevet", "now", "nu", "was", "var", "helt", "completely"])
+_HOLDING = frozenset({"liver", "bone", "brain", "adrenal"})
+_OPENERS = frozenset([",", ":", ";", ".", "\n", "the", "-", "+"])
 _SEEN_THERE = frozenset(
     ["ses", "findes", "er", "der", "sidder", "there", "is", "are", "we", "see", "påvises", "fundet"]
 )
@@ -22,6 +27,46 @@ def site_opens(doc: Document, group: Group) -> None:
     group.sites.append(site)
     group.core.append(site.first)
     group.first = clause[0].index
+
+
+def organ_holds(doc: Document, group: Group) -> None:
+    """ "Lever m. multiple mets", "the liver is full of new metastases"."""
+    place, full = group.first - 1, False
+    while place >= 0 and (
+        doc.symbols[place].has("new_lesion")
+        or (doc.symbols[place].low == "." and place > 0 and doc.symbols[place - 1].low == "m")
+    ):
+        place -= 1
+    joint = doc.at(place)
+    if joint is None or joint.low not in _WITH or joint.sentence != group.sentence:
+        return
+    for step in range(place - 1, max(-1, place - _LONGEST_OPENING), -1):
+        symbol = doc.symbols[step]
+        if symbol.sentence != group.sentence:
+            return
+        if symbol.value("organ") in _HOLDING and not symbol.has("exam", "metastasis"):
+            first = step - 1
+            while full and first > 0 and doc.symbols[first].has("laterality", "both"):
+                first -= 1
+            before = doc.at(first)
+            opens = before is None or before.sentence != symbol.sentence
+            opens = opens or (before is not None and before.low in _OPENERS)
+            opens = opens or (before is not None and before.has("laterality"))
+            listed = before is not None and (
+                before.has_value("grammar", "conjunction") or before.low == ","
+            )
+            site = read_site(doc, step) if (not listed if full else opens) else None
+            if site is None or (not full and step != place - 1):
+                return
+            if full and group.quantity is None:
+                group.quantity, group.form = Quantity("at_least", 2, place, place), "plural"
+            group.sites.append(site)
+            group.core.append(step)
+            group.first = step
+            return
+        full = full or symbol.low in _FULL
+        if symbol.low not in _FULL and symbol.low not in _BETWEEN:
+            return
 
 
 def counted_behind_place(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]:

@@ -14,6 +14,11 @@ _APPEARS = words("lesions", "appears")
 _LONGEST_VERB = 5
 _RELATIVE_REACH = 14
 _SIT = frozenset(["sidder", "ligger", "findes", "sit", "sits", "are", "is", "er", "located"])
+_THEY_SIT = (
+    frozenset(["de", "they", "disse", "these"]),
+    frozenset(["sidder", "ligger", "sit", "are", "lie", "findes"]),
+)
+_OF_OTHERS = ("metastasis", "lesion", "organ", "negation", "primary")
 _LIES = words("lesions", "lies")
 _IT = frozenset(["den", "denne", "it", "which", "that", "this", "som", "der", "has", "har", "had"])
 
@@ -22,12 +27,13 @@ def places_behind(doc: Document, group: Group) -> tuple[int, list[Site]]:
     """The places and the last symbol of the words that tell them; none if nothing tells them."""
     if group.sites:
         return _joined(doc, group) if not group.negated else (group.last, [])
-    for told in (_lobe_behind, _behind_verb, _behind_exam):
+    for told in (_lobe_behind, _behind_noun, _behind_verb, _behind_exam):
         last, sites = told(doc, group)
         if sites:
             return last, sites
     if group.form == "plural":
-        return _behind_relative(doc, group)
+        last, sites = _behind_relative(doc, group)
+        return (last, sites) if sites or group.negated else _where_they_are(doc, group)
     return _behind_pronoun(doc, group) if not group.negated else (group.last, [])
 
 
@@ -72,6 +78,15 @@ def _joined(doc: Document, group: Group) -> tuple[int, list[Site]]:
     return (last, sites) if alone else (group.last, [])
 
 
+def _behind_noun(doc: Document, group: Group) -> tuple[int, list[Site]]:
+    """ "metastasen er en enkelt knude i den modsatte lunge"."""
+    noun = doc.at(group.last + 1)
+    counted = group.quantity is not None and group.quantity.last > group.core[0]
+    if not counted or noun is None or not noun.has_value("lesion", "singular", "plural"):
+        return group.last, []
+    return sites_behind(doc, noun.index, mass=True)
+
+
 def _behind_verb(doc: Document, group: Group) -> tuple[int, list[Site]]:
     """ "a metastasis has now appeared in the left adrenal", "metastasen sidder i leveren"."""
     place = group.last
@@ -103,6 +118,18 @@ def _behind_exam(doc: Document, group: Group) -> tuple[int, list[Site]]:
     return (last, sites) if sites else (group.last, [])
 
 
+def _where_they_are(doc: Document, group: Group) -> tuple[int, list[Site]]:
+    """ "Begge metastaser er blevet større. De sidder i leveren.": the sentence behind."""
+    opening = [s for s in doc.sentences.get(group.sentence + 1, ()) if s.is_word][:2]
+    told = [s for s in doc.sentences[group.sentence] if s.index > group.last]
+    if len(opening) < len(_THEY_SIT) or any(s.has(*_OF_OTHERS) for s in told):
+        return group.last, []
+    if any(opening[n].low not in allowed for n, allowed in enumerate(_THEY_SIT)):
+        return group.last, []
+    _, sites = sites_behind(doc, opening[1].index, mass=True)
+    return group.last, sites
+
+
 def _behind_relative(doc: Document, group: Group) -> tuple[int, list[Site]]:
     """ "De to metastaser, der blev fundet samtidig, sidder i højre binyre og L1"."""
     for symbol in doc.symbols[group.last + 1 : group.last + 1 + _RELATIVE_REACH]:
@@ -118,7 +145,14 @@ def _behind_relative(doc: Document, group: Group) -> tuple[int, list[Site]]:
 
 def _lobe_behind(doc: Document, group: Group) -> tuple[int, list[Site]]:
     """ "metastasis left occipital"."""
-    for symbol in doc.after(group.last, 3):
+    stop = doc.at(group.last + 1)
+    shortened = stop is not None and stop.low == "." and stop.glued
+    behind = [*doc.after(group.last, 3)]
+    if shortened:
+        # "solitær met. temporalt sin."
+        reached = doc.symbols[group.last + 2 : group.last + 4]
+        behind = [s for s in reached if s.sentence == group.sentence]
+    for symbol in behind:
         if group.form == "mass" or not doc.symbols[group.core[0]].has("metastasis"):
             break
         if symbol.low in LOBES:

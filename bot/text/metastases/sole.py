@@ -17,6 +17,7 @@ _NOWHERE = ("ingen andre steder", "ikke andre steder")
 _ALONE = frozenset(["only", "alone", "alene"])
 _EQUALS = frozenset(["er", "is", "=", ":", "var", "was"])
 _BETWEEN_EQUALS = 3
+_DISEASE = frozenset(["disease", "sygdom", "manifestation", "spredning", "spread"])
 
 
 def are_the_only(doc: Document, group: Group) -> bool:
@@ -129,7 +130,11 @@ def merged(doc: Document, groups: list[Group]) -> list[Group]:
         sole = kept[-1] if kept else None
         if sole is not None and _as_the_only(doc, sole, group):
             sole.only, sole.last = True, group.last
-            if sole.form == "singular" and sole.quantity is not None and not sole.quantity.exact:
+            alone = sole.form == "mass" and len(sole.sites) == 1 and sole.sites[0].side != "both"
+            if alone and group.form == "singular" and sole.quantity is None:
+                # "progression i hø. binyre (eneste metastase)"
+                sole.quantity = group.quantity
+            elif sole.form == "singular" and sole.quantity is not None and not sole.quantity.exact:
                 # "en lymfeknudemetastase som eneste spredning" is no article.
                 sole.quantity = group.quantity
             continue
@@ -154,12 +159,29 @@ def merged(doc: Document, groups: list[Group]) -> list[Group]:
 
 def _as_the_only(doc: Document, group: Group, sole: Group) -> bool:
     """ "to binyremetastaser som eneste metastaser": these, and no others."""
-    if sole.quantity is None or sole.quantity.kind != "sole" or sole.sites or not group.sites:
+    if sole.quantity is None or sole.quantity.kind != "sole" or not group.sites:
         return False
-    between = _without_bracket(doc.symbols[group.last + 1 : sole.first])
-    opens = doc.symbols[sole.first].low.startswith("som ")
+    if any(site.first > group.last for site in sole.sites):
+        return False
+    told = doc.symbols[sole.quantity.first : sole.first + 1] or [doc.symbols[sole.first]]
+    between = _without_bracket(doc.symbols[group.last + 1 : told[0].index])
+    opens = any(s.low.startswith("som ") for s in doc.symbols[sole.first : sole.quantity.last + 1])
     joined = [s.low for s in between] in (["as"], ["som"]) or (opens and not between)
+    joined = joined or _in_apposition(doc, group, sole)
     return joined and group.status == STATED and not group.negated
+
+
+def _in_apposition(doc: Document, group: Group, sole: Group) -> bool:
+    """ "progression i hø. binyre (eneste metastase)", "two brain mets, the sole disease"."""
+    if sole.sites or sole.status != STATED or sole.sentence != group.sentence:
+        return False
+    sign = [s.low for s in doc.symbols[group.last + 1 : sole.first]]
+    if sign not in (["("], [","], ["-"], ["–"]):
+        return False
+    following = doc.at(sole.last + 1)
+    if following is not None and following.low in _DISEASE:
+        following = doc.at(following.index + 1)
+    return following is None or not (following.is_word or following.number is not None)
 
 
 def _without_bracket(symbols: list[Symbol]) -> list[Symbol]:

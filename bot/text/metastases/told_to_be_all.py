@@ -14,7 +14,7 @@ _BESIDE_THEM = phrases("told_to_be_all", "beside_them")
 _MAY_FOLLOW = words("told_to_be_all", "may_follow")
 _NOT_STATED = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, UNCERTAIN, "question", "uncertain"})
 _OTHER_SUBJECTS = ("gene", "therapy", "performance", "symptom", "brain_symptom", "primary", "exam")
-_ONLY = re.compile("only|eneste|kun")
+_ONLY = re.compile("only|eneste|kun|organ|krop|body")
 _DENIALS = re.compile(r"\b(?:not|ikke|ej|perhaps|måske|nok|vist|probably|if|hvis|om|whether)\s+$")
 
 

@@ -59,6 +59,8 @@ def totals(doc: Document, groups: list[Group], covered: set[int]) -> list[Group]
             )
         opening = doc.sentences[symbol.sentence][0]
         concludes = opening is symbol or opening.low in _SUMS | _SO | IN_TOTAL
+        # "... i lever og knogler. Mere end fem i alt."
+        concludes = concludes or (bounded and opening is before)
         named = named or (concluded(doc, symbol) and not (behind is not None and behind.is_word))
         bracketed = any(s.low == "(" for s in doc.symbols[max(0, symbol.index - 2) : symbol.index])
         listed = any(

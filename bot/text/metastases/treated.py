@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bot.text.document import Document
 from bot.text.metastases.mention import Group
+from bot.text.status import PAST, STATED
 
 _AFTER = frozenset(["after", "efter", "post", "following", "sp", "s/p", "status"])
+_FOR = frozenset(["for", "mod", "til", "to", "of", "af", "på", "against"])
+_HAD = frozenset(["fik", "fået", "received", "had", "underwent", "gennemgik", "modtog", "got"])
 _GIVEN = frozenset(["givet", "given", "gennemført", "afsluttet", "completed", "finished"])
-_GONE = (
+GONE = (
     "væk",
     "er væk",
     "forsvundet",
@@ -19,6 +22,7 @@ _GONE = (
     "vanished",
 )
 _OF = frozenset(["af", "of", "i", "in"])
+_THE = frozenset(["the", "de", "all", "alle", "hans", "hendes", "his", "her"])
 _NOT_QUITE = frozenset(
     ["næsten", "near", "nearly", "almost", "ikke", "ej", "not", "no", "ingen", "non"]
 )
@@ -63,9 +67,40 @@ def was_treated(doc: Document, group: Group) -> bool:
     return dated or any("restsygdom" in s.low or s.low == "residual" for s in behind)
 
 
+def treated_before(doc: Document, groups: list[Group]) -> None:
+    """ "fik SABR for en binyremet. Nu nyt oligorecidiv: to knoglemets": those of now count."""
+    for place, group in enumerate(groups):
+        if group.status != STATED or group.negated or group.form == "plural":
+            continue
+        front = [*doc.before(group.first, 8)]
+        beside = any(s.low in _FOR for s in front[:2]) and any(
+            s.has("local_therapy") for s in front[1:4]
+        )
+        if not (beside and any(s.low in _HAD for s in front)):
+            continue
+        if any(s.has("planned", "suitable", "negation") for s in front):
+            continue
+        own = {site.organ for site in group.sites}
+        if any(_is_of_now(doc, later, group) for later in groups[place + 1 :]) and not any(
+            own & {site.organ for site in later.sites} for later in groups[place + 1 :]
+        ):
+            group.status = PAST
+
+
+def _is_of_now(doc: Document, later: Group, group: Group) -> bool:
+    if later.negated or later.status != STATED or later.sentence <= group.sentence:
+        return False
+    told = [s for s in doc.sentences[later.sentence] if s.index < later.core[0]]
+    return bool(later.sites) and any(
+        s.has("present") or s.has_value("setting", "oligorecurrence", "recurrence") for s in told
+    )
+
+
 def gone_since(doc: Document, group: Group) -> bool:
     """ "Der var 3 levermetastaser før kemo, de er alle væk nu", "komplet svind af metastaserne"."""
-    before = [*doc.before(group.first, 4)]
+    before = [*doc.before(group.first, 5)]
+    if before and before[0].low in _THE:
+        before = before[1:]
     joined = bool(before) and before[0].low in _OF
     whole = joined and any(token.low in _COMPLETE for s in before for token in s.tokens)
     further = [token.low for s in doc.before(group.first, 8) for token in s.tokens]
@@ -79,7 +114,7 @@ def gone_since(doc: Document, group: Group) -> bool:
     for symbol in doc.symbols[group.last + 1 : group.last + _GONE_REACH]:
         if symbol.sentence > group.sentence + 1 or symbol.has("metastasis", "lesion"):
             return False
-        if symbol.low in _GONE:
+        if symbol.low in GONE:
             before = [*doc.before(symbol.index, 4)]
             denied = any(s.has("negation", "planned", "hypothetical") for s in before)
             return not denied and any(s.low in _ALL_OF_THEM for s in before)
@@ -92,7 +127,7 @@ def _which_is_gone(doc: Document, group: Group) -> bool:
     if len(behind) < 2 or behind[0].low not in _WHICH or behind[-1].sentence != group.sentence:
         return False
     told = [s.low for s in behind[1:]]
-    return any(low in _GONE for low in told) and not any(low in _NOT_QUITE for low in told)
+    return any(low in GONE for low in told) and not any(low in _NOT_QUITE for low in told)
 
 
 def one_was_treated(doc: Document, group: Group) -> bool:

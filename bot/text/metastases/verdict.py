@@ -288,5 +288,8 @@ def finish(doc: Document, group: Group) -> None:
         group.status = UNCERTAIN
     if group.is_lesion and group.status == STATED and _asked_behind(doc, group):
         group.status = UNCERTAIN
+    if group.status == UNCERTAIN and group.is_lesion and turned_out_benign(doc, group):
+        # "The suspected rib lesion turned out to be an old fracture"
+        group.status = PAST
     if group.is_lesion and group.benign and group.status == STATED:
         group.status = PAST if surely_benign(doc, group) else UNCERTAIN
