@@ -26,6 +26,8 @@ _IN_TREATMENT = words("treatment", "in_treatment")
 _EVER = words("treatment", "ever")
 _ADDED_REACH = 5
 _PRESENT_REACH = 3
+_PRESENT_BEHIND = 9
+_BEING = frozenset(["being", "bliver", "blir"])
 _GOING_ON = words("treatment", "going_on")
 _BEHIND_NONE = words("treatment", "behind_none")
 _NOT_OF_GIVING = words("treatment", "not_of_giving")
@@ -103,12 +105,30 @@ def _may_have_ended(doc: Document, told: Untreated) -> bool:
 def _only_at_present(doc: Document, first: int, last: int) -> bool:
     """ "No systemic treatment ongoing", "der gives aktuelt ingen ...": some may have ended."""
     beside = [*doc.before(first, _PRESENT_REACH), *doc.after(last, _PRESENT_REACH)]
-    told = {token.low for s in (*beside, *doc.symbols[first : last + 1]) for token in s.tokens}
+    beside += _behind_being(doc, last)
+    told = {
+        token.low
+        for s in (*beside, *doc.symbols[first : last + 1])
+        for token in s.tokens
+        if not _is_being(doc, s)
+    }
     if told & _EVER:
         return False
-    rows = [symbol.low for symbol in beside]
+    rows = [symbol.low for symbol in sorted(beside, key=lambda s: s.index)]
     under_way = any(f"{one} {other}" in _GOING_ON for one, other in pairwise(rows))
     return under_way or any(s.has("present") or s.low in _GOING_ON for s in beside)
+
+
+def _behind_being(doc: Document, last: int) -> list[Symbol]:
+    """ "No systemic treatment is being given at present": what stands behind the participle."""
+    behind = list(doc.after(last, _PRESENT_BEHIND))
+    given = next((n for n, s in enumerate(behind) if _is_being(doc, s)), None)
+    return behind[given + 1 :] if given is not None else []
+
+
+def _is_being(doc: Document, symbol: Symbol) -> bool:
+    """ "is being given", "bliver givet": what goes on, not what was."""
+    return any(s.low in _BEING for s in doc.before(symbol.index, _PRESENT_REACH))
 
 
 def _of_something_named_before(doc: Document, symbol: Symbol) -> bool:
