@@ -63,6 +63,13 @@ def read_untreated(doc: Document) -> list[Untreated]:
             ):
                 # "the other one is in the right adrenal and untreated"
                 continue
+            if (
+                symbol.low in _UNTREATED
+                and following is not None
+                and following.has("primary", "lesion", "metastasis")
+            ):
+                # "there is also an untreated lung tumour"
+                continue
             if _of_something_named_before(doc, symbol):
                 continue
             if symbol.low.startswith(_NOTHING) and _of_radiation(doc, symbol):
