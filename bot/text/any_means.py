@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.text.document import Document
+from bot.text.document import Document, Symbol
 from bot.text.shared_verdicts import Told
 from bot.text.status import STATED
+from bot.text.verdicts import therapy_beside
 from bot.text.words import words
 
 _ONE_TREATMENT = tuple(sorted(words("suitability", "one_treatment")))
@@ -21,7 +22,7 @@ def by_any_means(doc: Document, found: list[Told]) -> list[Told]:
         return found
     kept = []
     for member in found:
-        if member[0] in (False, "not_feasible") and _one_way(doc, member[1], member[2]):
+        if member[0] in (False, "not_feasible") and names_one_way(doc, member[1], member[2]):
             if any(_of_some(doc, w[1]) for w in (member, *open_ways)):
                 kept.append(member)
                 continue
@@ -58,13 +59,20 @@ def _names_more(doc: Document, member: Told) -> bool:
     )
 
 
-def _one_way(doc: Document, first: int, last: int) -> bool:
+def names_one_way(doc: Document, first: int, last: int) -> bool:
     return any(
         word.startswith(_ONE_TREATMENT)
         for s in doc.symbols[first : last + 1]
         if s.has("treatable_word", "suitable", "local_therapy", "resection", "local_verb")
         for word in s.low.split()
     )
+
+
+def is_one_treatment(doc: Document, symbol: Symbol, last: int) -> bool:
+    """ "craniotomy not possible": the treatment stands before its verdict or behind it."""
+    therapy = therapy_beside(doc, symbol) if symbol.has("suitable") else None
+    first = symbol.index if therapy is None else min(symbol.index, therapy.index)
+    return names_one_way(doc, first, last)
 
 
 def _organs_near(doc: Document, member: Told) -> set[str]:

@@ -28,6 +28,7 @@ _GIVEN = ("treated", "had ", "underwent", "irradiated", "radiated")
 _TO_COME = frozenset(["be", "being", "blive", "bliver", "to"])
 _DATE_REACH = 15
 LUNG_OPERATIONS = tuple(sorted(words("treatment", "lung_operations")))
+_SPECIMEN = words("treatment", "specimen")
 _PERHAPS = words("treatment", "perhaps")
 _IN_FAVOUR = words("treatment", "in_favour")
 
@@ -60,6 +61,9 @@ def _past_curative(doc: Document) -> Symbol | None:
         ):
             continue
         if any(s.has_value("negation", "before") for s in doc.before(symbol.index, 2)):
+            continue
+        if symbol.has("removed") and any(s.low in _SPECIMEN for s in doc.after(symbol.index, 1)):
+            # "according to the resected piece": it may be of a metastasis.
             continue
         if any(s.low in _PERHAPS | _IN_FAVOUR for s in doc.before(symbol.index, 4)):
             # "lung surgeon positive about lobectomy"

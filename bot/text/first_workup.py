@@ -20,6 +20,10 @@ from bot.text.words import words
 FEW = 5
 _WORKED_UP = words("setting", "worked_up")
 _NOT_OF_NOW = frozenset({PAST, AGO, HYPOTHETICAL, OTHER_PERSON, "question"})
+# What was found "two months ago with spread to ..." is still the first finding of it.
+_NOT_OF_THIS = frozenset({PAST, HYPOTHETICAL, OTHER_PERSON, "dated", "question"})
+_TOLD_TO_HIM = frozenset(["konstateret", "konstateredes", "påvist", "diagnosticeredes"])
+_AGO_REACH = 6
 _NEW = frozenset(["new", "ny", "nyt", "nye"])
 _DIAGNOSED = frozenset(["diagnosed", "dx", "diagnosticeret", "diagnostiseret", "diagn"])
 _CANCER = ("diagnosis", "histology", "lung_histology", "primary")
@@ -159,12 +163,18 @@ def new_cancer(doc: Document, groups: list[Group]) -> Setting | None:
             if status_of([cancer]) == STATED and "dated" not in cancer.flags:
                 return Setting("de_novo", symbol.index, cancer.index, STATED)
         newly = symbol.low.startswith(_NEWLY) and symbol.has_value("setting", "at_diagnosis")
-        if (newly or symbol.low in told) and not symbol.flags & {PAST, AGO, "dated", "question"}:
+        told_to_him = symbol.low in _TOLD_TO_HIM and any(
+            AGO in s.flags for s in (symbol, *doc.before(symbol.index, _AGO_REACH))
+        )
+        if (newly or symbol.low in told or told_to_him) and not symbol.flags & _NOT_OF_THIS:
             for group in groups:
                 between = doc.symbols[symbol.index + 1 : group.first]
                 if group.sentence != symbol.sentence or group.first <= symbol.index:
                     continue
                 if any(s.has("present", "therapy") or _goes_on(s) for s in between):
+                    continue
+                if told_to_him and not any(s.has(*_CANCER) for s in between):
+                    # "fik konstateret en hjernemetastase" tells nothing of the cancer.
                     continue
                 beside = any(s.tokens[0].low in _TOGETHER for s in between)
                 if symbol.low in _FOUND and not (

@@ -26,15 +26,18 @@ _SHORTENED = frozenset(["rec", "recid", "recidiv"])
 _HOPED = ("hope", "hoping", "håb", "forvent", "expect", "aim")
 _POSTOPERATIVE = words("interval", "postoperative")
 _NOW = words("interval", "now")
+_TREATED_REACH = 8
 _NOT_NOW = frozenset({HYPOTHETICAL, OTHER_PERSON, "question"})
 
 
 def read_interval(doc: Document, durations: list[Duration]) -> list[Finding]:
     """Months free of disease between curative treatment and the metastases."""
     treated = past_curative(doc) if durations else None
+    since: Finding | None = None
     for duration in durations:
         if duration.ago:
             free = _free_until_now(doc, duration, treated)
+            since = since or _treated_ago(doc, duration, treated)
             if free is not None:
                 months = plain(duration.months)
                 return [Finding.of(doc, INTERVAL, months, duration.first, free.index)]
@@ -59,7 +62,8 @@ def read_interval(doc: Document, durations: list[Duration]) -> list[Finding]:
             continue
         status = STATED if status in (UNCERTAIN, PAST) else status
         return [Finding.of(doc, INTERVAL, plain(duration.months), first, last, status)]
-    return []
+    # What names the interval tells it better: "14 mo ago ... disease-free for 13 months".
+    return [since] if since is not None and not doc.of("interval") else []
 
 
 def _comes_back(symbol: Symbol) -> bool:
@@ -156,6 +160,24 @@ def _free_until_now(doc: Document, duration: Duration, treated: Symbol | None) -
             before = [s.low for s in doc.before(symbol.index, 6)]
             until = _UNTIL & {*behind, *before} and _NOW & {*behind, *before}
             return symbol if until else None
+    return None
+
+
+def _treated_ago(doc: Document, duration: Duration, treated: Symbol | None) -> Finding | None:
+    """ "lobectomy 31 months ago, and now a solitary brain metastasis"."""
+    if treated is None or duration.bound or abs(treated.index - duration.first) > _TREATED_REACH:
+        return None
+    if treated.sentence != doc.symbols[duration.first].sentence:
+        return None
+    behind = doc.symbols[duration.last + 1 :]
+    if any(s.has("therapy") or s.flags & _NOT_NOW for s in behind):
+        return None
+    for now in behind:
+        if now.has("present", "new_lesion") and any(
+            s.has("metastasis") for s in doc.sentences[now.sentence] if s.index > now.index
+        ):
+            first, last = sorted((treated.index, duration.last))
+            return Finding.of(doc, INTERVAL, plain(duration.months), first, last)
     return None
 
 

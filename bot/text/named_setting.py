@@ -39,6 +39,7 @@ _STILL = words("named_setting", "still")
 _BECAME = words("named_setting", "became")
 _MONTHS = ("month", "måned", "mdr", "mo")
 _NOT_GIVEN = frozenset({PLANNED, HYPOTHETICAL, OTHER_PERSON, "question"})
+_PRIMARIES = words("named_setting", "primaries")
 _SAME_BREATH = 2
 _TURN_REACH = 12
 _WAS = frozenset(
@@ -188,6 +189,8 @@ def _of_something_else(doc: Document, symbol: Symbol) -> bool:
         return False
     for behind in doc.after(symbol.index, 3):
         if behind.has("local_therapy", "therapy", "primary") and not behind.has("metastasis"):
+            return True
+        if behind.low in _PRIMARIES:
             return True
         if behind.has("metastasis", "organ") or behind.low == ",":
             return False

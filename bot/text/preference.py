@@ -19,6 +19,7 @@ from bot.text.words import words
 FACT = "patient_preference"
 WANTS, DECLINES, UNDECIDED = "wants_local_treatment", "declines", "undecided"
 _LOCAL_ALONE = words("preference", "local_alone")
+_TREATED = frozenset(["behandlet", "treated"])
 _RADIATION = words("preference", "radiation")
 _DONE_TO_IT = words("preference", "done_to_it")
 _WHOLE = words("preference", "all_treatment")
@@ -180,9 +181,11 @@ def _wish(doc: Document, symbol: Symbol, verb: str) -> tuple[str, int] | None:
     )
     verb = "declines" if denied else verb
     for target in _ahead(doc, symbol):
-        if target.has("preference_verb") or target.low in _OPINION:
+        if target.has("preference_verb", "preference") or target.low in _OPINION:
             # "wants to know if SABR is possible", "ønsker stillingtagen til SBRT"
             return None
+        if target.low in _TREATED and _names_lesions(doc, symbol, target):
+            return (WANTS if verb == "wants" else DECLINES), target.index
         if target.has("preference_object") and target.low in _WHOLE:
             return (DECLINES, target.index) if verb == "declines" else None
         if _is_local(target):
@@ -195,6 +198,13 @@ def _wish(doc: Document, symbol: Symbol, verb: str) -> tuple[str, int] | None:
         if verb == "wants" and target.low in _THAT_TREATMENT and _offered_before(doc, symbol):
             return WANTS, target.index
     return None
+
+
+def _names_lesions(doc: Document, wish: Symbol, treated: Symbol) -> bool:
+    """ "Hun ønsker alle fire metastaser behandlet"."""
+    between = doc.symbols[wish.index + 1 : treated.index]
+    apart = any(s.has("therapy", "negation", "grammar", "exam") for s in between)
+    return any(s.has("metastasis", "all_metastases") for s in between) and not apart
 
 
 def _offered_before(doc: Document, symbol: Symbol) -> bool:

@@ -21,6 +21,7 @@ def refused_too(doc: Document, last: int) -> Symbol | None:
             joined = True
         elif joined and (
             symbol.has_value("local_verb", "any")
+            or symbol.has_value("resection", "radiation")
             or (symbol.has("local_therapy") and not symbol.low.startswith(SURGERY))
         ):
             return symbol

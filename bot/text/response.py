@@ -8,6 +8,7 @@ from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
 from bot.text.findings import Finding, unclear
 from bot.text.not_known import is_called_unknown
+from bot.text.response_awaited import response_awaited
 from bot.text.response_subject import (
     GENERIC,
     is_classified,
@@ -145,6 +146,9 @@ def read_response(doc: Document) -> list[Finding]:
     if unassessed is not None and not any(f[0] == "not_assessed" for f in found):
         found = [f for f in found if f[1].low not in GENERIC]
         found.append(("not_assessed", unassessed, STATED))
+    awaited = None if found or findings or denied else response_awaited(doc)
+    if awaited is not None:
+        found.append(("not_assessed", awaited, STATED))
     # "no growth and no shrinkage, unchanged" is no doubt.
     stable = {s.sentence for value, s, status in found if (value, status) == ("stable", STATED)}
     findings += [

@@ -16,7 +16,7 @@ _WISHING = words("short_verdicts", "wishing")
 _BETWEEN = words("short_verdicts", "between")
 _SIGNS = frozenset([":", "=", "-", "→", "->"])
 _ENDS = frozenset([".", ",", ";", ")", "+", "&", "|", "/", "!"])
-_REACH = 4
+_REACH = 6
 _OPINION_REACH = 6
 _TARGETS = ("organ", "metastasis", "lesion", "primary", "laterality", "both", "all_metastases")
 
@@ -35,7 +35,8 @@ def short_verdicts(symbols: list[Symbol]) -> Iterator[tuple[Symbol, bool]]:
                 if _closes(symbols, place) and not symbol.has("suitable"):
                     yield symbol, symbol.low in _CAN
                 break
-            if not (symbol.has(*_TARGETS) or symbol.low in _BETWEEN or symbol.low in _SIGNS):
+            between = symbol.low in _BETWEEN or symbol.number is not None
+            if not (symbol.has(*_TARGETS) or between or symbol.low in _SIGNS):
                 break
 
 

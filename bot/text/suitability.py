@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.text.any_means import by_any_means
+from bot.text.any_means import by_any_means, is_one_treatment
 from bot.text.document import Document, Symbol
+from bot.text.elided import other_way
 from bot.text.findings import Finding, unclear
 from bot.text.held_otherwise import held_otherwise
 from bot.text.metastases.mention import Group
@@ -120,6 +121,9 @@ def read_suitability(doc: Document, groups: list[Group]) -> list[Finding]:
         answer = answer_behind(doc, symbol)
         if answer is not None:
             value, status = ("true" if answer == (value == "true") else "false"), STATED
+        if value == "surgery_only" or (value == "false" and is_one_treatment(doc, symbol, last)):
+            other = other_way(doc, last)
+            value, last = (value, last) if other is None else ("true", other)
         if any(s.has("preference_verb") for s in doc.before(symbol.index, 6)):
             # "wants everything that can be treated locally"
             continue

@@ -9,6 +9,9 @@ from bot.text.words import words
 
 _CAUSING = words("symptoms", "causing")
 _PRESENTED = words("symptoms", "presented")
+_BECAUSE = words("symptoms", "because")
+_IT = words("symptoms", "it")
+_REASON_REACH = 5
 _VAGUE = words("symptoms", "vague")
 _GENERAL = words("symptoms", "general")
 _CARE = words("symptoms", "care")
@@ -149,7 +152,7 @@ def _from_the_brain(doc: Document, symbol: Symbol, brain: _Brain) -> bool:
         s.has_value("organ", "brain") and not s.has("exam", "other_exam") for s in sentence
     )
     near = [*doc.before(symbol.index, 8), *doc.after(symbol.index, 8)]
-    caused = any(s.low in _CAUSING for s in near)
+    caused = any(s.low in _CAUSING and not _is_of_another(doc, symbol, s) for s in near)
     if caused and (lesion or (brain.alone and brain.before(symbol))):
         return True
     if not brain.near(symbol):
@@ -160,6 +163,20 @@ def _from_the_brain(doc: Document, symbol: Symbol, brain: _Brain) -> bool:
         if metastasis and any(first <= metastasis[0].index for first, _ in brain.places):
             return brain.alone or lesion
     return symbol.low not in _VAGUE and _presented(doc, symbol)
+
+
+def _is_of_another(doc: Document, complaint: Symbol, cause: Symbol) -> bool:
+    """ "dizzy from her blood pressure tablets": the reason behind is no metastasis."""
+    if cause.index < complaint.index or cause.low not in _BECAUSE:
+        return False
+    behind = [*doc.after(cause.index, _REASON_REACH)]
+    told = any(
+        s.low in _IT
+        or s.has("metastasis", "lesion", "primary", "number")
+        or s.has_value("organ", "brain")
+        for s in behind
+    )
+    return bool(behind) and not told
 
 
 def _presented(doc: Document, symbol: Symbol) -> bool:

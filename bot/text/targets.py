@@ -7,7 +7,8 @@ import re
 from bot.text.document import Document, Symbol
 from bot.text.named_targets import named_targets
 from bot.text.operated_organs import is_organ_operation, of_an_organ_operation
-from bot.text.part_of_them import EVERYTHING, opens_with_a_number, those_of_an_organ
+from bot.text.part_of_them import EVERYTHING, those_of_an_organ
+from bot.text.primary_meant import cures, for_the_lungs_sake, is_place, says_the_chest_surgeon
 from bot.text.refused_too import LOBES
 from bot.text.staged_tumour import names_operable_tumour, told_of_the_stage
 from bot.text.words import words
@@ -25,8 +26,6 @@ _BESIDE = words("suitability", "beside")
 _ONCE_MORE = ("genbestrål", "rebestrål", "reirrad", "reresek", "reresec", "genopere", "reoper")
 _OF_THE_BRAIN = ("srs", "strålekirurgi", "radiokirurgi", "radiosurg", "gamma")
 _LUNG = frozenset(["lung", "lungen"])
-_CHEST_SURGEON = tuple(sorted(words("suitability", "chest_surgeon")))
-_LUNGS_SAKE = words("suitability", "lungs_sake")
 _AIMS = frozenset(["of", "to", "for", "on", "af", "mod", "på"])
 
 
@@ -49,8 +48,8 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         return ["metastases" if len(organs) == 1 else "part"], symbol.index
     if (
         _in_the_lung(doc, symbol, organs)
-        or _says_the_chest_surgeon(doc, clause)
-        or _for_the_lungs_sake(doc, clause)
+        or says_the_chest_surgeon(doc, clause)
+        or for_the_lungs_sake(doc, clause)
     ):
         return ["primary"], symbol.index
     near = [s for s in clause if abs(s.index - symbol.index) <= _REACH + 5]
@@ -63,7 +62,7 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         return ["primary"], knots[0].index
     if own == ["primary", "metastases"] and _stands_right_before(doc, symbol, place):
         return ["primary"], place
-    unnamed = [] if organs else [s for s in clause if _is_place(s)]
+    unnamed = [] if organs else [s for s in clause if is_place(s)]
     unnamed = [s for s in unnamed if not own or (own == ["primary"] and place < s.index)]
     if unnamed and unnamed[0].index < symbol.index:
         # "binyren kan tages med SBRT": of a metastasis that the conversation knows of.
@@ -134,6 +133,9 @@ def targets_of(doc: Document, symbol: Symbol, organs: set[str]) -> tuple[list[st
         if s.has("metastasis", "lesion"):
             if _beside_the_primary(doc, s):
                 return ["primary", "metastases"], s.index
+            if cures(doc, symbol):
+                # "Solitary rib met. Can NOT do curative RT": the conversation has to tell of what.
+                return [], symbol.index
             of_lung = s.has("lesion") and any(o.has("primary") for o in doc.clause_of(s.index))
             return ["primary" if of_lung else "metastases"], symbol.index
         if s.has("local_therapy") and any(part in s.low for part in LOBES):
@@ -179,33 +181,6 @@ def _in_the_lung(doc: Document, symbol: Symbol, organs: set[str]) -> bool:
     return before[:1] == ["lungen"] or (behind[:1] in (["i"], ["in"]) and bool(_LUNG & {*behind}))
 
 
-def _says_the_chest_surgeon(doc: Document, clause: list[Symbol]) -> bool:
-    """ "Solitær met. i ilium. Thoraxkir.: ikke resektabel": that is the tumour of the lung."""
-    first = clause[0].index
-    sign = doc.at(first - 1)
-    before = list(doc.before(first - 1, 4)) if sign is not None and sign.low == ":" else []
-    if not any(s.has("metastasis", "lesion", "organ") for s in clause):
-        # "The lung surgeon considers it inoperable"
-        before += clause
-    return any(_text(doc, s).startswith(_CHEST_SURGEON) for s in before)
-
-
-def _text(doc: Document, symbol: Symbol) -> str:
-    """A word and the next one: "lung surgeon" is no term."""
-    following = doc.at(symbol.index + 1)
-    return f"{symbol.low} {following.low}" if following is not None else symbol.low
-
-
-def _for_the_lungs_sake(doc: Document, clause: list[Symbol]) -> bool:
-    """ "the volume is too large for curative radiotherapy", "V20 er for høj"."""
-    if any(s.has("metastasis", "lesion") or _is_place(s) for s in clause):
-        return False
-    if opens_with_a_number(doc, clause):
-        # "Two bone mets, 1 cannot be irradiated because of earlier RT in the field"
-        return False
-    return any(s.low in _LUNGS_SAKE or _text(doc, s) in _LUNGS_SAKE for s in clause)
-
-
 def _is_that_in(doc: Document, place: Symbol) -> bool:
     before = [s for s in doc.before(place.index, 4) if s.is_word and not s.has("laterality")]
     before = [s for s in before if s.low != "the"]
@@ -244,11 +219,6 @@ def _lies_beside(doc: Document, place: Symbol) -> bool:
     if not place.has("lung_location") or place.has("primary"):
         return False
     return any(s.low in _BESIDE or s.low in _AT for s in doc.before(place.index, _NEAR))
-
-
-def _is_place(symbol: Symbol) -> bool:
-    organ = symbol.value("organ")
-    return organ not in (None, "lung", "node", "regional", "meninges") and not symbol.has("exam")
 
 
 def _beside_the_primary(doc: Document, symbol: Symbol) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.text.document import Document, Symbol
 from bot.text.free_of_disease import time_without_disease
 from bot.text.measures import Duration
+from bot.text.never_begun import is_next
 from bot.text.words import words
 
 REACH = 10
@@ -68,7 +69,7 @@ def drug_beside(doc: Document, duration: Duration) -> Symbol | None:
     around += doc.symbols[duration.first : duration.last + 1]
     if any(s.has_value("therapy", "adjuvant") or s.has("interval") for s in around):
         return None
-    if any(s.has_value("therapy", "naive") for s in around):
+    if any(s.has_value("therapy", "naive") and not is_next(doc, s) for s in around):
         return None
     if any(s.low in BREAKS or s.low.startswith(_OF_ANOTHER_CANCER) for s in around):
         return None

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from bot.text.curative import past_curative
 from bot.text.document import Document, Symbol
+from bot.text.never_begun import is_next, never_begun
 from bot.text.status import AGO, HYPOTHETICAL, OTHER_PERSON, PAST, PLANNED, STATED, status_of
 from bot.text.words import words
 
@@ -26,9 +27,13 @@ _IN_TREATMENT = words("treatment", "in_treatment")
 _EVER = words("treatment", "ever")
 _ADDED_REACH = 5
 _PRESENT_REACH = 3
+_UNTIL = frozenset(["up to", "until", "till", "indtil", "til", "frem til", "op til"])
+_PRESENT_BEHIND = 9
+_BEING = frozenset(["being", "bliver", "blir"])
 _GOING_ON = words("treatment", "going_on")
 _BEHIND_NONE = words("treatment", "behind_none")
 _NOT_OF_GIVING = words("treatment", "not_of_giving")
+_SO_FAR = frozenset(["far", "yet", "endnu", "date", "dato", "hidtil"])
 _LONGEST_HEADING = 7
 _FOR = frozenset(["for", "mod"])
 _IT = frozenset(["det", "den", "dem", "it", "that", "them"])
@@ -58,6 +63,13 @@ def read_untreated(doc: Document) -> list[Untreated]:
             ):
                 # "the other one is in the right adrenal and untreated"
                 continue
+            if (
+                symbol.low in _UNTREATED
+                and following is not None
+                and following.has("primary", "lesion", "metastasis")
+            ):
+                # "there is also an untreated lung tumour"
+                continue
             if _of_something_named_before(doc, symbol):
                 continue
             if symbol.low.startswith(_NOTHING) and _of_radiation(doc, symbol):
@@ -72,7 +84,7 @@ def read_untreated(doc: Document) -> list[Untreated]:
             ):
                 # "Systemic treatment: none planned", "ingen systemisk behandling indiceret"
                 continue
-            if _only_at_present(doc, symbol.index, symbol.index):
+            if _only_at_present(doc, symbol.index, symbol.index) or is_next(doc, symbol):
                 continue
             status = status_of([symbol])
             before = doc.at(symbol.index - 1)
@@ -103,12 +115,38 @@ def _may_have_ended(doc: Document, told: Untreated) -> bool:
 def _only_at_present(doc: Document, first: int, last: int) -> bool:
     """ "No systemic treatment ongoing", "der gives aktuelt ingen ...": some may have ended."""
     beside = [*doc.before(first, _PRESENT_REACH), *doc.after(last, _PRESENT_REACH)]
-    told = {token.low for s in (*beside, *doc.symbols[first : last + 1]) for token in s.tokens}
+    beside += _behind_being(doc, last)
+    told = {
+        token.low
+        for s in (*beside, *doc.symbols[first : last + 1])
+        for token in s.tokens
+        if not _is_being(doc, s)
+    }
     if told & _EVER:
         return False
-    rows = [symbol.low for symbol in beside]
+    if any(_is_until_now(doc, s) for s in beside):
+        return False
+    rows = [symbol.low for symbol in sorted(beside, key=lambda s: s.index)]
     under_way = any(f"{one} {other}" in _GOING_ON for one, other in pairwise(rows))
     return under_way or any(s.has("present") or s.low in _GOING_ON for s in beside)
+
+
+def _behind_being(doc: Document, last: int) -> list[Symbol]:
+    """ "No systemic treatment is being given at present": what stands behind the participle."""
+    behind = list(doc.after(last, _PRESENT_BEHIND))
+    given = next((n for n, s in enumerate(behind) if _is_being(doc, s)), None)
+    return behind[given + 1 :] if given is not None else []
+
+
+def _is_until_now(doc: Document, symbol: Symbol) -> bool:
+    """ "no systemic treatment up to now"."""
+    front = doc.at(symbol.index - 1)
+    return symbol.has("present") and front is not None and front.low in _UNTIL
+
+
+def _is_being(doc: Document, symbol: Symbol) -> bool:
+    """ "is being given", "bliver givet": what goes on, not what was."""
+    return any(s.low in _BEING for s in doc.before(symbol.index, _PRESENT_REACH))
 
 
 def _of_something_named_before(doc: Document, symbol: Symbol) -> bool:
@@ -128,10 +166,15 @@ def _of_radiation(doc: Document, symbol: Symbol) -> bool:
 
 def described(doc: Document) -> Untreated | None:
     """The same in free words; asked for when no months and no term were read."""
-    told = _under_heading(doc) or _never_given(doc)
+    told = _under_heading(doc) or _never_given(doc) or _never_begun(doc)
     if told is None or _may_have_ended(doc, told):
         return None
     return None if _only_at_present(doc, told.first, told.last) else told
+
+
+def _never_begun(doc: Document) -> Untreated | None:
+    span = never_begun(doc)
+    return None if span is None else Untreated(*span, STATED)
 
 
 def _under_heading(doc: Document) -> Untreated | None:
@@ -147,21 +190,23 @@ def _under_heading(doc: Document) -> Untreated | None:
         if none is None or not (none.low in _NONE or none.number == 0 or none.has("not_started")):
             continue
         behind = doc.at(none.index + 1)
+        so_far = none.tokens[-1].low in _SO_FAR
         while behind is not None and behind.low in _BEHIND_NONE:
+            so_far = so_far or behind.tokens[-1].low in _SO_FAR
             behind = doc.at(behind.index + 1)
         if behind is not None and behind.sentence == none.sentence and behind.low not in ",.;)":
             continue
         heading = list(doc.before(sign.index, _LONGEST_HEADING))
-        if _of_all_treatment(doc, heading) and not any(s.flags & _NOT_HIS for s in heading):
+        if _of_all_treatment(doc, heading, so_far) and not any(s.flags & _NOT_HIS for s in heading):
             return Untreated(heading[-1].index, none.index, STATED)
     return None
 
 
-def _of_all_treatment(doc: Document, heading: list[Symbol]) -> bool:
+def _of_all_treatment(doc: Document, heading: list[Symbol], so_far: bool) -> bool:
     if not heading or any(s.clause == heading[0].clause for s in doc.before(heading[-1].index, 1)):
         return False
     named = [s for s in heading if s.has("treatment_word") or s.has_value("therapy", "systemic")]
-    whole = any(s.low in _TO_DATE or _is_general(s) for s in heading)
+    whole = so_far or any(s.low in _TO_DATE or _is_general(s) for s in heading)
     told = all(
         s in named or s.low in _TO_DATE or s.low in _HEADING or not s.is_word for s in heading
     )
@@ -195,6 +240,11 @@ def _never_given(doc: Document) -> Untreated | None:
             return Untreated(never.index, symbol.index, STATED)
         for behind in doc.symbols[symbol.index + 1 : symbol.index + 8]:
             if behind.sentence != symbol.sentence or behind.has("present", "response"):
+                break
+            if behind.taken == "duration" or (
+                behind.has("treatment_word") and is_next(doc, behind)
+            ):
+                # "Osimertinib 8 mdr, ny behandling ikke påbegyndt"
                 break
             if behind.has("not_started"):
                 return Untreated(symbol.index, behind.index, STATED)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.text.denials import DENIALS, closes_a_list, denies, disbelieved, no_longer, not_considered
 from bot.text.document import Document, Symbol
 from bot.text.left_open import is_hearsay, whether_is_open
+from bot.text.possible_to import POSSIBLE, by_a_surgeon, is_possible_to
 from bot.text.questions import asks
 from bot.text.refused_too import SURGERY, radiation_refused, refused_too
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST, STATED, UNCERTAIN, status_of
 from bot.text.words import words
 
-_POSSIBLE = frozenset(["mulig", "muligt", "mulige", "possible"])
 _ONCE = frozenset(["had", "been", "have", "fået", "været"])
 _WHETHER = frozenset(["om", "hvorvidt", "whether", "if"])
 _PROBABLY = frozenset(["nok", "måske", "vel", "vist", "vistnok", "probably", "perhaps", "maybe"])
@@ -69,6 +69,8 @@ def certainty_of(doc: Document, symbol: Symbol, last: int) -> str:
     if any(s.low in _PROBABLY for s in doc.symbols[symbol.index : symbol.index + 3]):
         # "kan nok begge stereotakseres"
         return UNCERTAIN
+    if is_possible_to(doc, symbol):
+        flags -= {"uncertain"}
     if "uncertain" in flags or any(
         s.has("uncertain") and not s.has("suitable") for s in doc.before(symbol.index, 3)
     ):
@@ -247,7 +249,7 @@ def _never_came(doc: Document, symbol: Symbol) -> bool:
 def therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
     ahead = doc.after(symbol.index, 7)
     following = doc.at(symbol.index + 1)
-    if symbol.low in _POSSIBLE:
+    if symbol.low in POSSIBLE:
         # "mulig strålepneumonitis" supposes it; only "mulig at stråle" says that it can be done.
         told = following is not None and following.low in ("at", "to", "for", "med", "with", "mod")
         ahead = ahead if told else iter(())
@@ -255,9 +257,13 @@ def therapy_beside(doc: Document, symbol: Symbol) -> Symbol | None:
     possible_to = following is not None and following.low in ("at", "to")
     for behind in ahead:
         if behind.has("local_verb") and (symbol.low in _CAN or possible_to):
-            if not behind.has_value("local_verb", "general") or any(
-                s.has("curative_adverb", "local_therapy")
-                for s in (*doc.after(behind.index, 5), *doc.before(behind.index, 3))
+            if (
+                not behind.has_value("local_verb", "general")
+                or any(
+                    s.has("curative_adverb", "local_therapy")
+                    for s in (*doc.after(behind.index, 5), *doc.before(behind.index, 3))
+                )
+                or by_a_surgeon(doc, symbol, behind)
             ):
                 return behind
             continue

@@ -90,6 +90,9 @@ def merged(doc: Document, facts: list[Finding], opinion: Opinion | None) -> list
     if any(f.entity == "unclear" and _name(f) in (_COUNT, _SITES) for f in facts):
         # Where a place is in doubt, so is the number.
         told |= {_COUNT, _SITES}
+    if _has_not_spread(facts):
+        # "Two synchronous primaries, no metastases": what has not spread is of no setting.
+        told.add("disease_setting")
     bounds = {f.entity: f.value for f in facts if f.entity.endswith(_AT_LEAST)}
     added = [*_passed_over(doc, told, bounds, opinion)]
     counts = [f.value for f in (*facts, *added) if f.entity == _COUNT and f.status == STATED]
@@ -99,6 +102,14 @@ def merged(doc: Document, facts: list[Finding], opinion: Opinion | None) -> list
             added += _all_places(doc, places, opinion)
     settled = {f"{finding.entity}{_AT_LEAST}" for finding in added}
     return [*(fact for fact in facts if fact.entity not in settled), *added]
+
+
+def _has_not_spread(facts: list[Finding]) -> bool:
+    told = {f.entity: f.value for f in facts if f.status == STATED}
+    return told.get(_COUNT) == 0 or (
+        told.get("m_category") == "M0"
+        and not any(told.get(name) for name in (_COUNT, _SITES, _COUNT + _AT_LEAST))
+    )
 
 
 def unsure(doc: Document, findings: list[Finding], opinion: Opinion | None) -> list[Finding]:
