@@ -5,26 +5,18 @@ from __future__ import annotations
 import itertools
 
 from bot.text.document import Document, Symbol
+from bot.text.introduced import asked_of_him, introduced
 from bot.text.reach import flag, head_of
 from bot.text.status import HYPOTHETICAL
 from bot.text.words import words
 
-_INTRODUCES = words("scope", "introduces")
-_GENERIC = frozenset(["patient", "patienten", "pt", "person", "smoker"])
 _OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
 _PRONOUNS = frozenset(["hun", "han", "she", "he"])
 _ANYBODY = frozenset(["man", "you", "one", "folk", "people", "anybody", "nogen"])
 _GENERAL = frozenset(["generelt", "principielt", "general", "generally", "in general"])
-_SUPPOSES = words("questions", "supposes")
-_HAS = frozenset(["has", "is", "har", "er", "got"])
-_HES = frozenset(["hes", "shes"])
-_SEEING_THAT = frozenset(["når", "when", "nu hvor", "now that", "since", "eftersom", "given that"])
 _FOR_WHOM = frozenset(["for", "to", "til", "hos", "in", "i"])
-_PERSONAL = words("scope", "personal")
 
 
-# "PS 3? or 4?" goes on asking.
-_ALTERNATIVE = frozenset(["?", "eller", "el", "or"])
 _RELATIVE = frozenset(["hvor", "hvilket", "hvilke", "where", "which", "who", "when", "whom"])
 _GUIDELINES = (
     *("retningslinj", "guideline", "vejledning", "studie", "trial", "sabr-comet", "inklusionskrit"),
@@ -108,8 +100,9 @@ def mark_questions(doc: Document) -> None:
                 named = named and not asks(following)
                 named = named or any(s.low == "jeg" or s.tokens[0].text == "I" for s in members)
                 end = None if asking else _opening_request(members[place:])
-                asked_end = _introduced(members, place, named) if end is None else place + end
+                asked_end = introduced(members, place, named) if end is None else place + end
                 flag(members[place:asked_end], "question")
+                flag(asked_of_him(members, place, asked_end), "question")
                 break
 
 
@@ -149,54 +142,11 @@ def _is_told(symbol: Symbol) -> bool:
     return symbol.taken in ("ps", "tnm") or symbol.has("exam")
 
 
-def _introduced(members: list[Symbol], place: int, named: bool) -> int:
-    """Where a question introduces its patient: "... til en patient med NSCLC og to metastaser?".
-
-    What stands behind it is told of that patient, not asked. Any "patient" may be meant in
-    general, unless the message goes on about "him" or "her" (`named`). Without a patient it is
-    the sign that ends the question ("hvad så? ps 0, en knoglemet"), or the end of the sentence.
-    """
-    end = place + len(up_to_sign(members[place:]))
-    for index in range(place, min(end, len(members) - 1)):
-        symbol = members[index]
-        supposes = any(t.low in _SUPPOSES for s in members[place:index] for t in s.tokens)
-        seeing = symbol.low in _SEEING_THAT and not supposes
-        if seeing and _tells_of_patient(members[index + 1 : end]):
-            return index + 1
-        if not (symbol.low in _INTRODUCES or symbol.taken == "age"):
-            continue
-        before = {s.low for s in members[max(place, index - 4) : index]}
-        generic = symbol.low in _GENERIC and symbol.taken != "age" and not before & _OWN
-        if before & {"hvis", "if"} or not before & _PERSONAL or (generic and not named):
-            continue
-        for behind in range(index + 1, min(index + 9, len(members))):
-            if members[behind].low in ("med", "with", "m", "w", ",", "som", "who", "i", "in"):
-                own = (i for i in range(max(place, index - 4), index) if members[i].low in _OWN)
-                # "til min PS 3-patient med": what stands between is told of the patient too.
-                return next(own, index) + 1
-    return end
-
-
-def _tells_of_patient(clause: list[Symbol]) -> bool:
-    """ "can we do SBRT when he's got 3 liver mets?": of one person, with a number."""
-    opening = [token.low for s in clause[:2] for token in s.tokens]
-    subject = [low.partition("'")[0] for low in opening]
-    if not any(low in _HAS or "'" in low or low in _HES for low in opening):
-        return False
-    counted = any(
-        (s.number is not None or s.has("number")) and behind.has("metastasis", "organ")
-        for s, behind in itertools.pairwise(clause)
-    )
-    return bool((_PRONOUNS | _HES).intersection(subject[:2])) and (
-        counted or any(s.taken == "ps" for s in clause)
-    )
-
-
 def up_to_patient(doc: Document, cue: Symbol) -> list[Symbol]:
     """ "whether SBRT is an option for a 58-year-old woman with ...": what is asked ends there."""
     members = doc.sentences[cue.sentence]
     place = cue.index - members[0].index
-    end = _introduced(members, place, named=False)
+    end = introduced(members, place, named=False)
     told: list[Symbol] = []
     if not any(s.low in _FOR_WHOM for s in members[max(place + 2, end - 4) : end]):
         having = next((n for n in range(end, len(members)) if members[n].low in _WITH), None)
@@ -206,18 +156,6 @@ def up_to_patient(doc: Document, cue: Symbol) -> list[Symbol]:
         end = len(members)
     colon = next((n for n, s in enumerate(members) if n > place and s.low == ":"), end)
     return [s for s in members[place : min(end, colon)] if s not in told]
-
-
-def up_to_sign(members: list[Symbol]) -> list[Symbol]:
-    """ "hvis nu hun havde 2 met, måtte man så? ps 1 pt": up to the sign of the question.
-
-    A second sign, or an "or", goes on supposing.
-    """
-    for place, symbol in enumerate(members):
-        if symbol.low == "?":
-            rest = members[place + 1 :]
-            return members if any(s.low in _ALTERNATIVE for s in rest) else members[: place + 1]
-    return members
 
 
 def mark_rules(doc: Document) -> None:

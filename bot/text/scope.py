@@ -13,6 +13,7 @@ from bot.text.closed_matters import mark_closed_matters
 from bot.text.dated import mark_dated
 from bot.text.document import Document, Symbol
 from bot.text.doubted import mark_question_sign, mark_uncertain
+from bot.text.introduced import up_to_sign
 from bot.text.not_meant import mark_not_meant
 from bot.text.other_people import mark_another, mark_other_person, mark_to_come
 from bot.text.questions import (
@@ -20,7 +21,6 @@ from bot.text.questions import (
     mark_rules,
     mark_what_if,
     up_to_patient,
-    up_to_sign,
 )
 from bot.text.reach import (
     first_group,

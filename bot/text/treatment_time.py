@@ -23,6 +23,7 @@ _SINCE = frozenset(["siden", "since"])
 _LAST = frozenset(["sidste", "seneste", "last", "latest", "final"])
 _OF_ANOTHER_CANCER = ("hormon", "endocrine", "endokrin", "androgen", "antihormon", "tamoxifen")
 _BEHIND_HIM = frozenset(["bag", "sig"])
+_THROUGH = frozenset(["gennem", "igennem", "through", "over", "throughout"])
 _EXPECTS = ("regner med", "regnes med", "forvent", "expect", "we expect")
 _ADVISES = ("anbefal", "påtænk", "foresl", "recommend", "propos", "suggest", "planen", "intend")
 _RECEIVED = frozenset(
@@ -205,6 +206,9 @@ def _drug_of_previous_clause(doc: Document, duration: Duration) -> list[Symbol]:
     received = any(s.tokens[-1].low in _RECEIVED or s.has("after") for s in others)
     responds = received and any(s.has("response") for s in others)
     for symbol in others:
+        # "osimertinib (started 3 weeks ago)"
+        if duration.ago and symbol.low in _STARTED:
+            continue
         beside = responds and (symbol.has("response") or symbol.kinds <= {"done"})
         if not (beside or _is_filler(symbol) or symbol.taken == "cycles"):
             return []
@@ -236,6 +240,7 @@ def _is_filler(symbol: Symbol) -> bool:
         or symbol.has(*fillers)
         or symbol.low in IN_TOTAL
         or symbol.low in _BEHIND_HIM
+        or symbol.low in _THROUGH
         or symbol.tokens[-1].low in _RECEIVED
     )
 
