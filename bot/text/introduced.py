@@ -17,7 +17,7 @@ _HAS = frozenset(["has", "is", "har", "er", "got"])
 _HES = frozenset(["hes", "shes"])
 _SEEING_THAT = frozenset(["når", "when", "nu hvor", "now that", "since", "eftersom", "given that"])
 _TOLD_OF = frozenset(["med", "with", "m", "w", ",", "som", "who", "i", "in"])
-_TOLD_OF_OWN = frozenset(["on", "under", "på", "where", "hvor", "whose", "hvis"])
+_TOLD_OF_OWN = frozenset(["on", "under", "på", "where", "hvor", "whose"])
 _HOW_TO_TREAT = re.compile(
     r"(?:how|what|hvordan|hvad) (?:would|do|will|should|ville|vil|gør|skal) (?:you|we|i|vi|du)"
     r"(?: (?:do|handle|treat|manage|approach|gøre|håndtere|behandle))?(?!\w)"
@@ -51,7 +51,9 @@ def introduced(members: list[Symbol], place: int, named: bool) -> int:
         if before & {"hvis", "if"} or not before & _PERSONAL or (generic and not named):
             continue
         own = next((i for i in range(max(place, index - 4), index) if members[i].low in _OWN), None)
-        told_of = _TOLD_OF if own is None else _TOLD_OF | _TOLD_OF_OWN
+        # "Skal min patient på 3 måneders kemo?" asks that.
+        apart = own is not None and not _is_subject(members, place)
+        told_of = _TOLD_OF | _TOLD_OF_OWN if apart else _TOLD_OF
         if any(s.low in told_of for s in members[index + 1 : index + 9]):
             treated = _asks_how_to_treat(members[place:index])
             if treated is not None:
@@ -63,11 +65,17 @@ def introduced(members: list[Symbol], place: int, named: bool) -> int:
 
 def asked_of_him(members: list[Symbol], place: int, told: int) -> list[Symbol]:
     """ "Can my patient with PS 1 | have the primary resected?": what is asked of that patient."""
-    subject = next((s for s in members[place:] if not _opens(s)), None)
-    if subject is None or not (subject.low in _SUBJECTS or subject.taken == "age"):
+    if not _is_subject(members, place):
         return []
     asked = (n for n in range(told, len(members)) if members[n].tokens[0].low in _ASKED_OF)
     return members[next(asked, len(members)) :]
+
+
+def _is_subject(members: list[Symbol], place: int) -> bool:
+    """Whether a question is of what the patient is, has or shall do: "Can a man of 60 ..."."""
+    opened = (s for s in members[place:] if not _opens(s))
+    subject = next(opened, None)
+    return subject is not None and (subject.low in _SUBJECTS or subject.taken == "age")
 
 
 def _opens(symbol: Symbol) -> bool:
