@@ -24,6 +24,7 @@ _STRANGE = 2
 _SHOULD = frozenset(["skal", "skulle", "should", "must", "ought"])
 _SCALES = frozenset(["scale", "skala", "skalaen"])
 _ON = frozenset(["on", "på", "in", "i"])
+_HAS = frozenset(["has", "had", "have", "now", "currently", "still", "already", "also", "only"])
 _LATER = 16
 _RIGHT_BEHIND = 4
 _FIRST_YEAR, _LAST_YEAR = 1950, 2099
@@ -66,6 +67,10 @@ def read_performance(doc: Document) -> list[Performance]:
 
 def _behind_head(doc: Document, head: Symbol) -> Performance | None:
     place = head.index + 1
+    following = doc.at(place)
+    if head.tokens[0].text == "who" and following is not None and following.low in _HAS:
+        # "PS 1, who has 2 liver mets"
+        return None
     denied: float | None = None
     negated = was = doubted = corrected = False
     last_number: int | None = None
