@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.text.document import Document, Symbol
 from bot.text.status import (
@@ -41,6 +42,9 @@ _MONTHS = ("month", "måned", "mdr", "mo")
 _NOT_GIVEN = frozenset({PLANNED, HYPOTHETICAL, OTHER_PERSON, "question"})
 _PRIMARIES = words("named_setting", "primaries")
 _SAME_BREATH = 2
+_BEGAN = frozenset(["began", "started", "presented", "startede", "begyndte", "debuterede"])
+_SUBJECTS = frozenset(["he", "she", "they", "we", "patient", "han", "hun", "patienten", "pt", "vi"])
+_BEGAN_REACH = 6
 _TURN_REACH = 12
 _WAS = frozenset(
     [
@@ -123,12 +127,24 @@ def _at_the_start(doc: Document, symbol: Symbol) -> bool:
     start = start or any(s.low in _AT_FIRST for s in behind)
     start = start or [s.low for s in doc.before(symbol.index, 2)] in _TREATED_FOR
     start = start or any(s.has("past") for s in doc.before(symbol.index, 3))
+    start = start or _began_with(doc, symbol)
     later = doc.symbols[symbol.index + 1 :]
     still = any(s.low in _STILL for s in doc.after(symbol.index, 4))
     return (
         start
         and not still
         and (was_treated(doc) or any(_given(s) or s.low in _STILL_THERE for s in later))
+    )
+
+
+def _began_with(doc: Document, symbol: Symbol) -> bool:
+    """ "of the polymetastatic disease he began with three metastases are left"."""
+    behind = doc.symbols[symbol.index + 1 : symbol.index + 1 + _BEGAN_REACH]
+    return any(
+        subject.low in _SUBJECTS
+        and began.tokens[0].low in _BEGAN
+        and began.sentence == symbol.sentence
+        for subject, began in pairwise(behind)
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bot.text.document import Document, Symbol
 from bot.text.exams import fact_of
 from bot.text.findings import Finding
@@ -18,6 +20,8 @@ _REGIONS = words("lesions", "regions")
 _BOUNDING = words("lesions", "bounding")
 _REGION_REACH = 5
 _THE = frozenset(["the", "den", "det"])
+_OTHER = ("other", "andre", "øvrige", "further", "yderligere", "remaining", "resterende")
+_ORGANS = words("second_reader", "organs") | words("lesions", "parts_of_the_body")
 _RELATIVE = frozenset(["that", "which", "we", "som", "der", "vi"])
 EXTRACRANIAL = ("extracran", "ekstrakran", "extra cran", "ekstra kran")
 
@@ -33,6 +37,8 @@ def deny(doc: Document, group: Group, tally: Tally, findings: list[Finding], sta
         # "no new metastases", "ingen symptomatiske metastaser": there may be others.
         return
     if restricted_behind(doc, group.last) or _of_a_region(doc, group.last):
+        return
+    if _of_other_organs(doc, group.last):
         return
     sites = group.sites or _organs_before(doc, group)
     organs = sorted({site.organ for site in sites} - NO_ORGAN)
@@ -80,6 +86,12 @@ def _of_a_region(doc: Document, last: int) -> bool:
     behind = [s for s in doc.after(last, _REGION_REACH) if s.low not in _THE]
     bounded = bool(behind) and behind[0].tokens[0].low in _BOUNDING
     return bounded and any(s.tokens[-1].low in _REGIONS for s in behind[1:3])
+
+
+def _of_other_organs(doc: Document, last: int) -> bool:
+    """ "No spread to other organs": than one that was told of, be it in another message."""
+    behind = [*doc.after(last, _REGION_REACH)]
+    return any(one.low.endswith(_OTHER) and place.low in _ORGANS for one, place in pairwise(behind))
 
 
 def _own_exam(doc: Document, group: Group) -> list[Symbol]:
