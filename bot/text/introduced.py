@@ -8,10 +8,10 @@ import re
 from bot.text.document import Symbol
 from bot.text.words import words
 
-_OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
+OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
 _INTRODUCES = words("scope", "introduces")
 _GENERIC = frozenset(["patient", "patienten", "pt", "person", "smoker"])
-_PRONOUNS = frozenset(["hun", "han", "she", "he"])
+PRONOUNS = frozenset(["hun", "han", "she", "he"])
 _SUPPOSES = words("questions", "supposes")
 _HAS = frozenset(["has", "is", "har", "er", "got"])
 _HES = frozenset(["hes", "shes"])
@@ -23,7 +23,7 @@ _HOW_TO_TREAT = re.compile(
     r"(?: (?:do|handle|treat|manage|approach|gøre|håndtere|behandle))?(?!\w)"
 )
 _PERSONAL = words("scope", "personal")
-_SUBJECTS = _OWN | {"a", "an", "the", "en", "et", "den", "det"}
+_SUBJECTS = OWN | {"a", "an", "the", "en", "et", "den", "det"}
 _ASKED_OF = words("introduced", "asked_of")
 _VERB_FIRST = words("scope", "verb_first")
 # "PS 3? or 4?" goes on asking.
@@ -47,10 +47,10 @@ def introduced(members: list[Symbol], place: int, named: bool) -> int:
         if not (symbol.low in _INTRODUCES or symbol.taken == "age"):
             continue
         before = {s.low for s in members[max(place, index - 4) : index]}
-        generic = symbol.low in _GENERIC and symbol.taken != "age" and not before & _OWN
+        generic = symbol.low in _GENERIC and symbol.taken != "age" and not before & OWN
         if before & {"hvis", "if"} or not before & _PERSONAL or (generic and not named):
             continue
-        own = next((i for i in range(max(place, index - 4), index) if members[i].low in _OWN), None)
+        own = next((i for i in range(max(place, index - 4), index) if members[i].low in OWN), None)
         # "Skal min patient på 3 måneders kemo?" asks that.
         apart = own is not None and not _is_subject(members, place)
         told_of = _TOLD_OF | _TOLD_OF_OWN if apart else _TOLD_OF
@@ -73,8 +73,7 @@ def asked_of_him(members: list[Symbol], place: int, told: int) -> list[Symbol]:
 
 def _is_subject(members: list[Symbol], place: int) -> bool:
     """Whether a question is of what the patient is, has or shall do: "Can a man of 60 ..."."""
-    opened = (s for s in members[place:] if not _opens(s))
-    subject = next(opened, None)
+    subject = next((s for s in members[place:] if not _opens(s)), None)
     return subject is not None and (subject.low in _SUBJECTS or subject.taken == "age")
 
 
@@ -100,7 +99,7 @@ def _tells_of_patient(clause: list[Symbol]) -> bool:
         (s.number is not None or s.has("number")) and behind.has("metastasis", "organ")
         for s, behind in itertools.pairwise(clause)
     )
-    return bool((_PRONOUNS | _HES).intersection(subject[:2])) and (
+    return bool((PRONOUNS | _HES).intersection(subject[:2])) and (
         counted or any(s.taken == "ps" for s in clause)
     )
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import itertools
 
 from bot.text.document import Document, Symbol
-from bot.text.introduced import asked_of_him, introduced
+from bot.text.introduced import OWN, PRONOUNS, asked_of_him, introduced
 from bot.text.reach import flag, head_of
 from bot.text.status import HYPOTHETICAL
 from bot.text.words import words
 
-_OWN = frozenset(["min", "vores", "denne", "my", "our", "this"])
-_PRONOUNS = frozenset(["hun", "han", "she", "he"])
 _ANYBODY = frozenset(["man", "you", "one", "folk", "people", "anybody", "nogen"])
 _GENERAL = frozenset(["generelt", "principielt", "general", "generally", "in general"])
 _FOR_WHOM = frozenset(["for", "to", "til", "hos", "in", "i"])
@@ -96,7 +94,7 @@ def mark_questions(doc: Document) -> None:
                 symbol is first and asking and symbol.tokens[0].low in _VERB_FIRST
             ):
                 following = doc.sentences.get(symbol.sentence + 1, [])
-                named = any(s.low in _PRONOUNS or _is_told(s) for s in following)
+                named = any(s.low in PRONOUNS or _is_told(s) for s in following)
                 named = named and not asks(following)
                 named = named or any(s.low == "jeg" or s.tokens[0].text == "I" for s in members)
                 end = None if asking else _opening_request(members[place:])
@@ -183,7 +181,7 @@ def mark_rules(doc: Document) -> None:
 
 def _is_own(symbol: Symbol) -> bool:
     return (
-        symbol.low in _OWN
+        symbol.low in OWN
         or symbol.has("patient_word")
         or symbol.has_value("grammar", "contrast")
         or symbol.low == "but"

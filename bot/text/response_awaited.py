@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from bot.text.document import Document, Symbol
 from bot.text.status import HYPOTHETICAL, OTHER_PERSON, PAST
 from bot.text.words import phrases, words
@@ -14,7 +16,6 @@ _TOO_EARLY = phrases("response_awaited", "too_early")
 _EFFECT = words("response_awaited", "effect")
 _FRONT = 5
 _BEHIND = 7
-_SENTENCES = 1
 _NOT_HIS = frozenset({HYPOTHETICAL, OTHER_PERSON, PAST, "question"})
 
 
@@ -25,13 +26,8 @@ def response_awaited(doc: Document) -> Symbol | None:
             continue
         if "planned" in therapy.flags or therapy.has("planned"):
             continue
-        told = [
-            s
-            for place in range(therapy.sentence, therapy.sentence + _SENTENCES + 1)
-            for s in doc.sentences.get(place, ())
-            if s.index > therapy.index
-        ]
-        for symbol in told:
+        own = [s for s in doc.sentences[therapy.sentence] if s.index > therapy.index]
+        for symbol in own + doc.sentences.get(therapy.sentence + 1, []):
             if symbol.has("local_therapy", "resection"):
                 break
             if symbol.low in _SCANS and _is_missing(doc, symbol):
@@ -42,19 +38,20 @@ def response_awaited(doc: Document) -> Symbol | None:
 
 
 def _is_missing(doc: Document, scan: Symbol) -> bool:
-    denied = None
-    for symbol in doc.before(scan.index, _FRONT):
-        if symbol.has_value("negation", "before") or symbol.has_value("done", "not"):
-            denied = symbol
-            break
-        if symbol.low not in _BETWEEN:
-            return False
-    if denied is None or denied.flags & _NOT_HIS:
+    front = itertools.dropwhile(
+        lambda s: s.low in _BETWEEN and not _denies(s), doc.before(scan.index, _FRONT)
+    )
+    denied = next(front, None)
+    if denied is None or not _denies(denied) or denied.flags & _NOT_HIS:
         return False
     near = [denied, *doc.before(denied.index, 2), *doc.after(scan.index, _BEHIND)]
-    behind = {token.low for s in near for token in s.tokens}
+    told = {token.low for s in near for token in s.tokens}
     other = any(s.has("organ", "primary", "exam", "metastasis") for s in near)
-    return bool(behind & _SO_FAR) and not (other or behind & _NOT_OF_DOING)
+    return bool(told & _SO_FAR) and not (other or told & _NOT_OF_DOING)
+
+
+def _denies(symbol: Symbol) -> bool:
+    return symbol.has_value("negation", "before") or symbol.has_value("done", "not")
 
 
 def _is_too_early(doc: Document, effect: Symbol) -> bool:

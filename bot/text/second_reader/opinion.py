@@ -182,7 +182,6 @@ class SecondReader:
                     read += 1
                 if read != rows[part]:
                     raise ValueError(f"{path}: not all of its rows are there")
-
         # Half of all that is looked up are letters, and most words come again.
         self._letters = lru_cache(_WORDS_KEPT)(lambda word: self._said.total(of_word(word)))
 
